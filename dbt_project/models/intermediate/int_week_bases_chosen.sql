@@ -1,0 +1,1 @@
+{{ week_bases(ref('int_week_sources_compared')) }}

@@ -1,0 +1,1 @@
+{{ week_usage(ref('int_usage_versioned')) }}

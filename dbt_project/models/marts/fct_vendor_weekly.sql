@@ -1,0 +1,1 @@
+{{ weekly_by('vendor_id', ref('int_week_usage_attributed'), ref('int_week_bases_chosen')) }}

@@ -1,0 +1,1 @@
+"""Captures: what one is, which forms are known, and where they are kept for ever."""

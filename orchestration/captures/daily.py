@@ -1,0 +1,143 @@
+"""The two daily forms of OpenRouter's dataset ``rankings-daily``: the keyless export and the Data API's answer.
+
+Belongs here: their contracts (domain.md, sources 1 and 2). Does not: how they are fetched or loaded.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from orchestration.captures.contract import (
+    MAX_RANKED_ROWS,
+    CaptureFacts,
+    Contract,
+    IsoDate,
+    IsoMoment,
+    Observation,
+    PermaslugOrOther,
+    Refused,
+    TokenCount,
+    refuse_repeats,
+)
+
+# The source prints shares with 16 digits; 51 of them rounded to six would still add up to 1 within this.
+SHARE_SUM_TOLERANCE = 1e-4
+# "A trailing 30-day window" up to the day before the snapshot, or up to it.
+EXPORT_WINDOW_DAYS = 30
+
+
+class DailyRow(Contract):
+    """Tokens of one model on one UTC day; ``other`` is all models outside the top 50."""
+
+    date: IsoDate
+    model_permaslug: PermaslugOrOther
+    total_tokens: TokenCount
+
+
+class ExportRow(DailyRow):
+    """A row of the export: with rank (null on ``other``) and share of the day."""
+
+    rank: Annotated[int, Field(ge=1, le=MAX_RANKED_ROWS)] | None
+    share_of_daily_tokens: Annotated[float, Field(ge=0, le=1, strict=False)]
+
+
+class DataApiMeta(Contract):
+    """What the Data API says of its answer."""
+
+    as_of: IsoMoment
+    version: Literal["v1"]
+    start_date: IsoDate
+    end_date: IsoDate
+
+
+class DataApiDaily(Contract):
+    """One answer of ``GET /datasets/rankings-daily`` with ``period=day``."""
+
+    data: Annotated[list[DailyRow], Field(min_length=1)]
+    meta: DataApiMeta
+
+    def facts(self) -> CaptureFacts:
+        """Check what no single row can show; raise `Refused`."""
+        start, end = self.meta.start_date, self.meta.end_date
+        _refuse_bad_days(self.data, start, end, self.meta.as_of.date())
+        days = {row.date for row in self.data}
+        if end - start >= timedelta(days=6) and all(day.isoweekday() == 1 for day in days):
+            raise Refused(
+                f"only Mondays in {start} … {end}: this is an answer with period=week, and would be read as days"
+            )
+        return CaptureFacts("data_api_daily", "rankings-daily", self.meta.as_of, start, end, len(self.data))
+
+    def observations(self) -> Iterator[Observation]:
+        """Give the rows, for the independent recomputation."""
+        return _observations(self.data)
+
+
+class OpenRouterExport(Contract):
+    """One dated snapshot of the keyless exports."""
+
+    dataset: Literal["rankings-daily"]
+    schema_version: Literal["v1"]
+    snapshot_date: IsoDate
+    retrieved_at: IsoMoment
+    row_count: int
+    rows: Annotated[list[ExportRow], Field(min_length=1)]
+
+    def facts(self) -> CaptureFacts:
+        """Check what no single row can show; raise `Refused`."""
+        if self.row_count != len(self.rows):
+            raise Refused(f"row_count says {self.row_count}, found {len(self.rows)} rows")
+        first, last = self.snapshot_date - timedelta(days=EXPORT_WINDOW_DAYS), self.snapshot_date
+        _refuse_bad_days(self.rows, first, last, self.retrieved_at.date())
+        rows_of: dict[date, list[ExportRow]] = defaultdict(list)
+        for row in self.rows:
+            rows_of[row.date].append(row)
+        for day, rows in rows_of.items():
+            _refuse_bad_ranks(day, rows)
+        return CaptureFacts(
+            "openrouter_export", self.dataset, self.retrieved_at, min(rows_of), max(rows_of), len(self.rows)
+        )
+
+    def observations(self) -> Iterator[Observation]:
+        """Give the rows, for the independent recomputation."""
+        return _observations(self.rows)
+
+
+def _refuse_bad_days(rows: list[DailyRow] | list[ExportRow], first: date, last: date, known_on: date) -> None:
+    if first > last:
+        raise Refused(f"the window {first} … {last} ends before it begins")
+    named_rows: dict[date, int] = defaultdict(int)
+    for row in rows:
+        if not first <= row.date <= last:
+            raise Refused(f"{row.date} lies outside the window {first} … {last}")
+        if row.date > known_on:
+            raise Refused(f"{row.date} had not begun when the capture was made ({known_on})")
+        named_rows[row.date] += row.model_permaslug != "other"
+    refuse_repeats("the pair (date, model)", ((str(row.date), row.model_permaslug) for row in rows))
+    for day, count in named_rows.items():
+        if count > MAX_RANKED_ROWS:
+            raise Refused(f"{day} has {count} ranked rows; a day has at most {MAX_RANKED_ROWS} and `other`")
+
+
+def _refuse_bad_ranks(day: date, rows: list[ExportRow]) -> None:
+    share_sum = sum(row.share_of_daily_tokens for row in rows)
+    if abs(share_sum - 1) > SHARE_SUM_TOLERANCE:
+        raise Refused(f"the shares of {day} add up to {share_sum:.6f}, expected 1")
+    if any((row.rank is None) != (row.model_permaslug == "other") for row in rows):
+        raise Refused(f"{day}: every model has a rank and `other` has none")
+    ranked = sorted((row.rank, row.total_tokens) for row in rows if row.rank is not None)
+    if [rank for rank, _ in ranked] != list(range(1, len(ranked) + 1)):
+        raise Refused(f"the ranks of {day} are not 1 … {len(ranked)}")
+    if any(above < below for (_, above), (_, below) in pairwise(ranked)):
+        raise Refused(f"the ranks of {day} do not follow the tokens")
+
+
+def _observations(rows: list[DailyRow] | list[ExportRow]) -> Iterator[Observation]:
+    for row in rows:
+        name = None if row.model_permaslug == "other" else row.model_permaslug
+        yield Observation(row.date, name, row.total_tokens)

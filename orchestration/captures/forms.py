@@ -1,0 +1,116 @@
+"""The forms that a capture can have, recognised by content: the one list that intake, load and checks share.
+
+Belongs here: which form a file has, and what is cited for it. Does not: a form's rules (daily.py, weekly.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, cast
+
+from pydantic import BaseModel, ValidationError
+
+from orchestration.captures.contract import (
+    CaptureFacts,
+    Observation,
+    Refused,
+    parse_json_strictly,
+    reason,
+    refuse_future,
+)
+from orchestration.captures.daily import DataApiDaily, OpenRouterExport
+from orchestration.captures.weekly import WeeklyChart, WeeklyPage, WeeklyTotals
+
+
+class Capture(Protocol):
+    """A parsed capture of any form."""
+
+    def facts(self) -> CaptureFacts:
+        """Say what it covers and as of when; raise `Refused` when its parts contradict one another."""
+
+    def observations(self) -> Iterator[Observation]:
+        """Give its leaderboard rows."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """A known form: how it is told from the others, its contract, its grain, and how its figures are cited."""
+
+    name: str
+    contract: type[BaseModel]
+    has_marks: Callable[[dict[str, Any]], bool]
+    citation: str
+    licence: str = "CC BY 4.0"
+    licence_url: str = "https://creativecommons.org/licenses/by/4.0/"
+
+
+def _first_point(parsed: dict[str, Any]) -> dict[str, Any]:
+    points = parsed.get("data")
+    first = points[0] if isinstance(points, list) and points else None
+    return first if isinstance(first, dict) else {}
+
+
+_PAGE_CITATION = "Source: OpenRouter (openrouter.ai/rankings), as of {as_of}."
+
+FORMS: dict[str, Form] = {
+    form.name: form
+    for form in (
+        Form(
+            "openrouter_export",
+            OpenRouterExport,
+            lambda j: "rows" in j and j.get("dataset") == "rankings-daily",
+            "Source: OpenRouter (openrouter.ai), licensed under CC BY 4.0. Snapshot as of {as_of}.",
+        ),
+        Form(
+            "data_api_daily",
+            DataApiDaily,
+            lambda j: "meta" in j and "model_permaslug" in _first_point(j),
+            _PAGE_CITATION + " Licensed under CC BY 4.0.",
+        ),
+        Form(
+            "weekly_chart",
+            WeeklyChart,
+            lambda j: "fetched_at" in j and "ys" in _first_point(j),
+            _PAGE_CITATION,
+        ),
+        Form("weekly_page", WeeklyPage, lambda j: "date" in j and "models" in j, _PAGE_CITATION),
+        Form(
+            "weekly_totals",
+            WeeklyTotals,
+            lambda j: "fetched_at" in j and {"x", "total_tokens"} <= _first_point(j).keys(),
+            _PAGE_CITATION,
+        ),
+    )
+}
+
+
+def parse(body: bytes, form: Form) -> Capture:
+    """Parse the bytes of a capture whose form is known; raise `Refused`."""
+    return _parse(parse_json_strictly(body), form)
+
+
+def recognise(body: bytes, now: datetime) -> tuple[Form, CaptureFacts]:
+    """Tell a capture's form by its content and hold it to the contract; raise `Refused` with the reason.
+
+    ``now`` is this machine's time, against which a capture may not lie in the future.
+    """
+    parsed = parse_json_strictly(body)
+    form = next((form for form in FORMS.values() if form.has_marks(parsed)), None)
+    if form is None:
+        keys = ", ".join(sorted(parsed)[:8])
+        raise Refused(f"no known form has the keys {keys}; known are {', '.join(FORMS)}")
+    try:
+        facts = _parse(parsed, form).facts()
+    except Refused as refused:
+        raise Refused(f"{form.name}: {refused}") from refused
+    refuse_future(facts.as_of, now)
+    return form, facts
+
+
+def _parse(parsed: dict[str, Any], form: Form) -> Capture:
+    try:
+        return cast(Capture, form.contract.model_validate(parsed))
+    except ValidationError as error:
+        raise Refused(reason(error)) from error

@@ -1,0 +1,156 @@
+"""The raw zone and the quarantine: verbatim bytes, compressed, immutable, named by content, each with a sidecar.
+
+Belongs here: writing and listing captures. Does not: judging them (forms.py), fetching them (sources/) or loading
+them into the warehouse (warehouse/). A capture counts from the moment its sidecar stands: the sidecar is written last.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+from upath import UPath
+
+from orchestration.captures.contract import CaptureFacts
+from orchestration.captures.forms import Form
+
+SIDECAR_SUFFIX = ".sidecar.json"
+
+
+class Sidecar(BaseModel):
+    """What stands beside each capture. ``raw_path`` is relative to the raw zone; ``bytes`` counts the verbatim ones."""
+
+    model_config = ConfigDict(frozen=True)
+
+    capture_id: str
+    source: str
+    form: str
+    dataset: str
+    request: str
+    as_of: datetime
+    received_at: datetime
+    window_start: date
+    window_end: date
+    row_count: int
+    bytes: int
+    sha256: str
+    raw_path: str
+    citation: str
+    licence: str
+    licence_url: str
+
+    @property
+    def sidecar_path(self) -> str:
+        """Where this sidecar stands, relative to the raw zone."""
+        return self.raw_path.removesuffix(".json.gz") + SIDECAR_SUFFIX
+
+
+class Refusal(BaseModel):
+    """What stands beside each file in quarantine."""
+
+    model_config = ConfigDict(frozen=True)
+
+    source: str
+    request: str
+    reason: str
+    refused_at: datetime
+    bytes: int
+    sha256: str
+
+
+class RawZone:
+    """Captures under one root, which is a folder or an object store (any fsspec URL)."""
+
+    def __init__(self, root: UPath) -> None:
+        self.root = root
+
+    def sidecars(self) -> Iterator[Sidecar]:
+        """Give the sidecar of every capture held, in the order of their names."""
+        for path in sorted(self.root.glob(f"*/*{SIDECAR_SUFFIX}"), key=str):
+            yield Sidecar.model_validate_json(path.read_bytes())
+
+    def read(self, sidecar: Sidecar) -> bytes:
+        """Give a capture's verbatim bytes; raise ValueError when they are no longer those that were taken."""
+        body = gzip.decompress((self.root / sidecar.raw_path).read_bytes())
+        if hashlib.sha256(body).hexdigest() != sidecar.sha256:
+            raise ValueError(f"{sidecar.raw_path}: the bytes do not have the sha256 of their sidecar")
+        return body
+
+    def keep(self, body: bytes, form: Form, facts: CaptureFacts, source: str, request: str) -> Sidecar | None:
+        """Keep a valid capture for ever; None when the same bytes are held already.
+
+        ``request`` is what was asked: a URL or the name of a file within the imported folder.
+        """
+        sha256 = hashlib.sha256(body).hexdigest()
+        raw_path = f"{form.name}/{sha256}.json.gz"
+        sidecar_path = self.root / f"{form.name}/{sha256}{SIDECAR_SUFFIX}"
+        if sidecar_path.exists():
+            return None
+        sidecar = Sidecar(
+            capture_id=f"{form.name}-{facts.as_of:%Y%m%dT%H%M%SZ}-{sha256[:12]}",
+            source=source,
+            form=form.name,
+            dataset=facts.dataset,
+            request=request,
+            as_of=facts.as_of,
+            received_at=datetime.now(UTC),
+            window_start=facts.window_start,
+            window_end=facts.window_end,
+            row_count=facts.row_count,
+            bytes=len(body),
+            sha256=sha256,
+            raw_path=raw_path,
+            citation=form.citation.format(as_of=facts.as_of.isoformat()),
+            licence=form.licence,
+            licence_url=form.licence_url,
+        )
+        # mtime=0: the same capture gives the same file, byte for byte.
+        write_whole(self.root / raw_path, gzip.compress(body, compresslevel=6, mtime=0))
+        write_whole(sidecar_path, _pretty(sidecar))
+        return sidecar
+
+
+def set_aside(quarantine: UPath, body: bytes, reason: str, source: str, request: str) -> bool:
+    """Keep refused bytes with the reason; False when the same bytes were set aside before."""
+    sha256 = hashlib.sha256(body).hexdigest()
+    refusal_path = quarantine / f"{sha256}.refusal.json"
+    if refusal_path.exists():
+        return False
+    refusal = Refusal(
+        source=source,
+        request=request,
+        reason=reason,
+        refused_at=datetime.now(UTC),
+        bytes=len(body),
+        sha256=sha256,
+    )
+    write_whole(quarantine / f"{sha256}.bin", body)
+    write_whole(refusal_path, _pretty(refusal))
+    return True
+
+
+def write_whole(path: UPath, body: bytes) -> None:
+    """Write a file so that no reader ever sees half of it: temporary file, fsync, rename.
+
+    An object store makes an object visible whole by itself.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.protocol not in ("", "file", "local"):
+        path.write_bytes(body)
+        return
+    target = Path(path.path)
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
+    with temporary.open("wb") as file:
+        file.write(body)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(target)
+
+
+def _pretty(record: BaseModel) -> bytes:
+    return (record.model_dump_json(indent=1) + "\n").encode()

@@ -1,0 +1,136 @@
+"""The three weekly forms: the ranking page's chart, the ranking page itself, and bare weekly totals.
+
+Belongs here: their contracts (domain.md; captures/README.md). Does not: how they are read or loaded.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from orchestration.captures.contract import (
+    MAX_RANKED_ROWS,
+    CaptureFacts,
+    Contract,
+    IsoDate,
+    IsoMoment,
+    IsoMonday,
+    Observation,
+    Permaslug,
+    Refused,
+    TokenCount,
+    _permaslug,
+    refuse_repeats,
+)
+
+OTHERS = "Others"
+ChartName = Annotated[str, AfterValidator(lambda v: v if v == OTHERS else _permaslug(v))]
+Price = Annotated[float, Field(ge=-1, strict=False)]
+
+
+class ChartPoint(Contract):
+    """One week of the chart: exact tokens by model, and ``Others`` for all models that the chart does not name."""
+
+    x: IsoMonday
+    ys: Annotated[dict[ChartName, TokenCount], Field(min_length=1, max_length=MAX_RANKED_ROWS + 1)]
+
+
+class WeeklyChart(Contract):
+    """One capture of the ranking page's weekly chart; its last point may be the week in progress."""
+
+    fetched_at: IsoMoment
+    data: Annotated[list[ChartPoint], Field(min_length=1)]
+
+    def facts(self) -> CaptureFacts:
+        """Check what no single point can show; raise `Refused`."""
+        row_count = sum(len(point.ys) for point in self.data)
+        return _weekly_facts("weekly_chart", self.fetched_at, [point.x for point in self.data], row_count)
+
+    def observations(self) -> Iterator[Observation]:
+        """Give the rows, for the independent recomputation."""
+        for point in self.data:
+            for name, tokens in point.ys.items():
+                yield Observation(point.x, None if name == OTHERS else name, tokens)
+
+
+class WeekTotal(Contract):
+    """The market total of one week, no model named."""
+
+    x: IsoMonday
+    total_tokens: TokenCount
+
+
+class WeeklyTotals(Contract):
+    """Weekly totals typed in from a chart, for the sample: a chart in which nothing is named."""
+
+    fetched_at: IsoMoment
+    data: Annotated[list[WeekTotal], Field(min_length=1)]
+
+    def facts(self) -> CaptureFacts:
+        """Check what no single point can show; raise `Refused`."""
+        return _weekly_facts("weekly_totals", self.fetched_at, [week.x for week in self.data], len(self.data))
+
+    def observations(self) -> Iterator[Observation]:
+        """Give each week's total as `other`: with no model named, all of it is outside the named ones."""
+        for week in self.data:
+            yield Observation(week.x, None, week.total_tokens)
+
+
+class PageModel(Contract):
+    """One row of the ranking page, tokens rounded to three digits as shown; prices in USD per token."""
+
+    rank: Annotated[int, Field(ge=1, le=MAX_RANKED_ROWS)]
+    slug: Permaslug
+    total_tokens: TokenCount
+    prompt_price: Price | None = None
+    completion_price: Price | None = None
+
+
+class WeeklyPage(Contract):
+    """One capture of the ranking page: the week is the ISO week of the day before ``date``."""
+
+    date: IsoDate
+    models: Annotated[list[PageModel], Field(min_length=1, max_length=MAX_RANKED_ROWS)]
+
+    @property
+    def week_start(self) -> dt.date:
+        """The Monday of the week shown (captures/README.md: checked against the chart for 20 captures)."""
+        shown = self.date - dt.timedelta(days=1)
+        return shown - dt.timedelta(days=shown.isoweekday() - 1)
+
+    def facts(self) -> CaptureFacts:
+        """Check what no single row can show; raise `Refused`.
+
+        The file gives a date only. Its first moment is taken as ``as_of``: a page dated on the Sunday of its week
+        is then not complete, one dated on the Monday after is.
+        """
+        refuse_repeats("the model", (model.slug for model in self.models))
+        ranked = sorted(self.models, key=lambda model: model.rank)
+        if [model.rank for model in ranked] != list(range(1, len(ranked) + 1)):
+            raise Refused(f"the ranks are not 1 … {len(ranked)}")
+        if ranked != sorted(ranked, key=lambda model: -model.total_tokens):
+            raise Refused("the ranks do not follow the tokens")
+        as_of = dt.datetime.combine(self.date, dt.time(), dt.UTC)
+        return CaptureFacts(
+            "weekly_page",
+            "rankings-page",
+            as_of,
+            self.week_start,
+            self.week_start + dt.timedelta(days=6),
+            len(self.models),
+        )
+
+    def observations(self) -> Iterator[Observation]:
+        """Give the rows, for the independent recomputation."""
+        for model in self.models:
+            yield Observation(self.week_start, model.slug, model.total_tokens)
+
+
+def _weekly_facts(form: str, fetched_at: dt.datetime, weeks: list[dt.date], row_count: int) -> CaptureFacts:
+    refuse_repeats("the week", weeks)
+    if max(weeks) > fetched_at.date():
+        raise Refused(f"the week {max(weeks)} had not begun when the chart was fetched ({fetched_at.date()})")
+    return CaptureFacts(form, "rankings-chart", fetched_at, min(weeks), max(weeks) + dt.timedelta(days=6), row_count)

@@ -1,0 +1,1 @@
+"""Where captures come from: one small class per source behind one protocol."""

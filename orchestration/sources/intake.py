@@ -1,0 +1,84 @@
+"""The way in: what a source offers is held to its contract, then kept in the raw zone or set aside with the reason.
+
+Belongs here: the protocol of a source and the one loop that takes from it. Does not: any single source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Protocol
+
+from upath import UPath
+
+from orchestration.captures.contract import Refused
+from orchestration.captures.forms import recognise
+from orchestration.captures.raw_zone import RawZone, Sidecar, set_aside
+
+
+class SourceUnreachable(RuntimeError):  # noqa: N818 - a state of the world, not a fault
+    """The source did not answer. The message says what was tried and what to do; what is held is used."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Bytes that a source offers as a capture. ``fault`` is set when the source itself knows them to be bad."""
+
+    body: bytes
+    request: str
+    fault: str | None = None
+
+
+class Source(Protocol):
+    """Something that captures come from."""
+
+    name: str
+
+    def offers(self, held: list[Sidecar], notice: Callable[[str], None]) -> Iterator[Offer]:
+        """Give what is not held yet; say through ``notice`` what a person should know.
+
+        Raise `SourceUnreachable` when the source does not answer.
+        """
+
+
+@dataclass
+class Intake:
+    """What came of asking one source."""
+
+    source: str
+    taken: list[Sidecar] = field(default_factory=list)
+    already_held: int = 0
+    refused: list[tuple[str, str]] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    unreachable: str | None = None
+
+
+def take(source: Source, raw_zone: RawZone, quarantine: UPath, notify: Callable[[str], None]) -> Intake:
+    """Take in everything a source offers, one capture at a time; a bad one never stops the others."""
+    intake = Intake(source.name)
+
+    def notice(text: str) -> None:
+        intake.notices.append(text)
+        notify(text)
+
+    try:
+        for offer in source.offers(list(raw_zone.sidecars()), notice):
+            try:
+                if offer.fault is not None:
+                    raise Refused(offer.fault)  # noqa: TRY301 - known to be bad by the source, refused like the rest
+                form, facts = recognise(offer.body, datetime.now(UTC))
+            except Refused as refused:
+                set_aside(quarantine, offer.body, str(refused), source.name, offer.request)
+                intake.refused.append((offer.request, str(refused)))
+                notify(f"refused {offer.request}: {refused}")
+                continue
+            kept = raw_zone.keep(offer.body, form, facts, source.name, offer.request)
+            if kept is None:
+                intake.already_held += 1
+            else:
+                intake.taken.append(kept)
+    except SourceUnreachable as unreachable:
+        intake.unreachable = str(unreachable)
+        notify(intake.unreachable)
+    return intake

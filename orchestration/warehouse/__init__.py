@@ -1,0 +1,1 @@
+"""The build database: its one writer and the load of the raw zone into it."""

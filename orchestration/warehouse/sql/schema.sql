@@ -1,0 +1,53 @@
+-- The raw tables: what the captures say, stored by state. A state is the whole content of one period (a day or a
+-- week) in one form; captures that repeat it point to it, so storage grows with what changed, not with captures.
+create schema if not exists raw;
+
+-- One row per capture.
+create table if not exists raw.captures (
+    capture_id varchar primary key,
+    source varchar not null,
+    form varchar not null,
+    dataset varchar not null,
+    request varchar not null,
+    as_of timestamptz not null,
+    received_at timestamptz not null,
+    window_start date not null,
+    window_end date not null,
+    row_count bigint not null,
+    bytes bigint not null,
+    sha256 varchar not null,
+    raw_path varchar not null,
+    citation varchar not null,
+    licence varchar not null,
+    licence_url varchar not null
+);
+
+-- One row per capture and period it covers.
+create table if not exists raw.capture_periods (
+    capture_id varchar not null,
+    period_start date not null,
+    state_id varchar not null,
+    primary key (capture_id, period_start)
+);
+
+-- One row per form, state and leaderboard row; model_permaslug is null on `other`.
+create table if not exists raw.usage_states (
+    form varchar not null,
+    state_id varchar not null,
+    period_start date not null,
+    model_permaslug varchar,
+    source_rank integer,
+    total_tokens bigint not null
+);
+
+-- One row per capture of the ranking page and model: its list prices in USD per token.
+create table if not exists raw.page_prices (
+    capture_id varchar not null,
+    model_permaslug varchar not null,
+    prompt_price_usd_per_token double,
+    completion_price_usd_per_token double,
+    primary key (capture_id, model_permaslug)
+);
+
+-- One row: the hash of the statements that made these tables. Another hash: they are made anew.
+create table if not exists raw.load_version (load_hash varchar not null);

@@ -14,6 +14,8 @@ from upath import UPath
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
 DBT_PROJECT_DIR = PROJECT_ROOT / "dbt_project"
 SAMPLE_DIR = PROJECT_ROOT / "data" / "sample"
+# The day's snapshot is published about 01:46 UTC (domain.md).
+DAILY_CRON = "15 2 * * *"
 OFFICIAL_EXPORTS_URL = "https://openrouter.ai/api/v1/datasets/exports"
 
 
@@ -23,13 +25,15 @@ class Settings:
 
     data_dir: Path
     source_url: str = OFFICIAL_EXPORTS_URL
+    daily_cron: str = DAILY_CRON
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """Read ``ALMANAC_DATA`` (default ``data/`` of the project) and ``ALMANAC_SOURCE_URL``."""
+        """Read ``ALMANAC_DATA`` (default ``data/`` of the project), ``ALMANAC_SOURCE_URL`` and ``ALMANAC_DAILY_CRON``."""
         data_dir = Path(os.environ.get("ALMANAC_DATA") or PROJECT_ROOT / "data")
         source_url = os.environ.get("ALMANAC_SOURCE_URL") or OFFICIAL_EXPORTS_URL
-        return cls(data_dir.expanduser().resolve(), source_url.rstrip("/"))
+        daily_cron = os.environ.get("ALMANAC_DAILY_CRON") or DAILY_CRON
+        return cls(data_dir.expanduser().resolve(), source_url.rstrip("/"), daily_cron)
 
     @property
     def raw(self) -> UPath:
@@ -60,6 +64,16 @@ class Settings:
     def published(self) -> Path:
         """A link to the publication that is current."""
         return self.data_dir / "published"
+
+    @property
+    def state(self) -> Path:
+        """What the last publication was made from."""
+        return self.data_dir / "warehouse" / "published_from.json"
+
+    @property
+    def dbt_target(self) -> Path:
+        """What dbt makes of the project: manifest, compiled SQL, one folder per invocation."""
+        return self.data_dir / "dbt"
 
     @property
     def dagster_home(self) -> Path:

@@ -27,13 +27,22 @@ concentration as (
     group by week_start
 ),
 
+-- A share is of one week: ten ranks of some days, set against the total of seven, would be none.
 top_tens as (
     select
-        week_start,
-        sum(total_tokens) as total_tokens
-    from {{ week_basis_usage }}
-    where basis = 'top_10' and attribution = 'as_known_now'
-    group by week_start
+        usage.week_start,
+        sum(usage.total_tokens) as total_tokens
+    from {{ week_basis_usage }} as usage
+    inner join {{ week_bases }} as bases
+        on
+            usage.week_start = bases.week_start
+            and usage.basis = bases.basis
+    inner join markets on usage.week_start = markets.week_start
+    where
+        usage.basis = 'top_10'
+        and usage.attribution = 'as_known_now'
+        and (bases.is_complete or bases.source = markets.source)
+    group by usage.week_start
 ),
 
 -- A week that is known from the page alone has no total, but is known as of that page.

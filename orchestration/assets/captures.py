@@ -1,0 +1,81 @@
+"""The first step: what each source offers, taken into the raw zone.
+
+Belongs here: one asset per source and what the UI shows of its intake. Does not: the sources themselves (sources/).
+"""
+
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+
+from orchestration.dbt import OWNER
+from orchestration.resources import Almanac
+from orchestration.settings import SAMPLE_DIR
+from orchestration.sources.folder import Folder
+from orchestration.sources.intake import Intake, Source, take
+from orchestration.sources.openrouter_exports import OpenRouterExports
+
+GROUP = "captures"
+
+
+class FolderConfig(dg.Config):
+    """Folders to import; none by default."""
+
+    directories: list[str] = []
+
+
+class ExportsConfig(dg.Config):
+    """Whether the network may be asked."""
+
+    offline: bool = False
+
+
+@dg.asset(group_name=GROUP, kinds={"json"}, owners=[OWNER])
+def sample_captures(context: dg.AssetExecutionContext, almanac: Almanac) -> dg.MaterializeResult[Any]:
+    """The bundled sample: six weeks of published top tens and their totals, enough to check the article."""
+    return _result(context, [_take(context, Folder(SAMPLE_DIR, "sample"), almanac)])
+
+
+@dg.asset(group_name=GROUP, kinds={"json"}, owners=[OWNER])
+def folder_captures(
+    context: dg.AssetExecutionContext, config: FolderConfig, almanac: Almanac
+) -> dg.MaterializeResult[Any]:
+    """Captures collected elsewhere, imported from folders of any known form."""
+    return _result(context, [_take(context, Folder(Path(folder)), almanac) for folder in config.directories])
+
+
+@dg.asset(group_name=GROUP, kinds={"json"}, owners=[OWNER])
+def openrouter_export_captures(
+    context: dg.AssetExecutionContext, config: ExportsConfig, almanac: Almanac
+) -> dg.MaterializeResult[Any]:
+    """OpenRouter's keyless daily exports: every dated snapshot that is not held yet."""
+    if config.offline:
+        context.log.info("offline: the exports are not asked; what is held is used")
+        return _result(context, [])
+    return _result(context, [_take(context, OpenRouterExports(almanac.source_url), almanac)])
+
+
+def _take(context: dg.AssetExecutionContext, source: Source, almanac: Almanac) -> Intake:
+    return take(source, almanac.raw_zone, almanac.settings.quarantine, context.log.info)
+
+
+def _result(context: dg.AssetExecutionContext, intakes: list[Intake]) -> dg.MaterializeResult[Any]:
+    taken = [sidecar for intake in intakes for sidecar in intake.taken]
+    refused = [refusal for intake in intakes for refusal in intake.refused]
+    unreachable = [intake.unreachable for intake in intakes if intake.unreachable]
+    held = sum(intake.already_held for intake in intakes)
+    context.log.info(f"{len(taken)} new captures, {held} held already, {len(refused)} refused")
+    metadata: dict[str, Any] = {
+        "new_captures": len(taken),
+        "rows": sum(sidecar.row_count for sidecar in taken),
+        "already_held": held,
+        "refused": dg.MetadataValue.md("\n".join(f"- `{name}`: {why}" for name, why in refused) or "none"),
+        "unreachable": "; ".join(unreachable) or "no",
+    }
+    if taken:
+        metadata |= {
+            "window_start": str(min(sidecar.window_start for sidecar in taken)),
+            "window_end": str(max(sidecar.window_end for sidecar in taken)),
+            "as_of": max(sidecar.as_of for sidecar in taken).isoformat(),
+        }
+    return dg.MaterializeResult(metadata=metadata)

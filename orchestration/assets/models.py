@@ -1,0 +1,87 @@
+"""The third step: dbt builds, documents and tests every model; its tests are checks on the assets.
+
+Belongs here: running dbt and what the UI shows of it. Does not: any SQL (dbt_project/).
+"""
+
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DbtCliResource, DbtProject, dbt_assets
+from dagster_dbt.errors import DagsterDbtCliRuntimeError
+
+from orchestration.dbt import AlmanacTranslator
+from orchestration.markdown import markdown_table
+from orchestration.resources import Almanac
+from orchestration.warehouse.writer import open_warehouse
+
+KEPT_INVOCATIONS = 5
+TOP_TEN = """
+    select rank, model_permaslug as model, total_tokens as tokens, round(100 * share, 1) as share_percent
+    from main.fct_model_usage_weekly
+    where rank <= 10 and week_start = (select max(week_start) from main.fct_market_weekly where is_complete)
+    order by rank
+"""
+
+
+def dbt_models(project: DbtProject) -> dg.AssetsDefinition:
+    """Give the assets of the dbt project: one per seed and model, tests as their checks."""
+
+    @dbt_assets(
+        manifest=project.manifest_path,
+        project=project,
+        dagster_dbt_translator=AlmanacTranslator(),
+        name="dbt_models",
+        pool="duckdb",
+    )
+    def models(context: dg.AssetExecutionContext, dbt: DbtCliResource, almanac: Almanac) -> Iterator[Any]:
+        _prune_invocations(almanac)
+        failure: DagsterDbtCliRuntimeError | None = None
+        events: list[Any] = []
+        try:
+            for event in dbt.cli(["build"], context=context).stream():
+                events.append(event)
+                if isinstance(event, dg.Output):
+                    # A line for each mart; the rest is for the event log.
+                    say = context.log.info if event.output_name.startswith(("dim_", "fct_")) else context.log.debug
+                    say(f"built {event.output_name}")
+        except DagsterDbtCliRuntimeError as error:
+            failure = error
+        # Counted once dbt has let go of the database: it allows one writer or many readers.
+        counts, preview = _look(almanac)
+        for event in events:
+            yield _with_counts(event, context, counts, preview)
+        if failure is not None:
+            raise failure
+
+    return models
+
+
+def _look(almanac: Almanac) -> tuple[dict[str, int], str]:
+    with open_warehouse(almanac.settings.warehouse, read_only=True) as connection:
+        sizes = "select table_name, estimated_size from duckdb_tables() where schema_name <> 'raw'"
+        counts = dict(connection.execute(sizes).fetchall())
+        if "fct_model_usage_weekly" not in counts or "fct_market_weekly" not in counts:
+            return counts, ""
+        top_ten = connection.execute(TOP_TEN)
+        return counts, markdown_table([column[0] for column in top_ten.description or []], top_ten.fetchall())
+
+
+def _with_counts(event: Any, context: dg.AssetExecutionContext, counts: dict[str, int], preview: str) -> Any:
+    if not isinstance(event, dg.Output):
+        return event
+    name = context.asset_key_for_output(event.output_name).path[-1]
+    metadata: dict[str, Any] = dict(event.metadata)
+    if name in counts:
+        metadata["dagster/row_count"] = counts[name]
+    if name == "fct_model_usage_weekly" and preview:
+        metadata["top_ten_of_the_latest_complete_week"] = dg.MetadataValue.md(preview)
+    return event.with_metadata(metadata)
+
+
+def _prune_invocations(almanac: Almanac) -> None:
+    # Every invocation of dbt leaves a folder with its artifacts and logs; the last few are enough to look into.
+    folders = [path for path in almanac.settings.dbt_target.glob("dbt_models-*") if path.is_dir()]
+    for folder in sorted(folders, key=lambda path: path.stat().st_mtime)[: -KEPT_INVOCATIONS or None]:
+        shutil.rmtree(folder, ignore_errors=True)

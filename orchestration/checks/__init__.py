@@ -1,0 +1,1 @@
+"""The checks that stand between the build database and the reader; dbt's own tests are checks beside them."""

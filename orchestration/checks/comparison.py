@@ -1,0 +1,80 @@
+"""Two figures side by side: what a check expected, what it found, and the rows that differ, as Dagster shows them.
+
+Belongs here: turning differences into a check's result. Does not: any rule about the figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import dagster as dg
+
+from orchestration.markdown import markdown_table
+
+SHOWN_DIFFERENCES = 20
+
+
+class Comparison:
+    """What a check compares, row by row; equal rows are counted, differing ones kept."""
+
+    def __init__(self, name: str, asset: str, columns: tuple[str, ...]) -> None:
+        self.name, self.asset, self.columns = name, asset, columns
+        self.compared = 0
+        self.differences: list[tuple[Any, ...]] = []
+
+    def expect(self, key: tuple[Any, ...], expected: Any, found: Any) -> None:
+        """Count one row; ``expected`` comes from the independent path, ``found`` from the table."""
+        self.compared += 1
+        if expected != found:
+            self.differences.append((*key, expected, found))
+
+    def expect_all(self, expected: Mapping[Any, Any], found: Mapping[Any, Any]) -> None:
+        """Compare two tables by key; a row that one of them lacks is a difference too."""
+        for key in sorted(expected.keys() | found.keys(), key=str):
+            self.expect(key if isinstance(key, tuple) else (key,), expected.get(key), found.get(key))
+
+    def result(self, **metadata: Any) -> dg.AssetCheckResult:
+        """Give the verdict, with the first difference in words and the rest as a table."""
+        shown = self.differences[:SHOWN_DIFFERENCES]
+        metadata |= {"compared": self.compared, "different": len(self.differences)}
+        metadata["expected"] = f"{self.compared} rows equal"
+        metadata["found"] = metadata["expected"]
+        if shown:
+            *key, expected, found = shown[0]
+            place = " ".join(str(part) for part in key)
+            metadata["expected"] = f"{place}: {amount(expected)}"
+            metadata["found"] = f"{place}: {amount(found)}"
+            table = markdown_table([*self.columns, "expected", "found"], shown)
+            metadata["differences"] = dg.MetadataValue.md(table)
+        return dg.AssetCheckResult(
+            passed=not self.differences,
+            asset_key=self.asset,
+            check_name=self.name,
+            severity=dg.AssetCheckSeverity.ERROR,
+            metadata=metadata,
+        )
+
+
+def warning(
+    name: str, asset: str, rows: Iterable[tuple[Any, ...]], columns: list[str], expected: str, **metadata: Any
+) -> dg.AssetCheckResult:
+    """Give the result of a check that warns of each row it found."""
+    found = list(rows)
+    metadata |= {"expected": expected, "found": f"{len(found)} rows that are not so" if found else "so it is"}
+    if found:
+        metadata["rows"] = dg.MetadataValue.md(markdown_table(columns, found[:SHOWN_DIFFERENCES]))
+    return dg.AssetCheckResult(
+        passed=not found,
+        asset_key=asset,
+        check_name=name,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata=metadata,
+    )
+
+
+def amount(value: object) -> str:
+    """Write a figure for a person; nothing is rounded."""
+    if value is None:
+        return "nothing"
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)

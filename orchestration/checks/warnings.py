@@ -1,0 +1,125 @@
+"""The checks that warn: nothing is wrong with the figures, but a person should know.
+
+Belongs here: authors without a vendor, days without a capture, age, jumps, and sources that disagree. Does not:
+anything that should stop a publication (blocking.py). Thresholds are reviewed data, in dbt_project.yml with reason.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
+
+import dagster as dg
+import duckdb
+import yaml
+
+from orchestration.checks.comparison import warning
+from orchestration.resources import Almanac
+from orchestration.settings import DBT_PROJECT_DIR
+from orchestration.warehouse.writer import open_warehouse
+
+UNMAPPED = """
+    select models.author, usage.week_start, sum(usage.total_tokens)::bigint as tokens
+    from main.fct_model_usage_weekly as usage
+    inner join main.dim_model as models using (model_permaslug)
+    where models.is_current and models.vendor_id like 'unmapped:%'
+    group by all order by tokens desc
+"""
+MISSING_DAYS = """
+    with bounds as (select min(usage_date) as first_day, max(usage_date) as last_day from main.fct_model_usage_daily)
+    select unnest(generate_series(first_day, last_day, interval 1 day))::date as day from bounds
+    except select usage_date from main.fct_model_usage_daily order by day
+"""
+JUMPS = """
+    select week_start, previous_tokens, total_tokens, growth from main.fct_market_weekly
+    where abs(growth) > $threshold order by week_start
+"""
+DISAGREEING = """
+    with totals as (
+        select week_start, source, sum(total_tokens)::hugeint as tokens
+        from main.fct_model_usage_weekly_by_source
+        where is_complete and source in ('daily_rankings', 'weekly_chart') group by all
+    )
+    select days.week_start, days.tokens as days, chart.tokens as chart, days.tokens - chart.tokens as difference,
+        known.difference_tokens as known_difference
+    from totals as days
+    inner join totals as chart on days.week_start = chart.week_start and chart.source = 'weekly_chart'
+    left join seeds.known_source_differences as known on days.week_start = known.week_start
+    where days.source = 'daily_rankings' order by days.week_start
+"""
+
+CHECKS = {
+    ("authors_are_mapped", "dim_model"): "Every author has a vendor in the seed; those without are listed with tokens.",
+    ("no_day_is_missing", "fct_model_usage_daily"): "Between the first day and the last there is no day without capture.",
+    ("last_week_is_here", "fct_market_weekly"): "The week that ended last is here and complete (an old backfill does not help).",
+    ("no_implausible_jump", "fct_market_weekly"): "No week over week change beyond the threshold of dbt_project.yml.",
+    ("days_and_chart_agree", "fct_market_weekly"): (
+        "Seven days and the weekly chart, two sources, give one total, to the token; known differences are in a seed."
+    ),
+}
+
+
+@dg.multi_asset_check(
+    specs=[dg.AssetCheckSpec(name, asset=asset, description=text) for (name, asset), text in CHECKS.items()],
+    pool="duckdb",
+)
+def warning_checks(context: dg.AssetCheckExecutionContext, almanac: Almanac) -> Iterator[dg.AssetCheckResult]:
+    """Look at the state of the data; none of these stops a publication."""
+    with open_warehouse(almanac.settings.warehouse, read_only=True) as connection:
+        results = list(look(connection, datetime.now(UTC)))
+    for result in results:
+        if not result.passed:
+            found = result.metadata["found"].value
+            context.log.warning(f"{result.check_name}: {found} (expected: {result.metadata['expected'].value})")
+    yield from results
+
+
+def look(connection: duckdb.DuckDBPyConnection, now: datetime) -> Iterator[dg.AssetCheckResult]:
+    """Run every warning check against the build database as of ``now``."""
+    unmapped = connection.execute(UNMAPPED).fetchall()
+    yield warning(
+        "authors_are_mapped", "dim_model", unmapped, ["author", "week", "tokens"], "every author has a vendor"
+    )
+    missing = connection.execute(MISSING_DAYS).fetchall()
+    yield warning("no_day_is_missing", "fct_model_usage_daily", missing, ["day"], "a capture of every day")
+    yield _last_week(connection, now)
+    threshold = thresholds()["implausible_growth"]
+    jumps = connection.execute(JUMPS, {"threshold": threshold}).fetchall()
+    columns = ["week", "previous tokens", "tokens", "growth"]
+    yield warning("no_implausible_jump", "fct_market_weekly", jumps, columns, f"|growth| ≤ {threshold}")
+    yield _days_and_chart(connection)
+
+
+def _last_week(connection: duckdb.DuckDBPyConnection, now: datetime) -> dg.AssetCheckResult:
+    today = now.date()
+    expected = today - timedelta(days=today.weekday() + 7)
+    newest = "select max(week_start) from main.fct_market_weekly where is_complete"
+    ((found,),) = connection.execute(newest).fetchall()
+    rows = [] if found and found >= expected else [(expected, found)]
+    columns = ["expected", "latest complete week"]
+    return warning("last_week_is_here", "fct_market_weekly", rows, columns, f"the week of {expected} is complete")
+
+
+def _days_and_chart(connection: duckdb.DuckDBPyConnection) -> dg.AssetCheckResult:
+    weeks = connection.execute(DISAGREEING).fetchall()
+    surprising = [week for week in weeks if week[3] != (week[4] or 0)]
+    columns = ["week", "seven days", "chart", "difference", "known difference"]
+    return warning(
+        "days_and_chart_agree",
+        "fct_market_weekly",
+        surprising,
+        columns,
+        "no difference but the known ones",
+        weeks_compared=len(weeks),
+        weeks_equal=sum(week[3] == 0 for week in weeks),
+        weeks_known_to_differ=sum(week[3] == week[4] for week in weeks if week[3]),
+        equal_weeks="\n".join(f"{week[0]}: {week[1]:,}" for week in weeks if week[3] == 0) or "none",
+    )
+
+
+@cache
+def thresholds() -> dict[str, Any]:
+    """Give the thresholds that checks and models share: the vars of dbt_project.yml."""
+    text = (DBT_PROJECT_DIR / "dbt_project.yml").read_text(encoding="utf-8")
+    found: dict[str, Any] = yaml.safe_load(text)["vars"]
+    return found

@@ -1,0 +1,74 @@
+"""Where publications stand: one immutable folder each, and the link ``published`` that names the current one.
+
+Belongs here: staging, the switch, and the rule by which old ones go. Does not: what is in a publication.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from orchestration.settings import Settings
+
+# The current one and those of about the last week of daily runs; each has a few MB.
+KEPT_PUBLICATIONS = 8
+
+
+def fresh_staging(settings: Settings) -> Path:
+    """Give an empty folder to make a publication in; what a killed run left there is thrown away."""
+    staging = staging_folder(settings)
+    shutil.rmtree(staging, ignore_errors=True)
+    staging.mkdir(parents=True)
+    return staging
+
+
+def staging_folder(settings: Settings) -> Path:
+    """Give the folder in which the next publication is made; no reader looks there."""
+    return settings.publications / ".staging"
+
+
+def make_current(settings: Settings, made_at: datetime) -> Path:
+    """Make what is staged the current publication, by one rename; readers keep what they have open.
+
+    Raise OSError when something other than our link stands at ``published``.
+    """
+    staging = staging_folder(settings)
+    for file in _files(staging):
+        _sync(file)
+    folder = settings.publications / f"{made_at.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}"
+    staging.rename(folder)
+    _sync(settings.publications)
+    if settings.published.exists() and not settings.published.is_symlink():
+        raise FileExistsError(f"{settings.published} is not the link that token-almanac made; move it away")
+    link = settings.data_dir / ".published.next"
+    with suppress(FileNotFoundError):
+        link.unlink()
+    link.symlink_to(folder.relative_to(settings.data_dir), target_is_directory=True)
+    link.replace(settings.published)
+    _sync(settings.data_dir)
+    _prune(settings)
+    return folder
+
+
+def _prune(settings: Settings) -> None:
+    folders = sorted(path for path in settings.publications.iterdir() if path.is_dir() and path.name[0] != ".")
+    current = settings.published.resolve()
+    for folder in folders[:-KEPT_PUBLICATIONS]:
+        if folder != current:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file())
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

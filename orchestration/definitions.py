@@ -14,7 +14,7 @@ from orchestration.checks.warnings import warning_checks
 from orchestration.dbt import DbtCommand, mart_keys, prepared_project
 from orchestration.progress import progress
 from orchestration.resources import Almanac
-from orchestration.settings import Settings
+from orchestration.settings import DBT_PROJECT_DIR, Settings
 
 settings = Settings.from_environment()
 project = prepared_project(settings)
@@ -35,7 +35,7 @@ defs = dg.Definitions(
     schedules=[daily_schedule(settings.daily_cron), monday],
     resources={
         "almanac": Almanac(data_dir=str(settings.data_dir), source_url=settings.source_url),
-        "dbt": DbtCommand(project_dir=project),
+        "dbt": DbtCommand(project_dir=str(DBT_PROJECT_DIR)),
     },
     loggers={"progress": progress},
     executor=dg.in_process_executor,

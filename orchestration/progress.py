@@ -25,7 +25,8 @@ class ProgressHandler(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Print one message."""
         meta: dict[str, Any] = getattr(record, "dagster_meta", {})
-        if meta.get("dagster_event") is not None:
+        # What has no step is Dagster's own: that it skips or will not execute a step is in the outcome.
+        if meta.get("dagster_event") is not None or meta.get("step_key") is None:
             return
         text = escape(str(meta.get("orig_message") or record.getMessage()))
         style = STYLES.get(record.levelno)
@@ -33,11 +34,13 @@ class ProgressHandler(logging.Handler):
         self._console.print(f"{seconds}  [{style}]{text}[/{style}]" if style else f"{seconds}  {text}")
 
 
-@dg.logger(description="One readable line for each thing a run does.")
+@dg.logger(None, "One readable line for each thing a run does.")
 def progress(init_context: dg.InitLoggerContext) -> logging.Logger:
     """Give the logger that `almanac run` uses."""
     # dagster-dbt tells of its own files and arguments here; warnings are for the reader, the rest is not.
     dg.get_dagster_logger().setLevel(logging.WARNING)
+    # A run with nothing to do skips dbt, and Dagster warns of each of its checks that they "emitted no result".
+    logging.getLogger("dagster._core.execution.plan.active").setLevel(logging.ERROR)
     logger = logging.Logger("almanac", logging.INFO)
     logger.addHandler(ProgressHandler())
     return logger

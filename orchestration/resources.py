@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import dagster as dg
 from dagster import DagsterInstance, DagsterRunStatus
@@ -19,7 +20,7 @@ WRITER_TAG = "almanac/writer"
 
 
 class Almanac(dg.ConfigurableResource):  # type: ignore[type-arg]
-    """The data folder, open for writing. Holding it is being the one writer: from the first step of a run to its last."""
+    """The data folder, open for writing. Who holds it is the one writer, from the first step of a run to its last."""
 
     data_dir: str
     source_url: str
@@ -27,8 +28,6 @@ class Almanac(dg.ConfigurableResource):  # type: ignore[type-arg]
     @property
     def settings(self) -> Settings:
         """Where everything is."""
-        from pathlib import Path
-
         return Settings(Path(self.data_dir), self.source_url)
 
     @property

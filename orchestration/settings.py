@@ -29,7 +29,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """Read ``ALMANAC_DATA`` (default ``data/`` of the project), ``ALMANAC_SOURCE_URL`` and ``ALMANAC_DAILY_CRON``."""
+        """Read ``ALMANAC_DATA`` (default: the project's ``data/``), ``ALMANAC_SOURCE_URL``, ``ALMANAC_DAILY_CRON``."""
         data_dir = Path(os.environ.get("ALMANAC_DATA") or PROJECT_ROOT / "data")
         source_url = os.environ.get("ALMANAC_SOURCE_URL") or OFFICIAL_EXPORTS_URL
         daily_cron = os.environ.get("ALMANAC_DAILY_CRON") or DAILY_CRON

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
+from pydantic import Field
 
 from orchestration.dbt import OWNER
 from orchestration.resources import Almanac
@@ -21,19 +22,19 @@ GROUP = "captures"
 class FolderConfig(dg.Config):
     """Folders to import; none by default."""
 
-    directories: list[str] = []
+    directories: list[str] = Field(default=[])
 
 
 class ExportsConfig(dg.Config):
-    """Whether the network may be asked."""
+    """Why the network is not to be asked; empty, it is asked."""
 
-    offline: bool = False
+    offline_because: str = ""
 
 
 @dg.asset(group_name=GROUP, kinds={"json"}, owners=[OWNER])
 def sample_captures(context: dg.AssetExecutionContext, almanac: Almanac) -> dg.MaterializeResult[Any]:
     """The bundled sample: six weeks of published top tens and their totals, enough to check the article."""
-    return _result(context, [_take(context, Folder(SAMPLE_DIR, "sample"), almanac)])
+    return _result(context, [_take(context, Folder(SAMPLE_DIR, "sample", "*.json"), almanac)])
 
 
 @dg.asset(group_name=GROUP, kinds={"json"}, owners=[OWNER])
@@ -49,22 +50,26 @@ def openrouter_export_captures(
     context: dg.AssetExecutionContext, config: ExportsConfig, almanac: Almanac
 ) -> dg.MaterializeResult[Any]:
     """OpenRouter's keyless daily exports: every dated snapshot that is not held yet."""
-    if config.offline:
-        context.log.info("offline: the exports are not asked; what is held is used")
-        return _result(context, [])
+    if config.offline_because:
+        context.log.info("the exports are not asked; what is held is used")
+        return _result(context, [Intake("openrouter_exports", unreachable=config.offline_because)], is_asked=False)
     return _result(context, [_take(context, OpenRouterExports(almanac.source_url), almanac)])
 
 
 def _take(context: dg.AssetExecutionContext, source: Source, almanac: Almanac) -> Intake:
-    return take(source, almanac.raw_zone, almanac.settings.quarantine, context.log.info)
+    return take(source, almanac.raw_zone, almanac.settings.quarantine, context.log.warning)
 
 
-def _result(context: dg.AssetExecutionContext, intakes: list[Intake]) -> dg.MaterializeResult[Any]:
+def _result(
+    context: dg.AssetExecutionContext, intakes: list[Intake], *, is_asked: bool = True
+) -> dg.MaterializeResult[Any]:
     taken = [sidecar for intake in intakes for sidecar in intake.taken]
     refused = [refusal for intake in intakes for refusal in intake.refused]
     unreachable = [intake.unreachable for intake in intakes if intake.unreachable]
     held = sum(intake.already_held for intake in intakes)
-    context.log.info(f"{len(taken)} new captures, {held} held already, {len(refused)} refused")
+    if intakes and is_asked:
+        name = context.asset_key.path[-1]
+        context.log.info(f"{name}: {len(taken)} new, {held} held already, {len(refused)} refused")
     metadata: dict[str, Any] = {
         "new_captures": len(taken),
         "rows": sum(sidecar.row_count for sidecar in taken),

@@ -17,6 +17,8 @@ from orchestration.resources import Almanac
 from orchestration.warehouse.writer import open_warehouse
 
 KEPT_INVOCATIONS = 5
+# Unit tests are about the code, not about the data: `make test` runs them.
+BUILD = ["build", "--exclude-resource-type", "unit_test"]
 TOP_TEN = """
     select rank, model_permaslug as model, total_tokens as tokens, round(100 * share, 1) as share_percent
     from main.fct_model_usage_weekly
@@ -40,7 +42,7 @@ def dbt_models(project: DbtProject) -> dg.AssetsDefinition:
         failure: DagsterDbtCliRuntimeError | None = None
         events: list[Any] = []
         try:
-            for event in dbt.cli(["build"], context=context).stream():
+            for event in dbt.cli(BUILD, context=context).stream():
                 events.append(event)
                 if isinstance(event, dg.Output):
                     # A line for each mart; the rest is for the event log.

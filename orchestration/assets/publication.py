@@ -22,7 +22,14 @@ GROUP = "publication"
 def published_tables(marts: list[dg.AssetKey]) -> dg.AssetsDefinition:
     """Give the asset of the published tables, which waits for every mart and its blocking checks."""
 
-    @dg.asset(name="published_tables", deps=marts, group_name=GROUP, kinds={"duckdb", "parquet"}, owners=[OWNER], pool="duckdb")
+    @dg.asset(
+        name="published_tables",
+        deps=marts,
+        group_name=GROUP,
+        kinds={"duckdb", "parquet"},
+        owners=[OWNER],
+        pool="duckdb",
+    )
     def tables(context: dg.AssetExecutionContext, almanac: Almanac) -> dg.MaterializeResult[Any]:
         """The marts in a fresh DuckDB file and as Parquet, with ``datapackage.json``: staged, not yet visible."""
         settings = almanac.settings

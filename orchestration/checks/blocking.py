@@ -150,7 +150,9 @@ def _entities(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection, by:
     totals.expect_all(expected, found)
     for week, entity, basis, mode, _, growth in rows:
         now, before = recomputed.ranking(week, basis), recomputed.ranking(week - WEEK, basis)
-        unseen = None if basis == "all" else 0  # within top n an entity without a row has none; in the market it may be in `other`
+        unseen = (
+            None if basis == "all" else 0
+        )  # within top n an entity without a row has none; in the market it may be in `other`
         exact = None
         if now and before and now.is_complete and before.is_complete:
             this_week, previous_week = sums[week, basis, mode] or {}, sums[week - WEEK, basis, mode] or {}

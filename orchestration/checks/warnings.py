@@ -50,8 +50,14 @@ DISAGREEING = """
 
 CHECKS = {
     ("authors_are_mapped", "dim_model"): "Every author has a vendor in the seed; those without are listed with tokens.",
-    ("no_day_is_missing", "fct_model_usage_daily"): "Between the first day and the last there is no day without capture.",
-    ("last_week_is_here", "fct_market_weekly"): "The week that ended last is here and complete (an old backfill does not help).",
+    (
+        "no_day_is_missing",
+        "fct_model_usage_daily",
+    ): "Between the first day and the last there is no day without capture.",
+    (
+        "last_week_is_here",
+        "fct_market_weekly",
+    ): "The week that ended last is here and complete (an old backfill does not help).",
     ("no_implausible_jump", "fct_market_weekly"): "No week over week change beyond the threshold of dbt_project.yml.",
     ("days_and_chart_agree", "fct_market_weekly"): (
         "Seven days and the weekly chart, two sources, give one total, to the token; known differences are in a seed."

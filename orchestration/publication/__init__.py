@@ -1,1 +1,1 @@
-"""What readers get: the marts in a database of their own, as Parquet and as a data package, made current in one step."""
+"""What readers get: the marts as a database, as Parquet and as a data package, made current in one step."""

@@ -14,6 +14,14 @@ from orchestration.warehouse.writer import DUCKDB_CONFIG
 
 # DuckDB 2.0 files cannot be read by 1.5 clients unless written in their format (measured; docs/decisions/0004).
 STORAGE_VERSION = "v1.5.0"
+TABLES = """
+    select table_name, estimated_size, coalesce(comment, '') from duckdb_tables()
+    where database_name = $database and schema_name = 'main' order by table_name
+"""
+COLUMNS = """
+    select table_name, column_name, data_type, coalesce(comment, '') from duckdb_columns()
+    where database_name = $database and schema_name = 'main' order by table_name, column_index
+"""
 
 
 @dataclass(frozen=True)
@@ -62,16 +70,8 @@ def publish_tables(warehouse: Path, folder: Path, about: dict[str, str | None]) 
 
 def describe(connection: duckdb.DuckDBPyConnection, database: str = "almanac") -> list[Table]:
     """Give every table of a database's schema main with its columns and comments."""
-    where = "where database_name = $database and schema_name = 'main'"
-    tables = connection.execute(
-        f"select table_name, estimated_size, coalesce(comment, '') from duckdb_tables() {where} order by 1",
-        {"database": database},
-    ).fetchall()
-    columns = connection.execute(
-        f"select table_name, column_name, data_type, coalesce(comment, '') from duckdb_columns() {where} "
-        "order by table_name, column_index",
-        {"database": database},
-    ).fetchall()
+    tables = connection.execute(TABLES, {"database": database}).fetchall()
+    columns = connection.execute(COLUMNS, {"database": database}).fetchall()
     return [
         Table(name, rows, text, tuple(Column(*column[1:]) for column in columns if column[0] == name))
         for name, rows, text in tables
@@ -101,8 +101,8 @@ def _copy_macros(connection: duckdb.DuckDBPyConnection) -> None:
 def _write_about(connection: duckdb.DuckDBPyConnection, about: dict[str, str | None]) -> None:
     columns = ", ".join(f"{_name(name)} varchar" for name in about)
     connection.execute(f"create table published.main.about ({columns})")
-    marks = ", ".join("?" for _ in about)
-    connection.execute(f"insert into published.main.about values ({marks})", list(about.values()))
+    values = ", ".join("null" if value is None else _text(value) for value in about.values())
+    connection.execute(f"insert into published.main.about values ({values})")  # noqa: S608 - quoted by _text
     text = "One row: what this database is, how to cite it, its licence, version and the moment it was made."
     connection.execute(f"comment on table published.main.about is {_text(text)}")
 

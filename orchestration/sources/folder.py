@@ -18,13 +18,14 @@ MAX_CAPTURE_BYTES = 64 * 2**20
 class Folder:
     """The files of a folder, recursively, in the order of their names; hidden ones and our own sidecars left out."""
 
-    def __init__(self, directory: Path, name: str = "folder") -> None:
+    def __init__(self, directory: Path, name: str = "folder", pattern: str = "*") -> None:
         self.directory = directory
         self.name = name
+        self.pattern = pattern
 
     def offers(self, held: list[Sidecar], notice: Callable[[str], None]) -> Iterator[Offer]:
         """Give every file; one that cannot be read is said and passed over."""
-        for path in sorted(self.directory.rglob("*")):
+        for path in sorted(self.directory.rglob(self.pattern)):
             name = path.relative_to(self.directory).as_posix()
             if name.endswith(SIDECAR_SUFFIX) or any(part.startswith(".") for part in Path(name).parts):
                 continue

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
+from urllib.request import getproxies, proxy_bypass
 
 import httpx
 from tenacity import (
@@ -91,8 +92,8 @@ class JsonGetter:
 
 @contextmanager
 def json_getter(base_url: str) -> Iterator[JsonGetter]:
-    """Open a getter for a source; raise `SourceUnreachable` at once when its host has no address here."""
-    _refuse_unknown_host(httpx.URL(base_url).host)
+    """Open a getter for a source; raise `SourceUnreachable` at once when nobody is there."""
+    refuse_unreachable(base_url)
     timeout = httpx.Timeout(30.0, connect=CONNECT_SECONDS)
     agent = f"token-almanac/{version('token-almanac')}"
     # Redirects are not followed: the sources do not use them, and one could lead off the source.
@@ -107,6 +108,22 @@ def _bounded_body(response: httpx.Response, url: str) -> bytes:
         if len(body) > MAX_RESPONSE_BYTES:
             raise Unusable(f"{url} is larger than {MAX_RESPONSE_BYTES} bytes")
     return bytes(body)
+
+
+def refuse_unreachable(base_url: str) -> None:
+    """Raise `SourceUnreachable`, within about 4 seconds, when nobody answers at a source's address.
+
+    Behind a proxy it is the proxy that knows, so nothing is tried here.
+    """
+    url = httpx.URL(base_url)
+    if url.scheme in getproxies() and not proxy_bypass(url.host):
+        return
+    port = url.port or (443 if url.scheme == "https" else 80)
+    _refuse_unknown_host(url.host)
+    try:
+        socket.create_connection((url.host, port), CONNECT_SECONDS).close()
+    except OSError as error:
+        raise SourceUnreachable(f"{url.host} cannot be reached: {error.strerror or error}") from error
 
 
 def _refuse_unknown_host(host: str) -> None:

@@ -31,10 +31,10 @@ seen as (
 compared as (
     select
         *,
-        state_id is distinct from lag(state_id) over (
+        coalesce(state_id <> lag(state_id) over (
             partition by dataset, period_start
             order by as_of asc
-        ) as is_new_version
+        ), true) as is_new_version
     from seen
 ),
 

@@ -31,6 +31,8 @@ final as (
         attributions.variant,
         attributions.author,
         attributions.vendor_id,
+        attributions.country_code,
+        attributions.listed_country_code,
         attributions.is_stealth,
         attributions.is_router,
         attributions.revealed_on,

@@ -1,0 +1,106 @@
+"""The command line: thin subcommands, each of which asks one module and prints its answer.
+
+Belongs here: arguments, output, exit status (0 published, 1 a check failed, 2 bad usage or input). Does not: any work.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from orchestration.settings import Settings
+
+app = typer.Typer(
+    name="almanac",
+    help="An open, checkable almanac of who uses which AI models.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+DataOption = Annotated[
+    Path | None, typer.Option("--data", help="The data folder.", show_default="$ALMANAC_DATA or data/", metavar="DIR")
+]
+
+
+class BadInput(Exception):  # noqa: N818 - an answer to the user
+    """What the user asked for cannot be done; the message says why and what to do."""
+
+
+@app.callback(epilog="Figures are OpenRouter's (openrouter.ai/rankings), licensed CC BY 4.0.")
+def almanac() -> None:
+    """An open, checkable almanac of who uses which AI models."""
+
+
+@app.command(epilog="Example: almanac run --offline --captures ../shared/captures")
+def run(
+    captures: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="DIR", help="Import a folder of captures of any known form; may be given again."),
+    ] = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Do not ask the network.")] = False,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Build and check again even if nothing is new.")] = False,
+    data: DataOption = None,
+) -> None:
+    """Take in what is new, build, check and publish; then show what is known."""
+    from orchestration import terminal
+    from orchestration.run import run_almanac, why_unreachable
+
+    settings = _settings(data)
+    folders = captures or []
+    for folder in folders:
+        if not folder.is_dir():
+            raise BadInput(f"--captures {folder}: no such folder")
+    because = "asked for with --offline" if offline else why_unreachable(settings)
+    if because and not offline:
+        terminal.say(
+            f"the source cannot be asked: {because}\nWith a network, run again; until then what is held is used."
+        )
+    outcome = run_almanac(settings, folders, because, rebuild=rebuild)
+    if not outcome.is_published:
+        terminal.show_failure(outcome, settings)
+        raise typer.Exit(1)
+    terminal.show_summary(settings)
+
+
+@app.command()
+def ui(
+    port: Annotated[int, typer.Option(help="The port on loopback.", min=1, max=65535)] = 3000,
+    data: DataOption = None,
+) -> None:
+    """Serve the Dagster UI with its daemon on loopback, until Ctrl-C."""
+    from orchestration import servers
+
+    servers.serve_ui(_settings(data), port)
+
+
+def _settings(data: Path | None) -> Settings:
+    if data is not None:
+        os.environ["ALMANAC_DATA"] = str(data.expanduser().resolve())
+    return Settings.from_environment()
+
+
+def main() -> None:
+    """Run the command line; an error is said in a sentence, with the traceback only when ALMANAC_DEBUG is set."""
+    try:
+        app()
+    except BadInput as error:
+        print(f"almanac: {error}", file=sys.stderr)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        print("almanac: stopped; what was published before stands", file=sys.stderr)
+        sys.exit(130)
+    except Exception as error:
+        if os.environ.get("ALMANAC_DEBUG"):
+            traceback.print_exc()
+        print(f"almanac: {error}\n(ALMANAC_DEBUG=1 shows where)", file=sys.stderr)
+        sys.exit(2 if isinstance(error, FileNotFoundError) else 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""How answers look on a terminal; in a pipe, plain text without colours or cut lines.
+
+Belongs here: tables and sentences. Does not: reading the data (summary.py).
+"""
+
+from __future__ import annotations
+
+import sys
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from orchestration import figures
+from orchestration.run import Outcome
+from orchestration.settings import Settings
+from orchestration.summary import Week, summarise
+
+
+def console() -> Console:
+    """Give the console of standard output; in a pipe it does not wrap."""
+    return Console(width=None if sys.stdout.isatty() else 140, highlight=False)
+
+
+def say(text: str) -> None:
+    """Say something to the person, beside the answer."""
+    Console(stderr=True, highlight=False, soft_wrap=True).print(f"[yellow]{escape(text)}[/yellow]")
+
+
+def show_failure(outcome: Outcome, settings: Settings) -> None:
+    """Say which checks failed, what they expected and found, and that the last publication stands."""
+    out = Console(stderr=True, highlight=False, soft_wrap=True)
+    for check in outcome.failed_checks:
+        out.print(f"[red]check failed[/red]  {escape(check.name)} on {escape(check.asset)}")
+        out.print(f"    expected  {escape(check.expected)}")
+        out.print(f"    found     {escape(check.found)}")
+    for error in outcome.errors:
+        out.print(f"[red]failed[/red]  {escape(error)}")
+    stands = "the last publication stands" if settings.published.exists() else "there is no publication yet"
+    out.print(f"Nothing was published; {stands}. `make ui` shows run {outcome.run_id} with every check.")
+
+
+def show_summary(settings: Settings) -> None:
+    """Show the weeks, the citation and where things are."""
+    out = console()
+    summary = summarise(settings.published / "almanac.duckdb")
+    for week in summary.weeks:
+        _show_week(out, week)
+    out.print(f"\n{escape(summary.citation)} Licensed CC BY 4.0.", soft_wrap=True)
+    out.print("Token counts are those of each provider's own tokenizer: not comparable to the last percent.")
+    for what, path in (
+        ("database", settings.published / "almanac.duckdb"),
+        ("Parquet", settings.published / "parquet"),
+        ("captures", settings.data_dir / "raw"),
+        ("refused", settings.data_dir / "quarantine"),
+    ):
+        out.print(f"  {what:9} {escape(str(path))}", soft_wrap=True)
+
+
+def _show_week(out: Console, week: Week) -> None:
+    out.print(f"\n[bold]Week {week.week_start} ({figures.week(week.week_start)})[/bold]")
+    if week.market:
+        total, growth, source, as_of = week.market
+        change = f", {figures.percent(growth)} on the week before" if growth is not None else ""
+        out.print(f"Market {figures.tokens(total)} tokens{change} ({source}, as of {as_of:%Y-%m-%d}).")
+    parts = [f"{name} {figures.tokens(total)} ({figures.percent(growth)})" for name, total, growth in week.countries]
+    if parts:
+        out.print(escape("Among the top ten, attribution as known now: " + ", ".join(parts) + "."), soft_wrap=True)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for title in ("rank", "model", "vendor", "country", "tokens", "growth"):
+        table.add_column(title, justify="right" if title in ("rank", "tokens", "growth") else "left", no_wrap=True)
+    for rank, model, vendor, country, total, growth in week.models:
+        cells = (str(rank), escape(model), escape(vendor), country, figures.tokens(total), figures.percent(growth))
+        table.add_row(*cells)
+    out.print(table)

@@ -8,7 +8,8 @@ from typing import Any
 
 import dagster as dg
 
-from orchestration.resources import Almanac
+from orchestration.captures.raw_zone import RawZone
+from orchestration.settings import Settings
 
 JOB_NAME = "almanac"
 # Every asset but those that a person materializes by the week.
@@ -21,16 +22,20 @@ ALMANAC_JOB = dg.define_asset_job(
 MONDAY_CRON = "15 4 * * 1"
 
 
-def daily_schedule(cron: str) -> dg.ScheduleDefinition:
+def daily_schedule(settings: Settings) -> dg.ScheduleDefinition:
     """Give the schedule that takes in the day's snapshot; it skips when that snapshot is held already."""
 
     @dg.schedule(
-        job_name=JOB_NAME, cron_schedule=cron, execution_timezone="UTC", default_status=dg.DefaultScheduleStatus.RUNNING
+        job_name=JOB_NAME,
+        cron_schedule=settings.daily_cron,
+        execution_timezone="UTC",
+        default_status=dg.DefaultScheduleStatus.RUNNING,
     )
-    def daily(context: dg.ScheduleEvaluationContext, almanac: Almanac) -> dg.RunRequest | dg.SkipReason:
+    def daily(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
         """Every day after the source has published its snapshot."""
         today = context.scheduled_execution_time.date()
-        held = [s.as_of for s in almanac.raw_zone.sidecars() if s.form == "openrouter_export"]
+        # Not through the resource: that would wait for a run that is writing.
+        held = [s.as_of for s in RawZone(settings.raw).sidecars() if s.form == "openrouter_export"]
         newest = max(held, default=None)
         if newest and newest.date() >= today:
             return dg.SkipReason(f"The snapshot of {today} is held already (retrieved {newest:%Y-%m-%d %H:%M} UTC).")

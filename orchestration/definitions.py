@@ -32,7 +32,7 @@ defs = dg.Definitions(
     ],
     asset_checks=[blocking_checks, warning_checks],
     jobs=[ALMANAC_JOB],
-    schedules=[daily_schedule(settings.daily_cron), monday],
+    schedules=[daily_schedule(settings), monday],
     resources={
         "almanac": Almanac(data_dir=str(settings.data_dir), source_url=settings.source_url),
         "dbt": DbtCommand(project_dir=str(DBT_PROJECT_DIR)),

@@ -25,8 +25,9 @@ class ProgressHandler(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Print one message."""
         meta: dict[str, Any] = getattr(record, "dagster_meta", {})
-        # What has no step is Dagster's own: that it skips or will not execute a step is in the outcome.
-        if meta.get("dagster_event") is not None or meta.get("step_key") is None:
+        # What has neither step nor resource is Dagster's own: that it skips a step is in the outcome.
+        is_ours = meta.get("step_key") is not None or meta.get("resource_name") is not None
+        if meta.get("dagster_event") is not None or not is_ours:
             return
         text = escape(str(meta.get("orig_message") or record.getMessage()))
         style = STYLES.get(record.levelno)

@@ -41,18 +41,6 @@ class CaptureFacts:
     row_count: int
 
 
-@dataclass(frozen=True)
-class Observation:
-    """One leaderboard row as the capture states it: a period (a day, or a week by its Monday) and its tokens.
-
-    ``model_permaslug`` is None for ``other``. Read by the independent recomputation, never by the load.
-    """
-
-    period_start: date
-    model_permaslug: str | None
-    total_tokens: int
-
-
 class Contract(BaseModel):
     """Base of all contracts: nothing is coerced, and keys that the source adds later do no harm."""
 

@@ -6,7 +6,6 @@ Belongs here: their contracts (domain.md, sources 1 and 2). Does not: how they a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Annotated, Literal
@@ -19,7 +18,6 @@ from orchestration.captures.contract import (
     Contract,
     IsoDate,
     IsoMoment,
-    Observation,
     PermaslugOrOther,
     Refused,
     TokenCount,
@@ -73,10 +71,6 @@ class DataApiDaily(Contract):
             )
         return CaptureFacts("data_api_daily", "rankings-daily", self.meta.as_of, start, end, len(self.data))
 
-    def observations(self) -> Iterator[Observation]:
-        """Give the rows, for the independent recomputation."""
-        return _observations(self.data)
-
 
 class OpenRouterExport(Contract):
     """One dated snapshot of the keyless exports."""
@@ -102,10 +96,6 @@ class OpenRouterExport(Contract):
         return CaptureFacts(
             "openrouter_export", self.dataset, self.retrieved_at, min(rows_of), max(rows_of), len(self.rows)
         )
-
-    def observations(self) -> Iterator[Observation]:
-        """Give the rows, for the independent recomputation."""
-        return _observations(self.rows)
 
 
 def _refuse_bad_days(rows: list[DailyRow] | list[ExportRow], first: date, last: date, known_on: date) -> None:
@@ -135,9 +125,3 @@ def _refuse_bad_ranks(day: date, rows: list[ExportRow]) -> None:
         raise Refused(f"the ranks of {day} are not 1 … {len(ranked)}")
     if any(above < below for (_, above), (_, below) in pairwise(ranked)):
         raise Refused(f"the ranks of {day} do not follow the tokens")
-
-
-def _observations(rows: list[DailyRow] | list[ExportRow]) -> Iterator[Observation]:
-    for row in rows:
-        name = None if row.model_permaslug == "other" else row.model_permaslug
-        yield Observation(row.date, name, row.total_tokens)

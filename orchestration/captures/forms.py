@@ -1,11 +1,11 @@
-"""The forms that a capture can have, recognised by content: the one list that intake, load and checks share.
+"""The forms that a capture can have, recognised by content: the one list that intake and load share.
 
 Belongs here: which form a file has, and what is cited for it. Does not: a form's rules (daily.py, weekly.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, cast
@@ -14,7 +14,6 @@ from pydantic import BaseModel, ValidationError
 
 from orchestration.captures.contract import (
     CaptureFacts,
-    Observation,
     Refused,
     parse_json_strictly,
     reason,
@@ -29,9 +28,6 @@ class Capture(Protocol):
 
     def facts(self) -> CaptureFacts:
         """Say what it covers and as of when; raise `Refused` when its parts contradict one another."""
-
-    def observations(self) -> Iterator[Observation]:
-        """Give its leaderboard rows."""
 
 
 @dataclass(frozen=True)
@@ -84,11 +80,6 @@ FORMS: dict[str, Form] = {
         ),
     )
 }
-
-
-def parse(body: bytes, form: Form) -> Capture:
-    """Parse the bytes of a capture whose form is known; raise `Refused`."""
-    return _parse(parse_json_strictly(body), form)
 
 
 def recognise(body: bytes, now: datetime) -> tuple[Form, CaptureFacts]:

@@ -6,7 +6,6 @@ Belongs here: their contracts (domain.md; captures/README.md). Does not: how the
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
@@ -18,7 +17,6 @@ from orchestration.captures.contract import (
     IsoDate,
     IsoMoment,
     IsoMonday,
-    Observation,
     Permaslug,
     Refused,
     TokenCount,
@@ -49,12 +47,6 @@ class WeeklyChart(Contract):
         row_count = sum(len(point.ys) for point in self.data)
         return _weekly_facts("weekly_chart", self.fetched_at, [point.x for point in self.data], row_count)
 
-    def observations(self) -> Iterator[Observation]:
-        """Give the rows, for the independent recomputation."""
-        for point in self.data:
-            for name, tokens in point.ys.items():
-                yield Observation(point.x, None if name == OTHERS else name, tokens)
-
 
 class WeekTotal(Contract):
     """The market total of one week, no model named."""
@@ -72,11 +64,6 @@ class WeeklyTotals(Contract):
     def facts(self) -> CaptureFacts:
         """Check what no single point can show; raise `Refused`."""
         return _weekly_facts("weekly_totals", self.fetched_at, [week.x for week in self.data], len(self.data))
-
-    def observations(self) -> Iterator[Observation]:
-        """Give each week's total as `other`: with no model named, all of it is outside the named ones."""
-        for week in self.data:
-            yield Observation(week.x, None, week.total_tokens)
 
 
 class PageModel(Contract):
@@ -122,11 +109,6 @@ class WeeklyPage(Contract):
             self.week_start + dt.timedelta(days=6),
             len(self.models),
         )
-
-    def observations(self) -> Iterator[Observation]:
-        """Give the rows, for the independent recomputation."""
-        for model in self.models:
-            yield Observation(self.week_start, model.slug, model.total_tokens)
 
 
 def _weekly_facts(form: str, fetched_at: dt.datetime, weeks: list[dt.date], row_count: int) -> CaptureFacts:

@@ -8,6 +8,7 @@ constant of the domain, so it is read from the same seeds.
 from __future__ import annotations
 
 import csv
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -15,9 +16,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from orchestration.captures.forms import FORMS, parse
 from orchestration.captures.raw_zone import RawZone, Sidecar
 
 WEEK = timedelta(days=7)
@@ -26,6 +26,7 @@ SOURCES = ("daily_rankings", "weekly_chart", "weekly_page", "weekly_totals")  # 
 BASES: dict[str, int | None] = {"top_9": 9, "top_10": 10, "top_50": 50, "all": None}
 Attribution = Literal["as_known_then", "as_known_now"]
 Rows = dict[str | None, int]  # tokens by permaslug, in the order of the ranks; None is `other`
+Row = tuple[str, str, int | str]  # period, name, tokens, as the capture has them
 
 
 @dataclass
@@ -98,13 +99,12 @@ class Recomputed:
         return found
 
     def _periods(self, sidecar: Sidecar) -> dict[date, Rows]:
-        capture = parse(self.raw_zone.read(sidecar), FORMS[sidecar.form])
-        periods: dict[date, Rows] = defaultdict(dict)
-        for row in capture.observations():
-            periods[row.period_start][row.model_permaslug] = row.total_tokens
+        periods: dict[str, Rows] = defaultdict(dict)
+        for period, name, tokens in _READERS[sidecar.form](json.loads(self.raw_zone.read(sidecar))):
+            periods[period][None if name in ("other", "Others") else name] = int(tokens)
         if sidecar.form == "weekly_page":  # its own ranks stand: it knew the digits that it did not show
-            return periods
-        return {period: _by_tokens(rows) for period, rows in periods.items()}
+            return {date.fromisoformat(period): rows for period, rows in periods.items()}
+        return {date.fromisoformat(period): _by_tokens(rows) for period, rows in periods.items()}
 
     def _summed(self, monday: date) -> SourceWeek:
         summed: Rows = defaultdict(int)
@@ -160,6 +160,23 @@ class Attributions:
             if name == vendor and in_force:
                 return country or None
         return None
+
+
+def _page_rows(page: Any) -> Iterable[Row]:
+    shown = date.fromisoformat(page["date"]) - timedelta(days=1)
+    monday = str(shown - timedelta(days=shown.weekday()))
+    ranked = sorted(page["models"], key=lambda model: int(model["rank"]))
+    return ((monday, model["slug"], model["total_tokens"]) for model in ranked)
+
+
+# Captures were held to their contract when they were taken, so that here the bare values are enough.
+_READERS: dict[str, Callable[[Any], Iterable[Row]]] = {
+    "openrouter_export": lambda j: ((r["date"], r["model_permaslug"], r["total_tokens"]) for r in j["rows"]),
+    "data_api_daily": lambda j: ((r["date"], r["model_permaslug"], r["total_tokens"]) for r in j["data"]),
+    "weekly_chart": lambda j: ((p["x"], name, tokens) for p in j["data"] for name, tokens in p["ys"].items()),
+    "weekly_page": _page_rows,
+    "weekly_totals": lambda j: ((w["x"], "other", w["total_tokens"]) for w in j["data"]),
+}
 
 
 def exact_growth(this_tokens: int | None, previous_tokens: int | None) -> Fraction | None:

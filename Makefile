@@ -11,10 +11,10 @@ RAW_SQL := orchestration/warehouse/sql
 unexport PYTHONDONTWRITEBYTECODE
 export DO_NOT_TRACK := 1
 
-.PHONY: help setup run ui audit test lint format bench lock clean
+.PHONY: help setup run ui test lint format bench dictionary lock clean
 
 help: ## list the commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 setup: .venv/.runtime ## set up the environment in .venv (done by every other command when needed)
 
@@ -43,6 +43,9 @@ format: .venv/.dev ## format Python and SQL in place
 
 bench: .venv/.dev ## measure load and run against their bare floors, as ratios
 	@$(BIN)/python -m tests.bench
+
+dictionary: .venv/.dev ## write docs/data-dictionary.md anew from the published database
+	@$(BIN)/python -m tests.dictionary
 
 lock: $(BIN)/uv ## resolve the locks anew (hashes, no registry addresses)
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header pyproject.toml -o requirements.lock

@@ -10,6 +10,8 @@ RAW_SQL := orchestration/warehouse/sql
 # A machine that forbids bytecode makes every start twice as slow (measured: 3.7 s against 2.1 s for Dagster).
 unexport PYTHONDONTWRITEBYTECODE
 export DO_NOT_TRACK := 1
+# Certificates of the machine, for those behind a proxy that has its own.
+export UV_SYSTEM_CERTS := 1
 
 .PHONY: help setup run ui test lint format bench dictionary lock clean
 

@@ -49,4 +49,4 @@ inner join incoming
     on
         incoming.filename = $raw_root || '/' || captures.raw_path
         and incoming_states.period_start = incoming.period_start
-order by incoming.period_start, first_seen.state_id, incoming.total_tokens desc;
+order by incoming.period_start asc, first_seen.state_id asc, incoming.total_tokens desc;

@@ -13,7 +13,7 @@ export DO_NOT_TRACK := 1
 # Certificates of the machine, for those behind a proxy that has its own.
 export UV_SYSTEM_CERTS := 1
 
-.PHONY: help setup run ui test lint format bench dictionary lock clean
+.PHONY: help setup run audit ui test lint format bench dictionary lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -22,6 +22,9 @@ setup: .venv/.runtime ## set up the environment in .venv (done by every other co
 
 run: .venv/.runtime ## take in what is new, build, check and publish (ARGS="--captures DIR --offline")
 	@$(BIN)/almanac run $(ARGS)
+
+audit: .venv/.runtime ## print the published claims with their verdicts
+	@$(BIN)/almanac audit $(ARGS)
 
 ui: .venv/.runtime ## serve the Dagster UI and its daemon on loopback, port 3000
 	@$(BIN)/almanac ui $(ARGS)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -66,6 +67,49 @@ def run(
         terminal.show_failure(outcome, settings)
         raise typer.Exit(1)
     terminal.show_summary(settings)
+
+
+@app.command(
+    epilog="Examples: almanac audit\n\n"
+    "almanac audit --metric country_growth --entity CN --week 2026-03-16 --value 56.9% --published 2026-03-24"
+)
+def audit(
+    metric: Annotated[str | None, typer.Option(help="What the figure is about, e.g. country_total.")] = None,
+    entity: Annotated[str | None, typer.Option(help="A country's code, or a model's permaslug.")] = None,
+    over: Annotated[str | None, typer.Option(help="For lead_streak: the country that it is ahead of.")] = None,
+    model: Annotated[list[str] | None, typer.Option(help="For top_list: a model, once for each place.")] = None,
+    week: Annotated[str | None, typer.Option(help="The week, by its Monday.", metavar="YYYY-MM-DD")] = None,
+    value: Annotated[str | None, typer.Option(help="The figure: 7.359T, 56.9%, 3.")] = None,
+    basis: Annotated[str | None, typer.Option(help="The basis that the publication names, e.g. top_10.")] = None,
+    published: Annotated[str | None, typer.Option(help="Day of publication.", metavar="YYYY-MM-DD")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+    data: DataOption = None,
+) -> None:
+    """Print the published claims with their verdicts, or check one figure."""
+    from orchestration import terminal
+    from orchestration.audit import BadQuestion, Question, audit_claims, audit_figure, read_value
+
+    database = _settings(data).published / "almanac.duckdb"
+    if not any((metric, entity, week, value)):
+        terminal.show_claims(audit_claims(database), as_json=as_json)
+        return
+    if metric is None or week is None or value is None:
+        raise BadInput("to check a figure, give --metric, --week and --value (and --entity where it has one)")
+    published_on = _day("--published", published) if published else None
+    try:
+        number, step = read_value(value)
+        about = (entity, over, tuple(model or ()), basis, published_on)
+        verdict = audit_figure(database, Question(metric, _day("--week", week), number, step, *about))
+    except BadQuestion as error:
+        raise BadInput(str(error)) from error
+    terminal.show_claims([verdict], as_json=as_json)
+
+
+def _day(option: str, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadInput(f"{option} {text}: a day is written YYYY-MM-DD") from error
 
 
 @app.command()

@@ -26,7 +26,7 @@ class ProgressHandler(logging.Handler):
         """Print one message."""
         meta: dict[str, Any] = getattr(record, "dagster_meta", {})
         # What has neither step nor resource is Dagster's own: that it skips a step is in the outcome.
-        is_ours = meta.get("step_key") is not None or meta.get("resource_name") is not None
+        is_ours = meta.get("op_name") is not None or meta.get("resource_name") is not None
         if meta.get("dagster_event") is not None or not is_ours:
             return
         text = escape(str(meta.get("orig_message") or record.getMessage()))

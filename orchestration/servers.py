@@ -5,16 +5,19 @@ Belongs here: starting and stopping them. Does not: what they show.
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from orchestration.instance import prepare_dagster_home
 from orchestration.settings import PROJECT_ROOT, Settings
 
 LOOPBACK = "127.0.0.1"
+SHUTDOWN_SECONDS = 30
 
 
 def serve_ui(settings: Settings, port: int) -> None:
@@ -32,13 +35,24 @@ def serve_ui(settings: Settings, port: int) -> None:
         "--log-level",
         "warning",
     ]
-    # dagster dev prints its own shutdown; a group of its own would keep Ctrl-C from reaching it.
-    with subprocess.Popen([*command, "-w", str(PROJECT_ROOT / "workspace.yaml")], cwd=PROJECT_ROOT) as process:
-        signal.signal(signal.SIGTERM, lambda *_: process.terminate())
-        try:
-            process.wait()
-        except KeyboardInterrupt:
-            process.wait(timeout=30)
+    _serve([*command, "-w", str(PROJECT_ROOT / "workspace.yaml")])
+
+
+def _serve(command: list[str]) -> None:
+    # Our handlers first: a shell that starts us in the background has SIGINT ignored, and the child would inherit that.
+    # A session of its own, so that Ctrl-C reaches the child once, through us.
+    stopping: list[int] = []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda received, _: stopping.append(received))
+    with subprocess.Popen(command, cwd=PROJECT_ROOT, start_new_session=True) as process:
+        while process.poll() is None and not stopping:
+            time.sleep(0.2)
+        if stopping:
+            process.send_signal(signal.SIGINT)
+            try:
+                process.wait(SHUTDOWN_SECONDS)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
             print("stopped")
 
 

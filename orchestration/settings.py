@@ -14,6 +14,7 @@ from upath import UPath
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
 DBT_PROJECT_DIR = PROJECT_ROOT / "dbt_project"
 SAMPLE_DIR = PROJECT_ROOT / "data" / "sample"
+CLAIMS_DIR = PROJECT_ROOT / "data" / "claims"
 # The day's snapshot is published about 01:46 UTC (domain.md).
 DAILY_CRON = "15 2 * * *"
 OFFICIAL_EXPORTS_URL = "https://openrouter.ai/api/v1/datasets/exports"

@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 
 from orchestration.captures.raw_zone import RawZone, write_whole
-from orchestration.settings import DBT_PROJECT_DIR, PROJECT_ROOT, Settings
+from orchestration.settings import CLAIMS_DIR, DBT_PROJECT_DIR, PROJECT_ROOT, Settings
 
 CODE_SUFFIXES = {".py", ".sql", ".yml", ".csv", ".md", ".html", ".j2"}
 
@@ -21,6 +21,12 @@ def is_up_to_date(settings: Settings, raw_zone: RawZone) -> bool:
         return False
     found: object = json.loads(settings.state.read_text())
     return found == fingerprint(settings, raw_zone)
+
+
+def is_code_new(settings: Settings) -> bool:
+    """Say whether the code is another than the one that made the last publication (or there was none)."""
+    found = json.loads(settings.state.read_text()) if settings.state.exists() else {}
+    return bool(found.get("code_sha256") != code_sha256())
 
 
 def remember(settings: Settings, raw_zone: RawZone) -> None:
@@ -48,7 +54,7 @@ def fingerprint(settings: Settings, raw_zone: RawZone) -> dict[str, object]:
 def code_sha256() -> str:
     """Name the code that makes the figures by content: this package, the dbt project and the locked libraries."""
     files = [PROJECT_ROOT / "requirements.lock"]
-    for folder in (Path(__file__).parent, DBT_PROJECT_DIR):
+    for folder in (Path(__file__).parent, DBT_PROJECT_DIR, CLAIMS_DIR):
         files += [
             path
             for path in sorted(folder.rglob("*"))

@@ -5,7 +5,10 @@ Belongs here: tables and sentences. Does not: reading the data (summary.py).
 
 from __future__ import annotations
 
+import json
 import sys
+from decimal import Decimal
+from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
@@ -73,3 +76,32 @@ def _show_week(out: Console, week: Week) -> None:
         cells = (str(rank), escape(model), escape(vendor), country, figures.tokens(total), figures.percent(growth))
         table.add_row(*cells)
     out.print(table)
+
+
+MARKS = {
+    "confirmed": "green",
+    "confirmed_on_mixed_basis": "yellow",
+    "restated": "yellow",
+    "refuted": "red",
+    "not_checkable": "dim",
+}
+
+
+def show_claims(claims: list[dict[str, Any]], *, as_json: bool) -> None:
+    """Print each claim with its verdict and the reason; with ``as_json`` every column, decimals as numbers."""
+    if as_json:
+        print(json.dumps(claims, indent=1, ensure_ascii=False, default=_plain))
+        return
+    out = console()
+    for claim in claims:
+        style = MARKS[claim["verdict"]]
+        source = f"{claim['publisher']}, {claim['published_on']}: " if claim["publisher"] else ""
+        out.print(f"[{style}]{claim['verdict']}[/{style}]  {escape(source + claim['statement'])}", soft_wrap=True)
+        out.print(f"    {escape(claim['explanation'])}", soft_wrap=True)
+        out.print(f"    {claim['matching_definitions']} of the definitions tried reproduce it.\n")
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return str(value)

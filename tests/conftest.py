@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -43,7 +44,7 @@ def command_environment(data: Path, project: Path = PROJECT_ROOT, **environment:
     return {**kept, "ALMANAC_DATA": str(data), "PYTHONPATH": str(project), **environment}
 
 
-def query(data: Path, sql: str) -> list[tuple[object, ...]]:
+def query(data: Path, sql: str) -> list[tuple[Any, ...]]:
     """Ask the published database."""
     with duckdb.connect(data / "published" / "almanac.duckdb", read_only=True) as connection:
         connection.execute("set timezone = 'UTC'")
@@ -93,7 +94,7 @@ def copied(tmp_path: Path) -> Callable[[Path], Path]:
 def project_copy(tmp_path: Path) -> Iterator[Path]:
     """Give a private copy of the project's code, to be changed at will."""
     target = tmp_path / "project"
-    for name in ("orchestration", "dbt_project", "data/sample"):
+    for name in ("orchestration", "dbt_project", "data/sample", "data/claims"):
         shutil.copytree(
             PROJECT_ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__", "target", "logs")
         )

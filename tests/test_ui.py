@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import socket
 import subprocess
@@ -77,12 +76,8 @@ def served_ui(data: Path, **environment: str) -> Iterator[int]:
         wait_for(lambda: ask(port, "{ version }"), 120)
         yield port
     finally:
-        os.killpg(process.pid, signal.SIGINT)
-        try:
-            process.wait(60)
-        finally:
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
+        process.send_signal(signal.SIGINT)
+        process.wait(60)
 
 
 @needs_captures

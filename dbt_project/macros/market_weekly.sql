@@ -1,17 +1,23 @@
 {# One row per week: the market's total, its growth and how concentrated it is.
    HHI: the sum of the squared shares of the vendors x 10,000. The lower bound takes what has no vendor as many small
    ones, the upper bound as a single one; without any model named nothing can be said. #}
+{% macro hhi(squared_tokens) -%}
+    10000 * {{ squared_tokens }}::double / nullif(any_value(squared_market), 0)::double
+{%- endmacro %}
+
 {% macro market_weekly(week_bases, week_basis_usage) %}
 with markets as (
     select * from {{ week_bases }}
     where basis = 'all'
 ),
 
-vendor_shares as (
+-- Squared in integers, which hold 38 digits: summed as shares, the order of the rows would decide the last digit.
+vendor_squares as (
     select
         usage.week_start,
         usage.vendor_id,
-        {{ share('sum(usage.total_tokens)', 'any_value(markets.market_tokens)') }} as share
+        sum(usage.total_tokens)::hugeint * sum(usage.total_tokens)::hugeint as squared_tokens,
+        any_value(markets.market_tokens)::hugeint * any_value(markets.market_tokens)::hugeint as squared_market
     from {{ week_basis_usage }} as usage
     inner join markets on usage.week_start = markets.week_start
     where usage.basis = 'all' and usage.attribution = 'as_known_now'
@@ -21,9 +27,9 @@ vendor_shares as (
 concentration as (
     select
         week_start,
-        10000 * coalesce(sum(share ** 2) filter (where vendor_id is not null), 0) as hhi_low,
-        10000 * sum(share ** 2) as hhi_high
-    from vendor_shares
+        {{ hhi('coalesce(sum(squared_tokens) filter (where vendor_id is not null), 0)') }} as hhi_low,
+        {{ hhi('sum(squared_tokens)') }} as hhi_high
+    from vendor_squares
     group by week_start
 ),
 

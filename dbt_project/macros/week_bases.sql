@@ -2,10 +2,25 @@
    one that names more. A source answers for top n only if it names n ranks, for `all` only if it has the total;
    where none does, the row stands with source null: unknown, never a smaller basis. `as_ranked` is for the ranking
    itself, which needs one named row. #}
+{% macro all_bases() %}
+select *
+from (values ('top_9', 9), ('top_10', 10), ('top_50', 50), ('all', null), ('as_ranked', 1)) as v (basis, ranks)
+{% endmacro %}
+
+{# Whether a source answers for a basis: it needs the total for `all` (ranks null), and n named ranks for top n, unless
+   it names every model there is. #}
+{% macro source_answers(week_sources, ranks) %}
+case
+    when {{ ranks }} is null then {{ week_sources }}.market_tokens is not null
+    else
+        {{ week_sources }}.ranked_rows >= {{ ranks }}
+        or ({{ week_sources }}.is_every_model_named and {{ week_sources }}.ranked_rows > 0)
+end
+{% endmacro %}
+
 {% macro week_bases(week_sources) %}
 with bases as (
-    select *
-    from (values ('top_9', 9), ('top_10', 10), ('top_50', 50), ('all', null), ('as_ranked', 1)) as v (basis, ranks)
+    {{ all_bases() }}
 ),
 
 weeks as (
@@ -18,12 +33,7 @@ answering as (
         week_sources.*
     from {{ week_sources }} as week_sources
     inner join bases
-        on case
-            when bases.basis = 'all' then week_sources.market_tokens is not null
-            else
-                week_sources.ranked_rows >= bases.ranks
-                or (week_sources.is_every_model_named and week_sources.ranked_rows > 0)
-        end
+        on {{ source_answers('week_sources', 'bases.ranks') }}
     qualify
         row_number() over (
             partition by week_sources.week_start, bases.basis

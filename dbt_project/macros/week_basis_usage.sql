@@ -1,6 +1,7 @@
 {# The rows that count on each basis, with the vendor and country they belong to in each mode of attribution.
-   as_known_now: the period of attribution that is current. as_known_then: the one in force at the end of the week. #}
-{% macro week_basis_usage(week_usage, week_bases, model_attributions) %}
+   as_known_now: the period of attribution that is current. as_known_then: the one in force at the end of the week.
+   country_by: which country of the vendor, 'home' or 'listed' (an SQL expression). #}
+{% macro week_basis_usage(week_usage, week_bases, model_attributions, country_by="'home'") %}
 with counted as (
     select
         week_bases.week_start,
@@ -20,6 +21,18 @@ with counted as (
 modes as (
     select *
     from (values ('as_known_then'), ('as_known_now')) as v (attribution)
+),
+
+-- A variant belongs to whom its model belongs, so that merged rows find their vendor too.
+attributions as (
+    select distinct on (model_slug, valid_from)
+        model_slug,
+        vendor_id,
+        case {{ country_by }} when 'listed' then listed_country_code else country_code end as country_code,
+        valid_from,
+        valid_to,
+        is_current
+    from {{ model_attributions }}
 )
 
 select
@@ -33,9 +46,9 @@ select
     counted.half_width_tokens
 from counted
 cross join modes
-left join {{ model_attributions }} as attributions
+left join attributions
     on
-        counted.model_permaslug = attributions.model_permaslug
+        split_part(counted.model_permaslug, ':', 1) = attributions.model_slug
         and case
             when modes.attribution = 'as_known_now' then attributions.is_current
             else

@@ -2,6 +2,8 @@
    Daily captures give the whole market; so do the chart and its totals; the page shows its top rows only. #}
 {% macro week_sources(week_usage) %}
 select
+    known_at,
+    variants,
     week_start,
     source,
     case source
@@ -22,5 +24,5 @@ select
     bool_and(is_settled) as is_settled,
     max(as_of) as as_of
 from {{ week_usage }}
-group by week_start, source
+group by known_at, variants, week_start, source
 {% endmacro %}

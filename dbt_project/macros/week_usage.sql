@@ -1,20 +1,38 @@
-{# Tokens by week, source and model as known at a moment: days summed to weeks beside the weeks as captured.
-   usage_versions: one row per dataset, period, version and model. known_at: a timestamptz expression. #}
-{% macro week_usage(usage_versions, known_at="'infinity'::timestamptz") %}
+{# Tokens by week, source and model as known at a moment: days summed to weeks beside the weeks as captured, ranked.
+   usage_versions: one row per dataset, period, version and model.
+   scopes: one row per known_at (timestamptz) and variants ('apart': each variant a row of its own, as the page ranks
+   them; 'merged': one row per model). Grain: known_at, variants, week, source, model. #}
+{% macro week_usage(usage_versions, scopes=scope_of_today()) %}
 with known_usage as (
     select
-        *,
-        coalesce(complete_from <= {{ known_at }}, false) as is_period_complete,
-        coalesce(settled_from <= {{ known_at }}, false) as is_period_settled,
-        case when last_seen_at <= {{ known_at }} then last_seen_at else known_from end as seen_at
-    from {{ usage_versions }}
-    where
-        known_from <= {{ known_at }}
-        and (known_to is null or known_to > {{ known_at }})
+        scopes.known_at,
+        scopes.variants,
+        usage.dataset,
+        usage.period_start,
+        case scopes.variants
+            when 'merged' then split_part(usage.model_permaslug, ':', 1)
+            else usage.model_permaslug
+        end as model_permaslug,
+        usage.is_other,
+        -- Where the page gives a rank it knew the digits that it did not show; merged rows are ranked anew.
+        case when scopes.variants = 'apart' then usage.source_rank end as source_rank,
+        sum(usage.total_tokens)::decimal(38, 0) as total_tokens,
+        sum(usage.half_width_tokens)::decimal(38, 0) as half_width_tokens,
+        bool_and(coalesce(usage.complete_from <= scopes.known_at, false)) as is_period_complete,
+        bool_and(coalesce(usage.settled_from <= scopes.known_at, false)) as is_period_settled,
+        max(case when usage.last_seen_at <= scopes.known_at then usage.last_seen_at else usage.known_from end) as seen_at
+    from {{ usage_versions }} as usage
+    inner join {{ scopes }} as scopes
+        on
+            usage.known_from <= scopes.known_at
+            and (usage.known_to is null or usage.known_to > scopes.known_at)
+    group by all
 ),
 
 weeks_of_days as (
     select
+        known_at,
+        variants,
         date_trunc('week', period_start)::date as week_start,
         count(distinct period_start) as days_observed,
         count(distinct period_start) filter (where is_period_complete) = 7 as is_complete,
@@ -27,6 +45,8 @@ weeks_of_days as (
 
 summed_days as (
     select
+        known_at,
+        variants,
         date_trunc('week', period_start)::date as week_start,
         model_permaslug,
         is_other,
@@ -39,28 +59,30 @@ summed_days as (
 
 usage_by_source as (
     select
-        summed_days.week_start,
+        summed_days.*,
         'daily_rankings' as source,
-        summed_days.model_permaslug,
-        summed_days.is_other,
         null::integer as source_rank,
-        summed_days.total_tokens,
-        summed_days.half_width_tokens,
         weeks_of_days.days_observed,
         weeks_of_days.is_complete,
         weeks_of_days.is_settled,
         weeks_of_days.as_of
     from summed_days
-    inner join weeks_of_days on summed_days.week_start = weeks_of_days.week_start
-    union all
+    inner join weeks_of_days
+        on
+            summed_days.known_at = weeks_of_days.known_at
+            and summed_days.variants = weeks_of_days.variants
+            and summed_days.week_start = weeks_of_days.week_start
+    union all by name
     select
+        known_at,
+        variants,
         period_start as week_start,
         dataset as source,
         model_permaslug,
         is_other,
         source_rank,
-        total_tokens::decimal(38, 0) as total_tokens,
-        half_width_tokens::decimal(38, 0) as half_width_tokens,
+        total_tokens,
+        half_width_tokens,
         null as days_observed,
         is_period_complete as is_complete,
         is_period_settled as is_settled,
@@ -69,8 +91,9 @@ usage_by_source as (
     where dataset <> 'daily_rankings'
 )
 
--- Where the page gives a rank it knew the digits that it did not show; else tokens decide, ties alphabetical.
 select
+    known_at,
+    variants,
     week_start,
     source,
     model_permaslug,
@@ -81,7 +104,7 @@ select
                 coalesce(
                     source_rank,
                     row_number() over (
-                        partition by week_start, source, is_other
+                        partition by known_at, variants, week_start, source, is_other
                         order by total_tokens desc, model_permaslug asc
                     )
                 )
@@ -94,3 +117,6 @@ select
     as_of
 from usage_by_source
 {% endmacro %}
+
+{# What is known now, variants on their own: the scope of the facts. #}
+{% macro scope_of_today() %}(select 'infinity'::timestamptz as known_at, 'apart' as variants){% endmacro %}

@@ -14,6 +14,7 @@ from dagster_dbt.errors import DagsterDbtCliRuntimeError
 from orchestration.dbt import AlmanacTranslator
 from orchestration.markdown import markdown_table
 from orchestration.resources import Almanac
+from orchestration.state import is_code_new
 from orchestration.warehouse.writer import open_warehouse
 
 KEPT_INVOCATIONS = 5
@@ -42,8 +43,8 @@ def dbt_models(project: DbtProject) -> dg.AssetsDefinition:
         failure: DagsterDbtCliRuntimeError | None = None
         held: list[Any] = []
         try:
-            for event in dbt.cli(BUILD, context=context).stream():
-                if not _is_of_mart(event, context):
+            for event in dbt.cli(_command(almanac), context=context).stream():
+                if not _is_held(event, context):
                     yield event
                     continue
                 held.append(event)
@@ -51,7 +52,8 @@ def dbt_models(project: DbtProject) -> dg.AssetsDefinition:
                     context.log.info(f"built {event.output_name}")
         except DagsterDbtCliRuntimeError as error:
             failure = error
-        # Marts are told of with their row counts, once dbt has let go of the database (one writer or many readers).
+        # Marts, and what is made of them, are told of with their row counts, once dbt has let go of the database (one
+        # writer or many readers).
         # The rest is told while dbt works on: an event takes 12 ms to store (measured), and there are hundreds.
         counts, preview = _look(almanac)
         for event in held:
@@ -62,9 +64,14 @@ def dbt_models(project: DbtProject) -> dg.AssetsDefinition:
     return models
 
 
-def _is_of_mart(event: Any, context: dg.AssetExecutionContext) -> bool:
+def _command(almanac: Almanac) -> list[str]:
+    # Incremental models keep what they computed while captures are unchanged; other code computes everything anew.
+    return [*BUILD, "--full-refresh"] if is_code_new(almanac.settings) else BUILD
+
+
+def _is_held(event: Any, context: dg.AssetExecutionContext) -> bool:
     key = context.asset_key_for_output(event.output_name) if isinstance(event, dg.Output) else event.asset_key
-    return bool(key.path[-1].startswith(("dim_", "fct_", "capture_log")))
+    return context.assets_def.group_names_by_key.get(key) in ("marts", "known_at")
 
 
 def _look(almanac: Almanac) -> tuple[dict[str, int], str]:

@@ -10,10 +10,12 @@ from typing import Any
 import dagster as dg
 
 from orchestration.assets.captures import folder_captures, openrouter_export_captures, sample_captures
+from orchestration.claims import read_claims
 from orchestration.dbt import OWNER
 from orchestration.resources import Almanac
+from orchestration.settings import CLAIMS_DIR
 from orchestration.state import is_up_to_date
-from orchestration.warehouse.load import load
+from orchestration.warehouse.load import load, load_claims
 from orchestration.warehouse.writer import open_warehouse
 
 RAW_TABLES = {
@@ -21,6 +23,7 @@ RAW_TABLES = {
     "capture_periods": "One row per capture and period it covers, with the state that it shows.",
     "usage_states": "One row per state of a period and leaderboard row: the figures, each state once.",
     "page_prices": "One row per capture of the ranking page and model: list prices.",
+    "claims": "One row per published claim, from data/claims.",
 }
 
 
@@ -56,6 +59,10 @@ def raw_tables(
     with open_warehouse(settings.warehouse) as connection:
         done = load(connection, almanac.raw_zone)
         context.log.info(f"{done.new_captures} captures loaded, {done.rows_read:,} rows read")
+        claims, refused = read_claims(CLAIMS_DIR)
+        for name, why in refused:
+            context.log.warning(f"refused data/claims/{name}: {why}")
+        load_claims(connection, claims)
         for table in RAW_TABLES:
             ((rows,),) = connection.execute("select count(*) from query_table($1)", [f"raw.{table}"]).fetchall()
             yield dg.MaterializeResult(

@@ -48,12 +48,23 @@ DISAGREEING = """
     where days.source = 'daily_rankings' order by days.week_start
 """
 
+CONFLICTS = """
+    select captures.usage_dataset, periods.period_start, captures.as_of, count(distinct periods.state_id) as contents,
+        string_agg(distinct captures.capture_id, ', ' order by captures.capture_id) as captures
+    from staging.stg_almanac__capture_periods as periods
+    inner join staging.stg_almanac__captures as captures using (capture_id)
+    group by all having count(distinct periods.state_id) > 1 order by captures.as_of, periods.period_start
+"""
+
 CHECKS = {
     ("authors_are_mapped", "dim_model"): "Every author has a vendor in the seed; those without are listed with tokens.",
     (
         "no_day_is_missing",
         "fct_model_usage_daily",
     ): "Between the first day and the last there is no day without capture.",
+    ("captures_do_not_conflict", "capture_log"): (
+        "No two captures of one moment say different things of a period; where they do, the greater checksum wins."
+    ),
     (
         "last_week_is_here",
         "fct_market_weekly",
@@ -88,6 +99,9 @@ def look(connection: duckdb.DuckDBPyConnection, now: datetime) -> Iterator[dg.As
     )
     missing = connection.execute(MISSING_DAYS).fetchall()
     yield warning("no_day_is_missing", "fct_model_usage_daily", missing, ["day"], "a capture of every day")
+    conflicts = connection.execute(CONFLICTS).fetchall()
+    columns = ["dataset", "period", "as of", "contents", "captures"]
+    yield warning("captures_do_not_conflict", "capture_log", conflicts, columns, "one content for each moment")
     yield _last_week(connection, now)
     threshold = thresholds()["implausible_growth"]
     jumps = connection.execute(JUMPS, {"threshold": threshold}).fetchall()

@@ -23,6 +23,12 @@ COLUMNS = """
     where database_name = $database and schema_name = 'main' order by table_name, column_index
 """
 
+MACROS = """
+    select function_name, parameters, macro_definition from duckdb_functions()
+    where database_name = 'build' and schema_name = 'main' and function_type = 'table_macro' and not internal
+    order by function_name
+"""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -56,11 +62,15 @@ def publish_tables(warehouse: Path, folder: Path, about: dict[str, str | None]) 
         connection.execute(f"attach {_text(target)} as published (storage_version {_text(STORAGE_VERSION)})")
         for table in describe(connection, "build"):
             _copy_table(connection, table)
-        _copy_macros(connection)
+        macros = connection.execute(MACROS).fetchall()
         _write_about(connection, about)
-        connection.execute("checkpoint published")
-    with duckdb.connect(target, read_only=True, config=DUCKDB_CONFIG) as connection:
+    # A macro's tables are looked up when it is made, so it is made where they are `main.…`, as for readers.
+    with duckdb.connect(target, config=DUCKDB_CONFIG) as connection:
         connection.execute("set timezone = 'UTC'")
+        for name, parameters, definition in macros:
+            arguments = ", ".join(map(_name, parameters))
+            connection.execute(f"create macro main.{_name(name)}({arguments}) as table {definition}")
+        connection.execute("checkpoint")
         tables = describe(connection)
         for table in tables:
             parquet = folder / "parquet" / f"{table.name}.parquet"
@@ -85,17 +95,6 @@ def _copy_table(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     connection.execute(f"comment on table {copy} is {_text(table.description)}")
     for column in table.columns:
         connection.execute(f"comment on column {copy}.{_name(column.name)} is {_text(column.description)}")
-
-
-def _copy_macros(connection: duckdb.DuckDBPyConnection) -> None:
-    macros = connection.execute(
-        "select function_name, parameters, macro_definition from duckdb_functions() "
-        "where database_name = 'build' and schema_name = 'main' and function_type = 'table_macro' and not internal "
-        "order by 1"
-    ).fetchall()
-    for name, parameters, definition in macros:
-        arguments = ", ".join(map(_name, parameters))
-        connection.execute(f"create macro published.main.{_name(name)}({arguments}) as table {definition}")
 
 
 def _write_about(connection: duckdb.DuckDBPyConnection, about: dict[str, str | None]) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.captures.raw_zone import RawZone, Sidecar
+from orchestration.claims import as_json
 
 SQL_DIR = Path(__file__).parent / "sql"
 
@@ -45,6 +46,14 @@ def load(connection: duckdb.DuckDBPyConnection, raw_zone: RawZone) -> Load:
         connection.commit()
         connection.execute("checkpoint")
     return Load(len(new), sum(sidecar.row_count for sidecar in new), len(loaded) + len(new))
+
+
+def load_claims(connection: duckdb.DuckDBPyConnection, claims: list[dict[str, object]]) -> None:
+    """Replace the published claims; after `load`, which makes the tables."""
+    connection.begin()
+    connection.execute("delete from raw.claims")
+    connection.execute(_sql("claims"), {"claims": as_json(claims)})
+    connection.commit()
 
 
 def load_hash() -> str:

@@ -1,9 +1,20 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='delete+insert',
+    unique_key=['dataset', 'period_start'],
+    pre_hook="{{ forget_vanished_periods(ref('int_periods_fingerprinted')) }}"
+) }}
+
 with capture_periods as (
     select * from {{ ref('stg_almanac__capture_periods') }}
 ),
 
 captures as (
     select * from {{ ref('stg_almanac__captures') }}
+),
+
+changed as (
+    {{ changed_periods(ref('int_periods_fingerprinted')) }}
 ),
 
 seen as (
@@ -17,9 +28,14 @@ seen as (
         capture_periods.state_id,
         captures.form,
         captures.capture_id,
-        captures.as_of
+        captures.as_of,
+        changed.fingerprint
     from capture_periods
     inner join captures on capture_periods.capture_id = captures.capture_id
+    inner join changed
+        on
+            captures.usage_dataset = changed.dataset
+            and capture_periods.period_start = changed.period_start
     -- Two captures of one moment that differ: the greater checksum wins, so that the order of arrival does not count.
     qualify
         row_number() over (
@@ -55,6 +71,7 @@ versions as (
         period_end,
         version,
         any_value(state_id) as state_id,
+        any_value(fingerprint) as fingerprint,
         arg_min(form, as_of) as form,
         arg_min(capture_id, as_of) as first_capture_id,
         arg_max(capture_id, as_of) as last_capture_id,
@@ -74,7 +91,8 @@ final as (
         lead(known_from) over (
             partition by dataset, period_start
             order by version asc
-        ) as known_to
+        ) as known_to,
+        '{{ invocation_id }}' as computed_by
     from versions
 )
 

@@ -51,3 +51,22 @@ create table if not exists raw.page_prices (
 
 -- One row: the hash of the statements that made these tables. Another hash: they are made anew.
 create table if not exists raw.load_version (load_hash varchar not null);
+
+-- One row per published claim.
+create table if not exists raw.claims (
+    claim_id varchar primary key,
+    publisher varchar not null,
+    published_on date not null,
+    source varchar not null,
+    statement varchar not null,
+    metric varchar not null,
+    entity varchar,
+    over_entity varchar,
+    models varchar [] not null,
+    week_start date not null,
+    stated_basis varchar,
+    claimed_value decimal(38, 12) not null,
+    claimed_step decimal(38, 12) not null,
+    unit varchar not null,
+    note varchar
+);

@@ -1,0 +1,3 @@
+with {{ ctes_of_audit() }}
+
+select * from candidates

@@ -1,0 +1,1 @@
+{{ country_weekly_known_at() }}

@@ -1,0 +1,5 @@
+with {{ ctes_known_at('ts') }}
+
+select * from (
+    {{ market_weekly('week_bases', 'week_basis_usage') }}
+)

@@ -1,0 +1,53 @@
+with usage as (
+    select * from {{ ref('fct_model_usage_daily_versions') }}
+),
+
+versions as (
+    select distinct
+        usage_date,
+        version,
+        known_from,
+        capture_id
+    from usage
+    where version > 1
+),
+
+-- Before and after, side by side: a row that only one of them has was left out of or entered the ranking.
+side_by_side as (
+    select
+        coalesce(after.usage_date, before.usage_date) as usage_date,
+        coalesce(after.version, before.version + 1) as version,
+        before.model_permaslug is null as has_entered,
+        after.model_permaslug is null as has_left,
+        before.total_tokens <> after.total_tokens as has_changed,
+        before.total_tokens as tokens_before,
+        after.total_tokens as tokens_after
+    from usage as before
+    full outer join usage as after
+        on
+            before.usage_date = after.usage_date
+            and before.version + 1 = after.version
+            and before.model_permaslug = after.model_permaslug
+),
+
+final as (
+    select
+        versions.usage_date,
+        versions.version,
+        versions.known_from,
+        (count(*) filter (where side_by_side.has_changed))::integer as rows_changed,
+        (count(*) filter (where side_by_side.has_entered))::integer as rows_entered,
+        (count(*) filter (where side_by_side.has_left))::integer as rows_left,
+        sum(side_by_side.tokens_before)::decimal(38, 0) as tokens_before,
+        sum(side_by_side.tokens_after)::decimal(38, 0) as tokens_after,
+        date_diff('second', (versions.usage_date + 1)::timestamptz, versions.known_from) / 3600 as hours_after_day_end,
+        versions.capture_id
+    from versions
+    inner join side_by_side
+        on
+            versions.usage_date = side_by_side.usage_date
+            and versions.version = side_by_side.version
+    group by all
+)
+
+select * from final

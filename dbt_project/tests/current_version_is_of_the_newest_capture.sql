@@ -1,0 +1,24 @@
+-- Fails with periods whose current version is not what the newest capture of them says (a "latest row per model" would
+-- keep models that a restatement left out).
+{{ config(meta={'dagster': {'ref': {'name': 'int_usage_periods_versioned'}}}) }}
+
+with newest as (
+    select
+        captures.usage_dataset as dataset,
+        periods.period_start,
+        arg_max(periods.state_id, (captures.as_of, captures.sha256)) as state_id
+    from {{ ref('stg_almanac__capture_periods') }} as periods
+    inner join {{ ref('stg_almanac__captures') }} as captures on periods.capture_id = captures.capture_id
+    group by all
+)
+
+select
+    newest.*,
+    versions.state_id as current_state_id
+from newest
+left join {{ ref('int_usage_periods_versioned') }} as versions
+    on
+        newest.dataset = versions.dataset
+        and newest.period_start = versions.period_start
+        and versions.known_to is null
+where newest.state_id is distinct from versions.state_id

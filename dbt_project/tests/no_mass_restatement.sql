@@ -1,0 +1,12 @@
+-- Warns of days whose total a later capture changed by more than the threshold of dbt_project.yml: nothing is wrong with
+-- our figures, but whoever quoted the day should know.
+{{ config(severity='warn') }}
+
+select
+    usage_date,
+    version,
+    tokens_before,
+    tokens_after,
+    hours_after_day_end
+from {{ ref('fct_restatements') }}
+where abs(tokens_after - tokens_before) > {{ var('mass_restatement') }} * tokens_before

@@ -41,3 +41,10 @@ def week(monday: date) -> str:
     if monday.month != sunday.month:
         return f"{monday.day} {monday:%b} – {sunday.day} {sunday:%b %Y}"
     return f"{monday.day}–{sunday.day} {sunday:%b %Y}"
+
+
+def places(won: int | None) -> str:
+    """Write a change of rank: ▲ 2, ▼ 1, =, or new."""
+    if won is None:
+        return "new"
+    return "=" if won == 0 else f"{'▲' if won > 0 else '▼'} {abs(won)}"

@@ -16,9 +16,17 @@
         '{{ macro_call.split("(")[0] }}' as macro_name,
         count(*) as rows_that_differ
     from (
-        (select * from {{ macro_call }} except select * from {{ fact }})
+        (
+            select * from {{ macro_call }}
+            except
+            select * from {{ fact }}
+        )
         union all
-        (select * from {{ fact }} except select * from {{ macro_call }})
+        (
+            select * from {{ fact }}
+            except
+            select * from {{ macro_call }}
+        )
     )
     having count(*) > 0
     {{ 'union all' if not loop.last }}

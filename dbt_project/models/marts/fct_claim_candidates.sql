@@ -1,1 +1,6 @@
-{{ claim_candidates(ref('stg_almanac__claims'), ref('int_claim_rows_counted'), ref('int_claim_cells_summed'), ref('int_models_attributed')) }}
+{{ claim_candidates(
+    ref('stg_almanac__claims'),
+    ref('int_claim_rows_counted'),
+    ref('int_claim_cells_summed'),
+    ref('int_models_attributed')
+) }}

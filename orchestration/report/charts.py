@@ -1,0 +1,154 @@
+"""The charts, drawn to SVG by Vega-Lite: text and axes take the page's colour, so that light and dark both work.
+
+Belongs here: how a table becomes a picture. Does not: the tables (data.py) and the page (page.py).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import altair as alt
+import vl_convert as vlc
+
+WIDTH, HEIGHT = 720, 280
+WEEK = timedelta(days=7)
+# Okabe and Ito's colours, which the colour-blind tell apart, in shades that stand on white and on black alike; and a
+# shape for each series. Undisclosed is a grey of its own, on purpose.
+COLOURS = ["#d55e00", "#0072b2", "#009e73", "#cc79a7", "#c08a00", "#3d9bd1", "#8c6bb1", "#5a8f29", "#b8405e", "#00857d"]
+SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "triangle-left"]
+GREYS = {"Undisclosed": "#767676", "Other models": "#9a9a9a", "No country on file": "#858585", "Not known": "#767676"}
+FIXED = {"China": "#d55e00", "United States": "#0072b2"}
+CONFIG: dict[str, Any] = {
+    "background": "transparent",
+    "font": "system-ui, sans-serif",
+    "aria": False,
+    "view": {"stroke": None},
+    "axis": {
+        "labelColor": "currentColor",
+        "titleColor": "currentColor",
+        "domainColor": "currentColor",
+        "tickColor": "currentColor",
+        "gridColor": "currentColor",
+        "gridOpacity": 0.12,
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+    },
+    "legend": {
+        "labelColor": "currentColor",
+        "titleColor": "currentColor",
+        "labelFontSize": 12,
+        "orient": "bottom",
+        "columns": 4,
+        "columnPadding": 28,
+        "symbolSize": 80,
+        "labelLimit": 220,
+    },
+}
+# Incomplete weeks are hollow and faint: they will still grow.
+FADED = alt.condition("datum.is_complete", alt.value(1.0), alt.value(0.3))
+TRILLIONS = alt.Axis(title="tokens, trillions", format=",~f")
+WEEKS = alt.Axis(title="week (its Monday)", format="%d %b %Y", labelAngle=-35, tickCount=10)
+
+
+def lines(rows: list[dict[str, Any]], name: str) -> str:
+    """Draw one line per series over the weeks."""
+    series = _by_size(rows)
+    colour = alt.Color("series:N", scale=_colours(series), sort=series, title=None)
+    base = alt.Chart(alt.InlineData(values=_data(rows))).encode(
+        x=alt.X("week_start:T", axis=WEEKS),
+        y=alt.Y("trillions:Q", axis=TRILLIONS),
+        color=colour,
+    )
+    shape = alt.Shape(
+        "series:N", scale=alt.Scale(domain=series, range=_cycle(SHAPES, len(series))), sort=series, title=None
+    )
+    return _svg(
+        base.mark_line(strokeWidth=2).encode(detail="run:N")
+        + base.mark_point(filled=True, size=45).encode(shape=shape, opacity=FADED),
+        name,
+    )
+
+
+def bars(rows: list[dict[str, Any]], name: str, *, normalised: bool = False) -> str:
+    """Draw one bar a week, parted by series; ``normalised`` to shares of what is ranked."""
+    series = _by_size(rows)
+    axis = alt.Axis(title="share of the ranked models' tokens", format="%") if normalised else TRILLIONS
+    chart = (
+        alt.Chart(alt.InlineData(values=_data(rows)))
+        .mark_bar(stroke="#00000033", strokeWidth=0.5)
+        .encode(
+            x=alt.X("week:O", axis=_week_labels(rows), sort="ascending"),
+            y=alt.Y("trillions:Q", axis=axis, stack="normalize" if normalised else "zero"),
+            color=alt.Color("series:N", scale=_colours(series), sort=series, title=None),
+            opacity=FADED,
+        )
+    )
+    return _svg(chart, name)
+
+
+def band(rows: list[dict[str, Any]], name: str) -> str:
+    """Draw the space between the two bounds of the concentration."""
+    data = [{**row, "week_start": str(row["week_start"])} for row in rows]
+    chart = alt.Chart(alt.InlineData(values=data)).encode(x=alt.X("week_start:T", axis=WEEKS))
+    low = alt.Y("hhi_low:Q", title="HHI (0 … 10 000)")
+    area = chart.mark_area(opacity=0.3, color=COLOURS[1]).encode(y=low, y2="hhi_high:Q")
+    edge = chart.mark_line(color=COLOURS[1]).encode(y=low)
+    upper = chart.mark_line(color=COLOURS[1], strokeDash=[5, 3]).encode(y="hhi_high:Q")
+    return _svg(area + edge + upper, name)
+
+
+def _svg(chart: Any, name: str) -> str:
+    spec = chart.properties(width=WIDTH, height=HEIGHT).configure(**CONFIG).to_dict()
+    svg: str = vlc.vegalite_to_svg(spec)
+    # Ids are unique within one picture only, and all of them stand on one page.
+    svg = re.sub(r'(id="|url\(#|href="#)(\w+)', rf"\1{name}-\2", svg)
+    return re.sub(r"<svg ", '<svg aria-hidden="true" focusable="false" ', svg, count=1)
+
+
+def _data(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    # A line joins complete weeks that follow one another only: what is not known is not drawn.
+    runs: dict[str, tuple[int, Any]] = {}
+    plain = []
+    for row in sorted(rows, key=lambda row: row["week_start"]):
+        run, last = runs.get(row["series"], (0, None))
+        follows = last is not None and row["week_start"] - last == WEEK
+        run = run if follows and row["is_complete"] else run + 1
+        runs[row["series"]] = (run, row["week_start"] if row["is_complete"] else None)
+        plain.append(
+            {
+                "week_start": str(row["week_start"]),
+                "week": str(row["week_start"]),
+                "series": row["series"],
+                "run": f"{row['series']} {run}",
+                "is_complete": row["is_complete"],
+                "trillions": float(Decimal(row["total_tokens"]) / 10**12),
+            }
+        )
+    return plain
+
+
+def _by_size(rows: list[dict[str, Any]]) -> list[str]:
+    last = max(row["week_start"] for row in rows)
+    size = {row["series"]: row["total_tokens"] for row in rows if row["week_start"] == last}
+    every = dict.fromkeys(row["series"] for row in rows)
+    return sorted(every, key=lambda name: (name in GREYS, -size.get(name, 0), name))
+
+
+def _colours(series: list[str]) -> alt.Scale:
+    free = iter(
+        [colour for colour in _cycle(COLOURS, 30) if colour not in FIXED.values() or not FIXED.keys() & set(series)]
+    )
+    return alt.Scale(domain=series, range=[GREYS.get(name) or FIXED.get(name) or next(free) for name in series])
+
+
+def _cycle(values: list[str], count: int) -> list[str]:
+    return [values[index % len(values)] for index in range(count)]
+
+
+def _week_labels(rows: list[dict[str, Any]]) -> alt.Axis:
+    weeks = sorted({str(row["week_start"]) for row in rows})
+    return alt.Axis(title="week (its Monday)", labelAngle=-35, values=weeks[:: max(1, len(weeks) // 12)])

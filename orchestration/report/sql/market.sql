@@ -1,0 +1,15 @@
+-- The market total by week, with its growth.
+select
+    week_start,
+    'Market' as series,
+    total_tokens,
+    growth,
+    days_observed,
+    is_complete,
+    is_settled,
+    source,
+    as_of
+from main.fct_market_weekly
+where total_tokens is not null
+order by week_start desc
+limit 52

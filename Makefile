@@ -13,7 +13,7 @@ export DO_NOT_TRACK := 1
 # Certificates of the machine, for those behind a proxy that has its own.
 export UV_SYSTEM_CERTS := 1
 
-.PHONY: help setup run audit ui test lint format bench dictionary lock clean
+.PHONY: help setup run audit status ui docs sql test screenshots lint format bench dictionary lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -29,7 +29,7 @@ audit: .venv/.runtime ## print the published claims with their verdicts
 ui: .venv/.runtime ## serve the Dagster UI and its daemon on loopback, port 3000
 	@$(BIN)/almanac ui $(ARGS)
 
-test: .venv/.dev ## lint and run every test
+test: .venv/.browser ## lint and run every test
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
@@ -46,8 +46,20 @@ format: .venv/.dev ## format Python and SQL in place
 	@$(BIN)/sqlfluff fix -q dbt_project
 	@for folder in $(PARAMETER_SQL); do (cd $$folder && $(CURDIR)/$(BIN)/sqlfluff fix -q .); done
 
+docs: .venv/.runtime ## serve the dbt docs site and the report on loopback, port 8080
+	@$(BIN)/almanac docs $(ARGS)
+
+sql: .venv/.runtime ## open a read-only SQL shell on the published database
+	@$(BIN)/almanac sql $(ARGS)
+
+status: .venv/.runtime ## say what is known, how fresh, what failed, where things are
+	@$(BIN)/almanac status $(ARGS)
+
 bench: .venv/.dev ## measure load and run against their bare floors, as ratios
 	@$(BIN)/python -m tests.bench
+
+screenshots: .venv/.browser ## picture report, UI and docs site into docs/images
+	@$(BIN)/python -m tests.screenshots
 
 dictionary: .venv/.dev ## write docs/data-dictionary.md anew from the published database
 	@$(BIN)/python -m tests.dictionary
@@ -72,6 +84,10 @@ $(BIN)/uv: requirements-uv.lock
 .venv/.runtime: $(BIN)/uv requirements.lock pyproject.toml
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-index --no-build-isolation -e .
+	@touch $@
+
+.venv/.browser: .venv/.dev tests/browser/package-lock.json
+	@tests/browser/set-up.sh
 	@touch $@
 
 .venv/.dev: .venv/.runtime requirements-dev.lock

@@ -112,6 +112,44 @@ def _day(option: str, text: str) -> date:
         raise BadInput(f"{option} {text}: a day is written YYYY-MM-DD") from error
 
 
+@app.command(epilog="Example: almanac status --json")
+def status(
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+    data: DataOption = None,
+) -> None:
+    """Say what is known, how fresh it is, what failed, and where things are."""
+    from orchestration import terminal
+    from orchestration.status import status as gather
+
+    found = gather(_settings(data))
+    if as_json:
+        print(found.as_json())
+    else:
+        terminal.show_status(found)
+
+
+@app.command(epilog='Example: almanac sql -c "from fct_market_weekly limit 5"')
+def sql(
+    command: Annotated[str | None, typer.Option("-c", "--command", help="Run this and leave.")] = None,
+    data: DataOption = None,
+) -> None:
+    """Open a read-only SQL shell on the published database; a run may go on meanwhile."""
+    from orchestration import servers
+
+    raise typer.Exit(servers.open_sql(_settings(data), command))
+
+
+@app.command()
+def docs(
+    port: Annotated[int, typer.Option(help="The port on loopback.", min=1, max=65535)] = 8080,
+    data: DataOption = None,
+) -> None:
+    """Serve what is published (docs site, report) on loopback, until Ctrl-C."""
+    from orchestration import servers
+
+    servers.serve_docs(_settings(data), port)
+
+
 @app.command()
 def ui(
     port: Annotated[int, typer.Option(help="The port on loopback.", min=1, max=65535)] = 3000,

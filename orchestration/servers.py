@@ -1,4 +1,4 @@
-"""The servers that a person starts: Dagster's UI with its daemon. Loopback only.
+"""What a person starts and leaves again: Dagster's UI with its daemon, the docs site, the SQL shell. Loopback only.
 
 Belongs here: starting and stopping them. Does not: what they show.
 """
@@ -36,6 +36,38 @@ def serve_ui(settings: Settings, port: int) -> None:
         "warning",
     ]
     _serve([*command, "-w", str(PROJECT_ROOT / "workspace.yaml")])
+
+
+def serve_docs(settings: Settings, port: int) -> None:
+    """Serve the current publication's pages; a new publication shows at the next click."""
+    if not (settings.published / "docs" / "index.html").exists():
+        raise FileNotFoundError(f"nothing is published at {settings.published} yet; run `make run` first")
+    _refuse_taken(port)
+    address = f"http://{LOOPBACK}:{port}"
+    print(f"docs site: {address}/docs/index.html · report: {address}/report.html (Ctrl-C stops it)", flush=True)
+    server = [
+        sys.executable,
+        "-m",
+        "http.server",
+        str(port),
+        "--bind",
+        LOOPBACK,
+        "--directory",
+        str(settings.published),
+    ]
+    _serve(server)
+
+
+def open_sql(settings: Settings, command: str | None) -> int:
+    """Run DuckDB's shell on the published database, read-only; give its exit status."""
+    database = settings.published / "almanac.duckdb"
+    if not database.exists():
+        raise FileNotFoundError(f"nothing is published at {database} yet; run `make run` first")
+    shell = [str(Path(sys.executable).with_name("duckdb")), "-readonly", str(database)]
+    if command is not None:
+        return subprocess.run([*shell, "-c", command], check=False).returncode
+    print("read-only; `show tables`, `from about`; questions people ask: docs/queries.md; .quit leaves")
+    return subprocess.run(shell, check=False).returncode
 
 
 def _serve(command: list[str]) -> None:

@@ -70,11 +70,12 @@ def summarise(database: Path) -> Summary:
         ((latest,),) = connection.execute(LATEST).fetchall()
         weeks = [week for week in dict.fromkeys((ARTICLE_WEEK, latest)) if week]
         ((citation,),) = connection.execute("select citation from about").fetchall()
-        read = [_week(connection, week) for week in weeks]
+        read = [read_week(connection, week) for week in weeks]
         return Summary([week for week in read if week.market or week.models], citation)
 
 
-def _week(connection: duckdb.DuckDBPyConnection, week: date) -> Week:
+def read_week(connection: duckdb.DuckDBPyConnection, week: date) -> Week:
+    """Read one week; what is not known of it is None or empty."""
     given = {"week": week}
     market = connection.execute(MARKET, given).fetchall()
     countries = connection.execute(COUNTRIES, given).fetchall()

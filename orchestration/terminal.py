@@ -17,6 +17,7 @@ from rich.table import Table
 from orchestration import figures
 from orchestration.run import Outcome
 from orchestration.settings import Settings
+from orchestration.status import Status
 from orchestration.summary import Week, summarise
 
 
@@ -52,6 +53,8 @@ def show_summary(settings: Settings) -> None:
     out.print(f"\n{escape(summary.citation)} Licensed CC BY 4.0.", soft_wrap=True)
     out.print("Token counts are those of each provider's own tokenizer: not comparable to the last percent.")
     for what, path in (
+        ("report", settings.published / "report.html"),
+        ("docs", settings.published / "docs" / "index.html"),
         ("database", settings.published / "almanac.duckdb"),
         ("Parquet", settings.published / "parquet"),
         ("captures", settings.data_dir / "raw"),
@@ -76,6 +79,37 @@ def _show_week(out: Console, week: Week) -> None:
         cells = (str(rank), escape(model), escape(vendor), country, figures.tokens(total), figures.percent(growth))
         table.add_row(*cells)
     out.print(table)
+
+
+def show_status(found: Status) -> None:
+    """Print the status as a person reads it."""
+    out = console()
+    known = found.published
+    if known is None:
+        out.print("Nothing is published yet: `make run` does it.")
+    else:
+        out.print(
+            f"published     {known['published_at'][:19]} UTC, {found.age_hours} hours ago, version {known['version']}"
+        )
+        out.print(
+            f"known         {known['captures']} captures, newest as of {known['newest_as_of']:%Y-%m-%d %H:%M} UTC"
+        )
+        latest = known["latest_complete_week"]
+        week = f"{latest} ({figures.week(latest)})" if latest else "none"
+        out.print(f"latest week   {week}; {known['complete_weeks']} weeks complete, {known['claims']} claims on file")
+    run = found.last_run
+    if run is not None:
+        out.print(f"last run      {run['status']}, {run['started'][:19]} UTC, {run['checks_passed']} checks passed")
+        for check in run["checks_not_passed"]:
+            out.print(f"              [yellow]not passed: {escape(check)}[/yellow]")
+    for refusal in found.refused[-5:]:
+        out.print(f"refused       {escape(refusal['file'])}: {escape(refusal['reason'])}", soft_wrap=True)
+    if len(found.refused) > 5:
+        out.print(
+            f"              … and {len(found.refused) - 5} more in {escape(found.places['refused'])}", soft_wrap=True
+        )
+    for what, path in found.places.items():
+        out.print(f"{what:13} {escape(path)}", soft_wrap=True)
 
 
 MARKS = {

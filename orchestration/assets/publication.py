@@ -3,7 +3,7 @@
 Belongs here: the assets of the publication. Does not: how files are written (publication/).
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import dagster as dg
@@ -17,6 +17,8 @@ from orchestration.resources import Almanac
 from orchestration.state import remember
 
 GROUP = "publication"
+# The source publishes once a day; a day and a half without a publication is worth a look.
+FRESH = dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=36), warn_window=timedelta(hours=26))
 
 
 def published_tables(marts: list[dg.AssetKey]) -> dg.AssetsDefinition:
@@ -50,7 +52,14 @@ def published_tables(marts: list[dg.AssetKey]) -> dg.AssetsDefinition:
     return tables
 
 
-@dg.asset(deps=["published_tables"], group_name=GROUP, kinds={"file"}, owners=[OWNER], pool="duckdb")
+@dg.asset(
+    deps=["published_tables", "report", "docs_site"],
+    group_name=GROUP,
+    kinds={"file"},
+    owners=[OWNER],
+    pool="duckdb",
+    freshness_policy=FRESH,
+)
 def publication(context: dg.AssetExecutionContext, almanac: Almanac) -> dg.MaterializeResult[Any]:
     """What is staged, made current by one rename: readers see the old or the new, never a mixture."""
     folder = make_current(almanac.settings, datetime.now(UTC))

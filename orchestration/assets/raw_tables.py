@@ -59,6 +59,8 @@ def raw_tables(
     with open_warehouse(settings.warehouse) as connection:
         done = load(connection, almanac.raw_zone)
         context.log.info(f"{done.new_captures} captures loaded, {done.rows_read:,} rows read")
+        tags = {"almanac/new_captures": str(done.new_captures), "almanac/captures": str(done.captures_held)}
+        context.instance.add_run_tags(context.run_id, tags)
         claims, refused = read_claims(CLAIMS_DIR)
         for name, why in refused:
             context.log.warning(f"refused data/claims/{name}: {why}")

@@ -36,6 +36,7 @@ CONFIG: dict[str, Any] = {
         "labelFontSize": 12,
         "titleFontSize": 12,
         "titleFontWeight": "normal",
+        "titlePadding": 12,
     },
     "legend": {
         "labelColor": "currentColor",
@@ -81,7 +82,7 @@ def bars(rows: list[dict[str, Any]], name: str, *, normalised: bool = False) -> 
         alt.Chart(alt.InlineData(values=_data(rows)))
         .mark_bar(stroke="#00000033", strokeWidth=0.5)
         .encode(
-            x=alt.X("week:O", axis=_week_labels(rows), sort="ascending"),
+            x=alt.X("week:O", axis=_week_labels(rows), scale=alt.Scale(domain=_weeks(rows))),
             y=alt.Y("trillions:Q", axis=axis, stack="normalize" if normalised else "zero"),
             color=alt.Color("series:N", scale=_colours(series), sort=series, title=None),
             opacity=FADED,
@@ -149,6 +150,12 @@ def _cycle(values: list[str], count: int) -> list[str]:
     return [values[index % len(values)] for index in range(count)]
 
 
+def _weeks(rows: list[dict[str, Any]]) -> list[str]:
+    # Every week from the first to the last, so that one of which nothing is known leaves its place empty.
+    first, last = min(row["week_start"] for row in rows), max(row["week_start"] for row in rows)
+    return [str(first + number * WEEK) for number in range((last - first) // WEEK + 1)]
+
+
 def _week_labels(rows: list[dict[str, Any]]) -> alt.Axis:
-    weeks = sorted({str(row["week_start"]) for row in rows})
+    weeks = _weeks(rows)
     return alt.Axis(title="week (its Monday)", labelAngle=-35, values=weeks[:: max(1, len(weeks) // 12)])

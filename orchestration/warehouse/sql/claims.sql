@@ -27,4 +27,4 @@ from (
             "step": "DECIMAL(38, 12)", "unit": "VARCHAR", "note": "VARCHAR"
             }]'
         )) as claim
-)
+) as claims

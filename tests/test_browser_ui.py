@@ -60,7 +60,7 @@ def test_a_person_finds_lineage_runs_and_checks_and_materializes(
 
         _materialize(page, address, "week_review")
         page.get_by_text("Show all partitions").click(timeout=SLOW)
-        partitions = page.locator("input[placeholder*='artition']").last
+        partitions = page.locator("input[type=text]:visible").last
         partitions.fill("[2026-03-02...2026-03-16]")
         partitions.press("Enter")
         page.get_by_role("button", name="Launch backfill").click(timeout=SLOW)

@@ -1,6 +1,6 @@
 """`make bench`: load and run against their bare floors, in one run on one machine; ratios, since no second is stable.
 
-Belongs here: measuring and printing. Does not: any assertion on time (no test fails by it). With --json for machines.
+Belongs here: measuring and printing. Does not: any assertion on time (no test fails by it). --json is for machines.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ import duckdb
 
 from tests.conftest import CAPTURES, command_environment
 
-REPEATS = 3
+# The best of so many; --once for a look.
+REPEATS = 1 if "--once" in sys.argv else 3
 BARE_READ = """
     select count(*) from (select unnest(data) from read_json($files, format = 'unstructured',
         columns = {data: 'STRUCT(date VARCHAR, model_permaslug VARCHAR, total_tokens VARCHAR)[]'}))

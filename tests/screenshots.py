@@ -6,6 +6,7 @@ Belongs here: what is photographed. Does not: any check of what is seen; a perso
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from orchestration.settings import PROJECT_ROOT, Settings
 from tests.chromium import Scheme, chromium, page_in
@@ -19,26 +20,26 @@ REPORTS: tuple[tuple[str, int, Scheme], ...] = (
 )
 
 
-def main() -> None:
+def main(images: Path = IMAGES) -> None:
     """Take every picture."""
     settings = Settings.from_environment()
     published = settings.published
     if not (published / "report.html").exists():
         sys.exit("nothing is published yet; `make run` first")
-    IMAGES.mkdir(exist_ok=True)
+    images.mkdir(exist_ok=True)
     with chromium() as browser:
         for name, width, scheme in REPORTS:
             with page_in(browser, width, scheme, offline=True) as page:
                 page.goto(f"file://{published}/report.html")
-                page.screenshot(path=IMAGES / f"{name}.png")
+                page.screenshot(path=images / f"{name}.png")
                 if name == "report-wide":
                     page.locator("#claims").scroll_into_view_if_needed()
                     page.evaluate("document.querySelector('#claims').scrollIntoView()")
-                    page.screenshot(path=IMAGES / "report-claims.png")
+                    page.screenshot(path=images / "report-claims.png")
         with page_in(browser, 1400, offline=True) as page:
             page.goto(f"file://{published}/docs/index.html#!/model/model.token_almanac.fct_vendor_weekly")
             page.wait_for_timeout(3000)
-            page.screenshot(path=IMAGES / "docs-site.png")
+            page.screenshot(path=images / "docs-site.png")
         with served_ui(settings.data_dir) as port, page_in(browser, 1500) as page:
             for name, path in (
                 ("lineage", "asset-groups"),
@@ -46,8 +47,8 @@ def main() -> None:
             ):
                 page.goto(f"http://127.0.0.1:{port}/{path}")
                 page.wait_for_timeout(6000)
-                page.screenshot(path=IMAGES / f"dagster-{name}.png")
-    print(f"pictures in {IMAGES}")
+                page.screenshot(path=images / f"dagster-{name}.png")
+    print(f"pictures in {images}")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -21,6 +22,8 @@ import frictionless
 import pytest
 
 from orchestration.publication.folders import KEPT_PUBLICATIONS, fresh_staging, make_current
+from orchestration.publication.package import write_package
+from orchestration.publication.tables import publish_tables
 from orchestration.settings import PROJECT_ROOT, Settings
 from tests.conftest import almanac, command_environment, query
 
@@ -195,3 +198,44 @@ def test_seeds_have_a_source_on_every_row() -> None:
         with (PROJECT_ROOT / "dbt_project" / "seeds" / f"{name}.csv").open(newline="") as file:
             for row in csv.DictReader(file):
                 assert row.get("source") or row.get("country_source"), (name, row)
+
+
+def test_twenty_publications_under_ten_readers(sample_data: Path, tmp_path: Path) -> None:
+    """A reader fails on a half-made file; a writer waits for a reader on a shared one. Neither may happen."""
+    settings = Settings(tmp_path)
+    warehouse = sample_data / "warehouse" / "almanac.duckdb"
+    row: dict[str, str | None] = {"description": "soak", "version": "0", "published_at": None}
+
+    def publish(number: int) -> None:
+        folder = fresh_staging(settings)
+        write_package(folder, publish_tables(warehouse, folder, row), row)
+        make_current(settings, datetime(2026, 1, 1, second=number, tzinfo=UTC))
+
+    publish(0)
+    published, failures, reads = settings.published / "almanac.duckdb", [], [0] * 10
+    stop = threading.Event()
+
+    def read(reader: int) -> None:
+        while not stop.is_set():
+            try:
+                # By its own path, as another process would have it: one file of two publications is two files.
+                with duckdb.connect(published.resolve(), read_only=True) as connection:
+                    rows = connection.execute("select count(*) from fct_market_weekly").fetchall()
+                assert rows == [(6,)]
+                reads[reader] += 1
+                time.sleep(0.05)
+            except Exception as error:
+                failures.append(error)
+
+    with duckdb.connect(published.resolve(), read_only=True) as held:
+        readers = [threading.Thread(target=read, args=(number,)) for number in range(10)]
+        for thread in readers:
+            thread.start()
+        for number in range(1, 21):
+            publish(number)
+        stop.set()
+        for thread in readers:
+            thread.join()
+        assert held.execute("select count(*) from fct_market_weekly").fetchall() == [(6,)]
+    assert failures == []
+    assert min(reads) > 0

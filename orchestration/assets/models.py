@@ -11,8 +11,8 @@ import dagster as dg
 from dagster_dbt import DbtCliResource, DbtProject, dbt_assets
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
+from orchestration.assets.previews import PREVIEWS, previews_of
 from orchestration.dbt import AlmanacTranslator
-from orchestration.markdown import markdown_table
 from orchestration.resources import Almanac
 from orchestration.state import is_code_new
 from orchestration.warehouse.writer import open_warehouse
@@ -20,12 +20,6 @@ from orchestration.warehouse.writer import open_warehouse
 KEPT_INVOCATIONS = 5
 # Unit tests are about the code, not about the data: `make test` runs them.
 BUILD = ["build", "--exclude-resource-type", "unit_test"]
-TOP_TEN = """
-    select rank, model_permaslug as model, total_tokens as tokens, round(100 * share, 1) as share_percent
-    from main.fct_model_usage_weekly
-    where rank <= 10 and week_start = (select max(week_start) from main.fct_market_weekly where is_complete)
-    order by rank
-"""
 
 
 def dbt_models(project: DbtProject) -> dg.AssetsDefinition:
@@ -55,9 +49,9 @@ def dbt_models(project: DbtProject) -> dg.AssetsDefinition:
         # Marts, and what is made of them, are told of with their row counts, once dbt has let go of the database (one
         # writer or many readers).
         # The rest is told while dbt works on: an event takes 12 ms to store (measured), and there are hundreds.
-        counts, preview = _look(almanac)
+        counts, previews = _look(almanac)
         for event in held:
-            yield _with_counts(event, context, counts, preview)
+            yield _with_counts(event, context, counts, previews)
         if failure is not None:
             raise failure
 
@@ -74,25 +68,24 @@ def _is_held(event: Any, context: dg.AssetExecutionContext) -> bool:
     return context.assets_def.group_names_by_key.get(key) in ("marts", "known_at")
 
 
-def _look(almanac: Almanac) -> tuple[dict[str, int], str]:
+def _look(almanac: Almanac) -> tuple[dict[str, int], dict[str, str]]:
     with open_warehouse(almanac.settings.warehouse, read_only=True) as connection:
         sizes = "select table_name, estimated_size from duckdb_tables() where schema_name <> 'raw'"
         counts = dict(connection.execute(sizes).fetchall())
-        if "fct_model_usage_weekly" not in counts or "fct_market_weekly" not in counts:
-            return counts, ""
-        top_ten = connection.execute(TOP_TEN)
-        return counts, markdown_table([column[0] for column in top_ten.description or []], top_ten.fetchall())
+        return counts, previews_of(connection, counts)
 
 
-def _with_counts(event: Any, context: dg.AssetExecutionContext, counts: dict[str, int], preview: str) -> Any:
+def _with_counts(
+    event: Any, context: dg.AssetExecutionContext, counts: dict[str, int], previews: dict[str, str]
+) -> Any:
     if not isinstance(event, dg.Output):
         return event
     name = context.asset_key_for_output(event.output_name).path[-1]
     metadata: dict[str, Any] = dict(event.metadata)
     if name in counts:
         metadata["dagster/row_count"] = counts[name]
-    if name == "fct_model_usage_weekly" and preview:
-        metadata["top_ten_of_the_latest_complete_week"] = dg.MetadataValue.md(preview)
+    if previews.get(name):
+        metadata[PREVIEWS[name][0]] = dg.MetadataValue.md(previews[name])
     return event.with_metadata(metadata)
 
 

@@ -31,6 +31,7 @@ def render(connection: duckdb.DuckDBPyConnection, checks: Checks) -> str:
         "week": figures.week,
         "places": figures.places,
         "exact": lambda value: figures.UNKNOWN if value is None else f"{value:,}",
+        "day_and_time": lambda text: figures.UNKNOWN if text is None else text[:16].replace("T", " ") + " UTC",
         "moment": lambda value: f"{value:%Y-%m-%d %H:%M} UTC" if isinstance(value, datetime) else figures.UNKNOWN,
     }
     by_basis = [basis for basis in BASES if exhibit(connection, "countries", basis).rows]

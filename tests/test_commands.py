@@ -1,4 +1,4 @@
-"""Every command of the README and of docs/ runs as written (`make run`, `make ui` and others stand for their CLI too)."""
+"""Every command of the README and of docs/ runs as it is written there."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ Belongs here: arguments, output, exit status (0 published, 1 a check failed, 2 b
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -169,6 +170,8 @@ def _settings(data: Path | None) -> Settings:
 
 def main() -> None:
     """Run the command line; an error is said in a sentence, with the traceback only when ALMANAC_DEBUG is set."""
+    # Short-lived, and most of its objects stay: collecting less often saves a twentieth of a run (measured).
+    gc.set_threshold(100_000, 50, 100)
     try:
         app()
     except BadInput as error:

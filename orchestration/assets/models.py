@@ -26,8 +26,9 @@ SAID = (
     "fct_country_weekly",
     "fct_claim_verification",
 )
-# Unit tests are about the code, not about the data: `make test` runs them.
-BUILD = ["build", "--exclude-resource-type", "unit_test"]
+# Unit tests are about the code, not about the data: `make test` runs them. dbt's debug log in a file costs 0.6 s of 8.8
+# (measured); what a person needs is in the events, and in the step's compute log.
+BUILD = ["--log-level-file", "none", "build", "--exclude-resource-type", "unit_test"]
 
 
 def dbt_models(project: DbtProject) -> dg.AssetsDefinition:

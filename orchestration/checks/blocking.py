@@ -11,7 +11,7 @@ from typing import Any, cast, get_args
 import dagster as dg
 import duckdb
 
-from orchestration.checks.comparison import Comparison
+from orchestration.checks.comparison import Comparison, selected
 from orchestration.checks.recompute import BASES, WEEK, Attribution, Recomputed, exact_growth
 from orchestration.resources import Almanac
 from orchestration.settings import DBT_PROJECT_DIR
@@ -43,6 +43,7 @@ CHECKS = {
         for (name, asset), description in CHECKS.items()
     ],
     pool="duckdb",
+    can_subset=True,
 )
 def blocking_checks(context: dg.AssetCheckExecutionContext, almanac: Almanac) -> Iterator[dg.AssetCheckResult]:
     """Recompute everything once and compare it with the facts."""
@@ -51,7 +52,7 @@ def blocking_checks(context: dg.AssetCheckExecutionContext, almanac: Almanac) ->
         results = list(verify(recomputed, connection))
     failed = sum(not result.passed for result in results)
     context.log.info(f"{len(results)} checks against {recomputed.captures_read} captures, {failed} failed")
-    yield from results
+    yield from selected(context, results)
 
 
 def verify(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection) -> Iterator[dg.AssetCheckResult]:

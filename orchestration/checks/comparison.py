@@ -5,7 +5,7 @@ Belongs here: turning differences into a check's result. Does not: any rule abou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import dagster as dg
@@ -71,6 +71,16 @@ def warning(
         severity=dg.AssetCheckSeverity.WARN,
         metadata=metadata,
     )
+
+
+def selected(
+    context: dg.AssetCheckExecutionContext, results: Iterable[dg.AssetCheckResult]
+) -> Iterator[dg.AssetCheckResult]:
+    """Keep the results that were asked for: a person may materialize one asset, with its checks only."""
+    asked = context.op_execution_context.selected_asset_check_keys
+    for result in results:
+        if any(key.name == result.check_name and key.asset_key == result.asset_key for key in asked):
+            yield result
 
 
 def amount(value: object) -> str:

@@ -1,54 +1,20 @@
-"""What the tests share: real captures, the command line as a user runs it, and data folders made once.
+"""Fixtures that more than one module needs: data folders made once, and private copies of data and code.
 
-Belongs here: fixtures that more than one module needs. Does not: any test.
+Belongs here: fixtures. Does not: any test, any helper without a fixture (support/).
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
-import duckdb
 import pytest
 from filelock import FileLock
 
 from orchestration.settings import PROJECT_ROOT
-
-CAPTURES = Path(os.environ.get("ALMANAC_TEST_CAPTURES", PROJECT_ROOT.parent / "shared" / "captures"))
-needs_captures = pytest.mark.skipif(not CAPTURES.is_dir(), reason=f"no real captures at {CAPTURES}")
-
-
-def almanac(
-    data: Path, *arguments: str, project: Path = PROJECT_ROOT, **environment: str
-) -> subprocess.CompletedProcess[str]:
-    """Run the command line on a data folder, as a user would, and give its output."""
-    return subprocess.run(
-        [sys.executable, "-m", "orchestration.cli", *arguments],
-        env=command_environment(data, project, **environment),
-        cwd=project,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-
-
-def command_environment(data: Path, project: Path = PROJECT_ROOT, **environment: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ALMANAC_", "DAGSTER_", "DBT_"))}
-    kept.pop("PYTHONDONTWRITEBYTECODE", None)
-    return {**kept, "ALMANAC_DATA": str(data), "PYTHONPATH": str(project), **environment}
-
-
-def query(data: Path, sql: str) -> list[tuple[Any, ...]]:
-    """Ask the published database."""
-    with duckdb.connect(data / "published" / "almanac.duckdb", read_only=True) as connection:
-        connection.execute("set timezone = 'UTC'")
-        return connection.execute(sql).fetchall()
+from tests.support.project import CAPTURES, almanac
 
 
 def _made_once(tmp_path_factory: pytest.TempPathFactory, name: str, *arguments: str) -> Path:

@@ -9,9 +9,9 @@ from typing import Any
 import dagster as dg
 from pydantic import Field
 
-from orchestration.dbt import OWNER
-from orchestration.resources import Almanac
-from orchestration.settings import SAMPLE_DIR
+from orchestration.runtime.metadata import table
+from orchestration.runtime.resources import LOG, Almanac
+from orchestration.settings import OWNER, SAMPLE_DIR
 from orchestration.sources.folder import Folder
 from orchestration.sources.intake import Intake, Source, take
 from orchestration.sources.openrouter_exports import OpenRouterExports
@@ -32,49 +32,42 @@ class ExportsConfig(dg.Config):
 
 
 @dg.asset(group_name=GROUP, kinds={"json"}, owners=[OWNER])
-def sample_captures(context: dg.AssetExecutionContext, almanac: Almanac) -> dg.MaterializeResult[Any]:
+def sample_captures(almanac: Almanac) -> dg.MaterializeResult[Any]:
     """The bundled sample: six weeks of published top tens and their totals, enough to check the article."""
-    return _result(context, [_take(context, Folder(SAMPLE_DIR, "sample", "*.json"), almanac)])
+    return _result("the sample", [_take(Folder(SAMPLE_DIR, "sample", "*.json"), almanac)])
 
 
 @dg.asset(group_name=GROUP, kinds={"json"}, owners=[OWNER])
-def folder_captures(
-    context: dg.AssetExecutionContext, config: FolderConfig, almanac: Almanac
-) -> dg.MaterializeResult[Any]:
+def folder_captures(config: FolderConfig, almanac: Almanac) -> dg.MaterializeResult[Any]:
     """Captures collected elsewhere, imported from folders of any known form."""
-    return _result(context, [_take(context, Folder(Path(folder)), almanac) for folder in config.directories])
+    return _result("folders", [_take(Folder(Path(folder)), almanac) for folder in config.directories])
 
 
 @dg.asset(group_name=GROUP, kinds={"json"}, owners=[OWNER])
-def openrouter_export_captures(
-    context: dg.AssetExecutionContext, config: ExportsConfig, almanac: Almanac
-) -> dg.MaterializeResult[Any]:
+def openrouter_export_captures(config: ExportsConfig, almanac: Almanac) -> dg.MaterializeResult[Any]:
     """OpenRouter's keyless daily exports: every dated snapshot that is not held yet."""
     if config.offline_because:
-        context.log.info("the exports are not asked; what is held is used")
-        return _result(context, [Intake("openrouter_exports", unreachable=config.offline_because)], is_asked=False)
-    return _result(context, [_take(context, OpenRouterExports(almanac.source_url), almanac)])
+        LOG.info("the exports are not asked; what is held is used")
+        return _result("exports", [Intake("openrouter_exports", unreachable=config.offline_because)], is_asked=False)
+    return _result("exports", [_take(OpenRouterExports(almanac.source_url), almanac)])
 
 
-def _take(context: dg.AssetExecutionContext, source: Source, almanac: Almanac) -> Intake:
-    return take(source, almanac.raw_zone, almanac.settings.quarantine, context.log.warning)
+def _take(source: Source, almanac: Almanac) -> Intake:
+    return take(source, almanac.raw_zone, almanac.settings.quarantine, LOG.warning)
 
 
-def _result(
-    context: dg.AssetExecutionContext, intakes: list[Intake], *, is_asked: bool = True
-) -> dg.MaterializeResult[Any]:
+def _result(what: str, intakes: list[Intake], *, is_asked: bool = True) -> dg.MaterializeResult[Any]:
     taken = [sidecar for intake in intakes for sidecar in intake.taken]
     refused = [refusal for intake in intakes for refusal in intake.refused]
     unreachable = [intake.unreachable for intake in intakes if intake.unreachable]
     held = sum(intake.already_held for intake in intakes)
     if intakes and is_asked:
-        name = context.asset_key.path[-1]
-        context.log.info(f"{name}: {len(taken)} new, {held} held already, {len(refused)} refused")
+        LOG.info(f"{what}: {len(taken)} new, {held} held already, {len(refused)} refused")
     metadata: dict[str, Any] = {
         "new_captures": len(taken),
         "rows": sum(sidecar.row_count for sidecar in taken),
         "already_held": held,
-        "refused": dg.MetadataValue.md("\n".join(f"- `{name}`: {why}" for name, why in refused) or "none"),
+        "refused": table(["file", "reason"], refused),
         "unreachable": "; ".join(unreachable) or "no",
     }
     if taken:

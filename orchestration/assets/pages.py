@@ -3,24 +3,23 @@
 Belongs here: the two assets and the checks of the run as the report tells of them. Does not: what the pages show.
 """
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DbtCliInvocation, DbtCliResource
+from dagster_dbt import DbtCliInvocation
 
-from orchestration.dbt import OWNER
-from orchestration.publication.folders import staging_folder
+from orchestration.publication.provenance import code_sha256, provenance_of_publication
+from orchestration.publication.reader import open_published
 from orchestration.report.data import Checks
-from orchestration.resources import Almanac
-from orchestration.state import is_code_new
-from orchestration.summary import open_published
+from orchestration.runtime.dbt import start_dbt
+from orchestration.runtime.resources import LOG, Almanac
+from orchestration.settings import OWNER, Settings
 
 # Models only: to compile the tests too takes twice as long (9.0 s against 4.4 s, measured) and shows no reader more.
-DOCS = ["docs", "generate", "--static", "--target", "published", "--quiet", "--select", "resource_type:model"]
+DOCS = ("docs", "generate", "--static", "--target", "published", "--quiet", "--select", "resource_type:model")
 
 
 @dg.multi_asset(
@@ -38,51 +37,44 @@ DOCS = ["docs", "generate", "--static", "--target", "published", "--quiet", "--s
             ("docs_site", "dbt", "dbt's documentation as one static page: columns, units, tests, lineage."),
         )
     ],
-    pool="duckdb",
 )
-def pages(
-    context: dg.AssetExecutionContext, almanac: Almanac, dbt: DbtCliResource
-) -> Iterator[dg.MaterializeResult[Any]]:
+def pages(context: dg.AssetExecutionContext, almanac: Almanac) -> Iterator[dg.MaterializeResult[Any]]:
     """Make both at once: dbt works in a process of its own while the report is drawn."""
-    staging = staging_folder(almanac.settings)
-    database = staging / "almanac.duckdb"
-    documenting = _start_docs(dbt, almanac, database)
-    yield _report(context, staging, database)
-    (staging / "docs").mkdir()
-    page = staging / "docs" / "index.html"
+    settings = almanac.settings
+    docs_target = settings.dbt_target / "docs"
+    documenting = _start_docs(settings, docs_target)
+    yield _report(context, settings)
+    page = settings.staged.docs_page
+    page.parent.mkdir()
     if documenting is None:
-        shutil.copyfile(_current_docs(almanac), page)
-        context.log.info("docs site: as before, since tables and descriptions are")
+        shutil.copyfile(settings.published.docs_page, page)
+        LOG.info("docs reused: code unchanged")
     else:
         documenting.wait()
-        shutil.copyfile(almanac.settings.dbt_target / "docs" / "static_index.html", page)
-        context.log.info(f"docs site: {page.stat().st_size:,} bytes")
+        shutil.copyfile(docs_target / "static_index.html", page)
+        LOG.info(f"docs site: {page.stat().st_size:,} bytes")
     yield dg.MaterializeResult(
         asset_key="docs_site", metadata={"bytes": page.stat().st_size, "made_anew": documenting is not None}
     )
 
 
-def _start_docs(dbt: DbtCliResource, almanac: Almanac, database: Path) -> DbtCliInvocation | None:
+def _start_docs(settings: Settings, target: Path) -> DbtCliInvocation | None:
     # The page holds descriptions, columns, types and lineage: all of them the code's, none of them the data's. Under
     # the code of the current publication it would come out the same, and takes a fifth of a run.
-    if _current_docs(almanac).exists() and not is_code_new(almanac.settings):
+    made_from = provenance_of_publication(settings.published)
+    if settings.published.docs_page.exists() and made_from and made_from.code_sha256 == code_sha256():
         return None
-    os.environ["ALMANAC_STAGED"] = str(database)
-    return dbt.cli(DOCS, target_path=almanac.settings.dbt_target / "docs")
+    return start_dbt(settings, *DOCS, target=target)
 
 
-def _current_docs(almanac: Almanac) -> Path:
-    return almanac.settings.published / "docs" / "index.html"
-
-
-def _report(context: dg.AssetExecutionContext, staging: Path, database: Path) -> dg.MaterializeResult[Any]:
-    # Imported here: the charts' libraries take half a second that a run with nothing to do need not spend.
+def _report(context: dg.AssetExecutionContext, settings: Settings) -> dg.MaterializeResult[Any]:
+    # Imported here: the charts' libraries take half a second that a load of the definitions need not spend.
     from orchestration.report.page import render
 
-    with open_published(database) as connection:
+    with open_published(settings.staged.database) as connection:
         page = render(connection, _checks(context))
-    (staging / "report.html").write_text(page, encoding="utf-8")
-    context.log.info(f"report: {len(page):,} characters")
+    settings.staged.report.write_text(page, encoding="utf-8")
+    LOG.info(f"report: {len(page):,} characters")
     return dg.MaterializeResult(asset_key="report", metadata={"bytes": len(page.encode())})
 
 

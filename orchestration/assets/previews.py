@@ -3,11 +3,10 @@
 Belongs here: titles and queries of the previews. Does not: rules about figures (dbt).
 """
 
-from collections.abc import Container
-
+import dagster as dg
 import duckdb
 
-from orchestration.markdown import markdown_table
+from orchestration.runtime.metadata import table
 
 # What a person wants to see of a mart, on its asset: a title and a query.
 PREVIEWS = {
@@ -53,14 +52,13 @@ PREVIEWS = {
 }
 
 
-def previews_of(connection: duckdb.DuckDBPyConnection, tables: Container[str]) -> dict[str, str]:
-    """Give the previews in markdown, by table; after a failed build some may be missing."""
-    return {name: _preview(connection, sql) for name, (_, sql) in PREVIEWS.items() if name in tables}
-
-
-def _preview(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
+def preview_of(connection: duckdb.DuckDBPyConnection, mart: str) -> dict[str, dg.TableMetadataValue]:
+    """Return the preview of a mart by its title; empty for a mart without one, or when a failed build left it out."""
+    if mart not in PREVIEWS:
+        return {}
+    title, sql = PREVIEWS[mart]
     try:
         answer = connection.execute(sql)
     except duckdb.CatalogException:
-        return ""
-    return markdown_table([column[0] for column in answer.description or []], answer.fetchall())
+        return {}
+    return {title: table([column[0] for column in answer.description or []], answer.fetchall())}

@@ -3,48 +3,50 @@
 Belongs here: the assets of the publication. Does not: how files are written (publication/).
 """
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import dagster as dg
+from dagster_dbt import DbtProject
 
-from orchestration.dbt import OWNER
 from orchestration.publication.about import about
+from orchestration.publication.diff import write_changes
 from orchestration.publication.folders import fresh_staging, make_current
 from orchestration.publication.package import write_package
+from orchestration.publication.provenance import refuse_stale_models
 from orchestration.publication.tables import publish_tables
-from orchestration.resources import Almanac
-from orchestration.state import remember
+from orchestration.runtime.dbt import mart_keys, primary_keys
+from orchestration.runtime.resources import LOG, Almanac
+from orchestration.settings import OWNER
+from orchestration.warehouse.writer import open_warehouse
 
 GROUP = "publication"
 # The source publishes once a day; a day and a half without a publication is worth a look.
 FRESH = dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=36), warn_window=timedelta(hours=26))
 
 
-def published_tables(marts: list[dg.AssetKey]) -> dg.AssetsDefinition:
-    """Give the asset of the published tables, which waits for every mart and its blocking checks."""
+def published_tables(project: DbtProject, models: dg.AssetsDefinition) -> dg.AssetsDefinition:
+    """Return the asset of the published tables, which waits for every mart and its blocking checks."""
+    marts = mart_keys(models)
 
-    @dg.asset(
-        name="published_tables",
-        deps=marts,
-        group_name=GROUP,
-        kinds={"duckdb", "parquet"},
-        owners=[OWNER],
-        pool="duckdb",
-    )
-    def tables(context: dg.AssetExecutionContext, almanac: Almanac) -> dg.MaterializeResult[Any]:
+    @dg.asset(name="published_tables", deps=marts, group_name=GROUP, kinds={"duckdb", "parquet"}, owners=[OWNER])
+    def tables(almanac: Almanac) -> dg.MaterializeResult[Any]:
         """The marts in a fresh DuckDB file and as Parquet, with ``datapackage.json``: staged, not yet visible."""
         settings = almanac.settings
-        folder = fresh_staging(settings)
-        row = about(settings.warehouse, datetime.now(UTC))
-        written = publish_tables(settings.warehouse, folder, row)
-        write_package(folder, written, row)
-        context.log.info(f"{len(written)} tables staged")
+        with open_warehouse(settings.warehouse, read_only=True) as connection:
+            refuse_stale_models(connection)
+            row = about(connection, datetime.now(UTC))
+        staged = fresh_staging(settings)
+        written = publish_tables(settings.warehouse, staged, [key.path[-1] for key in marts], row)
+        write_package(staged, written, primary_keys(json.loads(project.manifest_path.read_text())), row)
+        LOG.info(f"{len(written)} tables staged")
+        write_changes(settings.published, staged)
         return dg.MaterializeResult(
             metadata={
                 "tables": len(written),
                 "dagster/row_count": sum(table.row_count for table in written),
-                "as_of": row["as_of"] or "no capture",
+                "as_of": str(row["as_of"] or "no capture"),
                 "citation": row["citation"],
             }
         )
@@ -57,17 +59,15 @@ def published_tables(marts: list[dg.AssetKey]) -> dg.AssetsDefinition:
     group_name=GROUP,
     kinds={"file"},
     owners=[OWNER],
-    pool="duckdb",
     freshness_policy=FRESH,
 )
-def publication(context: dg.AssetExecutionContext, almanac: Almanac) -> dg.MaterializeResult[Any]:
+def publication(almanac: Almanac) -> dg.MaterializeResult[Any]:
     """What is staged, made current by one rename: readers see the old or the new, never a mixture."""
     folder = make_current(almanac.settings, datetime.now(UTC))
-    remember(almanac.settings, almanac.raw_zone)
-    context.log.info(f"published {folder.name}")
+    LOG.info(f"published {folder.name}")
     return dg.MaterializeResult(
         metadata={
-            "path": dg.MetadataValue.path(str(almanac.settings.published)),
+            "path": dg.MetadataValue.path(str(almanac.settings.published.folder)),
             "files": sum(path.is_file() for path in folder.rglob("*")),
             "bytes": sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()),
         }

@@ -8,11 +8,12 @@ from typing import Any
 
 import dagster as dg
 
-from orchestration.dbt import OWNER
-from orchestration.figures import percent, tokens
-from orchestration.markdown import markdown_table
-from orchestration.resources import Almanac
-from orchestration.summary import open_published, read_week
+from orchestration.publication.reader import open_published
+from orchestration.report.figures import percent, tokens
+from orchestration.report.summary import read_week
+from orchestration.runtime.metadata import table
+from orchestration.runtime.resources import LOG, Almanac
+from orchestration.settings import OWNER
 
 # The oldest week that the captures on file go back to; a range of weeks is one run.
 WEEKS = dg.WeeklyPartitionsDefinition(start_date="2025-07-14", day_offset=1, timezone="UTC")
@@ -29,7 +30,7 @@ WEEKS = dg.WeeklyPartitionsDefinition(start_date="2025-07-14", day_offset=1, tim
 def week_review(context: dg.AssetExecutionContext, almanac: Almanac) -> dg.MaterializeResult[Any]:
     """Market, countries and top ten of each week asked for, from what is published; a range of weeks is one run."""
     weeks = [date.fromisoformat(key) for key in context.partition_keys]
-    with open_published(almanac.settings.published / "almanac.duckdb") as connection:
+    with open_published(almanac.settings.published.database) as connection:
         found = [read_week(connection, week) for week in weeks]
     rows = []
     for week in found:
@@ -39,13 +40,11 @@ def week_review(context: dg.AssetExecutionContext, almanac: Almanac) -> dg.Mater
     newest = found[-1]
     metadata: dict[str, Any] = {
         "weeks": len(found),
-        "market_and_countries": dg.MetadataValue.md(
-            markdown_table(["week", "market", "growth", "source", "countries in the top ten"], rows)
-        ),
+        "market_and_countries": table(["week", "market", "growth", "source", "countries in the top ten"], rows),
     }
     if newest.models:
         columns = ["rank", "model", "vendor", "country", "tokens", "growth"]
         top_ten = [(*row[:4], tokens(row[4]), percent(row[5])) for row in newest.models]
-        metadata[f"top_ten_of_{newest.week_start}"] = dg.MetadataValue.md(markdown_table(columns, top_ten))
-    context.log.info(f"reviewed {len(found)} weeks")
+        metadata[f"top_ten_of_{newest.week_start}"] = table(columns, top_ten)
+    LOG.info(f"reviewed {len(found)} weeks")
     return dg.MaterializeResult(metadata=metadata)

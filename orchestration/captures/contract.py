@@ -74,14 +74,16 @@ def _iso_moment(value: object) -> datetime:
     return moment.astimezone(UTC)
 
 
-def _permaslug(value: str) -> str:
+def check_permaslug(value: str) -> str:
+    """Return a model's name as it is; raise ValueError when it is not author/model."""
     # Names are data: anything printable is taken as it is, and escaped wherever it is shown.
     if len(value) > 200 or not re.fullmatch(r"[^/\x00-\x1f\x7f]+/[^\x00-\x1f\x7f]+", value):
         raise ValueError(f"a model is named author/model, found {value!r:.60}")
     return value
 
 
-def _monday(value: date) -> date:
+def check_monday(value: date) -> date:
+    """Return a Monday as it is; raise ValueError for every other day."""
     if value.isoweekday() != 1:
         raise ValueError(f"a week is named by its Monday, found {value} ({value:%A})")
     return value
@@ -89,14 +91,14 @@ def _monday(value: date) -> date:
 
 TokenCount = Annotated[int, BeforeValidator(_token_count)]
 IsoDate = Annotated[date, BeforeValidator(_iso_date)]
-IsoMonday = Annotated[IsoDate, AfterValidator(_monday)]
+IsoMonday = Annotated[IsoDate, AfterValidator(check_monday)]
 IsoMoment = Annotated[datetime, BeforeValidator(_iso_moment)]
-Permaslug = Annotated[str, AfterValidator(_permaslug)]
-PermaslugOrOther = Annotated[str, AfterValidator(lambda v: v if v == "other" else _permaslug(v))]
+Permaslug = Annotated[str, AfterValidator(check_permaslug)]
+PermaslugOrOther = Annotated[str, AfterValidator(lambda v: v if v == "other" else check_permaslug(v))]
 
 
 def parse_json_strictly(body: bytes) -> dict[str, Any]:
-    """Parse a capture's bytes; raise `Refused` for anything two JSON readers could read differently.
+    """Return a capture's bytes as a JSON object; raise `Refused` for what two JSON readers could read differently.
 
     DuckDB reads the same bytes again at load. Duplicate keys (the last wins here, the first there), NaN and
     Infinity are where readers part, so they are refused.
@@ -123,7 +125,7 @@ def parse_json_strictly(body: bytes) -> dict[str, Any]:
 
 
 def reason(error: ValidationError) -> str:
-    """Say the first fault of a contract in one line, with the place and how many more there are."""
+    """Return the first fault of a contract in one line, with the place and how many more there are."""
     faults = error.errors(include_url=False, include_input=False)
     place = ".".join(str(part) for part in faults[0]["loc"]) or "the whole"
     more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""

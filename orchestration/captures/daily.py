@@ -1,6 +1,7 @@
 """The two daily forms of OpenRouter's dataset ``rankings-daily``: the keyless export and the Data API's answer.
 
-Belongs here: their contracts (domain.md, sources 1 and 2). Does not: how they are fetched or loaded.
+Belongs here: their contracts, as OpenRouter documents them (openrouter.ai/docs, Datasets). Does not: how they are
+fetched or loaded.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ class DataApiDaily(Contract):
     meta: DataApiMeta
 
     def facts(self) -> CaptureFacts:
-        """Check what no single row can show; raise `Refused`."""
+        """Return what the capture says of itself; raise `Refused` for what no single row can show."""
         start, end = self.meta.start_date, self.meta.end_date
         _refuse_bad_days(self.data, start, end, self.meta.as_of.date())
         days = {row.date for row in self.data}
@@ -83,7 +84,7 @@ class OpenRouterExport(Contract):
     rows: Annotated[list[ExportRow], Field(min_length=1)]
 
     def facts(self) -> CaptureFacts:
-        """Check what no single row can show; raise `Refused`."""
+        """Return what the capture says of itself; raise `Refused` for what no single row can show."""
         if self.row_count != len(self.rows):
             raise Refused(f"row_count says {self.row_count}, found {len(self.rows)} rows")
         first, last = self.snapshot_date - timedelta(days=EXPORT_WINDOW_DAYS), self.snapshot_date

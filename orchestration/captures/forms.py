@@ -27,12 +27,12 @@ class Capture(Protocol):
     """A parsed capture of any form."""
 
     def facts(self) -> CaptureFacts:
-        """Say what it covers and as of when; raise `Refused` when its parts contradict one another."""
+        """Return what it covers and as of when; raise `Refused` when its parts contradict one another."""
 
 
 @dataclass(frozen=True)
 class Form:
-    """A known form: how it is told from the others, its contract, its grain, and how its figures are cited."""
+    """A known form: its contract, how it is told from the others, and how its figures are cited."""
 
     name: str
     contract: type[BaseModel]
@@ -83,7 +83,7 @@ FORMS: dict[str, Form] = {
 
 
 def recognise(body: bytes, now: datetime) -> tuple[Form, CaptureFacts]:
-    """Tell a capture's form by its content and hold it to the contract; raise `Refused` with the reason.
+    """Return a capture's form, told by its content, and what it says of itself; raise `Refused` with the reason.
 
     ``now`` is this machine's time, against which a capture may not lie in the future.
     """

@@ -14,7 +14,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
-from upath import UPath
 
 from orchestration.captures.contract import CaptureFacts
 from orchestration.captures.forms import Form
@@ -23,7 +22,11 @@ SIDECAR_SUFFIX = ".sidecar.json"
 
 
 class Sidecar(BaseModel):
-    """What stands beside each capture. ``raw_path`` is relative to the raw zone; ``bytes`` counts the verbatim ones."""
+    """What stands beside each capture.
+
+    ``source`` is how it reached us: openrouter_exports, folder or sample. ``raw_path`` is relative to the raw zone;
+    ``bytes`` counts the verbatim ones.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -46,7 +49,7 @@ class Sidecar(BaseModel):
 
     @property
     def sidecar_path(self) -> str:
-        """Where this sidecar stands, relative to the raw zone."""
+        """Return where this sidecar stands, relative to the raw zone."""
         return self.raw_path.removesuffix(".json.gz") + SIDECAR_SUFFIX
 
 
@@ -64,25 +67,28 @@ class Refusal(BaseModel):
 
 
 class RawZone:
-    """Captures under one root, which is a folder or an object store (any fsspec URL)."""
+    """Captures under one root folder."""
 
-    def __init__(self, root: UPath) -> None:
+    def __init__(self, root: Path) -> None:
         self.root = root
 
     def sidecars(self) -> Iterator[Sidecar]:
-        """Give the sidecar of every capture held, in the order of their names."""
-        for path in sorted(self.root.glob(f"*/*{SIDECAR_SUFFIX}"), key=str):
+        """Return the sidecar of every capture held, in the order of their names.
+
+        Raise pydantic.ValidationError when one is damaged.
+        """
+        for path in sorted(self.root.glob(f"*/*{SIDECAR_SUFFIX}")):
             yield Sidecar.model_validate_json(path.read_bytes())
 
     def read(self, sidecar: Sidecar) -> bytes:
-        """Give a capture's verbatim bytes; raise ValueError when they are no longer those that were taken."""
+        """Return a capture's verbatim bytes; raise ValueError when they are no longer those that were taken."""
         body = gzip.decompress((self.root / sidecar.raw_path).read_bytes())
         if hashlib.sha256(body).hexdigest() != sidecar.sha256:
             raise ValueError(f"{sidecar.raw_path}: the bytes do not have the sha256 of their sidecar")
         return body
 
     def keep(self, body: bytes, form: Form, facts: CaptureFacts, source: str, request: str) -> Sidecar | None:
-        """Keep a valid capture for ever; None when the same bytes are held already.
+        """Keep a valid capture for ever and return its sidecar; None when the same bytes are held already.
 
         ``request`` is what was asked: a URL or the name of a file within the imported folder.
         """
@@ -115,8 +121,8 @@ class RawZone:
         return sidecar
 
 
-def set_aside(quarantine: UPath, body: bytes, reason: str, source: str, request: str) -> bool:
-    """Keep refused bytes with the reason; False when the same bytes were set aside before."""
+def set_aside(quarantine: Path, body: bytes, reason: str, source: str, request: str) -> bool:
+    """Keep refused bytes with the reason, and return True; False when the same bytes were set aside before."""
     sha256 = hashlib.sha256(body).hexdigest()
     refusal_path = quarantine / f"{sha256}.refusal.json"
     if refusal_path.exists():
@@ -134,22 +140,15 @@ def set_aside(quarantine: UPath, body: bytes, reason: str, source: str, request:
     return True
 
 
-def write_whole(path: UPath, body: bytes) -> None:
-    """Write a file so that no reader ever sees half of it: temporary file, fsync, rename.
-
-    An object store makes an object visible whole by itself.
-    """
+def write_whole(path: Path, body: bytes) -> None:
+    """Write a file so that no reader ever sees half of it: temporary file, fsync, rename."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    if path.protocol not in ("", "file", "local"):
-        path.write_bytes(body)
-        return
-    target = Path(path.path)
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     with temporary.open("wb") as file:
         file.write(body)
         file.flush()
         os.fsync(file.fileno())
-    temporary.replace(target)
+    temporary.replace(path)
 
 
 def _pretty(record: BaseModel) -> bytes:

@@ -1,6 +1,6 @@
 """The three weekly forms: the ranking page's chart, the ranking page itself, and bare weekly totals.
 
-Belongs here: their contracts (domain.md; captures/README.md). Does not: how they are read or loaded.
+Belongs here: their contracts (docs/method.md says what a week is). Does not: how they are read or loaded.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from orchestration.captures.contract import (
     Permaslug,
     Refused,
     TokenCount,
-    _permaslug,
+    check_permaslug,
     refuse_repeats,
 )
 
 OTHERS = "Others"
-ChartName = Annotated[str, AfterValidator(lambda v: v if v == OTHERS else _permaslug(v))]
+ChartName = Annotated[str, AfterValidator(lambda v: v if v == OTHERS else check_permaslug(v))]
 Price = Annotated[float, Field(ge=-1, strict=False)]
 
 
@@ -43,7 +43,7 @@ class WeeklyChart(Contract):
     data: Annotated[list[ChartPoint], Field(min_length=1)]
 
     def facts(self) -> CaptureFacts:
-        """Check what no single point can show; raise `Refused`."""
+        """Return what the capture says of itself; raise `Refused` for what no single point can show."""
         row_count = sum(len(point.ys) for point in self.data)
         return _weekly_facts("weekly_chart", self.fetched_at, [point.x for point in self.data], row_count)
 
@@ -62,7 +62,7 @@ class WeeklyTotals(Contract):
     data: Annotated[list[WeekTotal], Field(min_length=1)]
 
     def facts(self) -> CaptureFacts:
-        """Check what no single point can show; raise `Refused`."""
+        """Return what the capture says of itself; raise `Refused` for what no single point can show."""
         return _weekly_facts("weekly_totals", self.fetched_at, [week.x for week in self.data], len(self.data))
 
 
@@ -84,12 +84,12 @@ class WeeklyPage(Contract):
 
     @property
     def week_start(self) -> dt.date:
-        """The Monday of the week shown (captures/README.md: checked against the chart for 20 captures)."""
+        """Return the Monday of the week shown (checked against the weekly chart for 20 captures)."""
         shown = self.date - dt.timedelta(days=1)
         return shown - dt.timedelta(days=shown.isoweekday() - 1)
 
     def facts(self) -> CaptureFacts:
-        """Check what no single row can show; raise `Refused`.
+        """Return what the capture says of itself; raise `Refused` for what no single row can show.
 
         The file gives a date only. Its first moment is taken as ``as_of``: a page dated on the Sunday of its week
         is then not complete, one dated on the Monday after is.

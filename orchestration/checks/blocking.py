@@ -6,18 +6,16 @@ Belongs here: what is compared with what. Does not: how it is recomputed (recomp
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any, cast, get_args
+from typing import Any
 
 import dagster as dg
 import duckdb
 
 from orchestration.checks.comparison import Comparison, selected
-from orchestration.checks.recompute import BASES, WEEK, Attribution, Recomputed, exact_growth
-from orchestration.resources import Almanac
-from orchestration.settings import DBT_PROJECT_DIR
+from orchestration.checks.recompute import ATTRIBUTIONS, WEEK, Recomputed, bases, exact_growth
+from orchestration.runtime.resources import LOG, Almanac
 from orchestration.warehouse.writer import open_warehouse
 
-MODES = cast(tuple[Attribution, ...], get_args(Attribution))
 FACTS_BY = {"vendor": ("fct_vendor_weekly", "vendor_id"), "country": ("fct_country_weekly", "country_code")}
 
 CHECKS = {
@@ -42,21 +40,20 @@ CHECKS = {
         dg.AssetCheckSpec(name, asset=asset, blocking=True, description=description)
         for (name, asset), description in CHECKS.items()
     ],
-    pool="duckdb",
     can_subset=True,
 )
 def blocking_checks(context: dg.AssetCheckExecutionContext, almanac: Almanac) -> Iterator[dg.AssetCheckResult]:
     """Recompute everything once and compare it with the facts."""
-    recomputed = Recomputed(almanac.raw_zone, DBT_PROJECT_DIR / "seeds")
+    recomputed = Recomputed(almanac.raw_zone)
     with open_warehouse(almanac.settings.warehouse, read_only=True) as connection:
         results = list(verify(recomputed, connection))
     failed = sum(not result.passed for result in results)
-    context.log.info(f"{len(results)} checks against {recomputed.captures_read} captures, {failed} failed")
+    LOG.info(f"{len(results)} checks against {recomputed.captures_read} captures, {failed} failed")
     yield from selected(context, results)
 
 
 def verify(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection) -> Iterator[dg.AssetCheckResult]:
-    """Run every comparison; grain and keys are those of the fact that each stands on."""
+    """Return the result of every check, one after the other; grain and keys are those of the fact it stands on."""
     yield _rows_make_the_day(recomputed, connection).result()
     yield _days_make_the_week(connection).result()
     yield _parts_make_the_whole(recomputed, connection).result()
@@ -139,7 +136,7 @@ def _entities(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection, by:
     totals, growths = Comparison("equals_the_captures", fact, keys), Comparison("growth_is_exact", fact, keys)
     columns = f"select week_start, {column}, basis, attribution, total_tokens, growth from main.{fact}"  # noqa: S608 - our names
     rows = connection.execute(columns).fetchall()
-    weeks = [(week, basis, mode) for week in recomputed.weeks for basis in BASES for mode in MODES]
+    weeks = [(week, basis, mode) for week in recomputed.weeks for basis in bases() for mode in ATTRIBUTIONS]
     sums = {key: recomputed.sums(*key, by) for key in weeks}
     expected = {
         (week, entity, basis, mode): tokens
@@ -151,9 +148,8 @@ def _entities(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection, by:
     totals.expect_all(expected, found)
     for week, entity, basis, mode, _, growth in rows:
         now, before = recomputed.ranking(week, basis), recomputed.ranking(week - WEEK, basis)
-        unseen = (
-            None if basis == "all" else 0
-        )  # within top n an entity without a row has none; in the market it may be in `other`
+        # Within a top n, an entity without a row has none; in the market it may be in `other`.
+        unseen = None if basis == "all" else 0
         exact = None
         if now and before and now.is_complete and before.is_complete:
             this_week, previous_week = sums[week, basis, mode] or {}, sums[week - WEEK, basis, mode] or {}

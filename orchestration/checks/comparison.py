@@ -10,7 +10,7 @@ from typing import Any
 
 import dagster as dg
 
-from orchestration.markdown import markdown_table
+from orchestration.runtime.metadata import table
 
 SHOWN_DIFFERENCES = 20
 
@@ -35,7 +35,7 @@ class Comparison:
             self.expect(key if isinstance(key, tuple) else (key,), expected.get(key), found.get(key))
 
     def result(self, **metadata: Any) -> dg.AssetCheckResult:
-        """Give the verdict, with the first difference in words and the rest as a table."""
+        """Return the verdict as an error-level check result: the first difference in words, twenty as a table."""
         shown = self.differences[:SHOWN_DIFFERENCES]
         metadata |= {"compared": self.compared, "different": len(self.differences)}
         metadata["expected"] = f"{self.compared} rows equal"
@@ -45,8 +45,7 @@ class Comparison:
             place = " ".join(str(part) for part in key)
             metadata["expected"] = f"{place}: {amount(expected)}"
             metadata["found"] = f"{place}: {amount(found)}"
-            table = markdown_table([*self.columns, "expected", "found"], shown)
-            metadata["differences"] = dg.MetadataValue.md(table)
+            metadata["differences"] = table([*self.columns, "expected", "found"], shown)
         return dg.AssetCheckResult(
             passed=not self.differences,
             asset_key=self.asset,
@@ -59,11 +58,11 @@ class Comparison:
 def warning(
     name: str, asset: str, rows: Iterable[tuple[Any, ...]], columns: list[str], expected: str, **metadata: Any
 ) -> dg.AssetCheckResult:
-    """Give the result of a check that warns of each row it found."""
+    """Return the result of a check that warns of each row it found."""
     found = list(rows)
-    metadata |= {"expected": expected, "found": f"{len(found)} rows that are not so" if found else "so it is"}
+    metadata |= {"expected": expected, "found": _violations(len(found))}
     if found:
-        metadata["rows"] = dg.MetadataValue.md(markdown_table(columns, found[:SHOWN_DIFFERENCES]))
+        metadata["violations"] = table(columns, found[:SHOWN_DIFFERENCES])
     return dg.AssetCheckResult(
         passed=not found,
         asset_key=asset,
@@ -76,7 +75,7 @@ def warning(
 def selected(
     context: dg.AssetCheckExecutionContext, results: Iterable[dg.AssetCheckResult]
 ) -> Iterator[dg.AssetCheckResult]:
-    """Keep the results that were asked for: a person may materialize one asset, with its checks only."""
+    """Return the results that were asked for: a person may materialize one asset, with its checks only."""
     asked = context.op_execution_context.selected_asset_check_keys
     for result in results:
         if any(key.name == result.check_name and key.asset_key == result.asset_key for key in asked):
@@ -84,7 +83,11 @@ def selected(
 
 
 def amount(value: object) -> str:
-    """Write a figure for a person; nothing is rounded."""
+    """Return a figure as a person reads it; nothing is rounded."""
     if value is None:
         return "nothing"
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+
+
+def _violations(count: int) -> str:
+    return "no violation" if not count else "1 violation" if count == 1 else f"{count} violations"

@@ -14,7 +14,7 @@ import duckdb
 import yaml
 
 from orchestration.checks.comparison import selected, warning
-from orchestration.resources import Almanac
+from orchestration.runtime.resources import LOG, Almanac
 from orchestration.settings import DBT_PROJECT_DIR
 from orchestration.warehouse.writer import open_warehouse
 
@@ -49,7 +49,7 @@ DISAGREEING = """
 """
 
 CONFLICTS = """
-    select captures.usage_dataset, periods.period_start, captures.as_of, count(distinct periods.state_id) as contents,
+    select captures.source, periods.period_start, captures.as_of, count(distinct periods.state_id) as contents,
         string_agg(distinct captures.capture_id, ', ' order by captures.capture_id) as captures
     from staging.stg_almanac__capture_periods as periods
     inner join staging.stg_almanac__captures as captures using (capture_id)
@@ -78,22 +78,21 @@ CHECKS = {
 
 @dg.multi_asset_check(
     specs=[dg.AssetCheckSpec(name, asset=asset, description=text) for (name, asset), text in CHECKS.items()],
-    pool="duckdb",
     can_subset=True,
 )
 def warning_checks(context: dg.AssetCheckExecutionContext, almanac: Almanac) -> Iterator[dg.AssetCheckResult]:
     """Look at the state of the data; none of these stops a publication."""
     with open_warehouse(almanac.settings.warehouse, read_only=True) as connection:
-        results = list(look(connection, datetime.now(UTC)))
+        results = list(run_warning_checks(connection, datetime.now(UTC)))
     for result in results:
         if not result.passed:
             found = result.metadata["found"].value
-            context.log.warning(f"{result.check_name}: {found} (expected: {result.metadata['expected'].value})")
+            LOG.warning(f"{result.check_name}: {found} (expected: {result.metadata['expected'].value})")
     yield from selected(context, results)
 
 
-def look(connection: duckdb.DuckDBPyConnection, now: datetime) -> Iterator[dg.AssetCheckResult]:
-    """Run every warning check against the build database as of ``now``."""
+def run_warning_checks(connection: duckdb.DuckDBPyConnection, now: datetime) -> Iterator[dg.AssetCheckResult]:
+    """Return the result of every warning check on the build database, one after the other, as of ``now``."""
     unmapped = connection.execute(UNMAPPED).fetchall()
     yield warning(
         "authors_are_mapped", "dim_model", unmapped, ["author", "week", "tokens"], "every author has a vendor"
@@ -101,7 +100,7 @@ def look(connection: duckdb.DuckDBPyConnection, now: datetime) -> Iterator[dg.As
     missing = connection.execute(MISSING_DAYS).fetchall()
     yield warning("no_day_is_missing", "fct_model_usage_daily", missing, ["day"], "a capture of every day")
     conflicts = connection.execute(CONFLICTS).fetchall()
-    columns = ["dataset", "period", "as of", "contents", "captures"]
+    columns = ["source", "period", "as of", "contents", "captures"]
     yield warning("captures_do_not_conflict", "capture_log", conflicts, columns, "one content for each moment")
     yield _last_week(connection, now)
     threshold = thresholds()["implausible_growth"]
@@ -140,7 +139,7 @@ def _days_and_chart(connection: duckdb.DuckDBPyConnection) -> dg.AssetCheckResul
 
 @cache
 def thresholds() -> dict[str, Any]:
-    """Give the thresholds that checks and models share: the vars of dbt_project.yml."""
+    """Return the thresholds that checks and models share: the vars of dbt_project.yml."""
     text = (DBT_PROJECT_DIR / "dbt_project.yml").read_text(encoding="utf-8")
     found: dict[str, Any] = yaml.safe_load(text)["vars"]
     return found

@@ -1,31 +1,47 @@
-"""What a publication says of itself: how to cite it, its licence, version and commit, and as of when it is.
+"""What a publication says of itself: how to cite it, its licence, version and commit, and what it was made from.
 
-Belongs here: the one row of the table ``about``. Does not: anything about single figures.
+Belongs here: the one row of the table ``about`` and its columns' meaning. Does not: anything about single figures.
 """
 
 from __future__ import annotations
 
 import subprocess
+from dataclasses import asdict
 from datetime import datetime
 from importlib.metadata import version
-from pathlib import Path
+from typing import Any
 
 import duckdb
 
+from orchestration.publication.provenance import provenance_of_build
 from orchestration.settings import PROJECT_ROOT
-from orchestration.warehouse.writer import open_warehouse
 
 DESCRIPTION = (
     "How many tokens each model, vendor and country processed on OpenRouter in each week, how that grew, on which "
     "basis, and as known when. Token counts are those of each provider's own tokenizer: not comparable across "
     "providers to the last percent."
 )
+TABLE_COMMENT = "One row: what this database is, how to cite it, and what it was made from, when and by which code."
+# Each column with its type and its meaning; where a column of that name stands elsewhere, it means the same.
+COLUMNS = {
+    "title": ("varchar", "Name of the product."),
+    "description": ("varchar", "What the figures are, in two sentences."),
+    "citation": ("varchar", "How to cite the publication; each capture has a citation of its own in capture_log."),
+    "licence": ("varchar", "Licence of the figures."),
+    "licence_url": ("varchar", "Text of the licence."),
+    "version": ("varchar", "Version of token-almanac."),
+    "commit": ("varchar", "Commit of the code in its repository; null in a copy without git."),
+    "as_of": ("timestamptz", "When the newest capture was made: its as_of in capture_log (UTC)."),
+    "published_at": ("timestamptz", "When this publication was made (UTC)."),
+    "captures_sha256": ("varchar", "Names the captures by content: the checksum of their checksums."),
+    "code_sha256": ("varchar", "Names the code by content: package, dbt project, claims and locked libraries."),
+    "raw_tables_hash": ("varchar", "Names the rows of the raw tables by content: rows and hash for each table."),
+}
 
 
-def about(warehouse: Path, published_at: datetime) -> dict[str, str | None]:
-    """Give the row; ``as_of`` is that of the newest capture, None when there is none."""
-    with open_warehouse(warehouse, read_only=True) as connection:
-        as_of = newest_as_of(connection)
+def about(connection: duckdb.DuckDBPyConnection, published_at: datetime) -> dict[str, Any]:
+    """Return the row, by column, for the build database at hand; ``as_of`` is None when there is no capture."""
+    as_of = newest_as_of(connection)
     moment = as_of.isoformat() if as_of else None
     return {
         "title": "token-almanac",
@@ -35,13 +51,14 @@ def about(warehouse: Path, published_at: datetime) -> dict[str, str | None]:
         "licence_url": "https://creativecommons.org/licenses/by/4.0/",
         "version": version("token-almanac"),
         "commit": _commit(),
-        "as_of": moment,
-        "published_at": published_at.isoformat(),
+        "as_of": as_of,
+        "published_at": published_at,
+        **asdict(provenance_of_build(connection)),
     }
 
 
 def newest_as_of(connection: duckdb.DuckDBPyConnection) -> datetime | None:
-    """Give the ``as_of`` of the newest capture."""
+    """Return the ``as_of`` of the newest capture, in UTC; None when there is none."""
     ((as_of,),) = connection.execute("select max(as_of) from main.capture_log").fetchall()
     found: datetime | None = as_of
     return found

@@ -12,54 +12,53 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from orchestration.settings import Settings
+from orchestration.settings import PublicationPaths, Settings
 
 # The current one and those of about the last week of daily runs; each has a few MB.
 KEPT_PUBLICATIONS = 8
 
 
-def fresh_staging(settings: Settings) -> Path:
-    """Give an empty folder to make a publication in; what a killed run left there is thrown away."""
-    staging = staging_folder(settings)
-    shutil.rmtree(staging, ignore_errors=True)
-    staging.mkdir(parents=True)
-    return staging
-
-
-def staging_folder(settings: Settings) -> Path:
-    """Give the folder in which the next publication is made; no reader looks there."""
-    return settings.publications / ".staging"
+def fresh_staging(settings: Settings) -> PublicationPaths:
+    """Return an empty folder to make a publication in; what a killed run left there is thrown away."""
+    shutil.rmtree(settings.staged.folder, ignore_errors=True)
+    settings.staged.folder.mkdir(parents=True)
+    return settings.staged
 
 
 def make_current(settings: Settings, made_at: datetime) -> Path:
-    """Make what is staged the current publication, by one rename; readers keep what they have open.
+    """Make what is staged the current publication, by one rename, and return its folder.
 
-    Raise OSError when something other than our link stands at ``published``.
+    Readers keep what they have open. Raise FileExistsError when something other than our link stands at ``published``.
     """
-    staging = staging_folder(settings)
+    staging, published = settings.staged.folder, settings.published.folder
     for file in _files(staging):
         _sync(file)
     folder = settings.publications / f"{made_at.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}"
     staging.rename(folder)
     _sync(settings.publications)
-    if settings.published.exists() and not settings.published.is_symlink():
-        raise FileExistsError(f"{settings.published} is not the link that token-almanac made; move it away")
+    if published.exists() and not published.is_symlink():
+        raise FileExistsError(f"{published} is not the link that token-almanac made; move it away")
     link = settings.data_dir / ".published.next"
     with suppress(FileNotFoundError):
         link.unlink()
     link.symlink_to(folder.relative_to(settings.data_dir), target_is_directory=True)
-    link.replace(settings.published)
+    link.replace(published)
     _sync(settings.data_dir)
     _prune(settings)
     return folder
 
 
+def kept_publications(settings: Settings) -> list[PublicationPaths]:
+    """Return the publications that are kept, oldest first."""
+    folders = sorted(path for path in settings.publications.glob("*") if path.is_dir() and path.name[0] != ".")
+    return [PublicationPaths(folder) for folder in folders]
+
+
 def _prune(settings: Settings) -> None:
-    folders = sorted(path for path in settings.publications.iterdir() if path.is_dir() and path.name[0] != ".")
-    current = settings.published.resolve()
-    for folder in folders[:-KEPT_PUBLICATIONS]:
-        if folder != current:
-            shutil.rmtree(folder, ignore_errors=True)
+    current = settings.published.folder.resolve()
+    for kept in kept_publications(settings)[:-KEPT_PUBLICATIONS]:
+        if kept.folder != current:
+            shutil.rmtree(kept.folder, ignore_errors=True)
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from orchestration.publication.tables import Table
+from orchestration.publication.tables import Column, Table
+from orchestration.settings import PublicationPaths
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 LICENCES = [
@@ -28,31 +28,43 @@ FIELD_TYPES = {
     "DOUBLE": "number",
     "VARCHAR": "string",
     "BOOLEAN": "boolean",
+    "DECIMAL(38,12)": "number",
     "DATE": "date",
     "TIMESTAMP WITH TIME ZONE": "datetime",
 }
 
 
-def write_package(folder: Path, tables: list[Table], about: dict[str, str | None]) -> None:
-    """Describe every Parquet file under ``folder``: bytes, sha256, and the schema with dbt's column descriptions."""
+def write_package(
+    publication: PublicationPaths, tables: Sequence[Table], keys: Mapping[str, Sequence[str]], about: Mapping[str, Any]
+) -> None:
+    """Describe every Parquet file of a publication: bytes, sha256, keys, and the schema with dbt's descriptions.
+
+    ``keys`` names the key columns by table. Raise ValueError for a column of a type that the standard has no name for.
+    """
     package = {
         "$schema": PROFILE,
         "name": "token-almanac",
         "title": "token-almanac: who uses which AI models",
         "description": about["description"],
         "version": about["version"],
-        "created": about["published_at"],
+        "created": about["published_at"].isoformat(),
         "homepage": "https://openrouter.ai/rankings",
         "licenses": LICENCES,
         "sources": SOURCES,
-        "resources": [_resource(folder, table) for table in tables],
+        "resources": [_resource(publication, table, keys.get(table.name, ())) for table in tables],
     }
-    (folder / "datapackage.json").write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    publication.package.write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _resource(folder: Path, table: Table) -> dict[str, Any]:
-    path = f"parquet/{table.name}.parquet"
-    body = (folder / path).read_bytes()
+def keys_of(publication: PublicationPaths) -> dict[str, list[str]]:
+    """Return the key columns of each table of a publication, as its data package names them."""
+    package = json.loads(publication.package.read_text(encoding="utf-8"))
+    return {resource["title"]: resource["schema"].get("primaryKey", []) for resource in package["resources"]}
+
+
+def _resource(publication: PublicationPaths, table: Table, key: Sequence[str]) -> dict[str, Any]:
+    file = publication.parquet / f"{table.name}.parquet"
+    body, path = file.read_bytes(), file.relative_to(publication.folder).as_posix()
     return {
         "name": table.name.replace("_", "-"),
         "title": table.name,
@@ -64,14 +76,15 @@ def _resource(folder: Path, table: Table) -> dict[str, Any]:
         "hash": f"sha256:{hashlib.sha256(body).hexdigest()}",
         "schema": {
             "fields": [
-                {"name": column.name, "type": _field_type(column.type), "description": column.description}
+                {"name": column.name, "type": _field_type(column), "description": column.description}
                 for column in table.columns
-            ]
+            ],
+            **({"primaryKey": list(key)} if key else {}),
         },
     }
 
 
-def _field_type(duckdb_type: str) -> str:
-    if duckdb_type in FIELD_TYPES:
-        return FIELD_TYPES[duckdb_type]
-    return "array" if re.search(r"\[\d*\]$", duckdb_type) else "any"
+def _field_type(column: Column) -> str:
+    if column.type not in FIELD_TYPES:
+        raise ValueError(f"the data package has no type for {column.name}, which is {column.type}")
+    return FIELD_TYPES[column.type]

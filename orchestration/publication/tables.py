@@ -5,24 +5,29 @@ Belongs here: copying. Does not: any figure (dbt made them) and making them curr
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
+from orchestration.publication.about import COLUMNS as ABOUT_COLUMNS
+from orchestration.publication.about import TABLE_COMMENT as ABOUT_COMMENT
+from orchestration.publication.reader import quoted_name, quoted_text
+from orchestration.settings import PublicationPaths
 from orchestration.warehouse.writer import DUCKDB_CONFIG
 
 # DuckDB 2.0 files cannot be read by 1.5 clients unless written in their format (measured; docs/decisions/0004).
 STORAGE_VERSION = "v1.5.0"
 TABLES = """
-    select table_name, estimated_size, coalesce(comment, '') from duckdb_tables()
+    select table_name, coalesce(comment, '') from duckdb_tables()
     where database_name = $database and schema_name = 'main' order by table_name
 """
 COLUMNS = """
-    select table_name, column_name, data_type, coalesce(comment, '') from duckdb_columns()
-    where database_name = $database and schema_name = 'main' order by table_name, column_index
+    select column_name, data_type, coalesce(comment, '') from duckdb_columns()
+    where database_name = $database and schema_name = 'main' and table_name = $table order by column_index
 """
-
 MACROS = """
     select function_name, parameters, macro_definition from duckdb_functions()
     where database_name = 'build' and schema_name = 'main' and function_type = 'table_macro' and not internal
@@ -49,66 +54,74 @@ class Table:
     columns: tuple[Column, ...]
 
 
-def publish_tables(warehouse: Path, folder: Path, about: dict[str, str | None]) -> list[Table]:
-    """Write ``almanac.duckdb`` and ``parquet/*.parquet`` into a folder that holds neither; give what was written.
+def publish_tables(
+    warehouse: Path, publication: PublicationPaths, marts: Sequence[str], about: Mapping[str, Any]
+) -> list[Table]:
+    """Write the database and the Parquet files into a folder that holds neither, and return what was written.
 
-    ``about`` is the one row of the table of that name.
+    ``marts`` are the tables to publish, with every table macro of the build database; ``about`` is the one row of the
+    table of that name. Raise duckdb.Error when a table is missing.
     """
-    target = folder / "almanac.duckdb"
-    (folder / "parquet").mkdir()
+    publication.parquet.mkdir()
     with duckdb.connect(config=DUCKDB_CONFIG) as connection:
         connection.execute("set timezone = 'UTC'")
-        connection.execute(f"attach {_text(warehouse)} as build (read_only)")
-        connection.execute(f"attach {_text(target)} as published (storage_version {_text(STORAGE_VERSION)})")
-        for table in describe(connection, "build"):
-            _copy_table(connection, table)
+        connection.execute(f"attach {quoted_text(warehouse)} as build (read_only)")
+        target = quoted_text(publication.database)
+        connection.execute(f"attach {target} as published (storage_version {quoted_text(STORAGE_VERSION)})")
+        for name in marts:
+            _copy_table(connection, describe_table(connection, "build", name))
         macros = connection.execute(MACROS).fetchall()
         _write_about(connection, about)
     # A macro's tables are looked up when it is made, so it is made where they are `main.…`, as for readers.
-    with duckdb.connect(target, config=DUCKDB_CONFIG) as connection:
+    with duckdb.connect(publication.database, config=DUCKDB_CONFIG) as connection:
         connection.execute("set timezone = 'UTC'")
         for name, parameters, definition in macros:
-            arguments = ", ".join(map(_name, parameters))
-            connection.execute(f"create macro main.{_name(name)}({arguments}) as table {definition}")
+            arguments = ", ".join(map(quoted_name, parameters))
+            connection.execute(f"create macro main.{quoted_name(name)}({arguments}) as table {definition}")
         connection.execute("checkpoint")
         tables = describe(connection)
         for table in tables:
-            parquet = folder / "parquet" / f"{table.name}.parquet"
-            connection.execute(f"copy main.{_name(table.name)} to {_text(parquet)} (format parquet, compression zstd)")
+            parquet = quoted_text(publication.parquet / f"{table.name}.parquet")
+            connection.execute(f"copy main.{quoted_name(table.name)} to {parquet} (format parquet, compression zstd)")
     return tables
 
 
 def describe(connection: duckdb.DuckDBPyConnection, database: str = "almanac") -> list[Table]:
-    """Give every table of a database's schema main with its columns and comments."""
-    tables = connection.execute(TABLES, {"database": database}).fetchall()
-    columns = connection.execute(COLUMNS, {"database": database}).fetchall()
-    return [
-        Table(name, rows, text, tuple(Column(*column[1:]) for column in columns if column[0] == name))
-        for name, rows, text in tables
-    ]
+    """Return every table of a database's schema main, by name, with its columns and comments."""
+    names = connection.execute(TABLES, {"database": database}).fetchall()
+    return [describe_table(connection, database, name) for name, _ in names]
+
+
+def describe_table(connection: duckdb.DuckDBPyConnection, database: str, name: str) -> Table:
+    """Return one table of a database's schema main; raise duckdb.CatalogException when there is none."""
+    path = f"{quoted_name(database)}.main.{quoted_name(name)}"
+    ((rows,),) = connection.execute(f"select count(*) from {path}").fetchall()  # noqa: S608 - quoted by quoted_name
+    comments = dict(connection.execute(TABLES, {"database": database}).fetchall())
+    columns = connection.execute(COLUMNS, {"database": database, "table": name}).fetchall()
+    return Table(name, rows, comments[name], tuple(Column(*column) for column in columns))
 
 
 def _copy_table(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
-    copy = f"published.main.{_name(table.name)}"
+    copy = f"published.main.{quoted_name(table.name)}"
     # Sorted by its keys, which stand first: the same facts give the same file, and ranges are read fast.
-    connection.execute(f"create table {copy} as from build.main.{_name(table.name)} order by all")
-    connection.execute(f"comment on table {copy} is {_text(table.description)}")
-    for column in table.columns:
-        connection.execute(f"comment on column {copy}.{_name(column.name)} is {_text(column.description)}")
+    connection.execute(f"create table {copy} as from build.main.{quoted_name(table.name)} order by all")
+    comments = [(column.name, column.description) for column in table.columns]
+    _comment(connection, copy, table.description, comments)
 
 
-def _write_about(connection: duckdb.DuckDBPyConnection, about: dict[str, str | None]) -> None:
-    columns = ", ".join(f"{_name(name)} varchar" for name in about)
+def _write_about(connection: duckdb.DuckDBPyConnection, about: Mapping[str, Any]) -> None:
+    columns = ", ".join(f"{quoted_name(name)} {kind}" for name, (kind, _) in ABOUT_COLUMNS.items())
     connection.execute(f"create table published.main.about ({columns})")
-    values = ", ".join("null" if value is None else _text(value) for value in about.values())
-    connection.execute(f"insert into published.main.about values ({values})")  # noqa: S608 - quoted by _text
-    text = "One row: what this database is, how to cite it, its licence, version and the moment it was made."
-    connection.execute(f"comment on table published.main.about is {_text(text)}")
+    values = {name: about.get(name) for name in ABOUT_COLUMNS}
+    named = ", ".join(f"${name}" for name in values)
+    connection.execute(f"insert into published.main.about values ({named})", values)  # noqa: S608 - named by us
+    comments = [(name, text) for name, (_, text) in ABOUT_COLUMNS.items()]
+    _comment(connection, "published.main.about", ABOUT_COMMENT, comments)
 
 
-def _name(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _text(value: object) -> str:
-    return "'" + str(value).replace("'", "''") + "'"
+def _comment(
+    connection: duckdb.DuckDBPyConnection, table: str, description: str, columns: Sequence[tuple[str, str]]
+) -> None:
+    connection.execute(f"comment on table {table} is {quoted_text(description)}")
+    for name, text in columns:
+        connection.execute(f"comment on column {table}.{quoted_name(name)} is {quoted_text(text)}")

@@ -56,8 +56,8 @@ WEEKS = alt.Axis(title="week (its Monday)", format="%d %b %Y", labelAngle=-35, t
 
 
 def lines(rows: list[dict[str, Any]], name: str) -> str:
-    """Draw one line per series over the weeks."""
-    series = _by_size(rows)
+    """Return an SVG with one line per series over the weeks, in trillions of tokens."""
+    series = by_size(rows)
     colour = alt.Color("series:N", scale=_colours(series), sort=series, title=None)
     base = alt.Chart(alt.InlineData(values=_data(rows))).encode(
         x=alt.X("week_start:T", axis=WEEKS),
@@ -75,8 +75,8 @@ def lines(rows: list[dict[str, Any]], name: str) -> str:
 
 
 def bars(rows: list[dict[str, Any]], name: str, *, normalised: bool = False) -> str:
-    """Draw one bar a week, parted by series; ``normalised`` to shares of what is ranked."""
-    series = _by_size(rows)
+    """Return an SVG with one bar a week, parted by series; ``normalised`` to shares of what is ranked."""
+    series = by_size(rows)
     axis = alt.Axis(title="share of the ranked models' tokens", format="%") if normalised else TRILLIONS
     chart = (
         alt.Chart(alt.InlineData(values=_data(rows)))
@@ -92,7 +92,7 @@ def bars(rows: list[dict[str, Any]], name: str, *, normalised: bool = False) -> 
 
 
 def band(rows: list[dict[str, Any]], name: str) -> str:
-    """Draw the space between the two bounds of the concentration."""
+    """Return an SVG of the space between the two bounds of the concentration, 0 … 10,000."""
     data = [{**row, "week_start": str(row["week_start"])} for row in rows]
     chart = alt.Chart(alt.InlineData(values=data)).encode(x=alt.X("week_start:T", axis=WEEKS))
     low = alt.Y("hhi_low:Q", title="HHI (0 … 10 000)")
@@ -132,7 +132,8 @@ def _data(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return plain
 
 
-def _by_size(rows: list[dict[str, Any]]) -> list[str]:
+def by_size(rows: list[dict[str, Any]]) -> list[str]:
+    """Return the names of the series, by their tokens in the last week; those that are no entity come last."""
     last = max(row["week_start"] for row in rows)
     size = {row["series"]: row["total_tokens"] for row in rows if row["week_start"] == last}
     every = dict.fromkeys(row["series"] for row in rows)

@@ -14,8 +14,10 @@ from typing import Any
 
 import duckdb
 
+from orchestration.publication.reader import rows_of
+
 SQL_DIR = Path(__file__).parent / "sql"
-BASES = {"top_10": "Top ten", "top_9": "Top nine", "top_50": "Top fifty", "all": "Whole market"}
+BASES = "select basis, label from main.dim_basis where is_published order by preference"
 
 
 @dataclass(frozen=True)
@@ -29,12 +31,12 @@ class Exhibit:
 
     @property
     def identifier(self) -> str:
-        """A name that is unique on the page."""
+        """Return a name that is unique on the page."""
         return f"{self.name}-{self.basis}" if self.basis else self.name
 
     @property
     def csv_link(self) -> str:
-        """The rows as a CSV file within the page."""
+        """Return the rows as a CSV file within the page: a data URL."""
         return "data:text/csv;base64," + base64.b64encode(as_csv(self.rows).encode()).decode()
 
 
@@ -46,17 +48,20 @@ class Checks:
     failed: list[dict[str, str]] = field(default_factory=list)
 
 
+def basis_labels(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Return the bases of the facts with their labels, what the press counts first."""
+    return dict(connection.execute(BASES).fetchall())
+
+
 def exhibit(connection: duckdb.DuckDBPyConnection, name: str, basis: str | None = None) -> Exhibit:
-    """Run one of the report's queries."""
+    """Return the answer to one of the report's queries, on a basis where it takes one."""
     sql = (SQL_DIR / f"{name}.sql").read_text(encoding="utf-8")
-    answer = connection.execute(sql, {"basis": basis} if basis else None)
-    columns = [column[0] for column in answer.description or []]
-    rows = [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]
+    rows = rows_of(connection, sql, {"basis": basis} if basis else None)
     return Exhibit(name, sql.replace("$basis", f"'{basis}'").strip(), rows, basis)
 
 
 def as_csv(rows: list[dict[str, Any]]) -> str:
-    """Write rows as CSV; a text that a spreadsheet would run as a formula is made harmless by an apostrophe."""
+    """Return rows as CSV; a text that a spreadsheet would run as a formula is made harmless by an apostrophe."""
     out = io.StringIO()
     if rows:
         writer = csv.DictWriter(out, fieldnames=list(rows[0]), lineterminator="\r\n")

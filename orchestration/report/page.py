@@ -14,16 +14,16 @@ import duckdb
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
-from orchestration import figures
-from orchestration.report import charts
-from orchestration.report.data import BASES, Checks, Exhibit, exhibit
+from orchestration.publication.reader import rows_of
+from orchestration.report import charts, figures
+from orchestration.report.data import Checks, Exhibit, basis_labels, exhibit
 
 HERE = Path(__file__).parent
 
 
 def render(connection: duckdb.DuckDBPyConnection, checks: Checks) -> str:
-    """Give the whole report as HTML, from a connection to the published tables."""
-    ((about, *_),) = (connection.execute("select about from main.about").fetchall(),)
+    """Return the whole report as HTML, from a connection to the published tables."""
+    (about,) = rows_of(connection, "select * from main.about")
     environment = Environment(loader=FileSystemLoader(HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.filters |= {
         "tokens": figures.tokens,
@@ -31,18 +31,18 @@ def render(connection: duckdb.DuckDBPyConnection, checks: Checks) -> str:
         "week": figures.week,
         "places": figures.places,
         "exact": lambda value: figures.UNKNOWN if value is None else f"{value:,}",
-        "day_and_time": lambda text: figures.UNKNOWN if text is None else text[:16].replace("T", " ") + " UTC",
         "moment": lambda value: f"{value:%Y-%m-%d %H:%M} UTC" if isinstance(value, datetime) else figures.UNKNOWN,
     }
-    by_basis = [basis for basis in BASES if exhibit(connection, "countries", basis).rows]
+    labels = basis_labels(connection)
+    by_basis = [basis for basis in labels if exhibit(connection, "countries", basis).rows]
     market = exhibit(connection, "market")
     complete = [row for row in market.rows if row["is_complete"]]
     return environment.get_template("template.html.j2").render(
-        about=about[0],
+        about=about,
         latest=complete[0] if complete else None,
         market=_chart(market, charts.bars),
         top_ten=exhibit(connection, "top_ten"),
-        bases={basis: BASES[basis] for basis in by_basis},
+        bases={basis: labels[basis] for basis in by_basis},
         countries=[_chart(exhibit(connection, "countries", basis), charts.lines) for basis in by_basis],
         vendors=[_chart(exhibit(connection, "vendors", basis), charts.lines) for basis in by_basis],
         leads=[_chart(exhibit(connection, "lead", basis), charts.bars) for basis in by_basis],
@@ -67,8 +67,8 @@ def _chart(shown: Exhibit, draw: Callable[[list[dict[str, Any]], str], str]) -> 
 
 
 def pivot(shown: Exhibit) -> dict[str, Any]:
-    """Turn rows by week and series into a table: one row per week, newest first, one column per series."""
-    series = charts._by_size(shown.rows) if shown.rows else []
+    """Return rows by week and series as a table: one row per week, newest first, one column per series."""
+    series = charts.by_size(shown.rows) if shown.rows else []
     tokens = {(row["week_start"], row["series"]): row["total_tokens"] for row in shown.rows}
     incomplete = {row["week_start"] for row in shown.rows if not row["is_complete"]}
     weeks: list[date] = sorted({row["week_start"] for row in shown.rows}, reverse=True)

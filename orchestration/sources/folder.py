@@ -24,7 +24,7 @@ class Folder:
         self.pattern = pattern
 
     def offers(self, held: list[Sidecar], notice: Callable[[str], None]) -> Iterator[Offer]:
-        """Give every file; one that cannot be read is said and passed over."""
+        """Return every file, one at a time; one that cannot be read is said through ``notice`` and passed over."""
         for path in sorted(self.directory.rglob(self.pattern)):
             name = path.relative_to(self.directory).as_posix()
             if name.endswith(SIDECAR_SUFFIX) or any(part.startswith(".") for part in Path(name).parts):

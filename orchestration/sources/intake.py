@@ -9,9 +9,8 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Protocol
-
-from upath import UPath
 
 from orchestration.captures.contract import Refused
 from orchestration.captures.forms import recognise
@@ -37,7 +36,7 @@ class Source(Protocol):
     name: str
 
     def offers(self, held: list[Sidecar], notice: Callable[[str], None]) -> Iterator[Offer]:
-        """Give what is not held yet; say through ``notice`` what a person should know.
+        """Return what is not held yet, one at a time; say through ``notice`` what a person should know.
 
         Raise `SourceUnreachable` when the source does not answer.
         """
@@ -55,8 +54,11 @@ class Intake:
     unreachable: str | None = None
 
 
-def take(source: Source, raw_zone: RawZone, quarantine: UPath, notify: Callable[[str], None]) -> Intake:
-    """Take in everything a source offers, one capture at a time; a bad one never stops the others."""
+def take(source: Source, raw_zone: RawZone, quarantine: Path, notify: Callable[[str], None]) -> Intake:
+    """Take in everything a source offers, one capture at a time, and return what came of it.
+
+    A bad capture never stops the others: it is set aside with its reason. ``notify`` is told what a person should know.
+    """
     intake = Intake(source.name)
 
     def notice(text: str) -> None:

@@ -1,4 +1,4 @@
-"""OpenRouter's keyless daily exports (domain.md, source 1): the default source.
+"""OpenRouter's keyless daily exports (openrouter.ai/api/v1/datasets/exports): the default source.
 
 Belongs here: which snapshots to ask for and how an answer is verified. Does not: HTTP (http.py) or the contract of
 a snapshot (captures/daily.py). URLs are built from our base: those in an answer are read as names, never followed.
@@ -68,7 +68,10 @@ class OpenRouterExports:
         self.base_url = base_url
 
     def offers(self, held: list[Sidecar], notice: Callable[[str], None]) -> Iterator[Offer]:
-        """Give the missing snapshots, oldest first; the latest is compared with what is held, by checksum."""
+        """Return the missing snapshots, oldest first; the latest is compared with what is held, by checksum.
+
+        Raise `SourceUnreachable` when the source does not answer, or no longer offers the dataset.
+        """
         held_urls = {sidecar.request for sidecar in held if sidecar.source == self.name}
         held_sha256s = {sidecar.sha256 for sidecar in held}
         with json_getter(self.base_url) as getter:

@@ -1,12 +1,14 @@
 """The load: new captures of the raw zone into the raw tables, one set-based statement per form.
 
-Belongs here: which captures are new, and running sql/*.sql over them in one transaction. Does not: any rule about
-the figures (dbt) and any judgement of a capture (it was validated when it was taken).
+Belongs here: which captures are new, running sql/*.sql over them in one transaction, and the record of which code made
+what this database holds. Does not: any rule about the figures (dbt) and any judgement of a capture (it was validated
+when it was taken).
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +16,10 @@ from pathlib import Path
 import duckdb
 
 from orchestration.captures.raw_zone import RawZone, Sidecar
-from orchestration.claims import as_json
 
 SQL_DIR = Path(__file__).parent / "sql"
+# What a run loads; raw.made_by is about the tables and no content of them.
+RAW_TABLES = ("captures", "capture_periods", "usage_states", "page_prices", "claims")
 
 
 @dataclass(frozen=True)
@@ -29,9 +32,10 @@ class Load:
 
 
 def load(connection: duckdb.DuckDBPyConnection, raw_zone: RawZone) -> Load:
-    """Bring the raw tables up to the raw zone; all of it or nothing.
+    """Bring the raw tables up to the raw zone, all of it or nothing, and return what was done.
 
     Tables made by other statements than today's are made anew: the raw zone is enough to rebuild them.
+    Raise duckdb.Error when a capture cannot be read; nothing is loaded then.
     """
     _make_tables(connection)
     loaded = {row[0] for row in connection.execute("select capture_id from raw.captures").fetchall()}
@@ -49,49 +53,48 @@ def load(connection: duckdb.DuckDBPyConnection, raw_zone: RawZone) -> Load:
 
 
 def load_claims(connection: duckdb.DuckDBPyConnection, claims: list[dict[str, object]]) -> None:
-    """Replace the published claims; after `load`, which makes the tables."""
+    """Replace the published claims by these rows; after `load`, which makes the tables."""
     connection.begin()
     connection.execute("delete from raw.claims")
-    connection.execute(_sql("claims"), {"claims": as_json(claims)})
+    # Values are text, so that none goes through a float.
+    connection.execute(_sql("claims"), {"claims": json.dumps(claims)})
     connection.commit()
 
 
-def load_hash() -> str:
-    """Name the statements of the load by content."""
-    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(SQL_DIR.glob("*.sql")))).hexdigest()
+def mark_made_by(connection: duckdb.DuckDBPyConnection, step: str, maker: str) -> None:
+    """Record what made the things that a step (``load``, ``models``) left in this database, named by content."""
+    connection.execute("insert or replace into raw.made_by values ($step, $maker)", {"step": step, "maker": maker})
+
+
+def made_by(connection: duckdb.DuckDBPyConnection, step: str) -> str | None:
+    """Return what made the things that a step left in this database; None when the step was not finished."""
+    try:
+        found = connection.execute("select maker from raw.made_by where step = $step", {"step": step}).fetchall()
+    except duckdb.CatalogException:
+        return None
+    return str(found[0][0]) if found else None
 
 
 def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute(_sql("schema"))
-    made_by = connection.execute("select load_hash from raw.load_version").fetchall()
-    if made_by != [(load_hash(),)]:
-        connection.execute("drop schema raw cascade")
+    statements = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(SQL_DIR.rglob("*.sql")))).hexdigest()
+    if made_by(connection, "load") != statements:
+        connection.execute("drop schema if exists raw cascade")
         connection.execute(_sql("schema"))
-        connection.execute("insert into raw.load_version values ($load_hash)", {"load_hash": load_hash()})
+        mark_made_by(connection, "load", statements)
 
 
 def _load_captures(connection: duckdb.DuckDBPyConnection, raw_zone: RawZone, new: list[Sidecar]) -> None:
-    root, urls = _readable_root(connection, raw_zone), defaultdict(list)
+    root, files_of = str(raw_zone.root), defaultdict(list)
     for sidecar in new:
-        urls[sidecar.form].append(f"{root}/{sidecar.raw_path}")
-    sidecar_urls = [f"{root}/{sidecar.sidecar_path}" for sidecar in new]
-    connection.execute(_sql("captures"), {"files": sidecar_urls})
-    for form, files in urls.items():
-        connection.execute(_sql(form), {"files": files})
+        files_of[sidecar.form].append(f"{root}/{sidecar.raw_path}")
+    connection.execute(_sql("captures"), {"files": [f"{root}/{sidecar.sidecar_path}" for sidecar in new]})
+    for form, files in files_of.items():
+        connection.execute(_sql(f"forms/{form}"), {"files": files})
         for statement in connection.extract_statements(_sql("states")):
             given = {"form": form, "raw_root": root}
-            wanted = {name: given[name] for name in statement.named_parameters}
-            connection.execute(statement, wanted)
+            connection.execute(statement, {name: given[name] for name in statement.named_parameters})
         if form == "weekly_page":
             connection.execute(_sql("page_prices"), {"raw_root": root})
-
-
-def _readable_root(connection: duckdb.DuckDBPyConnection, raw_zone: RawZone) -> str:
-    root = raw_zone.root
-    if root.protocol in ("", "file", "local"):
-        return str(root.path).rstrip("/")
-    connection.register_filesystem(root.fs)
-    return f"{root.protocol}://{root.path}".rstrip("/")
 
 
 def _sql(name: str) -> str:

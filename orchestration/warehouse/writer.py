@@ -5,43 +5,63 @@ Belongs here: the lock and the connection to the build database. Does not: what 
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import duckdb
-from filelock import FileLock, Timeout
 
 # Everything needed is built into DuckDB 2.0's wheel; nothing may be fetched at run time.
 DUCKDB_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
+_held: dict[Path, IO[str]] = {}
 
 
 @contextmanager
 def one_writer(lock_path: Path, notify: Callable[[str], None]) -> Iterator[None]:
-    """Hold the writer's lock; when another process has it, say so and wait. A killed process frees it."""
-    lock_path.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(lock_path)
-    holder = lock_path.with_suffix(".pid")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        pid = holder.read_text().strip() if holder.exists() else "unknown"
-        notify(f"another run (process {pid}) is writing; waiting for it to end …")
-        lock.acquire()
-    try:
-        holder.write_text(f"{os.getpid()}\n")
+    """Hold the writer's lock until the block ends; while another process has it, say so through ``notify`` and wait.
+
+    Within a process the lock may be taken again. It belongs to the open file, so that a process which is given the
+    file (`lock_descriptors`) holds it too, for as long as it lives: a dbt that outlives its killed parent keeps the
+    next run waiting instead of failing it. Nothing needs to be freed after a kill.
+    """
+    if lock_path in _held:
         yield
-    finally:
-        lock.release()
+        return
+    lock_path.parent.mkdir(parents=True, exist_ok=True)
+    with lock_path.open("a+", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            pid = lock_path.read_text(encoding="utf-8").strip() or "unknown"
+            notify(f"another run (process {pid}) is writing; waiting for it to end …")
+            fcntl.flock(file, fcntl.LOCK_EX)
+        file.truncate(0)
+        file.write(f"{os.getpid()}\n")
+        file.flush()
+        _held[lock_path] = file
+        try:
+            yield
+        finally:
+            del _held[lock_path]
+
+
+def lock_descriptors() -> tuple[int, ...]:
+    """Return the file descriptors of the locks held, to be passed on to a process that writes for us."""
+    return tuple(file.fileno() for file in _held.values())
 
 
 @contextmanager
 def open_warehouse(path: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open the build database; times are read and shown in UTC."""
+    """Open the build database until the block ends; times are read and shown in UTC.
+
+    Raise duckdb.IOException while another process writes to it.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(path, read_only=read_only, config=DUCKDB_CONFIG) as connection:
         connection.execute("set timezone = 'UTC'")

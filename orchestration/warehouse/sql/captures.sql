@@ -1,22 +1,6 @@
 -- The sidecars of new captures, as they stand.
-insert into raw.captures
-select
-    capture_id,
-    source,
-    form,
-    dataset,
-    request,
-    as_of,
-    received_at,
-    window_start,
-    window_end,
-    row_count,
-    bytes,
-    sha256,
-    raw_path,
-    citation,
-    licence,
-    licence_url
+insert into raw.captures by name
+select *
 from read_json(
     $files,
     format = 'unstructured',

@@ -1,21 +1,6 @@
--- The claims as they are now: they are data of this project, so that they are replaced whole.
-insert into raw.claims
-select
-    claim.claim_id,
-    claim.publisher,
-    claim.published_on,
-    claim.source,
-    claim.statement,
-    claim.metric,
-    claim.entity,
-    claim.over_entity,
-    claim.models,
-    claim.week_start,
-    claim.stated_basis,
-    claim.value,
-    claim.step,
-    claim.unit,
-    claim.note
+-- The claims as they are now: they are data of this project, so they are replaced whole.
+insert into raw.claims by name
+select claim.* rename (value as claimed_value, step as claimed_step)
 from (
     select
         unnest(from_json(

@@ -49,8 +49,12 @@ create table if not exists raw.page_prices (
     primary key (capture_id, model_permaslug)
 );
 
--- One row: the hash of the statements that made these tables. Another hash: they are made anew.
-create table if not exists raw.load_version (load_hash varchar not null);
+-- What made the contents of this database, named by content: a row for the load (these tables: its statements) and one
+-- for the models (code and raw tables).
+create table if not exists raw.made_by (
+    step varchar primary key,
+    maker varchar not null
+);
 
 -- One row per published claim.
 create table if not exists raw.claims (

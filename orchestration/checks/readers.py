@@ -1,0 +1,30 @@
+"""The rows of a capture, form by form, as plain Python reads them: the one part of the recomputation that knows forms.
+
+Belongs here: a reader for each form, from the parsed JSON to (period, name, tokens). Does not: the contracts, which
+these share nothing with, and any rule about the figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from typing import Any
+
+Row = tuple[str, str, int | str]  # period, name, tokens, as the capture has them
+
+
+def _page_rows(page: Any) -> Iterable[Row]:
+    shown = date.fromisoformat(page["date"]) - timedelta(days=1)
+    monday = str(shown - timedelta(days=shown.weekday()))
+    ranked = sorted(page["models"], key=lambda model: int(model["rank"]))
+    return ((monday, model["slug"], model["total_tokens"]) for model in ranked)
+
+
+# Captures were held to their contract when they were taken, so that here the bare values are enough.
+READERS: dict[str, Callable[[Any], Iterable[Row]]] = {
+    "openrouter_export": lambda j: ((r["date"], r["model_permaslug"], r["total_tokens"]) for r in j["rows"]),
+    "data_api_daily": lambda j: ((r["date"], r["model_permaslug"], r["total_tokens"]) for r in j["data"]),
+    "weekly_chart": lambda j: ((p["x"], name, tokens) for p in j["data"] for name, tokens in p["ys"].items()),
+    "weekly_page": _page_rows,
+    "weekly_totals": lambda j: ((w["x"], "other", w["total_tokens"]) for w in j["data"]),
+}

@@ -1,0 +1,1 @@
+"""Published claims: their schema as files, and questions about single figures."""

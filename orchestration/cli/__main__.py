@@ -1,0 +1,5 @@
+"""``python -m orchestration.cli`` is the command ``almanac``."""
+
+from orchestration.cli.main import main
+
+main()

@@ -1,0 +1,93 @@
+"""The jobs of one `almanac run`, in this process and on the same instance as the UI's; its last line is the outcome.
+
+Belongs here: running the jobs and saying what became of them. Does not: the work itself (assets/).
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+import dagster as dg
+
+from orchestration.captures.raw_zone import RawZone
+from orchestration.cli.run import FailedCheck, Outcome
+from orchestration.definitions import build_definitions, intake_definitions
+from orchestration.publication.provenance import is_up_to_date
+from orchestration.runtime.instance import KEPT_RUNS, open_instance, prune_runs
+from orchestration.runtime.progress import show_progress
+from orchestration.runtime.resources import LOG
+from orchestration.runtime.schedules import BUILD_JOB, BY_HAND, INTAKE_JOB, REASON
+from orchestration.settings import Settings
+from orchestration.warehouse.writer import one_writer
+
+# What a person should know is said by the logger `almanac`.
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+def main(asked: str) -> None:
+    """Run what is asked, as JSON with the keys folders, offline_because and rebuild; print the outcome as JSON."""
+    show_progress()
+    settings = Settings.from_environment()
+    with one_writer(settings.lock, LOG.warning), open_instance(settings) as instance:
+        outcome = _run(settings, instance, **json.loads(asked))
+        prune_runs(instance, settings.dagster_home, datetime.now(UTC) - KEPT_RUNS)
+    print(json.dumps(asdict(outcome)), flush=True)
+
+
+def _run(
+    settings: Settings, instance: dg.DagsterInstance, *, folders: list[str], offline_because: str, rebuild: bool
+) -> Outcome:
+    intake_config = {
+        "folder_captures": {"config": {"directories": folders}},
+        "openrouter_export_captures": {"config": {"offline_because": offline_because}},
+    }
+    intake = _execute(intake_definitions(settings), INTAKE_JOB.name, instance, intake_config)
+    if not intake.success:
+        return _outcome(intake)
+    if not rebuild and is_up_to_date(settings, RawZone(settings.raw)):
+        LOG.info("nothing new since the last publication: what is published stands")
+        return Outcome(intake.run_id, is_published=True, is_new=False)
+    return _outcome(_execute(build_definitions(settings), BUILD_JOB.name, instance, {}))
+
+
+def _execute(
+    definitions: dg.Definitions, job: str, instance: dg.DagsterInstance, ops: dict[str, Any]
+) -> dg.ExecuteInProcessResult:
+    tags = {REASON: BY_HAND}
+    return definitions.resolve_job_def(job).execute_in_process(
+        {"ops": ops, **QUIET}, instance, raise_on_error=False, tags=tags
+    )
+
+
+def _outcome(result: dg.ExecuteInProcessResult) -> Outcome:
+    failed = [
+        FailedCheck(check.check_name, check.asset_key.path[-1], *_words(check.metadata))
+        for check in result.get_asset_check_evaluations()
+        if not check.passed and check.severity is dg.AssetCheckSeverity.ERROR
+    ]
+    # A failed check fails its step too: that is no second fault.
+    errors = [] if failed else [_cause(event) for event in result.all_events if event.is_step_failure]
+    return Outcome(result.run_id, result.success, True, failed, errors)
+
+
+def _words(metadata: Any) -> tuple[str, str]:
+    values = {name: value.value for name, value in metadata.items()}
+    if "expected" in values:
+        return str(values["expected"]), str(values["found"])
+    rows = values.get("dagster_dbt/failed_row_count", values.get("failed_row_count", "some"))
+    return "no failing rows", f"{rows} failing rows"
+
+
+def _cause(event: dg.DagsterEvent) -> str:
+    error = event.step_failure_data.error
+    while error is not None and error.cause is not None:
+        error = error.cause
+    return f"{event.step_key or 'the run'}: {error.message.strip() if error else 'no error message'}"
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,204 @@
+"""The command line: thin subcommands, each of which asks one module and prints its answer.
+
+Belongs here: arguments, output, exit status (0 published, 1 a check failed, 2 bad usage or input). Does not: any work.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from orchestration.settings import BadInput, PublicationPaths, Settings, is_debugging
+
+app = typer.Typer(
+    name="almanac",
+    help="An open, checkable almanac of who uses which AI models.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+DataOption = Annotated[
+    Path | None, typer.Option("--data", help="The data folder.", show_default="$ALMANAC_DATA or data/", metavar="DIR")
+]
+
+
+@app.callback(epilog="Figures are OpenRouter's (openrouter.ai/rankings), licensed CC BY 4.0.")
+def almanac() -> None:
+    """An open, checkable almanac of who uses which AI models."""
+
+
+@app.command(epilog="Example: almanac run --offline --captures ../shared/captures")
+def run(
+    captures: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="DIR", help="Import a folder of captures of any known form; may be given again."),
+    ] = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Do not ask the network.")] = False,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Build and check again even if nothing is new.")] = False,
+    data: DataOption = None,
+) -> None:
+    """Take in what is new, build, check and publish; then show what is known."""
+    from orchestration.cli import terminal
+    from orchestration.cli.run import run_almanac, why_unreachable
+
+    settings = Settings.from_environment(data)
+    folders = captures or []
+    for folder in folders:
+        if not folder.is_dir():
+            raise BadInput(f"--captures {folder}: no such folder")
+    because = "asked for with --offline" if offline else why_unreachable(settings)
+    if because and not offline:
+        terminal.say(
+            f"the source cannot be asked: {because}\nWith a network, run again; until then what is held is used."
+        )
+    outcome = run_almanac(settings, folders, because, rebuild=rebuild)
+    if not outcome.is_published:
+        terminal.show_failure(outcome, settings)
+        raise typer.Exit(1)
+    terminal.show_summary(settings)
+    if outcome.is_new:
+        terminal.show_changes(settings)
+
+
+@app.command(
+    epilog="Examples: almanac audit\n\n"
+    "almanac audit --metric country_growth --entity CN --week 2026-03-16 --value 56.9% --published 2026-03-24"
+)
+def audit(
+    metric: Annotated[str | None, typer.Option(help="What the figure is about, e.g. country_total.")] = None,
+    entity: Annotated[str | None, typer.Option(help="A country's code, or a model's permaslug.")] = None,
+    over: Annotated[str | None, typer.Option(help="For lead_streak: the country that it is ahead of.")] = None,
+    model: Annotated[list[str] | None, typer.Option(help="For top_list: a model, once for each place.")] = None,
+    week: Annotated[str | None, typer.Option(help="The week, by its Monday.", metavar="YYYY-MM-DD")] = None,
+    value: Annotated[str | None, typer.Option(help="The figure: 7.359T, 56.9%, 3.")] = None,
+    basis: Annotated[str | None, typer.Option(help="The basis that the publication names, e.g. top_10.")] = None,
+    published: Annotated[str | None, typer.Option(help="Day of publication.", metavar="YYYY-MM-DD")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+    data: DataOption = None,
+) -> None:
+    """Print the published claims with their verdicts, or check one figure."""
+    from orchestration.claims.questions import Question, audit_claims, audit_figure, read_value
+    from orchestration.cli import terminal
+
+    database = Settings.from_environment(data).published.database
+    if not any((metric, entity, week, value)):
+        terminal.show_claims(audit_claims(database), as_json=as_json)
+        return
+    if metric is None or week is None or value is None:
+        raise BadInput("to check a figure, give --metric, --week and --value (and --entity where it has one)")
+    published_on = _day("--published", published) if published else None
+    number, step = read_value(value)
+    about = (entity, over, tuple(model or ()), basis, published_on)
+    verdict = audit_figure(database, Question(metric, _day("--week", week), number, step, *about))
+    terminal.show_claims([verdict], as_json=as_json)
+
+
+def _day(option: str, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadInput(f"{option} {text}: a day is written YYYY-MM-DD") from error
+
+
+@app.command(epilog="Example: almanac status --json")
+def status(
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+    data: DataOption = None,
+) -> None:
+    """Say what is known, how fresh it is, what failed, and where things are."""
+    from orchestration.cli import terminal
+    from orchestration.cli.status import status as gather
+
+    found = gather(Settings.from_environment(data))
+    if as_json:
+        print(found.as_json())
+    else:
+        terminal.show_status(found)
+
+
+@app.command(epilog="Examples: almanac diff\n\nalmanac diff data/publications/20260816T021500.000000Z")
+def diff(
+    before: Annotated[
+        Path | None, typer.Argument(help="A publication's folder.", show_default="the one before")
+    ] = None,
+    after: Annotated[Path | None, typer.Argument(help="Another.", show_default="the current one")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For machines, with every table.")] = False,
+    data: DataOption = None,
+) -> None:
+    """Say what changed between two publications: tables, rows and figures."""
+    from orchestration.cli import terminal
+    from orchestration.publication.diff import changes_between
+
+    settings = Settings.from_environment(data)
+    terminal.show_diff(changes_between(*_two_publications(settings, before, after)), as_json=as_json)
+
+
+def _two_publications(
+    settings: Settings, before: Path | None, after: Path | None
+) -> tuple[PublicationPaths, PublicationPaths]:
+    from orchestration.publication.folders import kept_publications
+
+    newer = PublicationPaths(after) if after else settings.published
+    if before is not None:
+        return PublicationPaths(before), newer
+    current = newer.folder.resolve()
+    older = [kept for kept in kept_publications(settings) if kept.folder.name < current.name]
+    if not older:
+        raise BadInput(f"there is no publication before {newer.folder}; the next run makes one, if something is new")
+    return older[-1], newer
+
+
+@app.command(epilog='Example: almanac sql -c "from fct_market_weekly limit 5"')
+def sql(
+    command: Annotated[str | None, typer.Option("-c", "--command", help="Run this and leave.")] = None,
+    data: DataOption = None,
+) -> None:
+    """Open a read-only SQL shell on the published database; a run may go on meanwhile."""
+    from orchestration.cli import servers
+
+    servers.open_sql(Settings.from_environment(data), command)
+
+
+@app.command()
+def docs(
+    port: Annotated[int, typer.Option(help="The port on loopback.", min=1, max=65535)] = 8080,
+    data: DataOption = None,
+) -> None:
+    """Serve what is published (docs site, report) on loopback, until Ctrl-C."""
+    from orchestration.cli import servers
+
+    servers.serve_docs(Settings.from_environment(data), port)
+
+
+@app.command()
+def ui(
+    port: Annotated[int, typer.Option(help="The port on loopback.", min=1, max=65535)] = 3000,
+    data: DataOption = None,
+) -> None:
+    """Serve the Dagster UI with its daemon on loopback, until Ctrl-C."""
+    from orchestration.cli import servers
+
+    servers.serve_ui(Settings.from_environment(data), port)
+
+
+def main() -> None:
+    """Run the command line; an error is said in a sentence, with the traceback only when ALMANAC_DEBUG is set."""
+    try:
+        app()
+    except BadInput as error:
+        print(f"almanac: {error}", file=sys.stderr)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        print("almanac: stopped; what was published before stands", file=sys.stderr)
+        sys.exit(130)
+    except Exception as error:
+        if is_debugging():
+            traceback.print_exc()
+        print(f"almanac: {error}\n(ALMANAC_DEBUG=1 shows where)", file=sys.stderr)
+        sys.exit(1)

@@ -1,0 +1,108 @@
+"""What is known, how fresh it is, what failed last, and where things are.
+
+Belongs here: gathering the answer of `almanac status`. Does not: printing it (terminal.py).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from orchestration.publication.folders import kept_publications
+from orchestration.publication.reader import open_published, rows_of
+from orchestration.runtime.instance import open_instance
+from orchestration.settings import Settings
+
+KNOWN = """
+    select
+        (select count(*) from capture_log) as captures,
+        (select max(as_of) from capture_log) as newest_as_of,
+        (
+            select max(week_start) from fct_market_weekly where is_complete and total_tokens is not null
+        ) as latest_complete_week,
+        (select count(*) from fct_market_weekly where is_complete) as complete_weeks,
+        (select max(usage_date) from fct_model_usage_daily where is_complete) as latest_complete_day,
+        (select count(*) from fct_claim_verification) as claims,
+        (select published_at from about) as published_at,
+        (select version from about) as version,
+        (select commit from about) as commit
+"""
+
+
+@dataclass(frozen=True)
+class Status:
+    """The answer; ``published`` is None before the first publication, ``last_run`` None before the first run."""
+
+    published: dict[str, Any] | None
+    age_hours: float | None
+    last_run: dict[str, Any] | None
+    refused: list[dict[str, str]]
+    publications: int
+    places: dict[str, str]
+
+    def as_json(self) -> str:
+        """Return it for machines."""
+        return json.dumps(asdict(self), indent=1, default=str, ensure_ascii=False)
+
+
+def status(settings: Settings) -> Status:
+    """Return what is known; works before the first run and while one is going on."""
+    database = settings.published.database
+    published, age = None, None
+    if database.exists():
+        with open_published(database) as connection:
+            (published,) = rows_of(connection, KNOWN)
+        age = (datetime.now(UTC) - published["published_at"]).total_seconds() / 3600
+    refusals = [json.loads(path.read_text()) for path in settings.quarantine.glob("*.refusal.json")]
+    refused = sorted(refusals, key=lambda refusal: (refusal["refused_at"], refusal["request"]))
+    return Status(
+        published,
+        round(age, 1) if age is not None else None,
+        _last_run(settings),
+        [{"file": one["request"], "reason": one["reason"], "refused_at": one["refused_at"]} for one in refused],
+        len(kept_publications(settings)),
+        {what: str(path) for what, path in places(settings).items()},
+    )
+
+
+def places(settings: Settings) -> dict[str, Path]:
+    """Return where things are, by the names that people use."""
+    return {
+        "report": settings.published.report,
+        "docs": settings.published.docs_page,
+        "database": settings.published.database,
+        "parquet": settings.published.parquet,
+        "captures": settings.raw,
+        "refused": settings.quarantine,
+    }
+
+
+def _last_run(settings: Settings) -> dict[str, Any] | None:
+    if not (settings.dagster_home / "history").exists():
+        return None
+    from dagster import DagsterEventType, RunsFilter
+
+    from orchestration.runtime.schedules import BUILD_JOB
+
+    with open_instance(settings) as instance:
+        # Of a run that found nothing new there is nothing to say: the checks are those of the last build.
+        records = instance.get_run_records(RunsFilter(job_name=BUILD_JOB.name), limit=1)
+        if not records:
+            return None
+        run = records[0].dagster_run
+        events = instance.all_logs(run.run_id, of_type=DagsterEventType.ASSET_CHECK_EVALUATION)
+        checks = [event.get_dagster_event().asset_check_evaluation_data for event in events]
+        return {
+            "run_id": run.run_id,
+            "status": run.status.value.lower(),
+            "started": records[0].create_timestamp.isoformat(timespec="seconds"),
+            "checks_passed": sum(check.passed for check in checks),
+            "checks_not_passed": [
+                f"{check.check_name} on {check.asset_key.path[-1]} ({check.severity.value.lower()})"
+                for check in checks
+                if not check.passed
+            ],
+        }

@@ -1,0 +1,209 @@
+"""What changed between two publications: tables, rows and figures, in words and for machines.
+
+Belongs here: comparing two published databases, key by key. Does not: judging whether a change is right.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import duckdb
+
+from orchestration.publication.package import keys_of
+from orchestration.publication.reader import NotPublished, quoted_name, quoted_text, rows_of
+from orchestration.settings import PublicationPaths
+from orchestration.warehouse.writer import DUCKDB_CONFIG
+
+COLUMNS = """
+    select table_name, list(column_name order by column_index) as names
+    from duckdb_columns() where database_name = $database and schema_name = 'main' group by all order by table_name
+"""
+# Of a publication itself, which is another one by nature.
+ITSELF = "about"
+
+
+@dataclass
+class TableChange:
+    """How one table differs. ``key`` says what a row is; ``columns`` counts the changed rows by column."""
+
+    table: str
+    key: list[str] = field(default_factory=list)
+    rows_before: int = 0
+    rows_after: int = 0
+    added: int = 0
+    removed: int = 0
+    changed: int = 0
+    columns: dict[str, int] = field(default_factory=dict)
+    columns_added: list[str] = field(default_factory=list)
+    columns_removed: list[str] = field(default_factory=list)
+
+    @property
+    def is_any(self) -> bool:
+        """Return whether there is a difference."""
+        return bool(self.added or self.removed or self.changed or self.columns_added or self.columns_removed)
+
+    def __str__(self) -> str:
+        """Return the difference in a line."""
+        counts = ((self.added, "added"), (self.removed, "removed"), (self.changed, "changed"))
+        parts = [f"{_count(count, 'row')} {word}" for count, word in counts if count]
+        if self.columns:
+            most = sorted(self.columns.items(), key=lambda column: (-column[1], column[0]))
+            parts[-1] += f" ({', '.join(f'{name} {count:,}' for name, count in most)})"
+        parts += [f"column {name} is new" for name in self.columns_added]
+        parts += [f"column {name} is gone" for name in self.columns_removed]
+        return f"{self.table}: {'; '.join(parts)}"
+
+
+@dataclass
+class Changes:
+    """What changed from one publication to another; ``weeks_restated`` gives the market's relative change by week."""
+
+    before: str
+    after: str
+    tables_added: list[str]
+    tables_removed: list[str]
+    tables: list[TableChange]
+    weeks_added: list[str]
+    weeks_restated: dict[str, float]
+    models_added: list[str]
+    verdicts_changed: list[str]
+
+    def in_lines(self) -> list[str]:
+        """Return a line for each table that differs."""
+        lines = [f"{name}: a new table" for name in self.tables_added]
+        lines += [f"{name}: the table is gone" for name in self.tables_removed]
+        return lines + [str(table) for table in self.tables if table.is_any]
+
+    def in_short(self) -> str:
+        """Return what a reader of the figures wants to know, in one line; percents are of the week's market."""
+        parts = []
+        if self.weeks_added:
+            parts.append(f"{_count(len(self.weeks_added), 'new week')} ({', '.join(self.weeks_added[-3:])})")
+        if self.weeks_restated:
+            largest = max(self.weeks_restated.values(), key=abs)
+            most = f"{100 * largest:+.2g} % at most".replace("-", "−")
+            parts.append(f"{_count(len(self.weeks_restated), 'week')} restated, {most}")
+        if self.models_added:
+            parts.append(_count(len(self.models_added), "new model"))
+        parts += [f"verdict changed: {verdict}" for verdict in self.verdicts_changed]
+        if not parts:
+            return "no figure changed" if self.in_lines() else "nothing changed"
+        return "; ".join(parts)
+
+    def as_json(self) -> str:
+        """Return everything for machines."""
+        return json.dumps(asdict(self) | {"in_short": self.in_short()}, indent=1, ensure_ascii=False)
+
+
+def changes_between(before: PublicationPaths, after: PublicationPaths) -> Changes:
+    """Return what changed from one publication to another; raise `NotPublished` when one of them is none.
+
+    Rows are told apart by the keys that the later data package names, or as wholes where it names none.
+    """
+    for publication in (before, after):
+        if not publication.database.exists():
+            raise NotPublished(f"{publication.folder} holds no publication; `almanac status` says where they are")
+    keys = keys_of(after)
+    with duckdb.connect(config=DUCKDB_CONFIG) as connection:
+        for name, publication in (("before", before), ("after", after)):
+            path = quoted_text(publication.database.resolve())
+            connection.execute(f"attach {path} as {name} (read_only)")
+        columns = {
+            name: dict(connection.execute(COLUMNS, {"database": name}).fetchall()) for name in ("before", "after")
+        }
+        common = [name for name in columns["after"] if name in columns["before"] and name != ITSELF]
+        tables = [
+            _table(connection, name, keys.get(name, []), columns["before"][name], columns["after"][name])
+            for name in common
+        ]
+        return Changes(
+            str(before.folder.resolve()),
+            str(after.folder.resolve()),
+            sorted(columns["after"].keys() - columns["before"].keys()),
+            sorted(columns["before"].keys() - columns["after"].keys()),
+            tables,
+            *_figures(connection),
+        )
+
+
+def write_changes(before: PublicationPaths, after: PublicationPaths) -> None:
+    """Write what changed from the publication before into the later one; the first publication has nothing to tell."""
+    if before.database.exists():
+        after.changes.write_text(changes_between(before, after).as_json() + "\n", encoding="utf-8")
+
+
+def read_changes(publication: PublicationPaths) -> Changes | None:
+    """Return what `write_changes` wrote into a publication; None when it wrote nothing."""
+    if not publication.changes.exists():
+        return None
+    parsed: dict[str, Any] = json.loads(publication.changes.read_text(encoding="utf-8"))
+    del parsed["in_short"]
+    return Changes(**parsed | {"tables": [TableChange(**table) for table in parsed["tables"]]})
+
+
+def _table(
+    connection: duckdb.DuckDBPyConnection, name: str, key: list[str], before: list[str], after: list[str]
+) -> TableChange:
+    common = [column for column in after if column in before]
+    key = key if key and set(key) <= set(common) else common
+    values = [column for column in common if column not in key]
+    names = {column: quoted_name(column) for column in common}
+    on = " and ".join(f"b.{names[column]} is not distinct from a.{names[column]}" for column in key)
+    differs = {column: f"b.{names[column]} is distinct from a.{names[column]}" for column in values}
+    both = "b.is_there and a.is_there"
+    counts = [
+        "count(b.is_there) as rows_before",
+        "count(a.is_there) as rows_after",
+        "count(*) filter (where b.is_there is null) as added",
+        "count(*) filter (where a.is_there is null) as removed",
+        f"count(*) filter (where {both} and ({' or '.join(differs.values()) or 'false'})) as changed",
+        *(f"count(*) filter (where {both} and {sql}) as {names[column]}" for column, sql in differs.items()),
+    ]
+    b, a = (f"(select *, true as is_there from {side}.main.{quoted_name(name)})" for side in ("before", "after"))  # noqa: S608 - quoted
+    sql = f"select {', '.join(counts)} from {b} as b full join {a} as a on {on}"  # noqa: S608 - quoted
+    ((rows_before, rows_after, added, removed, changed, *by_column),) = connection.execute(sql).fetchall()
+    return TableChange(
+        name,
+        key,
+        rows_before,
+        rows_after,
+        added,
+        removed,
+        changed,
+        {column: count for column, count in zip(values, by_column, strict=True) if count},
+        [column for column in after if column not in before],
+        [column for column in before if column not in after],
+    )
+
+
+def _figures(connection: duckdb.DuckDBPyConnection) -> tuple[list[str], dict[str, float], list[str], list[str]]:
+    weeks = rows_of(
+        connection,
+        """
+        select a.week_start::varchar as week, b.week_start is null as is_new,
+            (a.total_tokens - b.total_tokens)::double / nullif(b.total_tokens, 0)::double as change
+        from after.main.fct_market_weekly as a
+        left join before.main.fct_market_weekly as b using (week_start)
+        order by week
+        """,
+    )
+    models = """
+        select distinct model_permaslug from after.main.dim_model
+        where model_permaslug not in (select model_permaslug from before.main.dim_model) order by all
+    """
+    verdicts = """
+        select claim_id || ': ' || b.verdict || ' → ' || a.verdict from after.main.fct_claim_verification as a
+        inner join before.main.fct_claim_verification as b using (claim_id) where a.verdict <> b.verdict order by all
+    """
+    return (
+        [week["week"] for week in weeks if week["is_new"]],
+        {week["week"]: week["change"] for week in weeks if week["change"]},
+        [name for (name,) in connection.execute(models).fetchall()],
+        [text for (text,) in connection.execute(verdicts).fetchall()],
+    )
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"

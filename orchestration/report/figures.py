@@ -1,0 +1,50 @@
+"""Numbers and weeks as people read them: 7.36 T, +37.4 %, 16–22 Mar 2026. The only place that rounds, for the eye.
+
+Belongs here: formats. Does not: any figure that is stored or compared.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+UNKNOWN = "–"
+SCALES: tuple[tuple[str, int], ...] = (("T", 10**12), ("B", 10**9), ("M", 10**6), ("k", 10**3))
+
+
+def tokens(value: int | Decimal | None) -> str:
+    """Return a token count with three digits and its scale: 7.36 T."""
+    if value is None:
+        return UNKNOWN
+    exact = Decimal(value)
+    for name, scale in SCALES:
+        if abs(exact) >= scale:
+            scaled = exact / scale
+            digits = max(0, 3 - len(str(int(abs(scaled)))))
+            return f"{scaled.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)} {name}"
+    return str(value)
+
+
+def percent(ratio: float | None, *, signed: bool = True) -> str:
+    """Return a fraction as percents: +37.4 %; with a true minus sign."""
+    if ratio is None:
+        return UNKNOWN
+    text = f"{100 * ratio:+.1f} %" if signed else f"{100 * ratio:.1f} %"
+    return text.replace("-", "−")
+
+
+def week(monday: date) -> str:
+    """Return a week by its days: 16–22 Mar 2026."""
+    sunday = monday + timedelta(days=6)
+    if monday.year != sunday.year:
+        return f"{monday.day} {monday:%b %Y} – {sunday.day} {sunday:%b %Y}"
+    if monday.month != sunday.month:
+        return f"{monday.day} {monday:%b} – {sunday.day} {sunday:%b %Y}"
+    return f"{monday.day}–{sunday.day} {sunday:%b %Y}"
+
+
+def places(won: int | None) -> str:
+    """Return a change of rank: ▲ 2, ▼ 1, =, or new."""
+    if won is None:
+        return "new"
+    return "=" if won == 0 else f"{'▲' if won > 0 else '▼'} {abs(won)}"

@@ -1,0 +1,57 @@
+"""Dagster's instance in the data folder: its home, its settings, and the pruning of its history.
+
+Belongs here: DAGSTER_HOME and the one place that writes environment variables. Does not: what Dagster runs.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from orchestration.settings import Settings
+
+if TYPE_CHECKING:
+    from dagster import DagsterInstance
+
+# Runs with their events and logs are kept for this long; captures and publications have rules of their own.
+KEPT_RUNS = timedelta(days=60)
+
+
+def enter_dagster_home(settings: Settings) -> Path:
+    """Make DAGSTER_HOME with our dagster.yaml and return it; this process and those it starts then work there."""
+    home = settings.dagster_home
+    home.mkdir(parents=True, exist_ok=True)
+    ours = (Path(__file__).parent / "dagster.yaml").read_text(encoding="utf-8")
+    yaml = home / "dagster.yaml"
+    if not yaml.exists() or yaml.read_text(encoding="utf-8") != ours:
+        yaml.write_text(ours, encoding="utf-8")
+    os.environ |= {"DAGSTER_HOME": str(home), "ALMANAC_DATA": str(settings.data_dir)}
+    # The environment of a machine may forbid bytecode, which makes every start twice as slow (measured).
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    return home
+
+
+@contextmanager
+def open_instance(settings: Settings) -> Iterator[DagsterInstance]:
+    """Open the instance that the UI shows until the block ends."""
+    enter_dagster_home(settings)
+    from dagster import DagsterInstance
+
+    with DagsterInstance.get() as instance:
+        yield instance
+
+
+def prune_runs(instance: DagsterInstance, home: Path, before: datetime) -> int:
+    """Delete runs made before a moment, with their events and logs, and return how many."""
+    from dagster import RunsFilter
+
+    old = [record.dagster_run.run_id for record in instance.get_run_records(RunsFilter(created_before=before))]
+    for run_id in old:
+        instance.delete_run(run_id)
+        shutil.rmtree(home / "storage" / run_id, ignore_errors=True)
+    return len(old)

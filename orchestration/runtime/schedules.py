@@ -1,0 +1,93 @@
+"""When runs happen by themselves: the two jobs, a daily schedule, one on Mondays, and the request for a build.
+
+Belongs here: jobs, schedules, the sensor between the jobs. Does not: what a run does (assets/).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import dagster as dg
+import duckdb
+
+from orchestration.captures.raw_zone import RawZone
+from orchestration.publication.provenance import is_up_to_date
+from orchestration.settings import Settings
+
+REASON = "almanac/reason"
+BY_HAND = "command line"
+CAPTURES = dg.AssetSelection.groups("captures")
+INTAKE_JOB = dg.define_asset_job(
+    "intake", selection=CAPTURES, description="Asks the sources. When something is new, a build follows."
+)
+# The weekly review is for a person to materialize, by the week.
+BUILD_JOB = dg.define_asset_job(
+    "build",
+    selection=dg.AssetSelection.all() - CAPTURES - dg.AssetSelection.groups("review"),
+    description="From the captures held to the publication: load, dbt models, checks, pages, switch.",
+)
+# After the daily run: the week that ended is then complete, and is built and checked again from its captures.
+MONDAY_CRON = "15 4 * * 1"
+
+
+def daily_schedule(settings: Settings) -> dg.ScheduleDefinition:
+    """Return the schedule that takes in the day's snapshot; it skips when that snapshot is held already."""
+
+    @dg.schedule(
+        job=INTAKE_JOB,
+        cron_schedule=settings.daily_cron,
+        execution_timezone="UTC",
+        default_status=dg.DefaultScheduleStatus.RUNNING,
+    )
+    def daily(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+        """Every day after the source has published its snapshot."""
+        today = context.scheduled_execution_time.date()
+        # Not through the resource: that would wait for a run that is writing.
+        held = [s.as_of for s in RawZone(settings.raw).sidecars() if s.form == "openrouter_export"]
+        newest = max(held, default=None)
+        if newest and newest.date() >= today:
+            return dg.SkipReason(f"The snapshot of {today} is held already (retrieved {newest:%Y-%m-%d %H:%M} UTC).")
+        return dg.RunRequest(run_key=context.scheduled_execution_time.isoformat(), tags={REASON: "daily"})
+
+    return daily
+
+
+@dg.schedule(
+    job=BUILD_JOB,
+    cron_schedule=MONDAY_CRON,
+    execution_timezone="UTC",
+    default_status=dg.DefaultScheduleStatus.RUNNING,
+)
+def monday(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
+    """Every Monday: the week that ended on Sunday is built and checked again, even if nothing new came."""
+    week = (context.scheduled_execution_time - timedelta(days=7)).date()
+    return dg.RunRequest(run_key=f"week-{week}", tags={REASON: "monday", "almanac/week": str(week)})
+
+
+def new_captures_sensor(settings: Settings) -> dg.SensorDefinition:
+    """Return the sensor that requests a build after each intake that left something new."""
+
+    @dg.run_status_sensor(
+        run_status=dg.DagsterRunStatus.SUCCESS,
+        monitored_jobs=[INTAKE_JOB],
+        request_job=BUILD_JOB,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+    )
+    def new_captures(context: dg.RunStatusSensorContext) -> dg.RunRequest | dg.SkipReason:
+        """After each intake: a build, when captures or code are not those of the publication."""
+        return build_request(context.dagster_run, lambda: is_up_to_date(settings, RawZone(settings.raw)))
+
+    return new_captures
+
+
+def build_request(intake: dg.DagsterRun, is_nothing_new: Callable[[], bool]) -> dg.RunRequest | dg.SkipReason:
+    """Return the request for the build that an intake calls for, or why none is needed."""
+    if intake.tags.get(REASON) == BY_HAND:
+        return dg.SkipReason("The command line builds by itself.")
+    try:
+        if is_nothing_new():
+            return dg.SkipReason("Nothing new since the last publication.")
+    except duckdb.IOException:
+        pass  # Another run is writing; the build waits for it, and sees what it left.
+    return dg.RunRequest(run_key=intake.run_id, tags={REASON: "new captures"})

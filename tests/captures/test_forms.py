@@ -1,0 +1,155 @@
+"""What counts as a capture: the real ones do, and every fault that the contract names is refused with its reason."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from orchestration.captures.contract import Refused, _token_count
+from orchestration.captures.forms import recognise
+from tests.support.exports_server import snapshot_of
+from tests.support.project import CAPTURES, needs_captures
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+FOLDERS = {"rankings_daily": "data_api_daily", "weekly_chart": "weekly_chart", "weekly_models": "weekly_page"}
+
+
+def _answer(**changes: Any) -> dict[str, Any]:
+    answer = {
+        "data": [
+            {"date": "2026-03-22", "model_permaslug": "a/x", "total_tokens": "10"},
+            {"date": "2026-03-22", "model_permaslug": "other", "total_tokens": "90"},
+        ],
+        "meta": {
+            "as_of": "2026-03-23T00:05:00.000Z",
+            "version": "v1",
+            "start_date": "2026-03-22",
+            "end_date": "2026-03-22",
+        },
+    }
+    return answer | changes
+
+
+def _refusal(document: Any) -> str:
+    with pytest.raises(Refused) as caught:
+        recognise(json.dumps(document).encode(), NOW)
+    return str(caught.value)
+
+
+@needs_captures
+@pytest.mark.parametrize(("folder", "form"), FOLDERS.items())
+def test_every_real_capture_is_recognised_by_its_content(folder: str, form: str) -> None:
+    files = sorted((CAPTURES / folder).glob("*.json"))
+    assert files
+    for file in files:
+        found, facts = recognise(file.read_bytes(), NOW)
+        assert found.name == form
+        assert facts.row_count > 0
+
+
+@needs_captures
+def test_a_page_dated_on_a_sunday_is_of_the_week_that_ends_that_day() -> None:
+    _, facts = recognise((CAPTURES / "weekly_models" / "2026-02-08.json").read_bytes(), NOW)
+    assert (facts.window_start, facts.window_end) == (date(2026, 2, 2), date(2026, 2, 8))
+    assert facts.as_of < datetime(2026, 2, 9, tzinfo=UTC)
+
+
+def _with_row(**row: Any) -> dict[str, Any]:
+    answer = _answer()
+    answer["data"][0] |= row
+    return answer
+
+
+MANY = [{"date": "2026-03-22", "model_permaslug": f"a/m{n}", "total_tokens": 1} for n in range(51)]
+FAULTS = {
+    "a float": (_with_row(total_tokens=1.6), "an integer or a decimal string"),
+    "a float in text": (_with_row(total_tokens="1e3"), "an integer or a decimal string"),
+    "a truth value": (_with_row(total_tokens=True), "an integer or a decimal string"),
+    "a negative": (_with_row(total_tokens=-1), "0 … 2^63-1"),
+    "too large": (_with_row(total_tokens=2**63), "0 … 2^63-1"),
+    "a missing key": (_answer(data=[{"date": "2026-03-22", "model_permaslug": "a/x"}]), "total_tokens: Field required"),
+    "a day outside the window": (_with_row(date="2026-03-21"), "lies outside the window"),
+    "a date that is none": (_with_row(date="2026-02-30"), "day is out of range"),
+    "a duplicate": (_answer(data=[_answer()["data"][0]] * 2), "occurs twice"),
+    "51 ranked rows": (_answer(data=MANY), "at most 50"),
+    "no rows": (_answer(data=[]), "no known form"),
+    "a name without author": (_with_row(model_permaslug="x"), "author/model"),
+    "an as_of without zone": (_answer(meta=_answer()["meta"] | {"as_of": "2026-03-23T00:05:00"}), "time zone"),
+    "an as_of to come": (_answer(meta=_answer()["meta"] | {"as_of": "2027-03-23T00:05:00Z"}), "lies in the future"),
+}
+
+
+@pytest.mark.parametrize(("document", "reason"), FAULTS.values(), ids=FAULTS.keys())
+def test_a_fault_is_refused_with_its_reason(document: Any, reason: str) -> None:
+    assert reason in _refusal(document)
+
+
+def test_the_valid_answer_that_the_faults_are_made_from_is_taken() -> None:
+    form, facts = recognise(json.dumps(_answer()).encode(), NOW)
+    assert (form.name, facts.row_count) == ("data_api_daily", 2)
+
+
+@pytest.mark.parametrize(
+    "body", [b'{"data": 1, "data": 2}', b'{"data": NaN}', b"\xff\xfe", b"[1]", b"", b"[" * 100_000]
+)
+def test_what_two_json_readers_could_read_differently_is_refused(body: bytes) -> None:
+    with pytest.raises(Refused):
+        recognise(body, NOW)
+
+
+@needs_captures
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda s: s["rows"][0].update(share_of_daily_tokens=0.9), "add up to"),
+        (lambda s: s["rows"][0].update(rank=2), "are not 1 …"),
+        (lambda s: s["rows"][50].update(rank=50), "every model has a rank and `other` has none"),
+        (lambda s: s.update(row_count=7), "row_count says 7"),
+        (lambda s: s["rows"][0].update(total_tokens=1), "do not follow the tokens"),
+    ],
+    ids=["shares", "ranks", "other with a rank", "row count", "order"],
+)
+def test_an_export_that_contradicts_itself_is_refused(change: Any, reason: str) -> None:
+    snapshot = json.loads(snapshot_of(CAPTURES / "rankings_daily" / "20260719T000516Z.json")[1])
+    recognise(json.dumps(snapshot).encode(), NOW)
+    change(snapshot)
+    assert reason in _refusal(snapshot)
+
+
+@needs_captures
+def test_rows_may_come_in_any_order() -> None:
+    parsed = json.loads((CAPTURES / "rankings_daily" / "20260719T000516Z.json").read_bytes())
+    parsed["data"].reverse()
+    assert recognise(json.dumps(parsed).encode(), NOW)[0].name == "data_api_daily"
+
+
+@given(st.integers(0, 2**63 - 1))
+def test_a_token_count_is_read_to_the_token_as_number_and_as_text(tokens: int) -> None:
+    assert _token_count(tokens) == _token_count(str(tokens)) == tokens
+
+
+@given(st.one_of(st.floats(), st.integers(max_value=-1), st.integers(min_value=2**63), st.text(), st.none()))
+def test_nothing_else_is_a_token_count(value: object) -> None:
+    if isinstance(value, str) and value.isascii() and value.isdigit() and (value == "0" or value[0] != "0"):
+        return
+    with pytest.raises(ValueError, match="token count"):
+        _token_count(value)
+
+
+names = st.from_regex(r"[a-z]{1,5}/[a-z<>|\"'; ]{1,9}(:free)?", fullmatch=True).filter(lambda name: name != "other")
+
+
+@given(st.dictionaries(names, st.integers(0, 2**63 - 1), min_size=1, max_size=50), st.integers(0, 300))
+def test_every_well_formed_answer_is_taken_for_what_it_says(rows: dict[str, int], days: int) -> None:
+    day = date(2026, 1, 1) + timedelta(days=days)
+    data = [{"date": str(day), "model_permaslug": name, "total_tokens": str(tokens)} for name, tokens in rows.items()]
+    as_of = f"{day + timedelta(days=1)}T00:05:00Z"
+    meta = {"as_of": as_of, "version": "v1", "start_date": str(day), "end_date": str(day)}
+    form, facts = recognise(json.dumps({"data": data, "meta": meta}).encode(), NOW + timedelta(days=400))
+    assert (form.name, facts.row_count) == ("data_api_daily", len(rows))
+    assert facts.window_start == facts.window_end == day

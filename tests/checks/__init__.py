@@ -1,0 +1,1 @@
+"""The checks that stand before a publication, made to fail."""

@@ -1,0 +1,136 @@
+"""Every check that stops a publication, made to fail: the last publication stands, exit 1, and the message names
+check, expected and found.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import dagster as dg
+import duckdb
+import pytest
+
+from orchestration.captures.raw_zone import RawZone
+from orchestration.checks.blocking import CHECKS, verify
+from orchestration.checks.recompute import Recomputed
+from orchestration.settings import PROJECT_ROOT, Settings
+from tests.support.project import almanac, query
+
+
+def _change(data: Path, *statements: str) -> None:
+    with duckdb.connect(data / "warehouse" / "almanac.duckdb") as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def _refused(data: Path, project: Path = PROJECT_ROOT) -> str:
+    """Run, expect the refusal, and give what was said; the publication of before must stand untouched."""
+    publication = (data / "published").resolve()
+    totals = query(data, "select * from fct_market_weekly order by all")
+    outcome = almanac(data, "run", "--offline", project=project)
+    assert outcome.returncode == 1, outcome.stderr
+    assert (data / "published").resolve() == publication
+    assert query(data, "select * from fct_market_weekly order by all") == totals
+    assert "Nothing was published; the last publication stands" in outcome.stderr
+    return outcome.stderr
+
+
+def test_a_row_changed_in_the_raw_table_stops_publication(sample_data: Path, copied: Callable[[Path], Path]) -> None:
+    data = copied(sample_data)
+    _change(
+        data,
+        "update raw.usage_states set total_tokens = total_tokens + 1000000000 "
+        "where model_permaslug = 'openrouter/hunter-alpha' and total_tokens = 919000000000",
+    )
+    said = _refused(data)
+    assert "equals_the_captures on fct_country_weekly" in said
+    assert "expected  2026-03-16 CN" in said
+    assert "7,359,000,000,000" in said
+    assert "7,360,000,000,000" in said
+
+
+def test_a_day_dropped_stops_publication(captures_data: Path, copied: Callable[[Path], Path]) -> None:
+    data = copied(captures_data)
+    _change(
+        data,
+        "delete from raw.capture_periods where period_start = '2026-07-18' and capture_id like 'data_api_daily%'",
+    )
+    said = _refused(data)
+    assert "rows_make_the_day on fct_model_usage_daily" in said
+    assert "expected  2026-07-18: 8,050,764,751,145" in said  # the issue's figure of the day as last restated
+    assert "found     2026-07-18: nothing" in said
+
+
+def test_a_vendor_double_mapped_stops_publication(
+    sample_data: Path, copied: Callable[[Path], Path], project_copy: Path
+) -> None:
+    data = copied(sample_data)
+    authors = project_copy / "dbt_project" / "seeds" / "authors.csv"
+    with authors.open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerow(["xiaomi", "alibaba", "a second mapping"])
+    said = _refused(data, project_copy)
+    assert "unique_authors_author on authors" in said
+    assert "no failing rows" in said
+    assert "1 failing rows" in said
+
+
+# One fault in the facts for each check; the check must see it, and no other fault may hide behind it.
+FAULTS = {
+    (
+        "rows_make_the_day",
+        "fct_model_usage_daily",
+    ): "update main.fct_model_usage_daily set total_tokens = total_tokens + 1",
+    ("days_make_the_week", "fct_market_weekly"): (
+        "update main.fct_market_weekly set total_tokens = total_tokens + 1 where source = 'daily_rankings'"
+    ),
+    ("parts_make_the_whole", "fct_country_weekly"): "delete from main.fct_vendor_weekly where vendor_id is null",
+    ("equals_the_captures", "fct_market_weekly"): "delete from main.fct_market_weekly where week_start = '2026-03-16'",
+    ("equals_the_captures", "fct_model_usage_weekly"): "update main.fct_model_usage_weekly set rank = rank + 1",
+    ("equals_the_captures", "fct_vendor_weekly"): (
+        "update main.fct_vendor_weekly set vendor_id = 'google' where vendor_id = 'openai'"
+    ),
+    ("equals_the_captures", "fct_country_weekly"): (
+        "update main.fct_country_weekly set attribution = 'as_known_now' where attribution = 'as_known_then'"
+    ),
+    ("growth_is_exact", "fct_market_weekly"): "update main.fct_market_weekly set growth = growth + 1e-12",
+    (
+        "growth_is_exact",
+        "fct_model_usage_weekly",
+    ): "update main.fct_model_usage_weekly set growth = 0 where growth is null",
+    ("growth_is_exact", "fct_vendor_weekly"): "update main.fct_vendor_weekly set growth = -growth",
+    ("growth_is_exact", "fct_country_weekly"): "update main.fct_country_weekly set growth = null where growth > 0",
+}
+
+
+def test_there_is_a_fault_for_every_check() -> None:
+    assert FAULTS.keys() == CHECKS.keys()
+
+
+@pytest.fixture(scope="module")
+def recomputed(captures_data: Path) -> Recomputed:
+    return Recomputed(RawZone(Settings(captures_data).raw))
+
+
+@pytest.mark.parametrize(("name", "asset"), FAULTS)
+def test_each_check_sees_its_fault(
+    name: str, asset: str, recomputed: Recomputed, captures_data: Path, tmp_path: Path
+) -> None:
+    with duckdb.connect(tmp_path / "faulty.duckdb") as connection:
+        connection.execute(f"attach '{captures_data}/warehouse/almanac.duckdb' as build (read_only)")
+        for table in {asset, "fct_vendor_weekly", "fct_country_weekly"} | {fact for _, fact in CHECKS}:
+            connection.execute(f"create table main.{table} as from build.main.{table}")
+        assert _failures(recomputed, connection) == {}
+        connection.execute(FAULTS[name, asset])
+        failed = _failures(recomputed, connection)
+    assert (name, asset) in failed
+    metadata = failed[name, asset].metadata
+    assert metadata["expected"].value != metadata["found"].value
+
+
+def _failures(
+    recomputed: Recomputed, connection: duckdb.DuckDBPyConnection
+) -> dict[tuple[str | None, str], dg.AssetCheckResult]:
+    failed = [result for result in verify(recomputed, connection) if not result.passed]
+    return {(result.check_name, result.asset_key.path[-1]): result for result in failed if result.asset_key}

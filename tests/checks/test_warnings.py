@@ -1,0 +1,34 @@
+"""The checks that warn, each made to fail on a copy of the real warehouse; and that days and chart are shown equal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.checks.warnings import run_warning_checks
+
+NOW = datetime(2026, 8, 5, tzinfo=UTC)  # the week of 2026-07-27 is the one that ended last
+FAULTS = {
+    "authors_are_mapped": "update main.dim_model set vendor_id = 'unmapped:x' where author = 'deepseek'",
+    "no_day_is_missing": "delete from main.fct_model_usage_daily where usage_date = '2026-07-18'",
+    "last_week_is_here": "update main.fct_market_weekly set is_complete = false where week_start = '2026-07-27'",
+    "no_implausible_jump": "update main.fct_market_weekly set growth = 0.6 where week_start = '2026-07-20'",
+    "days_and_chart_agree": "delete from seeds.known_source_differences where week_start = '2026-06-15'",
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_each_warning_sees_its_fault(name: str, captures_data: Path, copied: Callable[[Path], Path]) -> None:
+    with duckdb.connect(copied(captures_data) / "warehouse" / "almanac.duckdb") as connection:
+        before = {result.check_name: result for result in run_warning_checks(connection, NOW)}
+        assert before[name].passed or name == "authors_are_mapped"
+        connection.execute(FAULTS[name])
+        after = {result.check_name: result for result in run_warning_checks(connection, NOW)}
+    assert not after[name].passed
+    assert after[name].metadata["found"] != before[name].metadata["found"]
+    equal = str(before["days_and_chart_agree"].metadata["equal_weeks"].value)
+    assert "2026-07-20: 58,041,497,415,980" in equal

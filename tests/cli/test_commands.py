@@ -1,0 +1,149 @@
+"""Every command of the README and of docs/ runs as it is written there."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from orchestration.settings import PROJECT_ROOT
+from tests.support.chromium import needs_chromium
+from tests.support.project import CAPTURES, almanac, command_environment, needs_captures
+from tests.support.serving import free_port, wait_for
+
+# The targets that a test runs here; `ui` is run by test_ui.py, and `test` and `lint` are what is running.
+HERE = {"run", "audit", "status", "sql", "docs", "help", "bench", "screenshots", "dictionary", "ui", "test", "lint"}
+ELSEWHERE = {"format", "lock", "setup", "clean"}  # they change the clone that the tests run in
+
+
+def _make(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = command_environment(data)
+    environment.pop("PYTHONPATH")
+    return subprocess.run(
+        ["make", *arguments],  # noqa: S607 - the user's make
+        cwd=PROJECT_ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=400,
+        check=False,
+    )
+
+
+def test_every_target_named_in_a_document_is_run_by_a_test() -> None:
+    documents = [*PROJECT_ROOT.glob("*.md"), *(PROJECT_ROOT / "docs").rglob("*.md")]
+    named = {target for path in documents for target in re.findall(r"(?:`|\$ )make ([a-z]+)", path.read_text())}
+    assert named <= HERE | ELSEWHERE
+
+
+def test_make_run_a_second_time_sets_nothing_up_and_takes_nothing(
+    sample_data: Path, copied: Callable[[Path], Path]
+) -> None:
+    outcome = _make(copied(sample_data), "run", "ARGS=--offline")
+    assert outcome.returncode == 0, outcome.stderr
+    assert "Setting up" not in outcome.stdout
+    assert "nothing new since the last publication" in outcome.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["audit"], "confirmed_on_mixed_basis"),
+        (["status"], "latest week   2026-03-16"),
+        (["sql", "ARGS=-c 'select count(*) as weeks from fct_market_weekly'"], "weeks"),
+        (["help"], "make screenshots"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else "",
+)
+def test_a_make_target_answers(arguments: list[str], said: str, sample_data: Path) -> None:
+    outcome = _make(sample_data, *arguments)
+    assert outcome.returncode == 0, outcome.stderr
+    assert said in outcome.stdout
+
+
+def _console_commands() -> list[str]:
+    documents = [PROJECT_ROOT / "README.md", *(PROJECT_ROOT / "docs").rglob("*.md")]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in documents)
+    inline = re.findall(r"`(?:\.venv/bin/)?(almanac [^`]+)`", text)
+    blocks = re.findall(r"^\$ \.venv/bin/(almanac .+)$", text, re.MULTILINE)
+    return sorted(set(inline + blocks))
+
+
+@pytest.mark.parametrize("command", _console_commands())
+def test_every_almanac_command_of_a_document_is_valid(
+    command: str, sample_data: Path, copied: Callable[[Path], Path], tmp_path: Path
+) -> None:
+    (tmp_path / "DIR").mkdir()
+    words = [
+        str(tmp_path / "DIR") if word == "DIR" else word for word in shlex.split(command.replace("…", "from about"))
+    ]
+    arguments = words[1:]
+    if arguments[0] == "run":
+        arguments = [*arguments, *([] if "--offline" in arguments else ["--offline"])]
+    outcome = almanac(copied(sample_data), *arguments)
+    assert outcome.returncode == 0, outcome.stderr
+
+
+@contextmanager
+def _served(data: Path, port: int) -> Iterator[None]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "orchestration.cli", "docs", "--port", str(port)],
+        env=command_environment(data),
+        cwd=PROJECT_ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def test_the_docs_server_serves_both_pages_and_stops(sample_data: Path) -> None:
+    port = free_port()
+
+    def page(path: str) -> bytes:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/{path}", timeout=10) as answer:
+            body: bytes = answer.read()
+            return body
+
+    with _served(sample_data, port):
+        assert b"Who uses which AI models" in wait_for(lambda: page("report.html"), 30)
+        assert b"fct_vendor_weekly" in page("docs/index.html")
+    with pytest.raises(OSError, match="refused"):
+        page("report.html")
+
+
+@needs_chromium
+def test_screenshots_are_taken(sample_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tools import screenshots
+
+    monkeypatch.setenv("ALMANAC_DATA", str(sample_data))
+    screenshots.main(tmp_path)
+    taken = {path.stem: path.stat().st_size for path in tmp_path.glob("*.png")}
+    assert set(taken) == {path.stem for path in (PROJECT_ROOT / "docs" / "images").glob("*.png")}
+    assert min(taken.values()) > 10_000
+
+
+@needs_captures
+def test_the_benchmark_measures_its_ratios() -> None:
+    outcome = subprocess.run(
+        [sys.executable, "-m", "tools.bench", "--json", "--once"],
+        env={**os.environ, "ALMANAC_TEST_CAPTURES": str(CAPTURES)},
+        cwd=PROJECT_ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert outcome.returncode == 0, outcome.stderr
+    assert '"load / bare read_json (under 3)"' in outcome.stdout
+    assert '"almanac run / bare dbt build (under 2)"' in outcome.stdout

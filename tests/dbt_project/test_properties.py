@@ -1,0 +1,117 @@
+"""What must hold of versions, parts, growth and claims for any captures whatever, tried on many (hypothesis)."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.support.made_up import capture_of, known_at, made_up
+from tests.support.model_runner import ModelRunner
+
+VERSIONS = (
+    "select usage_date, version, model_permaslug, total_tokens, known_from, known_to "
+    "from main.fct_model_usage_daily_versions order by all"
+)
+several = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+dice = st.randoms(use_true_random=False, note_method_calls=False)
+
+
+@pytest.fixture(scope="module")
+def models(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModelRunner]:
+    runner = ModelRunner(sample_data, tmp_path_factory.mktemp("models"))
+    yield runner
+    runner.connection.close()
+
+
+@several
+@given(dice)
+def test_the_order_of_arrival_and_repeats_do_not_count(models: ModelRunner, dice: random.Random) -> None:
+    bodies = [capture_of(*capture) for capture in made_up(dice)]
+    models.build(bodies)
+    in_order = models.rows(VERSIONS)
+    mixed = bodies + dice.sample(bodies, 4)
+    dice.shuffle(mixed)
+    models.build(mixed)
+    assert models.rows(VERSIONS) == in_order
+
+
+@several
+@given(dice)
+def test_known_at_is_what_plain_python_says(models: ModelRunner, dice: random.Random) -> None:
+    captures = made_up(dice)
+    models.build([capture_of(*capture) for capture in captures])
+    for as_of, _ in dice.sample(captures, 5):
+        moment = as_of + timedelta(seconds=dice.choice([-1, 0, 1, 40_000]))
+        rows = models.rows(
+            f"select usage_date, model_permaslug, total_tokens from main.usage_known_at('{moment.isoformat()}')"
+        )
+        assert set(rows) == known_at(captures, moment)
+
+
+@several
+@given(dice)
+def test_vendors_and_countries_make_the_market_at_every_moment(models: ModelRunner, dice: random.Random) -> None:
+    captures = made_up(dice)
+    models.build([capture_of(*capture) for capture in captures])
+    moment = dice.choice(captures)[0].isoformat()
+    market = set(models.rows(f"select week_start, total_tokens from main.market_weekly_known_at('{moment}')"))
+    for attribution in ("as_known_then", "as_known_now"):
+        parts = models.rows(
+            "select week_start, sum(total_tokens) "
+            f"from main.country_weekly_known_at('{moment}', 'all', '{attribution}') group by all"
+        )
+        assert set(parts) == market
+    vendors = models.rows(
+        "select week_start, sum(total_tokens) from main.fct_vendor_weekly "
+        "where basis = 'all' and attribution = 'as_known_now' group by all"
+    )
+    assert set(vendors) == set(models.rows("select week_start, total_tokens from main.fct_market_weekly"))
+
+
+@several
+@given(dice, st.integers(2, 10**9))
+def test_growth_of_a_multiplied_series_is_unchanged(models: ModelRunner, dice: random.Random, factor: int) -> None:
+    captures = made_up(dice)
+    growths = (
+        "select week_start, country_code, basis, attribution, growth from main.fct_country_weekly union all "
+        "select week_start, null, 'market', null, growth from main.fct_market_weekly order by all"
+    )
+    models.build([capture_of(*capture) for capture in captures])
+    before = models.rows(growths)
+    assert any(row[-1] is not None for row in before)
+    multiplied = [
+        (as_of, {day: {name: factor * tokens for name, tokens in rows.items()} for day, rows in days.items()})
+        for as_of, days in captures
+    ]
+    models.build([capture_of(*capture) for capture in multiplied])
+    assert models.rows(growths) == before
+
+
+@several
+@given(dice)
+def test_a_claim_made_from_a_computed_value_is_always_confirmed(models: ModelRunner, dice: random.Random) -> None:
+    models.build([capture_of(*capture) for capture in made_up(dice)])
+    totals = models.rows(
+        "select week_start, country_code, basis, total_tokens from main.fct_country_weekly where is_complete "
+        "and attribution = 'as_known_now' and country_code is not null and total_tokens is not null order by all"
+    )
+    growths = models.rows(
+        "select week_start, country_code, basis, growth from main.fct_country_weekly "
+        "where attribution = 'as_known_now' and country_code is not null and growth is not null order by all"
+    )
+    assert totals
+    for metric, unit, facts in (("country_total", "tokens", totals), ("country_growth", "growth", growths)):
+        for week, country, basis, value in dice.sample(facts, min(2, len(facts))):
+            exact = f"{Decimal(str(value)):.12f}"
+            verdict = models.rows(
+                f"select verdict from main.audit('{metric}', '{country}', null, [], '{week}'::date, '{basis}', "
+                f"{exact}, 0.000000000002, '{unit}', null)"
+            )
+            assert verdict == [("confirmed",)], (metric, week, country, basis, value)

@@ -1,0 +1,62 @@
+"""Every query of the documents runs on the real captures and answers with rows; so do the shell and the status."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.settings import PROJECT_ROOT
+from tests.support.project import almanac
+
+DOCUMENTS = ("docs/queries.md", "README.md", "docs/method.md")
+QUERIES = [
+    (document, sql)
+    for document in DOCUMENTS
+    for block in re.findall(r"```sql\n(.*?)```", (PROJECT_ROOT / document).read_text(encoding="utf-8"), re.DOTALL)
+    for sql in re.findall(r"(.+?);\s*(?:--[^\n]*)?(?:\n|$)", block, re.DOTALL)
+]
+IDS = [f"{document}-{number}" for number, (document, _) in enumerate(QUERIES)]
+
+
+def test_there_are_twenty_questions() -> None:
+    assert sum(document == "docs/queries.md" for document, _ in QUERIES) == 20
+
+
+@pytest.mark.parametrize(("document", "sql"), QUERIES, ids=IDS)
+def test_every_query_answers(document: str, sql: str, captures_data: Path) -> None:
+    with duckdb.connect(captures_data / "published" / "almanac.duckdb", read_only=True) as connection:
+        connection.execute("set timezone = 'UTC'")
+        assert connection.execute(sql).fetchall(), f"{document}: no rows\n{sql}"
+
+
+def test_the_claims_of_the_documents_about_their_queries_are_true(captures_data: Path) -> None:
+    """docs/method.md writes the sums of 2026-07-18 beside its queries."""
+    text = (PROJECT_ROOT / "docs" / "method.md").read_text(encoding="utf-8")
+    with duckdb.connect(captures_data / "published" / "almanac.duckdb", read_only=True) as connection:
+        for sql, said in re.findall(r"^(select sum.*);  -- ([\d,]+)$", text, re.MULTILINE):
+            assert connection.execute(sql).fetchall() == [(int(said.replace(",", "")),)]
+
+
+def test_the_shell_answers_read_only(captures_data: Path) -> None:
+    asked = almanac(
+        captures_data, "sql", "-c", "select total_tokens from fct_market_weekly where week_start = '2026-07-20'"
+    )
+    assert "58041497415980" in asked.stdout
+    refused = almanac(captures_data, "sql", "-c", "drop table fct_market_weekly")
+    assert refused.returncode != 0
+
+
+def test_status_says_what_is_known_and_what_failed(captures_data: Path, tmp_path: Path) -> None:
+    shown = almanac(captures_data, "status")
+    assert shown.returncode == 0, shown.stderr
+    for words in ("2026-07-27 (27 Jul – 2 Aug 2026)", "last_week_is_here", "providers/20260506.json"):
+        assert words in shown.stdout
+    known = json.loads(almanac(captures_data, "status", "--json").stdout)
+    assert known["published"]["latest_complete_week"] == "2026-07-27"
+    assert known["last_run"]["status"] == "success"
+    assert len(known["refused"]) == 11
+    assert "Nothing is published yet" in almanac(tmp_path / "nowhere", "status").stdout

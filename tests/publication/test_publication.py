@@ -1,0 +1,246 @@
+"""What readers get: a whole publication or the one before, readable by others' tools, through kills and rivals."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import frictionless
+import pytest
+
+from orchestration.publication.folders import KEPT_PUBLICATIONS, fresh_staging, make_current
+from orchestration.publication.package import write_package
+from orchestration.publication.reader import open_published
+from orchestration.publication.tables import describe, publish_tables
+from orchestration.settings import PROJECT_ROOT, Settings
+from tests.support.project import almanac, query, start_almanac
+
+
+def _ask(sql: str) -> list[tuple[Any, ...]]:
+    with duckdb.connect() as connection:
+        return connection.execute(sql).fetchall()
+
+
+def test_a_duckdb_1_5_client_reads_it(sample_data: Path) -> None:
+    """DuckDB 2.0 writes files that older clients refuse, unless asked for their format."""
+    client = Path(sys.executable).with_name("duckdb")
+    sql = "select total_tokens from fct_market_weekly where week_start = '2026-03-16'"
+    version = subprocess.run([client, "--version"], capture_output=True, text=True, check=True).stdout
+    assert version.startswith("v1.5"), version
+    database = sample_data / "published" / "almanac.duckdb"
+    answer = subprocess.run(
+        [client, "-readonly", "-csv", database, "-c", sql], capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.split() == ["total_tokens", "20296794834531"]
+
+
+def test_the_data_package_is_valid_and_true(sample_data: Path) -> None:
+    folder = sample_data / "published"
+    package = frictionless.Package.from_descriptor(str(folder / "datapackage.json"))
+    assert frictionless.Package.validate_descriptor(package.to_descriptor()).valid
+    descriptor = json.loads((folder / "datapackage.json").read_text())
+    assert descriptor["$schema"].endswith("2.0/datapackage.json")
+    assert {resource["path"] for resource in descriptor["resources"]} == {
+        f"parquet/{path.name}" for path in (folder / "parquet").iterdir()
+    }
+    for resource in descriptor["resources"]:
+        body = (folder / resource["path"]).read_bytes()
+        assert resource["bytes"] == len(body)
+        listed = _ask(f"select column_name from (describe from '{folder}/{resource['path']}')")
+        assert [field["name"] for field in resource["schema"]["fields"]] == [name for (name,) in listed]
+
+
+def test_no_public_column_is_undocumented_and_no_token_column_is_a_double(captures_data: Path) -> None:
+    """HUGEINT would go to Parquet as DOUBLE, silently."""
+    undocumented = "select table_name, column_name from duckdb_columns() where not internal and comment is null"
+    assert [row for row in query(captures_data, undocumented) if row[0] != "about"] == []
+    for parquet in (captures_data / "published" / "parquet").iterdir():
+        types = _ask(f"select column_name, column_type from (describe from '{parquet}')")
+        wrong = [(n, t) for n, t in types if n.endswith("_tokens") and t not in ("BIGINT", "DECIMAL(38,0)")]
+        assert wrong == [], parquet.name
+
+
+def test_parquet_and_database_say_the_same(captures_data: Path) -> None:
+    parquet = captures_data / "published" / "parquet" / "fct_market_weekly.parquet"
+    from_parquet = _ask(f"select sum(total_tokens) from '{parquet}'")
+    assert from_parquet == query(captures_data, "select sum(total_tokens) from fct_market_weekly")
+    assert isinstance(from_parquet[0][0], Decimal)
+
+
+def test_every_figure_leads_back_to_its_bytes(captures_data: Path) -> None:
+    import gzip
+    import hashlib
+
+    ((path, sha256, size, tokens),) = query(
+        captures_data,
+        "select raw_path, sha256, bytes, total_tokens from fct_model_usage_daily "
+        "inner join capture_log using (capture_id) where usage_date = '2026-07-18' and rank = 1",
+    )
+    body = gzip.decompress((captures_data / "raw" / str(path)).read_bytes())
+    assert (hashlib.sha256(body).hexdigest(), len(body)) == (sha256, size)
+    rows = [row for row in json.loads(body)["data"] if row["date"] == "2026-07-18"]
+    assert max(int(row["total_tokens"]) for row in rows if row["model_permaslug"] != "other") == tokens
+
+
+def test_the_switch_is_whole_and_old_publications_go(tmp_path: Path) -> None:
+    settings = Settings(tmp_path)
+    for number in range(KEPT_PUBLICATIONS + 3):
+        fresh_staging(settings).database.write_text(str(number))
+        make_current(settings, datetime(2026, 1, 1, second=number, tzinfo=UTC))
+        assert settings.published.database.read_text() == str(number)
+    assert len(list(settings.publications.iterdir())) == KEPT_PUBLICATIONS
+    link = settings.published.folder
+    shutil.rmtree(link.resolve())
+    link.unlink()
+    link.mkdir()
+    fresh_staging(settings)
+    with pytest.raises(FileExistsError, match="move it away"):
+        make_current(settings, datetime(2026, 1, 2, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("said", ["loaded", "built fct_model_usage_weekly", "tables staged"])
+def test_killed_at_any_moment_the_old_files_stand_and_the_next_run_mends_it(
+    said: str, sample_data: Path, copied: Callable[[Path], Path]
+) -> None:
+    data = copied(sample_data)
+    before = (data / "published").resolve()
+    run = start_almanac(data, "run", "--offline", "--rebuild")
+    assert run.stderr is not None
+    for line in run.stderr:
+        if said in line:
+            break
+    os.killpg(run.pid, signal.SIGKILL)
+    run.wait()
+    after = (data / "published").resolve()
+    assert query(data, "select count(*) from fct_market_weekly") == [(6,)]
+    assert (after / "datapackage.json").exists()
+    assert after == before or said == "tables staged"
+    outcome = almanac(data, "run", "--offline", "--rebuild")
+    assert outcome.returncode == 0, outcome.stderr
+    assert (data / "published").resolve() not in (before, after)
+
+
+def test_two_runs_at_once_take_turns(sample_data: Path, copied: Callable[[Path], Path]) -> None:
+    data = copied(sample_data)
+    rivals = [start_almanac(data, "run", "--offline", "--rebuild") for _ in range(2)]
+    said = [rival.communicate(timeout=200)[1] for rival in rivals]
+    assert [rival.returncode for rival in rivals] == [0, 0], said
+    assert sum("waiting for it to end" in text for text in said) == 1
+
+
+def test_a_reader_that_holds_the_database_neither_fails_nor_delays(
+    sample_data: Path, copied: Callable[[Path], Path]
+) -> None:
+    data = copied(sample_data)
+    with duckdb.connect(data / "published" / "almanac.duckdb", read_only=True) as reader:
+        outcome = almanac(data, "run", "--offline", "--rebuild")
+        assert outcome.returncode == 0, outcome.stderr
+        assert reader.execute("select count(*) from fct_market_weekly").fetchall() == [(6,)]
+    assert time.time() - (data / "published" / "almanac.duckdb").stat().st_mtime < 60
+
+
+def test_names_from_outside_are_data_everywhere(
+    tmp_path: Path, sample_data: Path, copied: Callable[[Path], Path]
+) -> None:
+    hostile = "a'; drop table x; --/<script>alert(1)</script>|../../etc"
+    page = {"date": "2026-04-06", "models": [{"rank": 1, "slug": hostile, "total_tokens": 5}]}
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "$(touch pwned) 'x'.json").write_text(json.dumps(page))
+    data = copied(sample_data)
+    outcome = almanac(data, "run", "--offline", "--captures", str(tmp_path / "in"))
+    assert outcome.returncode == 0, outcome.stderr
+    found = query(data, "select model_permaslug from fct_model_usage_weekly where week_start = '2026-03-30'")
+    assert found == [(hostile,)]
+    assert not list(PROJECT_ROOT.glob("pwned"))
+
+
+def test_the_sample_is_the_captures_facts(sample_data: Path) -> None:
+    """The sample was typed in by hand; where the captures are at hand, each figure must be theirs."""
+    from tests.support.project import CAPTURES
+
+    if not CAPTURES.is_dir():
+        pytest.skip(f"no real captures at {CAPTURES}")
+    for sample in sorted((PROJECT_ROOT / "data" / "sample" / "weekly_page").glob("*.json")):
+        typed = {(m["slug"], m["rank"], m["total_tokens"]) for m in json.loads(sample.read_text())["models"]}
+        real = json.loads((CAPTURES / "weekly_models" / sample.name).read_text())["models"]
+        assert typed == {(m["slug"], m["rank"], m["total_tokens"]) for m in real}, sample.name
+    chart = json.loads((CAPTURES / "weekly_chart" / "20260809T023512Z.json").read_text())
+    totals = {point["x"]: sum(point["ys"].values()) for point in chart["data"]}
+    typed_totals = json.loads((PROJECT_ROOT / "data" / "sample" / "weekly_totals.json").read_text())
+    assert all(totals[week["x"]] == week["total_tokens"] for week in typed_totals["data"])
+
+
+NEVER_EMPTY = {
+    "authors": ("author", "vendor_id", "source"),
+    "vendors": ("vendor_id", "vendor_name", "country_source", "listed_country_source"),
+    "countries": ("country_code", "country_name"),
+    "reveals": ("model_slug", "vendor_id", "revealed_on", "reveal_status", "source"),
+    "routers": ("model_slug", "source"),
+    "open_weights": ("model_slug", "has_open_weights", "source"),
+    "known_source_differences": ("week_start", "difference_tokens", "reason", "noted_on"),
+}
+
+
+@pytest.mark.parametrize(("name", "columns"), NEVER_EMPTY.items())
+def test_what_a_seed_must_say_it_says_on_every_row(name: str, columns: tuple[str, ...]) -> None:
+    with (PROJECT_ROOT / "dbt_project" / "seeds" / f"{name}.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert rows
+    for row in rows:
+        assert all(row[column] for column in columns), row
+
+
+def test_twenty_publications_under_ten_readers(sample_data: Path, tmp_path: Path) -> None:
+    """A reader fails on a half-made file; a writer waits for a reader on a shared one. Neither may happen."""
+    settings = Settings(tmp_path)
+    warehouse = sample_data / "warehouse" / "almanac.duckdb"
+    row = {"description": "soak", "version": "0", "published_at": datetime(2026, 1, 1, tzinfo=UTC)}
+    with open_published(Settings(sample_data).published.database) as connection:
+        marts = [table.name for table in describe(connection) if table.name != "about"]
+
+    def publish(number: int) -> None:
+        staged = fresh_staging(settings)
+        write_package(staged, publish_tables(warehouse, staged, marts, row), {}, row)
+        make_current(settings, datetime(2026, 1, 1, second=number, tzinfo=UTC))
+
+    publish(0)
+    published, failures, reads = settings.published.database, [], [0] * 10
+    stop = threading.Event()
+
+    def read(reader: int) -> None:
+        while not stop.is_set():
+            try:
+                # By its own path, as another process would have it: one file of two publications is two files.
+                with duckdb.connect(published.resolve(), read_only=True) as connection:
+                    rows = connection.execute("select count(*) from fct_market_weekly").fetchall()
+                assert rows == [(6,)]
+                reads[reader] += 1
+                time.sleep(0.05)
+            except Exception as error:
+                failures.append(error)
+
+    with duckdb.connect(published.resolve(), read_only=True) as held:
+        readers = [threading.Thread(target=read, args=(number,)) for number in range(10)]
+        for thread in readers:
+            thread.start()
+        for number in range(1, 21):
+            publish(number)
+        stop.set()
+        for thread in readers:
+            thread.join()
+        assert held.execute("select count(*) from fct_market_weekly").fetchall() == [(6,)]
+    assert failures == []
+    assert min(reads) > 0

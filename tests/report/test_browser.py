@@ -1,0 +1,134 @@
+"""The report and the docs site in a real browser: no request, no error, every chart drawn, readable by all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from orchestration.report import figures
+from tests.support.chromium import chromium, needs_chromium, page_in, serious_violations
+from tests.support.project import query
+
+pytestmark = needs_chromium
+FOLDERS = ["sample_data", "captures_data"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+def _report(data: Path) -> str:
+    return f"file://{data}/published/report.html"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_it_asks_nothing_says_no_error_and_draws_every_chart(
+    folder: str, scheme: str, browser: Browser, request: pytest.FixtureRequest
+) -> None:
+    data: Path = request.getfixturevalue(folder)
+    asked, errors = [], []
+    with page_in(browser, scheme=scheme, offline=True) as page:  # type: ignore[arg-type]
+        page.on("request", lambda sent: asked.append(sent.url))
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(_report(data))
+        pictures = page.locator(".picture svg")
+        assert pictures.count() >= (8 if folder == "captures_data" else 5)
+        for picture in pictures.all():
+            assert picture.locator("path").count() > 3
+        assert serious_violations(page) == []
+    assert [url for url in asked if not url.startswith(("data:", "file:"))] == []
+    assert len([url for url in asked if url.startswith("file:")]) == 1
+    assert errors == []
+
+
+def test_its_figures_equal_the_databases(captures_data: Path, browser: Browser) -> None:
+    ((total, growth),) = query(
+        captures_data, "select total_tokens, growth from fct_market_weekly where week_start = '2026-07-27'"
+    )
+    assert total == 56_788_588_911_921
+    top_ten = query(
+        captures_data,
+        "select model_permaslug, total_tokens from fct_model_usage_weekly "
+        "where week_start = '2026-07-27' and rank <= 10 order by rank",
+    )
+    claims = query(captures_data, "select statement, verdict from fct_claim_verification")
+    with page_in(browser) as page:
+        page.goto(_report(captures_data))
+        expect(page.locator(".tiles")).to_contain_text(f"{total:,}")
+        expect(page.locator(".tiles")).to_contain_text(figures.percent(growth))
+        rows = page.locator("table").first.locator("tbody tr")
+        assert rows.count() == 10
+        for row, (model, tokens) in zip(rows.all(), top_ten, strict=True):
+            expect(row).to_contain_text(model)
+            expect(row).to_contain_text(figures.tokens(tokens))
+        for statement, verdict in claims:
+            claim = page.locator(".claim", has=page.get_by_text(statement, exact=True))
+            expect(claim.locator(".verdict")).to_have_text(verdict.replace("_", " "))
+
+
+def test_the_basis_is_switched_by_keyboard(captures_data: Path, browser: Browser) -> None:
+    with page_in(browser) as page:
+        page.goto(_report(captures_data))
+        expect(page.locator("[data-basis=top_10]").first).to_be_visible()
+        expect(page.locator("[data-basis=all]").first).to_be_hidden()
+        page.locator("#basis-top_10").focus()
+        for _ in range(3):
+            page.keyboard.press("ArrowRight")
+        expect(page.locator("[data-basis=all]").first).to_be_visible()
+        expect(page.locator("[data-basis=top_10]").first).to_be_hidden()
+
+
+def test_it_fits_a_phone_and_a_sheet_of_paper(captures_data: Path, browser: Browser) -> None:
+    with page_in(browser, width=390) as page:
+        page.goto(_report(captures_data))
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        page.emulate_media(media="print")
+        expect(page.locator("fieldset")).to_be_hidden()
+        expect(page.locator(".picture svg").first).to_be_visible()
+
+
+def test_every_exhibit_has_its_sql_and_its_csv(captures_data: Path, browser: Browser) -> None:
+    with page_in(browser) as page:
+        page.goto(_report(captures_data))
+        links = page.locator("a[download$='.csv']")
+        assert links.count() == page.locator("summary", has_text="SQL of").count() > 10
+        with page.expect_download() as download:
+            page.locator("a[download='market.csv']").click()
+        lines = Path(download.value.path()).read_text().splitlines()
+        assert lines[0].startswith("week_start,series,total_tokens")
+        assert any("56788588911921" in line for line in lines)
+
+
+def test_incomplete_weeks_are_visibly_incomplete(captures_data: Path, browser: Browser) -> None:
+    with page_in(browser) as page:
+        page.goto(_report(captures_data))
+        expect(page.locator("#state ~ p", has_text="Incomplete:")).to_contain_text("3–9 Aug 2026 (6 of 7 days)")
+        page.locator("summary", has_text="Table of market").click()
+        expect(page.locator("tr.incomplete").first).to_contain_text("(incomplete)")
+
+
+def _docs(data: Path, page: Page) -> None:
+    page.goto(f"file://{data}/published/docs/index.html")
+    page.wait_for_selector("text=token-almanac")
+
+
+def test_the_docs_site_finds_a_model_and_shows_columns_and_lineage(captures_data: Path, browser: Browser) -> None:
+    asked = []
+    with page_in(browser, offline=True) as page:
+        page.on("request", lambda sent: asked.append(sent.url))
+        _docs(captures_data, page)
+        expect(page.locator("body")).to_contain_text("Read first")
+        page.get_by_placeholder("Search for models").fill("fct_vendor_weekly")
+        page.locator("h4:visible, a:visible", has_text="fct_vendor_weekly").first.click()
+        expect(page.locator("body")).to_contain_text("One row per week, vendor, basis and attribution")
+        expect(page.locator("body")).to_contain_text("half_width_tokens")
+        page.locator("[ng-click='onLauncherClick()']").click()
+        page.wait_for_selector("canvas:visible")
+    assert [url for url in asked if url.startswith("http")] == []

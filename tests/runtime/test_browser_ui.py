@@ -1,0 +1,81 @@
+"""Dagster's UI in a real browser, as a person uses it: lineage, the last run, a click on Materialize, a backfill of
+three weeks in one run, a check that failed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from playwright.sync_api import Page, expect
+
+from tests.support.chromium import chromium, needs_chromium, page_in
+from tests.support.project import almanac
+from tests.support.serving import ask, served_ui, wait_for
+
+pytestmark = needs_chromium
+RUNS = (
+    "{ runsOrError { ... on Runs { results { status assetSelection { path } "
+    "assets { key { path } } tags { key value } } } } }"
+)
+SLOW = 60_000
+
+
+def _runs_of(port: int, asset: str) -> list[dict[str, Any]]:
+    results: list[dict[str, Any]] = ask(port, RUNS)["runsOrError"]["results"]
+    return [run for run in results if [{"path": [asset]}] == run["assetSelection"]]
+
+
+def _materialize(page: Page, address: str, asset: str) -> None:
+    page.goto(f"{address}/assets/{asset}")
+    page.get_by_role("button", name="Materialize").first.click(timeout=SLOW)
+
+
+def test_a_person_finds_lineage_runs_and_checks_and_materializes(
+    sample_data: Path, copied: Callable[[Path], Path]
+) -> None:
+    data = copied(sample_data)
+    nowhere = "http://127.0.0.1:9/exports"
+    with served_ui(data, ALMANAC_SOURCE_URL=nowhere) as port, chromium() as browser, page_in(browser, 1500) as page:
+        address = f"http://127.0.0.1:{port}"
+
+        page.goto(f"{address}/asset-groups")
+        for group in ("captures", "raw_tables", "staging", "intermediate", "marts", "publication"):
+            expect(page.get_by_text(group, exact=True).first).to_be_visible(timeout=SLOW)
+
+        page.goto(f"{address}/runs")
+        expect(page.get_by_text("Success").first).to_be_visible(timeout=SLOW)
+
+        page.goto(f"{address}/assets/fct_country_weekly?view=checks&checkDetail=equals_the_captures")
+        expect(page.get_by_text("Passed").first).to_be_visible(timeout=SLOW)
+
+        page.goto(f"{address}/automation")
+        for schedule in ("daily", "monday"):
+            expect(page.get_by_text(schedule, exact=True).first).to_be_visible(timeout=SLOW)
+
+        _materialize(page, address, "sample_captures")
+        wait_for(lambda: [run["status"] for run in _runs_of(port, "sample_captures")] == ["SUCCESS"], 120)
+
+        _materialize(page, address, "week_review")
+        page.get_by_text("Show all partitions").click(timeout=SLOW)
+        partitions = page.locator("input[type=text]:visible").last
+        partitions.fill("[2026-03-02...2026-03-16]")
+        partitions.press("Enter")
+        page.get_by_role("button", name="Launch backfill").click(timeout=SLOW)
+        wait_for(lambda: [run["status"] for run in _runs_of(port, "week_review")] == ["SUCCESS"], 180)
+        (run,) = _runs_of(port, "week_review")
+        tags = {tag["key"]: tag["value"] for tag in run["tags"]}
+        assert tags["dagster/asset_partition_range_start"] == "2026-03-02"
+        assert tags["dagster/asset_partition_range_end"] == "2026-03-16"
+
+        with duckdb.connect(data / "warehouse" / "almanac.duckdb") as connection:
+            connection.execute(
+                "update raw.usage_states set total_tokens = 920000000000 where total_tokens = 919000000000"
+            )
+        assert almanac(data, "run", "--offline").returncode == 1
+        page.goto(f"{address}/assets/fct_country_weekly?view=checks&checkDetail=equals_the_captures")
+        expect(page.get_by_text("Failed").first).to_be_visible(timeout=SLOW)
+        expect(page.get_by_text("7,359,000,000,000").first).to_be_visible(timeout=SLOW)
+        expect(page.get_by_text("7,360,000,000,000").first).to_be_visible(timeout=SLOW)

@@ -1,0 +1,62 @@
+"""The schedules' decisions and the pruning of history, asked directly; that a tick makes a run is in test_ui.py."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from orchestration.captures.raw_zone import RawZone
+from orchestration.runtime.instance import open_instance, prune_runs
+from orchestration.runtime.schedules import daily_schedule, monday
+from orchestration.settings import Settings
+from orchestration.sources.folder import Folder
+from orchestration.sources.intake import take
+from tests.support.exports_server import snapshot_of
+from tests.support.project import CAPTURES, needs_captures
+
+
+def _tick(settings: Settings, day: datetime) -> object:
+    context = dg.build_schedule_context(scheduled_execution_time=day)
+    return daily_schedule(settings)(context)
+
+
+@needs_captures
+def test_the_daily_schedule_skips_with_its_reason_when_the_snapshot_is_held(tmp_path: Path) -> None:
+    settings = Settings(tmp_path)
+    _, body = snapshot_of(CAPTURES / "rankings_daily" / "20260719T000516Z.json")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "snapshot.json").write_bytes(body)
+    take(Folder(tmp_path / "in"), RawZone(settings.raw), settings.quarantine, lambda _: None)
+    held = _tick(settings, datetime(2026, 7, 19, 2, 15, tzinfo=UTC))
+    assert isinstance(held, dg.SkipReason)
+    assert "The snapshot of 2026-07-19 is held already (retrieved 2026-07-19 00:05 UTC)" in str(held.skip_message)
+    missing = _tick(settings, datetime(2026, 7, 20, 2, 15, tzinfo=UTC))
+    assert isinstance(missing, dg.RunRequest)
+
+
+def test_the_monday_schedule_builds_again_and_names_the_week_that_ended() -> None:
+    request = monday(dg.build_schedule_context(scheduled_execution_time=datetime(2026, 3, 23, 4, 15, tzinfo=UTC)))
+    assert isinstance(request, dg.RunRequest)
+    assert request.tags["almanac/week"] == "2026-03-16"
+    assert monday.job_name == "build"
+
+
+def test_old_runs_go_and_new_ones_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DAGSTER_HOME", "")
+    monkeypatch.setenv("ALMANAC_DATA", "")
+
+    @dg.job
+    def nothing() -> None:
+        pass
+
+    home = Settings(tmp_path).dagster_home
+    with open_instance(Settings(tmp_path)) as instance:
+        for _ in range(2):
+            nothing.execute_in_process(instance=instance)
+        now = datetime.now(UTC)
+        assert prune_runs(instance, home, now - timedelta(days=1)) == 0
+        assert prune_runs(instance, home, now + timedelta(days=1)) == 2
+        assert instance.get_runs_count() == 0

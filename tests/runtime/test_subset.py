@@ -1,0 +1,43 @@
+"""One mart materialized by itself, as a person may do from its page in the UI: with its own checks, and no more."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from orchestration.settings import PROJECT_ROOT
+from tests.support.project import command_environment
+
+SCRIPT = """
+import dagster as dg
+from orchestration.runtime.instance import open_instance
+from orchestration.settings import Settings
+
+with open_instance(Settings.from_environment()) as instance:
+    from orchestration.definitions import defs
+
+    key = dg.AssetKey("fct_market_weekly")
+    result = defs.resolve_job_def("almanac").execute_in_process(instance=instance, asset_selection=[key])
+    checks = result.get_asset_check_evaluations()
+    assert {check.asset_key for check in checks} == {key}, checks
+    print(result.success, sorted(check.check_name for check in checks))
+"""
+
+
+def test_one_mart_is_materialized_with_its_own_checks(sample_data: Path, copied: Callable[[Path], Path]) -> None:
+    data = copied(sample_data)
+    outcome = subprocess.run(
+        [sys.executable, "-c", SCRIPT],
+        env=command_environment(data),
+        cwd=PROJECT_ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert outcome.returncode == 0, outcome.stderr
+    answer = outcome.stdout.splitlines()[-1]
+    assert answer.startswith("True")
+    assert "growth_is_exact" in answer
+    assert "no_implausible_jump" in answer

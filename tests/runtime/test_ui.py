@@ -1,0 +1,72 @@
+"""Dagster's UI as `make ui` serves it: on loopback, with assets, checks, schedules and runs; ticks work."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.support.exports_server import exports_server, snapshot_of
+from tests.support.project import CAPTURES, command_environment, needs_captures, query
+from tests.support.serving import ask, served_ui, wait_for
+
+RUNS = "{ runsOrError { ... on Runs { results { runId status tags { key value } } } } }"
+ASSETS = (
+    "{ assetNodes { assetKey { path } groupName description owners { ... on UserAssetOwner { email } } "
+    "assetChecksOrError { ... on AssetChecks { checks { name blocking } } } } }"
+)
+SCHEDULES = (
+    '{ schedulesOrError(repositorySelector: {repositoryName: "__repository__", '
+    'repositoryLocationName: "token-almanac"}) { ... on Schedules { results { name scheduleState { status } } } } }'
+)
+
+
+@needs_captures
+def test_the_ui_shows_the_run_of_the_command_line_and_a_schedules_tick_makes_one(
+    sample_data: Path, copied: Callable[[Path], Path]
+) -> None:
+    data = copied(sample_data)
+    with exports_server() as exports:
+        exports.add_snapshot(*snapshot_of(CAPTURES / "rankings_daily" / "20260719T000516Z.json"))
+        with served_ui(data, ALMANAC_SOURCE_URL=exports.url, ALMANAC_DAILY_CRON="* * * * *") as port:
+            assets = {node["assetKey"]["path"][-1]: node for node in ask(port, ASSETS)["assetNodes"]}
+            assert all(node["groupName"] and node["description"] and node["owners"] for node in assets.values())
+            checks = {check["name"] for check in assets["fct_market_weekly"]["assetChecksOrError"]["checks"]}
+            assert {"equals_the_captures", "growth_is_exact", "days_make_the_week"} <= checks
+            schedules = {s["name"]: s["scheduleState"] for s in ask(port, SCHEDULES)["schedulesOrError"]["results"]}
+            assert schedules == {"daily": {"status": "RUNNING"}, "monday": {"status": "RUNNING"}}
+
+            def runs(reason: str) -> list[str]:
+                tag = {"key": "almanac/reason", "value": reason}
+                return [run["status"] for run in ask(port, RUNS)["runsOrError"]["results"] if tag in run["tags"]]
+
+            assert runs("command line") == ["SUCCESS"]
+            wait_for(lambda: "SUCCESS" in runs("daily"), 240)
+    days = query(data, "select count(distinct usage_date) from fct_model_usage_daily")
+    assert days == [(30,)]
+
+
+def test_it_listens_on_loopback_only(sample_data: Path, copied: Callable[[Path], Path]) -> None:
+    with served_ui(copied(sample_data)) as port:
+        sockets = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+        listening = {local for _, local, _, state, *_ in sockets if state == "0A" and local.endswith(f":{port:04X}")}
+        assert listening == {f"0100007F:{port:04X}"}  # 127.0.0.1, as the kernel writes it
+        assert not any(f":{port:04X} 0" in line for line in Path("/proc/net/tcp6").read_text().splitlines())
+
+
+def test_a_port_in_use_is_said_with_the_remedy(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        outcome = subprocess.run(
+            [sys.executable, "-m", "orchestration.cli", "ui", "--port", str(port)],
+            env=command_environment(tmp_path),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert outcome.returncode == 2
+    assert f"port {port} is in use; try another" in outcome.stderr

@@ -1,0 +1,76 @@
+"""The dbt models run without dbt: its compiled SQL, in its order, on a database that a test may fill as it likes.
+
+Belongs here: making the models anew in a third of a second, so that a property can be tried on many inputs. Does not:
+any property. The SQL is what dbt compiled for a real run from nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from orchestration.captures.raw_zone import RawZone
+from orchestration.sources.folder import Folder
+from orchestration.sources.intake import take
+from orchestration.warehouse.load import load
+
+RAW_TABLES = ("captures", "capture_periods", "usage_states", "page_prices")
+
+
+class ModelRunner:
+    """A private copy of a warehouse, whose captures are replaced and whose models are made anew."""
+
+    def __init__(self, data: Path, root: Path) -> None:
+        self.root = root
+        warehouse = root / "almanac.duckdb"
+        shutil.copy(data / "warehouse" / "almanac.duckdb", warehouse)
+        self.connection = duckdb.connect(warehouse)
+        self.connection.execute("set timezone = 'UTC'")
+        manifest = json.loads((data / "dbt" / "manifest.json").read_text())
+        compiled = min((data / "dbt").glob("dbt_models-*"), key=lambda path: path.stat().st_mtime) / "compiled"
+        self._statements = [
+            (node["schema"], node["name"], (compiled / "token_almanac" / node["original_file_path"]).read_text())
+            for node in _in_order(manifest)
+            if node["config"]["materialized"] in ("table", "incremental")
+        ]
+
+    def build(self, captures: list[bytes]) -> duckdb.DuckDBPyConnection:
+        """Take captures in the given order into an empty raw zone, load them, and make every model."""
+        for folder in ("in", "raw"):
+            shutil.rmtree(self.root / folder, ignore_errors=True)
+            (self.root / folder).mkdir()
+        for number, body in enumerate(captures):
+            (self.root / "in" / f"{number:03}.json").write_bytes(body)
+        zone = RawZone(self.root / "raw")
+        intake = take(Folder(self.root / "in"), zone, self.root / "quarantine", lambda _: None)
+        assert intake.refused == []
+        for table in RAW_TABLES:
+            self.connection.execute(f"delete from raw.{table}")
+        load(self.connection, zone)
+        for schema, name, sql in self._statements:
+            self.connection.execute(f'create or replace table "{schema}"."{name}" as {sql}')
+        return self.connection
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """Ask the models as they are."""
+        return self.connection.execute(sql).fetchall()
+
+
+def _in_order(manifest: dict[str, Any]) -> list[dict[str, Any]]:
+    nodes: dict[str, dict[str, Any]] = manifest["nodes"]
+    models = {key: node for key, node in nodes.items() if node["resource_type"] == "model"}
+    ordered: dict[str, dict[str, Any]] = {}
+
+    def visit(key: str) -> None:
+        if key in models and key not in ordered:
+            for parent in models[key]["depends_on"]["nodes"]:
+                visit(parent)
+            ordered[key] = models[key]
+
+    for key in models:
+        visit(key)
+    return list(ordered.values())

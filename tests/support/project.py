@@ -1,0 +1,62 @@
+"""The product as a user has it: the command line on a data folder, the published database, the real captures.
+
+Belongs here: running it and asking it. Does not: any test, any fixture (conftest.py).
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from orchestration.settings import PROJECT_ROOT
+
+CAPTURES = Path(os.environ.get("ALMANAC_TEST_CAPTURES", PROJECT_ROOT.parent / "shared" / "captures"))
+needs_captures = pytest.mark.skipif(not CAPTURES.is_dir(), reason=f"no real captures at {CAPTURES}")
+
+
+def almanac(
+    data: Path, *arguments: str, project: Path = PROJECT_ROOT, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the command line on a data folder, as a user would, and return what it said."""
+    return subprocess.run(
+        [sys.executable, "-m", "orchestration.cli", *arguments],
+        env=command_environment(data, project, **environment),
+        cwd=project,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+def start_almanac(data: Path, *arguments: str) -> subprocess.Popen[str]:
+    """Start the command line in a process group of its own, which a test may kill."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "orchestration.cli", *arguments],
+        env=command_environment(data),
+        cwd=PROJECT_ROOT,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+
+
+def command_environment(data: Path, project: Path = PROJECT_ROOT, **environment: str) -> dict[str, str]:
+    """Return an environment that knows the data folder, and nothing of what this machine sets of our names."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ALMANAC_", "DAGSTER_", "DBT_"))}
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
+    return {**kept, "ALMANAC_DATA": str(data), "PYTHONPATH": str(project), **environment}
+
+
+def query(data: Path, sql: str) -> list[tuple[Any, ...]]:
+    """Ask the published database."""
+    with duckdb.connect(data / "published" / "almanac.duckdb", read_only=True) as connection:
+        connection.execute("set timezone = 'UTC'")
+        return connection.execute(sql).fetchall()

@@ -1,0 +1,55 @@
+"""`make screenshots`: pictures of the report, the UI and the docs site, from what is published, into docs/images.
+
+Belongs here: what is photographed. Does not: any check of what is seen; a person looks at them.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from orchestration.settings import PROJECT_ROOT, Settings
+from tests.support.chromium import Scheme, chromium, page_in
+from tests.support.serving import served_ui
+
+IMAGES = PROJECT_ROOT / "docs" / "images"
+REPORTS: tuple[tuple[str, int, Scheme], ...] = (
+    ("report-wide", 1200, "light"),
+    ("report-phone", 390, "light"),
+    ("report-dark", 1200, "dark"),
+)
+
+
+def main(images: Path = IMAGES) -> None:
+    """Take every picture."""
+    settings = Settings.from_environment()
+    published = settings.published
+    if not published.report.exists():
+        sys.exit("nothing is published yet; `make run` first")
+    images.mkdir(exist_ok=True)
+    with chromium() as browser:
+        for name, width, scheme in REPORTS:
+            with page_in(browser, width, scheme, offline=True) as page:
+                page.goto(f"file://{published.report}")
+                page.screenshot(path=images / f"{name}.png")
+                if name == "report-wide":
+                    page.locator("#claims").scroll_into_view_if_needed()
+                    page.evaluate("document.querySelector('#claims').scrollIntoView()")
+                    page.screenshot(path=images / "report-claims.png")
+        with page_in(browser, 1400, offline=True) as page:
+            page.goto(f"file://{published.docs_page}#!/model/model.token_almanac.fct_vendor_weekly")
+            page.wait_for_timeout(3000)
+            page.screenshot(path=images / "docs-site.png")
+        with served_ui(settings.data_dir) as port, page_in(browser, 1500) as page:
+            for name, path in (
+                ("lineage", "asset-groups"),
+                ("check", "assets/fct_country_weekly?view=checks&checkDetail=equals_the_captures"),
+            ):
+                page.goto(f"http://127.0.0.1:{port}/{path}")
+                page.wait_for_timeout(6000)
+                page.screenshot(path=images / f"dagster-{name}.png")
+    print(f"pictures in {images}")
+
+
+if __name__ == "__main__":
+    main()

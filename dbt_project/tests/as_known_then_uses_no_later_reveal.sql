@@ -16,7 +16,7 @@ inner join {{ ref('int_models_named') }} as models
 left join {{ ref('reveals') }} as reveals on models.model_slug = reveals.model_slug
 where
     usage.attribution = 'as_known_then'
-    and usage.vendor_id <> 'undisclosed'
+    and usage.vendor_id <> models.author_vendor_id
     and (
         reveals.revealed_on is null
         or reveals.revealed_on > usage.week_start + 6

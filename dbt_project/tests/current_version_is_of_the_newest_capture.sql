@@ -4,7 +4,7 @@
 
 with newest as (
     select
-        captures.usage_dataset as dataset,
+        captures.source,
         periods.period_start,
         arg_max(periods.state_id, (captures.as_of, captures.sha256)) as state_id
     from {{ ref('stg_almanac__capture_periods') }} as periods
@@ -18,7 +18,7 @@ select
 from newest
 left join {{ ref('int_usage_periods_versioned') }} as versions
     on
-        newest.dataset = versions.dataset
+        newest.source = versions.source
         and newest.period_start = versions.period_start
         and versions.known_to is null
 where newest.state_id is distinct from versions.state_id

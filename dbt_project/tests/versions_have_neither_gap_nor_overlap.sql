@@ -4,7 +4,7 @@
 
 with versions as (
     select distinct
-        dataset,
+        source,
         period_start,
         known_from,
         known_to
@@ -15,7 +15,7 @@ followed as (
     select
         *,
         lead(known_from) over (
-            partition by dataset, period_start
+            partition by source, period_start
             order by known_from asc
         ) as next_known_from
     from versions

@@ -1,29 +1,31 @@
-with usage as (
-    select * from {{ ref('int_usage_versioned') }}
-),
-
-routers as (
-    select * from {{ ref('routers') }}
-),
-
-permaslugs as (
-    select
+with permaslugs as (
+    select distinct
         model_permaslug,
-        split_part(model_permaslug, ':', 1) as model_slug,
+        {{ model_slug('model_permaslug') }} as model_slug,
         nullif(regexp_extract(model_permaslug, '^[^:]*:(.*)$', 1), '') as variant,
         split_part(model_permaslug, '/', 1) as author
-    from usage
+    from {{ ref('int_usage_versioned') }}
     where not is_other
-    group by all
+),
+
+undisclosed_vendors as (
+    select distinct vendor_id
+    from {{ ref('vendors') }}
+    where not is_disclosed
 ),
 
 final as (
     select
         permaslugs.*,
         routers.model_slug is not null as is_router,
-        routers.model_slug is null and permaslugs.author in ('openrouter', 'stealth') as is_stealth
+        -- An author that the seed does not know stays visible as a vendor of its own, under a name that no company has.
+        case when not is_router then coalesce(authors.vendor_id, 'unmapped:' || permaslugs.author) end as author_vendor_id,
+        authors.author is not null as is_mapped,
+        not is_router and undisclosed_vendors.vendor_id is not null as is_stealth
     from permaslugs
-    left join routers on permaslugs.model_slug = routers.model_slug
+    left join {{ ref('routers') }} as routers on permaslugs.model_slug = routers.model_slug
+    left join {{ ref('authors') }} as authors on permaslugs.author = authors.author
+    left join undisclosed_vendors on authors.vendor_id = undisclosed_vendors.vendor_id
 )
 
 select * from final

@@ -1,1 +1,1 @@
-{{ week_bases(ref('int_week_sources_compared')) }}
+{{ week_bases(ref('int_week_sources_compared'), ref('bases')) }}

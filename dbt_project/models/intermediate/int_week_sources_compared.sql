@@ -1,1 +1,1 @@
-{{ week_sources(ref('int_week_usage_summed')) }}
+{{ week_sources(ref('int_week_usage_summed'), ref('sources')) }}

@@ -1,1 +1,1 @@
-{{ week_usage(ref('int_usage_versioned')) }}
+{{ week_usage(ref('int_usage_versioned'), ref('sources')) }}

@@ -1,5 +1,5 @@
 with {{ ctes_of_audit() }}
 
 select * from (
-    {{ claim_verdicts('claims', 'candidates') }}
+    {{ claim_verdicts('claims', 'candidates', published('dim_basis'), published('dim_source')) }}
 )

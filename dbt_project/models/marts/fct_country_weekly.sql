@@ -1,9 +1,7 @@
 with country_weekly as (
     {{ weekly_by('country_code', ref('int_week_usage_attributed'), ref('int_week_bases_chosen')) }}
-),
-
-final as (
-    {{ with_lead_streak('country_weekly') }}
 )
 
-select * from final
+select * from (
+    {{ with_lead_streak('country_weekly') }}
+)

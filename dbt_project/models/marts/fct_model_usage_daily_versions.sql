@@ -1,31 +1,24 @@
-with usage as (
-    select * from {{ ref('int_usage_versioned') }}
-    where dataset = 'daily_rankings'
-),
-
-final as (
-    select
-        period_start as usage_date,
-        model_permaslug,
-        version,
-        total_tokens,
-        case
-            when not is_other
-                then row_number() over (
-                    partition by period_start, version, is_other
-                    order by total_tokens desc, model_permaslug asc
-                )
-        end::integer as rank,
-        {{ share('total_tokens', 'sum(total_tokens) over (partition by period_start, version)') }} as share,
-        is_other,
-        first_capture_id as capture_id,
-        known_from,
-        known_to,
-        last_seen_at,
-        last_capture_id,
-        complete_from,
-        settled_from
-    from usage
-)
-
-select * from final
+select
+    usage.period_start as usage_date,
+    usage.model_permaslug,
+    usage.version,
+    usage.total_tokens,
+    case
+        when not usage.is_other
+            then row_number() over (
+                partition by usage.period_start, usage.version, usage.is_other
+                order by usage.total_tokens desc, usage.model_permaslug asc
+            )
+    end::integer as rank,
+    {{ share('usage.total_tokens', 'sum(usage.total_tokens) over (partition by usage.period_start, usage.version)') }} as share,
+    usage.is_other,
+    usage.first_capture_id,
+    usage.known_from,
+    usage.known_to,
+    usage.capture_id,
+    usage.as_of,
+    usage.complete_from,
+    usage.settled_from
+from {{ ref('int_usage_versioned') }} as usage
+inner join {{ ref('sources') }} as sources on usage.source = sources.source
+where sources.grain = 'day'

@@ -1,20 +1,12 @@
-with usage as (
-    select * from {{ ref('int_week_usage_summed') }}
-),
-
-final as (
-    select
-        week_start,
-        source,
-        model_permaslug,
-        total_tokens,
-        half_width_tokens,
-        rank,
-        is_other,
-        is_complete,
-        is_settled,
-        as_of
-    from usage
-)
-
-select * from final
+select
+    week_start,
+    source,
+    model_permaslug,
+    total_tokens,
+    half_width_tokens,
+    rank,
+    is_other,
+    is_complete,
+    is_settled,
+    as_of
+from {{ ref('int_week_usage_summed') }}

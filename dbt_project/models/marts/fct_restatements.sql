@@ -7,7 +7,7 @@ versions as (
         usage_date,
         version,
         known_from,
-        capture_id
+        first_capture_id
     from usage
     where version > 1
 ),
@@ -41,7 +41,7 @@ final as (
         sum(side_by_side.tokens_before)::decimal(38, 0) as tokens_before,
         sum(side_by_side.tokens_after)::decimal(38, 0) as tokens_after,
         date_diff('second', (versions.usage_date + 1)::timestamptz, versions.known_from) / 3600 as hours_after_day_end,
-        versions.capture_id
+        versions.first_capture_id
     from versions
     inner join side_by_side
         on

@@ -1,0 +1,27 @@
+{% macro claim_candidates_in_words(claim_candidates, bases, sources) %}
+select
+    candidates.*,
+    this_basis.preference as basis_preference,
+    previous_basis.preference as previous_basis_preference,
+    this_basis.basis_name,
+    previous_basis.basis_name as previous_basis_name,
+    this_source.source_name,
+    previous_source.source_name as previous_source_name,
+    {{ and_before('this_basis.basis_name', 'previous_basis.basis_name') }}
+    || ' of ' || {{ and_before('this_source.source_name', 'previous_source.source_name') }}
+    || ', attribution '
+    || {{ and_before("replace(candidates.attribution, '_', ' ')", "replace(candidates.previous_attribution, '_', ' ')") }}
+    || case when candidates.variants = 'merged' then ', variants merged' else '' end
+    || case when candidates.country_by = 'listed' then ', listed countries' else '' end
+    || case when candidates.known = 'at_publication' then ', usage as known at publication' else ', usage as known now' end
+        as definition
+from {{ claim_candidates }} as candidates
+inner join {{ bases }} as this_basis on candidates.basis = this_basis.basis
+inner join {{ bases }} as previous_basis on candidates.previous_basis = previous_basis.basis
+inner join {{ sources }} as this_source on candidates.source = this_source.source
+inner join {{ sources }} as previous_source on candidates.previous_source = previous_source.source
+{% endmacro %}
+
+{% macro and_before(this_week, previous_week) -%}
+{{ this_week }} || case when {{ this_week }} <> {{ previous_week }} then ' over ' || {{ previous_week }} else '' end
+{%- endmacro %}

@@ -1,0 +1,41 @@
+{% macro claim_definitions_shown(verdicts, candidates) %}
+select distinct on (verdicts.claim_id) found.*
+from {{ verdicts }} as verdicts
+inner join {{ candidates }} as found on verdicts.claim_id = found.claim_id
+order by
+    verdicts.claim_id,
+    found.reproduces desc,
+    (found.reproduces and found.is_consistent) desc,
+    (found.basis <> found.previous_basis)::integer
+    + (found.source <> found.previous_source)::integer
+    + (not found.is_consistent)::integer asc,
+    case when not found.reproduces then abs(found.value - verdicts.claimed_value) end asc,
+    found.known desc,
+    found.variants asc,
+    found.country_by asc,
+    (found.basis is not distinct from verdicts.stated_basis) desc,
+    (found.attribution <> found.previous_attribution)::integer asc,
+    found.basis_preference asc,
+    found.previous_basis_preference asc,
+    found.attribution asc,
+    found.previous_attribution asc,
+    found.candidate_id asc
+{% endmacro %}
+
+{% macro claim_definitions_like_for_like(verdicts, shown, candidates) %}
+select distinct on (verdicts.claim_id) found.*
+from {{ verdicts }} as verdicts
+inner join {{ shown }} as shown on verdicts.claim_id = shown.claim_id
+inner join {{ candidates }} as found
+    on
+        verdicts.claim_id = found.claim_id
+        and found.is_like_for_like
+        and found.variants = 'apart'
+        and found.country_by = 'home'
+order by
+    verdicts.claim_id,
+    (found.basis = coalesce(verdicts.stated_basis, shown.basis)) desc,
+    (found.source = shown.source) desc,
+    found.basis_preference asc,
+    found.candidate_id asc
+{% endmacro %}

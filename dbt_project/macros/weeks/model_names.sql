@@ -1,0 +1,7 @@
+{% macro model_slug(model_permaslug) -%}
+    split_part({{ model_permaslug }}, ':', 1)
+{%- endmacro %}
+
+{% macro name_ranked(model_permaslug, variants) -%}
+    case {{ variants }} when 'merged' then {{ model_slug(model_permaslug) }} else {{ model_permaslug }} end
+{%- endmacro %}

@@ -1,0 +1,8 @@
+select
+    basis,
+    ranks,
+    basis_name,
+    label,
+    preference,
+    is_published
+from {{ ref('bases') }}

@@ -1,0 +1,6 @@
+select
+    metric,
+    unit,
+    subject,
+    meaning
+from {{ ref('metrics') }}

@@ -3,7 +3,6 @@
 Belongs here: running dbt and what the UI shows of it. Does not: any SQL (dbt_project/).
 """
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +13,7 @@ from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
 from orchestration.assets.previews import preview_of
 from orchestration.publication.provenance import forget_models, remember_models
-from orchestration.runtime.dbt import AlmanacTranslator, start_dbt
+from orchestration.runtime.dbt import AlmanacTranslator, manifest_of, start_dbt
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.warehouse.writer import open_warehouse
 
@@ -30,9 +29,10 @@ LOGGED_MODELS = (
 
 def dbt_models(project: DbtProject) -> dg.AssetsDefinition:
     """Return the assets of the dbt project: one per seed and model, tests as their checks."""
-    manifest = json.loads(project.manifest_path.read_text(encoding="utf-8"))
 
-    @dbt_assets(manifest=manifest, project=project, dagster_dbt_translator=AlmanacTranslator(), name="dbt_models")
+    @dbt_assets(
+        manifest=manifest_of(project), project=project, dagster_dbt_translator=AlmanacTranslator(), name="dbt_models"
+    )
     def models(context: dg.AssetExecutionContext, almanac: Almanac) -> Iterator[Any]:
         warehouse = almanac.settings.warehouse
         if not context.is_subset:
@@ -43,7 +43,7 @@ def dbt_models(project: DbtProject) -> dg.AssetsDefinition:
         # The artifacts of a build are not read by anybody; writing them takes 1.5 s (measured).
         command = ("--no-write-json", "build", *_selection(context))
         try:
-            for event in start_dbt(almanac.settings, *command, manifest=manifest, context=context).stream():
+            for event in start_dbt(almanac.settings, *command, project=project, context=context).stream():
                 if not _is_public(event, context):
                     yield event
                     continue

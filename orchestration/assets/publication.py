@@ -3,7 +3,6 @@
 Belongs here: the assets of the publication. Does not: how files are written (publication/).
 """
 
-import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,7 +15,7 @@ from orchestration.publication.folders import fresh_staging, make_current
 from orchestration.publication.package import write_package
 from orchestration.publication.provenance import refuse_stale_models
 from orchestration.publication.tables import publish_tables
-from orchestration.runtime.dbt import mart_keys, primary_keys
+from orchestration.runtime.dbt import manifest_of, mart_keys, primary_keys
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.settings import OWNER
 from orchestration.warehouse.writer import open_warehouse
@@ -39,7 +38,7 @@ def published_tables(project: DbtProject, models: dg.AssetsDefinition) -> dg.Ass
             row = about(connection, datetime.now(UTC))
         staged = fresh_staging(settings)
         written = publish_tables(settings.warehouse, staged, [key.path[-1] for key in marts], row)
-        write_package(staged, written, primary_keys(json.loads(project.manifest_path.read_text())), row)
+        write_package(staged, written, primary_keys(manifest_of(project)), row)
         LOG.info(f"{len(written)} tables staged")
         write_changes(settings.published, staged)
         return dg.MaterializeResult(

@@ -56,8 +56,8 @@ class Claim(BaseModel):
     statement: Annotated[str, Field(min_length=1)]
     metric: Annotated[str, AfterValidator(_known_metric)]
     week_start: Annotated[dt.date, AfterValidator(check_monday)]
-    value: Decimal
-    step: Annotated[Decimal, Field(ge=0)] = Decimal(0)
+    value: Annotated[Decimal, Field(serialization_alias="claimed_value")]
+    step: Annotated[Decimal, Field(ge=0, serialization_alias="claimed_step")] = Decimal(0)
     unit: str
     entity: str | None = None
     over_entity: str | None = None
@@ -109,5 +109,5 @@ def read_claims(folder: Path) -> tuple[list[dict[str, object]], list[tuple[str, 
             refused.append((path.name, " ".join(str(error).split())))
             continue
         about = publication.model_dump(mode="json", exclude={"claims"})
-        rows |= {claim.claim_id: about | claim.model_dump(mode="json") for claim in publication.claims}
+        rows |= {claim.claim_id: about | claim.model_dump(mode="json", by_alias=True) for claim in publication.claims}
     return list(rows.values()), refused

@@ -16,9 +16,11 @@ import duckdb
 from orchestration.captures.raw_zone import RawZone
 from orchestration.publication.reader import open_published, rows_of
 from orchestration.settings import CLAIMS_DIR, DBT_PROJECT_DIR, PROJECT_ROOT, PublicationPaths, Settings
-from orchestration.warehouse.load import RAW_TABLES, made_by, mark_made_by
+from orchestration.warehouse.load import RAW_TABLES, drop_models, maker_of, mark_made_by
 from orchestration.warehouse.writer import open_warehouse
 
+LOCK = PROJECT_ROOT / "requirements.lock"
+MODELS = "models"
 CODE_SUFFIXES = {".py", ".sql", ".yml", ".yaml", ".csv", ".md", ".j2"}
 
 
@@ -46,18 +48,23 @@ def provenance_of_build(connection: duckdb.DuckDBPyConnection) -> Provenance:
 
 
 def forget_models(connection: duckdb.DuckDBPyConnection) -> None:
-    """Record that the models are being made: until `remember_models`, nothing can be published."""
-    connection.execute("delete from raw.made_by where step = 'models'")
+    """Record that the models are being made: until `remember_models`, nothing can be published.
+
+    What other code made, or a run that was killed left behind, is dropped: dbt would build upon it.
+    """
+    if not (maker_of(connection, MODELS) or "").startswith(code_sha256()):
+        drop_models(connection)
+    mark_made_by(connection, MODELS, "")
 
 
 def remember_models(connection: duckdb.DuckDBPyConnection) -> None:
     """Record that all models were made by this code from the raw tables as they are."""
-    mark_made_by(connection, "models", str(provenance_of_build(connection)))
+    mark_made_by(connection, MODELS, _maker_of_models(connection))
 
 
 def refuse_stale_models(connection: duckdb.DuckDBPyConnection) -> None:
     """Raise `StaleModels` unless all models were made by this code from the raw tables as they are."""
-    if made_by(connection, "models") != str(provenance_of_build(connection)):
+    if maker_of(connection, MODELS) != _maker_of_models(connection):
         raise StaleModels(
             "the models in the build database were not all made by this code from these raw tables; "
             "materialize the job `build`, or run `almanac run --rebuild`"
@@ -96,18 +103,23 @@ def is_up_to_date(settings: Settings, raw_zone: RawZone) -> bool:
 @cache
 def code_sha256() -> str:
     """Return the name, by content, of the code that makes the figures: package, dbt project, claims, libraries."""
-    files = [PROJECT_ROOT / "requirements.lock"]
-    for folder in (Path(__file__).parents[1], DBT_PROJECT_DIR, CLAIMS_DIR):
-        files += [
-            path
-            for path in sorted(folder.rglob("*"))
-            if path.suffix in CODE_SUFFIXES and "target" not in path.relative_to(folder).parts
-        ]
+    return contents_sha256(LOCK, Path(__file__).parents[1], DBT_PROJECT_DIR, CLAIMS_DIR)
+
+
+def contents_sha256(*paths: Path) -> str:
+    """Return the name, by content, of files and of the code in folders; what dbt writes below one does not count."""
     digest = hashlib.sha256()
-    for path in files:
-        digest.update(path.relative_to(PROJECT_ROOT).as_posix().encode())
-        digest.update(path.read_bytes())
+    for path in paths:
+        for file in [path] if path.is_file() else sorted(path.rglob("*")):
+            if path == file or (file.suffix in CODE_SUFFIXES and "target" not in file.relative_to(path).parts):
+                digest.update(file.relative_to(PROJECT_ROOT).as_posix().encode())
+                digest.update(file.read_bytes())
     return digest.hexdigest()
+
+
+def _maker_of_models(connection: duckdb.DuckDBPyConnection) -> str:
+    made_from = provenance_of_build(connection)
+    return f"{made_from.code_sha256} {made_from.captures_sha256} {made_from.raw_tables_hash}"
 
 
 def _captures_sha256(sha256s: Iterable[str]) -> str:

@@ -18,10 +18,10 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliInvocation, DbtProject
 from packaging.version import Version
 
+from orchestration.captures.raw_zone import write_whole
+from orchestration.publication.provenance import LOCK, contents_sha256
 from orchestration.settings import DBT_PROJECT_DIR, OWNER, Settings
 from orchestration.warehouse.writer import lock_descriptors, one_writer
-
-PARSED_SUFFIXES = {".sql", ".yml", ".csv", ".md"}
 
 
 class AlmanacTranslator(DagsterDbtTranslator):
@@ -60,10 +60,10 @@ def start_dbt(
     settings: Settings,
     *arguments: str,
     target: Path | None = None,
-    manifest: Mapping[str, Any] | None = None,
+    project: DbtProject | None = None,
     context: dg.AssetExecutionContext | None = None,
 ) -> DbtCliInvocation:
-    """Start dbt and return the invocation, whose events become Dagster's with a manifest and a context.
+    """Start dbt and return the invocation, whose events become Dagster's with a project and a context.
 
     The process shares the writer's lock. dagster-dbt's own `DbtCliResource.cli` would also ask `dbt --version` (1.9 s)
     and start dbt's adapter in this process (3.8 s, measured), whose connection locks the checks out.
@@ -78,7 +78,8 @@ def start_dbt(
     )
     return DbtCliInvocation(
         process=process,
-        manifest=manifest or {},
+        manifest=manifest_of(project) if project else {},
+        project=project,
         dagster_dbt_translator=AlmanacTranslator(),
         project_dir=DBT_PROJECT_DIR,
         target_path=target or settings.dbt_target,
@@ -89,18 +90,25 @@ def start_dbt(
 
 
 def prepared_project(settings: Settings) -> DbtProject:
-    """Return the dbt project with a manifest no older than its files; parse it (some seconds) where it is.
+    """Return the dbt project with a manifest of its files as they are; parse it (some seconds) where it is of others.
 
     dbt's own `prepare_if_dev` acts under `dagster dev` only, and everything else needs the manifest too.
     Raise DagsterDbtCliRuntimeError when the project cannot be parsed.
     """
     target = settings.dbt_target
     project = DbtProject(project_dir=DBT_PROJECT_DIR, target_path=target, profiles_dir=DBT_PROJECT_DIR)
+    parsed_from, contents = target / "parsed_from", contents_sha256(DBT_PROJECT_DIR, LOCK)
     with one_writer(target / ".parse.lock", lambda _: None):
-        if _is_stale(project.manifest_path):
+        if not parsed_from.exists() or parsed_from.read_text(encoding="utf-8") != contents:
             start_dbt(settings, "parse").wait()
-            project.manifest_path.touch()
+            write_whole(parsed_from, contents.encode())
     return project
+
+
+def manifest_of(project: DbtProject) -> dict[str, Any]:
+    """Return the manifest that dbt made of the project."""
+    manifest: dict[str, Any] = json.loads(project.manifest_path.read_bytes())
+    return manifest
 
 
 def primary_keys(manifest: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -124,13 +132,3 @@ def primary_keys(manifest: Mapping[str, Any]) -> dict[str, list[str]]:
 def mart_keys(models: dg.AssetsDefinition) -> Sequence[dg.AssetKey]:
     """Return the assets that readers get: the models of the folder ``marts``."""
     return sorted(key for key in models.keys if models.group_names_by_key[key] == "marts")
-
-
-def _is_stale(manifest_path: Path) -> bool:
-    if not manifest_path.exists():
-        return True
-    parsed_at = manifest_path.stat().st_mtime
-    folders = ("models", "seeds", "macros", "tests")
-    files = [path for folder in folders for path in (DBT_PROJECT_DIR / folder).rglob("*")]
-    files += DBT_PROJECT_DIR.glob("*.yml")
-    return any(path.suffix in PARSED_SUFFIXES and path.stat().st_mtime > parsed_at for path in files)

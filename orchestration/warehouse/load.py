@@ -66,7 +66,7 @@ def mark_made_by(connection: duckdb.DuckDBPyConnection, step: str, maker: str) -
     connection.execute("insert or replace into raw.made_by values ($step, $maker)", {"step": step, "maker": maker})
 
 
-def made_by(connection: duckdb.DuckDBPyConnection, step: str) -> str | None:
+def maker_of(connection: duckdb.DuckDBPyConnection, step: str) -> str | None:
     """Return what made the things that a step left in this database; None when the step was not finished."""
     try:
         found = connection.execute("select maker from raw.made_by where step = $step", {"step": step}).fetchall()
@@ -75,9 +75,15 @@ def made_by(connection: duckdb.DuckDBPyConnection, step: str) -> str | None:
     return str(found[0][0]) if found else None
 
 
+def drop_models(connection: duckdb.DuckDBPyConnection) -> None:
+    """Drop everything but the raw tables: what dbt made, and will make anew."""
+    for statement in connection.execute(_sql("drop_models")).fetchall():
+        connection.execute(statement[0])
+
+
 def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
     statements = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(SQL_DIR.rglob("*.sql")))).hexdigest()
-    if made_by(connection, "load") != statements:
+    if maker_of(connection, "load") != statements:
         connection.execute("drop schema if exists raw cascade")
         connection.execute(_sql("schema"))
         mark_made_by(connection, "load", statements)

@@ -14,10 +14,12 @@ from typing import IO
 
 import duckdb
 
-# Everything needed is built into DuckDB 2.0's wheel; nothing may be fetched at run time.
+# Everything needed is built into DuckDB 2.0's wheel; nothing may be fetched at run time. A name in SQL is a table's,
+# never that of a Python object which happens to be in reach.
 DUCKDB_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
+    "python_enable_replacements": False,
 }
 _held: dict[Path, IO[str]] = {}
 

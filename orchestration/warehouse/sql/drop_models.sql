@@ -1,0 +1,16 @@
+-- One statement per thing that dbt made: its schemas, and what stands in main, which cannot be dropped itself.
+select format('drop schema "{}" cascade', schema_name) as statement
+from duckdb_schemas()
+where not internal and database_name = current_database() and schema_name not in ('main', 'raw')
+union all
+select format('drop table main."{}"', table_name) as statement
+from duckdb_tables()
+where not internal and database_name = current_database() and schema_name = 'main'
+union all
+select format('drop view main."{}"', view_name) as statement
+from duckdb_views()
+where not internal and database_name = current_database() and schema_name = 'main'
+union all
+select distinct format('drop macro table main."{}"', function_name) as statement
+from duckdb_functions()
+where not internal and database_name = current_database() and function_type = 'table_macro'

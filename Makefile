@@ -13,7 +13,7 @@ export DO_NOT_TRACK := 1
 # Certificates of the machine, for those behind a proxy that has its own.
 export UV_SYSTEM_CERTS := 1
 
-.PHONY: help setup run audit status ui docs sql test screenshots lint format bench dictionary lock clean
+.PHONY: help setup run audit status diff ui docs sql test screenshots lint format bench dictionary lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -33,10 +33,11 @@ test: .venv/.browser ## lint and run every test
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
-lint: .venv/.dev ## format check, lint, types and SQL
+lint: .venv/.dev ## format check, lint, types, declared imports and SQL
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+	@$(BIN)/deptry .
 	@$(BIN)/sqlfluff lint -q dbt_project
 	@for folder in $(PARAMETER_SQL); do (cd $$folder && $(CURDIR)/$(BIN)/sqlfluff lint -q .); done
 
@@ -45,6 +46,9 @@ format: .venv/.dev ## format Python and SQL in place
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/sqlfluff fix -q dbt_project
 	@for folder in $(PARAMETER_SQL); do (cd $$folder && $(CURDIR)/$(BIN)/sqlfluff fix -q .); done
+
+diff: .venv/.runtime ## say what the last publication changed (ARGS="BEFORE AFTER --json")
+	@$(BIN)/almanac diff $(ARGS)
 
 docs: .venv/.runtime ## serve the dbt docs site and the report on loopback, port 8080
 	@$(BIN)/almanac docs $(ARGS)
@@ -56,13 +60,13 @@ status: .venv/.runtime ## say what is known, how fresh, what failed, where thing
 	@$(BIN)/almanac status $(ARGS)
 
 bench: .venv/.dev ## measure load and run against their bare floors, as ratios
-	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tools.bench
 
 screenshots: .venv/.browser ## picture report, UI and docs site into docs/images
-	@$(BIN)/python -m tests.screenshots
+	@$(BIN)/python -m tools.screenshots
 
 dictionary: .venv/.dev ## write docs/data-dictionary.md anew from the published database
-	@$(BIN)/python -m tests.dictionary
+	@$(BIN)/python -m tools.dictionary
 
 lock: $(BIN)/uv ## resolve the locks anew (hashes, no registry addresses)
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header pyproject.toml -o requirements.lock

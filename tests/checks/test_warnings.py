@@ -9,16 +9,25 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.checks.warnings import run_warning_checks
+from orchestration.checks.warnings import CHECKS, run_warning_checks
 
 NOW = datetime(2026, 8, 5, tzinfo=UTC)  # the week of 2026-07-27 is the one that ended last
 FAULTS = {
     "authors_are_mapped": "update main.dim_model set vendor_id = 'unmapped:x' where author = 'deepseek'",
     "no_day_is_missing": "delete from main.fct_model_usage_daily where usage_date = '2026-07-18'",
+    "captures_do_not_conflict": (
+        "insert into raw.captures by name select * replace ('twin' as capture_id) from raw.captures "
+        "where form = 'weekly_chart' order by as_of desc limit 1; "
+        "insert into raw.capture_periods values ('twin', '2026-07-20', 'other content')"
+    ),
     "last_week_is_here": "update main.fct_market_weekly set is_complete = false where week_start = '2026-07-27'",
     "no_implausible_jump": "update main.fct_market_weekly set growth = 0.6 where week_start = '2026-07-20'",
     "days_and_chart_agree": "delete from seeds.known_source_differences where week_start = '2026-06-15'",
 }
+
+
+def test_there_is_a_fault_for_every_check() -> None:
+    assert FAULTS.keys() == {name for name, _ in CHECKS}
 
 
 @pytest.mark.parametrize("name", FAULTS)

@@ -20,7 +20,21 @@ from tests.support.project import CAPTURES, almanac, command_environment, needs_
 from tests.support.serving import free_port, wait_for
 
 # The targets that a test runs here; `ui` is run by test_ui.py, and `test` and `lint` are what is running.
-HERE = {"run", "audit", "status", "sql", "docs", "help", "bench", "screenshots", "dictionary", "ui", "test", "lint"}
+HERE = {
+    "run",
+    "audit",
+    "status",
+    "diff",
+    "sql",
+    "docs",
+    "help",
+    "bench",
+    "screenshots",
+    "dictionary",
+    "ui",
+    "test",
+    "lint",
+}
 ELSEWHERE = {"format", "lock", "setup", "clean"}  # they change the clone that the tests run in
 
 

@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
 from tests.support.made_up import Captures, capture_of, known_at, made_up
@@ -56,15 +55,15 @@ VERSIONS = (
 
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The same made-up captures in order at once, and shuffled, repeated, in two helpings."""
+    """The same made-up captures in order at once, and shuffled, repeated, in two batches."""
     root = tmp_path_factory.mktemp("versions")
     captures = _captures()
     bodies = [capture_of(*capture) for capture in captures]
-    for name, helpings in {"in_order": [bodies], "shuffled": _helpings(bodies)}.items():
-        for number, helping in enumerate(helpings):
+    for name, batches in {"in_order": [bodies], "shuffled": _batches(bodies)}.items():
+        for number, batch in enumerate(batches):
             folder = root / f"{name}_{number}"
             folder.mkdir()
-            for index, body in enumerate(helping):
+            for index, body in enumerate(batch):
                 (folder / f"{index}.json").write_bytes(body)
             outcome = almanac(root / name, "run", "--offline", "--captures", str(folder))
             assert outcome.returncode == 0, outcome.stderr
@@ -75,7 +74,7 @@ def _captures() -> Captures:
     return made_up(random.Random(7))  # noqa: S311 - a test's dice
 
 
-def _helpings(bodies: list[bytes]) -> list[list[bytes]]:
+def _batches(bodies: list[bytes]) -> list[list[bytes]]:
     dice = random.Random(11)  # noqa: S311 - a test's dice
     mixed = bodies + dice.sample(bodies, 5)
     dice.shuffle(mixed)
@@ -127,25 +126,6 @@ def test_known_at_is_monotone(runs: dict[str, Path]) -> None:
         )
         assert (days, complete) >= before
         before = (days, complete)
-
-
-def test_adding_a_capture_computes_only_the_days_it_covers(
-    captures_data: Path, copied: Callable[[Path], Path], tmp_path: Path
-) -> None:
-    data = copied(captures_data)
-    computed = "select dataset, period_start, computed_by from intermediate.int_usage_periods_versioned"
-    with duckdb.connect(data / "warehouse" / "almanac.duckdb") as connection:
-        before = set(connection.execute(computed).fetchall())
-    newest = json.loads((CAPTURES / "rankings_daily" / "20260809T000518Z.json").read_bytes())
-    newest["meta"]["as_of"] = "2026-08-10T00:05:00.000Z"
-    (tmp_path / "in").mkdir()
-    (tmp_path / "in" / "next.json").write_text(json.dumps(newest))
-    outcome = almanac(data, "run", "--offline", "--captures", str(tmp_path / "in"))
-    assert outcome.returncode == 0, outcome.stderr
-    with duckdb.connect(data / "warehouse" / "almanac.duckdb") as connection:
-        anew = {row[:2] for row in set(connection.execute(computed).fetchall()) - before}
-    covered = {("daily_rankings", date(2026, 7, 10) + timedelta(days=offset)) for offset in range(30)}
-    assert anew == covered
 
 
 def test_two_captures_of_one_moment_that_differ_are_reported(tmp_path: Path) -> None:

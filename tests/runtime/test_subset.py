@@ -15,11 +15,13 @@ import dagster as dg
 from orchestration.runtime.instance import open_instance
 from orchestration.settings import Settings
 
-with open_instance(Settings.from_environment()) as instance:
-    from orchestration.definitions import defs
+settings = Settings.from_environment()
+with open_instance(settings) as instance:
+    from orchestration.definitions import build_definitions
 
     key = dg.AssetKey("fct_market_weekly")
-    result = defs.resolve_job_def("almanac").execute_in_process(instance=instance, asset_selection=[key])
+    job = build_definitions(settings).resolve_job_def("build")
+    result = job.execute_in_process(instance=instance, asset_selection=[key])
     checks = result.get_asset_check_evaluations()
     assert {check.asset_key for check in checks} == {key}, checks
     print(result.success, sorted(check.check_name for check in checks))

@@ -1,0 +1,120 @@
+"""What changed between two publications: found row by row, said in a line, kept with the later one."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.publication.diff import Changes, changes_between
+from orchestration.settings import PublicationPaths, Settings
+from tests.support.made_up import capture_of
+from tests.support.project import CAPTURES, almanac, needs_captures
+
+
+@pytest.fixture
+def changed(sample_data: Path, tmp_path: Path) -> Callable[..., Changes]:
+    """Give the changes that statements make in a copy of a publication."""
+
+    def change(*statements: str) -> Changes:
+        before, after = Settings(sample_data).published, PublicationPaths(tmp_path / "after")
+        shutil.copytree(before.folder.resolve(), after.folder)
+        with duckdb.connect(after.database) as connection:
+            for statement in statements:
+                connection.execute(statement)
+        return changes_between(before, after)
+
+    return change
+
+
+def test_the_same_publication_has_no_changes(changed: Callable[..., Changes]) -> None:
+    changes = changed()
+    assert changes.in_short() == "nothing changed"
+    assert changes.in_lines() == []
+    assert {table.table for table in changes.tables} >= {"fct_market_weekly", "fct_country_weekly", "dim_model"}
+    assert all(table.rows_before == table.rows_after > 0 for table in changes.tables if table.table == "dim_week")
+
+
+def test_restated_weeks_new_models_and_verdicts_are_said(changed: Callable[..., Changes]) -> None:
+    """By hand: 20,296,794,834,531 + 0.1 % and 16.874 T - 0.2 %; the largest change is said with its sign."""
+    changes = changed(
+        "update fct_market_weekly set total_tokens = total_tokens * 1.001 where week_start = '2026-03-16'",
+        "update fct_market_weekly set total_tokens = total_tokens * 0.998 where week_start = '2026-03-09'",
+        "insert into dim_model by name select * replace ('new/model' as model_permaslug) from dim_model limit 1",
+        "update fct_claim_verification set verdict = 'refuted' where claim_id = 'std-china-total'",
+    )
+    assert changes.in_short() == (
+        "2 weeks restated, −0.2 % at most; 1 new model; verdict changed: std-china-total: confirmed → refuted"
+    )
+    assert changes.weeks_restated["2026-03-16"] == pytest.approx(0.001)
+
+
+def test_rows_are_told_apart_by_key_and_columns_are_counted(changed: Callable[..., Changes]) -> None:
+    changes = changed(
+        "delete from fct_country_weekly where week_start = '2026-02-09' and basis = 'top_9'",
+        "update fct_country_weekly set growth = 7 where week_start = '2026-03-16' and basis = 'top_10'",
+        "alter table fct_country_weekly add column extra integer",
+        "alter table dim_week drop column iso_label",
+        "create table unheard_of (x integer)",
+        "drop table fct_restatements",
+    )
+    by_name = {table.table: table for table in changes.tables}
+    country = by_name["fct_country_weekly"]
+    assert country.key == ["week_start", "country_code", "basis", "attribution"]
+    assert (country.removed, country.added) == (country.rows_before - country.rows_after, 0)
+    assert country.columns == {"growth": country.changed}
+    assert country.columns_added == ["extra"]
+    assert by_name["dim_week"].columns_removed == ["iso_label"]
+    assert (changes.tables_added, changes.tables_removed) == (["unheard_of"], ["fct_restatements"])
+    assert changes.in_short() == "no figure changed"
+    assert any(line.startswith("fct_country_weekly: ") and "(growth " in line for line in changes.in_lines())
+
+
+def test_the_command_before_a_second_publication_says_so(sample_data: Path) -> None:
+    outcome = almanac(sample_data, "diff")
+    assert outcome.returncode == 2
+    assert "there is no publication before" in outcome.stderr
+    nowhere = almanac(sample_data, "diff", str(sample_data / "nowhere"))
+    assert nowhere.returncode == 2
+    assert "holds no publication" in nowhere.stderr
+
+
+@needs_captures
+def test_a_run_says_what_it_changed_and_keeps_it(captures_data: Path, copied: Callable[[Path], Path]) -> None:
+    """The day 2026-08-08 restated by one token, and its week with it; the same is said by the command, for machines."""
+    data = copied(captures_data)
+    newest = json.loads((CAPTURES / "rankings_daily" / "20260809T000518Z.json").read_bytes())
+    newest["meta"]["as_of"] = "2026-08-10T00:05:00.000Z"
+    row = next(row for row in newest["data"] if row["date"] == "2026-08-08")
+    row["total_tokens"] = str(int(row["total_tokens"]) + 1)
+    folder = data.parent / "in"
+    folder.mkdir()
+    (folder / "next.json").write_text(json.dumps(newest))
+    outcome = almanac(data, "run", "--offline", "--captures", str(folder))
+    assert outcome.returncode == 0, outcome.stderr
+    assert "Since the publication before: 1 week restated, +" in outcome.stdout
+    kept = json.loads((data / "published" / "changes.json").read_text())
+    assert list(kept["weeks_restated"]) == ["2026-08-03"]
+    asked = almanac(data, "diff", "--json")
+    assert json.loads(asked.stdout) == kept
+    assert "1 week restated" in almanac(data, "diff").stdout
+    assert "fct_restatements: 1 row added" in almanac(data, "diff").stdout
+
+
+def test_a_new_model_is_told(sample_data: Path, copied: Callable[[Path], Path]) -> None:
+    from datetime import UTC, date, datetime
+
+    data = copied(sample_data)
+    folder = data.parent / "in"
+    folder.mkdir()
+    day = date(2026, 3, 23)
+    body = capture_of(datetime(2026, 3, 24, 0, 5, tzinfo=UTC), {day: {"new/model": 5, "other": 1}})
+    (folder / "day.json").write_bytes(body)
+    outcome = almanac(data, "run", "--offline", "--captures", str(folder))
+    assert outcome.returncode == 0, outcome.stderr
+    assert "Since the publication before: 1 new week (2026-03-23); 1 new model." in outcome.stdout
+    assert "Since the publication before" not in almanac(data, "run", "--offline").stdout

@@ -1,0 +1,102 @@
+"""A publication says what made it, and what other code made is never published."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.captures.raw_zone import RawZone
+from orchestration.publication.provenance import StaleModels, is_up_to_date, refuse_stale_models
+from orchestration.settings import Settings
+from orchestration.warehouse.writer import open_warehouse
+from tests.support.project import almanac, query
+
+
+def _is_up_to_date(data: Path) -> bool:
+    settings = Settings(data)
+    return is_up_to_date(settings, RawZone(settings.raw))
+
+
+def test_the_publication_itself_says_what_it_was_made_from(sample_data: Path, copied: Callable[[Path], Path]) -> None:
+    assert _is_up_to_date(sample_data)
+    ((captures, code, rows),) = query(sample_data, "select captures_sha256, code_sha256, raw_tables_hash from about")
+    assert len(captures) == len(code) == 64
+    assert rows.startswith("7.")  # seven captures in the sample
+    data = copied(sample_data)
+    next((data / "raw").rglob("*.sidecar.json")).unlink()
+    assert not _is_up_to_date(data)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update raw.usage_states set total_tokens = total_tokens + 1",
+        "delete from raw.capture_periods where period_start = '2026-03-16'",
+        "update raw.captures set as_of = as_of + interval 1 day",
+        "update raw.claims set claimed_value = 1",
+    ],
+)
+def test_a_raw_table_changed_by_hand_is_noticed(
+    statement: str, sample_data: Path, copied: Callable[[Path], Path]
+) -> None:
+    data = copied(sample_data)
+    with duckdb.connect(data / "warehouse" / "almanac.duckdb") as connection:
+        connection.execute(statement)
+    assert not _is_up_to_date(data)
+    with (
+        open_warehouse(Settings(data).warehouse, read_only=True) as connection,
+        pytest.raises(StaleModels, match="almanac run --rebuild"),
+    ):
+        refuse_stale_models(connection)
+
+
+def test_a_build_that_did_not_end_cannot_be_published(sample_data: Path, copied: Callable[[Path], Path]) -> None:
+    data = copied(sample_data)
+    with open_warehouse(Settings(data).warehouse) as connection:
+        refuse_stale_models(connection)
+        connection.execute("update raw.made_by set maker = '' where step = 'models'")
+        with pytest.raises(StaleModels):
+            refuse_stale_models(connection)
+
+
+def test_rows_and_tables_of_other_code_never_reach_a_publication(
+    sample_data: Path, copied: Callable[[Path], Path], project_copy: Path
+) -> None:
+    """Code B settles days at once, adds a mart, and breaks, so it never publishes; A after it publishes A's alone."""
+    data = copied(sample_data)
+    before = set(query(data, "select * from fct_market_weekly"))
+    other = project_copy / "dbt_project"
+    settled = other / "dbt_project.yml"
+    settled.write_text(settled.read_text().replace("settling_hours: 48", "settling_hours: 0"))
+    (other / "models" / "marts" / "fct_of_code_b.sql").write_text("select 1 as one")
+    model = other / "models" / "marts" / "fct_claim_verification.sql"
+    model.write_text("select * from nowhere")
+    assert almanac(data, "run", "--offline", project=project_copy).returncode == 1
+    with open_warehouse(Settings(data).warehouse, read_only=True) as connection:
+        assert connection.execute("select one from main.fct_of_code_b").fetchall() == [(1,)]
+    outcome = almanac(data, "run", "--offline", "--rebuild")
+    assert outcome.returncode == 0, outcome.stderr
+    assert set(query(data, "select * from fct_market_weekly")) == before
+    assert query(data, "select table_name from duckdb_tables() where table_name = 'fct_of_code_b'") == []
+
+
+def test_a_build_database_of_an_older_dbt_project_is_made_anew(
+    sample_data: Path, copied: Callable[[Path], Path], tmp_path: Path
+) -> None:
+    """A seed that has another column since: dbt would insert into the table as it was, and fail."""
+    data = copied(sample_data)
+    with duckdb.connect(data / "warehouse" / "almanac.duckdb") as connection:
+        connection.execute("alter table seeds.vendors add column gone varchar")
+        connection.execute("create view main.left_behind as select 1 as one")
+        connection.execute("update raw.made_by set maker = 'older code' where step = 'models'")
+    outcome = almanac(data, "run", "--offline", "--rebuild")
+    assert outcome.returncode == 0, outcome.stderr
+    shutil.rmtree(tmp_path / "project", ignore_errors=True)
+    with open_warehouse(Settings(data).warehouse, read_only=True) as connection:
+        assert connection.execute("select count(*) from duckdb_views() where view_name = 'left_behind'").fetchall() == [
+            (0,)
+        ]

@@ -1,0 +1,103 @@
+"""One writer, whoever starts it, through kills: the lock lives as long as anybody who may write does."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from orchestration.settings import PROJECT_ROOT
+from orchestration.warehouse.writer import one_writer
+from tests.support.project import almanac, start_almanac
+from tests.support.serving import wait_for
+
+HOLDER = """
+import subprocess, sys
+from pathlib import Path
+from orchestration.warehouse.writer import lock_descriptors, one_writer
+
+with one_writer(Path(sys.argv[1]), print):
+    child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, pass_fds=lock_descriptors())
+    print(child.pid, flush=True)
+    input()
+"""
+WAITER = """
+import sys
+from pathlib import Path
+from orchestration.warehouse.writer import one_writer
+
+with one_writer(Path(sys.argv[1]), lambda text: print(text, flush=True)):
+    print("writing", flush=True)
+"""
+
+
+def _start(script: str, lock: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", script, str(lock)],
+        cwd=PROJECT_ROOT,
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+
+
+def _line(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline().strip()
+
+
+def test_a_child_that_outlives_its_killed_parent_keeps_the_next_writer_waiting(tmp_path: Path) -> None:
+    lock = tmp_path / "lock"
+    holder = _start(HOLDER, lock)
+    child = int(_line(holder))
+    holder.kill()
+    holder.wait()
+    waiter = _start(WAITER, lock)
+    assert _line(waiter) == f"another run (process {holder.pid}) is writing; waiting for it to end …"
+    os.kill(child, signal.SIGKILL)
+    assert _line(waiter) == "writing"
+    waiter.wait(10)
+
+
+def test_within_a_process_the_lock_may_be_taken_again(tmp_path: Path) -> None:
+    said: list[str] = []
+    with one_writer(tmp_path / "lock", said.append), one_writer(tmp_path / "lock", said.append):
+        assert said == []
+    with one_writer(tmp_path / "lock", said.append):
+        assert said == []
+
+
+def _processes(data: Path, what: str) -> list[int]:
+    """Return the processes of this data folder whose command line holds a word."""
+    pattern = f"{re.escape(what)}.*{re.escape(str(data))}"
+    found = subprocess.run(["pgrep", "-f", pattern], capture_output=True, text=True, check=False)  # noqa: S607
+    return [int(pid) for pid in found.stdout.split()]
+
+
+def test_a_dbt_left_behind_by_a_kill_does_not_fail_the_next_run(
+    sample_data: Path, copied: Callable[[Path], Path]
+) -> None:
+    """Killed alone, without its dbt, which goes on writing for seconds: the run after it waits, and publishes."""
+    data = copied(sample_data)
+    run = start_almanac(data, "run", "--offline", "--rebuild")
+    try:
+        (dbt,) = wait_for(lambda: _processes(data, "--no-write-json build"), 120)
+        jobs = subprocess.run(["pgrep", "-P", str(run.pid)], capture_output=True, text=True, check=True).stdout.split()  # noqa: S607
+        for pid in [run.pid, *map(int, jobs)]:
+            os.kill(pid, signal.SIGKILL)
+        run.wait()
+        time.sleep(0.5)
+        assert _processes(data, "--no-write-json build") == [dbt], (
+            "dbt outlives its parent: else this test says nothing"
+        )
+        outcome = almanac(data, "run", "--offline", "--rebuild")
+        assert outcome.returncode == 0, outcome.stderr
+        assert "waiting for it to end" in outcome.stderr
+    finally:
+        if _processes(data, "--no-write-json build"):
+            os.killpg(run.pid, signal.SIGKILL)

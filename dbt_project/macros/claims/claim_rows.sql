@@ -66,5 +66,5 @@ inner join week_usage
         and answering.variants = week_usage.variants
         and answering.week_start = week_usage.week_start
         and answering.source = week_usage.source
-        and (answering.ranks is null or not answering.is_published or week_usage.rank <= answering.ranks)
+        and (answering.ranks is null or answering.basis = 'as_ranked' or week_usage.rank <= answering.ranks)
 {% endmacro %}

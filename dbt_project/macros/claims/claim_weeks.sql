@@ -28,7 +28,7 @@ from {{ claims }}
 case {{ subject }}
     when 'market' then {{ bases }}.ranks is null
     when 'country' then {{ bases }}.is_published
-    when 'model' then not {{ bases }}.is_published
-    when 'list' then not {{ bases }}.is_published
+    when 'model' then {{ bases }}.basis = 'as_ranked'
+    when 'list' then {{ bases }}.basis = 'as_ranked'
 end
 {% endmacro %}

@@ -6,7 +6,6 @@ Belongs here: paths, addresses, names that several rooms share. Does not: anythi
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
@@ -24,50 +23,33 @@ class BadInput(Exception):  # noqa: N818 - an answer to the user
     """What was asked for cannot be done; the message says why and what to do. The command line exits with 2."""
 
 
-@dataclass(frozen=True)
 class PublicationPaths:
-    """The files of one publication, which stands in a folder of its own."""
+    """The files of one publication, which stands in a folder of its own; the current one's folder is a link."""
 
-    folder: Path
-
-    @property
-    def database(self) -> Path:
-        """Return the path of the published DuckDB file."""
-        return self.folder / "almanac.duckdb"
-
-    @property
-    def parquet(self) -> Path:
-        """Return the folder of the Parquet files, one for each table."""
-        return self.folder / "parquet"
-
-    @property
-    def package(self) -> Path:
-        """Return the path of the Data Package descriptor."""
-        return self.folder / "datapackage.json"
-
-    @property
-    def changes(self) -> Path:
-        """Return the path of what differs from the publication before, as JSON; the first publication has none."""
-        return self.folder / "changes.json"
-
-    @property
-    def report(self) -> Path:
-        """Return the path of the report."""
-        return self.folder / "report.html"
-
-    @property
-    def docs_page(self) -> Path:
-        """Return the path of the dbt docs site, one page."""
-        return self.folder / "docs" / "index.html"
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.database = folder / "almanac.duckdb"
+        self.parquet = folder / "parquet"  # a file for each table
+        self.package = folder / "datapackage.json"
+        self.changes = folder / "changes.json"  # what differs from the publication before; the first has none
+        self.report = folder / "report.html"
+        self.docs_page = folder / "docs" / "index.html"
 
 
-@dataclass(frozen=True)
 class Settings:
     """One data folder and one source address. ``data_dir`` is absolute; every other path follows from it."""
 
-    data_dir: Path
-    source_url: str = OFFICIAL_EXPORTS_URL
-    daily_cron: str = DAILY_CRON
+    def __init__(self, data_dir: Path, source_url: str = OFFICIAL_EXPORTS_URL, daily_cron: str = DAILY_CRON) -> None:
+        self.data_dir, self.source_url, self.daily_cron = data_dir, source_url, daily_cron
+        self.raw = data_dir / "raw"  # captures, for ever
+        self.quarantine = data_dir / "quarantine"  # what was refused, with the reasons
+        self.warehouse = data_dir / "warehouse" / "almanac.duckdb"  # the build database: private, one writer
+        self.lock = data_dir / "warehouse" / ".writer.lock"  # its lock makes the one writer
+        self.publications = data_dir / "publications"  # one immutable folder each
+        self.published = PublicationPaths(data_dir / "published")
+        self.staged = PublicationPaths(self.publications / ".staging")  # being made; no reader looks there
+        self.dbt_target = data_dir / "dbt"  # what dbt makes of the project: manifest and compiled SQL
+        self.dagster_home = data_dir / "dagster"  # runs, events, schedules
 
     @classmethod
     def from_environment(cls, data_dir: Path | None = None) -> Settings:
@@ -79,51 +61,6 @@ class Settings:
         source_url = os.environ.get("ALMANAC_SOURCE_URL") or OFFICIAL_EXPORTS_URL
         daily_cron = os.environ.get("ALMANAC_DAILY_CRON") or DAILY_CRON
         return cls(folder.expanduser().resolve(), source_url.rstrip("/"), daily_cron)
-
-    @property
-    def raw(self) -> Path:
-        """Return the raw zone: captures for ever."""
-        return self.data_dir / "raw"
-
-    @property
-    def quarantine(self) -> Path:
-        """Return the folder of what was refused, with the reasons."""
-        return self.data_dir / "quarantine"
-
-    @property
-    def warehouse(self) -> Path:
-        """Return the path of the build database: private, one writer."""
-        return self.data_dir / "warehouse" / "almanac.duckdb"
-
-    @property
-    def lock(self) -> Path:
-        """Return the file whose lock makes the one writer."""
-        return self.data_dir / "warehouse" / ".writer.lock"
-
-    @property
-    def publications(self) -> Path:
-        """Return the folder of the publications, one immutable folder each."""
-        return self.data_dir / "publications"
-
-    @property
-    def published(self) -> PublicationPaths:
-        """Return the current publication; its folder is a link."""
-        return PublicationPaths(self.data_dir / "published")
-
-    @property
-    def staged(self) -> PublicationPaths:
-        """Return the publication that is being made; no reader looks there."""
-        return PublicationPaths(self.publications / ".staging")
-
-    @property
-    def dbt_target(self) -> Path:
-        """Return the folder of what dbt makes of the project: manifest and compiled SQL."""
-        return self.data_dir / "dbt"
-
-    @property
-    def dagster_home(self) -> Path:
-        """Return Dagster's home: runs, events, schedules."""
-        return self.data_dir / "dagster"
 
 
 def is_debugging() -> bool:

@@ -15,6 +15,7 @@ class Attributions:
 
     def __init__(self) -> None:
         self._vendor_of = {row["author"]: row["vendor_id"] for row in read_seed("authors")}
+        self._undisclosed = {row["vendor_id"] for row in read_seed("vendors") if row["is_disclosed"] == "false"}
         self._routers = {row["model_slug"] for row in read_seed("routers")}
         self._reveals = {
             row["model_slug"]: (date.fromisoformat(row["revealed_on"]), row["vendor_id"])
@@ -31,7 +32,7 @@ class Attributions:
         if slug in self._routers:
             return None
         vendor = self._vendor_of.get(author, f"unmapped:{author}")
-        if vendor == "undisclosed" and slug in self._reveals:
+        if vendor in self._undisclosed and slug in self._reveals:
             revealed_on, revealed_as = self._reveals[slug]
             return revealed_as if revealed_on <= known_on else vendor
         return vendor

@@ -70,7 +70,7 @@ def show_diff(changes: Changes, *, as_json: bool) -> None:
         print(changes.as_json())
         return
     out = console()
-    out.print(escape(f"from {changes.before}\nto   {changes.after}"), soft_wrap=True)
+    out.print(f"from the publication of {changes.before} to that of {changes.after}:")
     out.print(escape(f"{changes.in_short()}."), soft_wrap=True)
     for line in changes.in_lines():
         out.print(escape(f"  {line}"), soft_wrap=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
+from datetime import UTC
 from typing import Any
 
 import duckdb
@@ -58,7 +59,10 @@ class TableChange:
 
 @dataclass
 class Changes:
-    """What changed from one publication to another; ``weeks_restated`` gives the market's relative change by week."""
+    """What changed from one publication to another, each named by the moment it was made (ISO 8601, UTC).
+
+    ``weeks_restated`` gives the market's relative change by week.
+    """
 
     before: str
     after: str
@@ -119,8 +123,7 @@ def changes_between(before: PublicationPaths, after: PublicationPaths) -> Change
             for name in common
         ]
         return Changes(
-            str(before.folder.resolve()),
-            str(after.folder.resolve()),
+            *(_published_at(connection, name) for name in ("before", "after")),
             sorted(columns["after"].keys() - columns["before"].keys()),
             sorted(columns["before"].keys() - columns["after"].keys()),
             tables,
@@ -176,6 +179,11 @@ def _table(
         [column for column in after if column not in before],
         [column for column in before if column not in after],
     )
+
+
+def _published_at(connection: duckdb.DuckDBPyConnection, name: str) -> str:
+    ((moment,),) = connection.execute(f"select published_at::timestamptz from {name}.main.about").fetchall()
+    return str(moment.astimezone(UTC).isoformat(timespec="seconds"))
 
 
 def _figures(connection: duckdb.DuckDBPyConnection) -> tuple[list[str], dict[str, float], list[str], list[str]]:

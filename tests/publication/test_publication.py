@@ -184,13 +184,17 @@ def test_the_sample_is_the_captures_facts(sample_data: Path) -> None:
 
 
 NEVER_EMPTY = {
-    "authors": ("author", "vendor_id", "source"),
-    "vendors": ("vendor_id", "vendor_name", "country_source", "listed_country_source"),
+    "authors": ("author", "vendor_id", "evidence"),
+    "vendors": ("vendor_id", "vendor_name", "is_disclosed"),
     "countries": ("country_code", "country_name"),
-    "reveals": ("model_slug", "vendor_id", "revealed_on", "reveal_status", "source"),
-    "routers": ("model_slug", "source"),
-    "open_weights": ("model_slug", "has_open_weights", "source"),
+    "reveals": ("model_slug", "vendor_id", "revealed_on", "reveal_status", "evidence"),
+    "routers": ("model_slug", "evidence"),
+    "open_weights": ("model_slug", "has_open_weights", "evidence"),
     "known_source_differences": ("week_start", "difference_tokens", "reason", "noted_on"),
+    "bases": ("basis", "basis_name", "label", "preference", "is_published"),
+    "sources": ("source", "precedence", "source_name", "grain", "has_market_total", "is_rounded"),
+    "forms": ("form", "source"),
+    "metrics": ("metric", "unit", "subject", "meaning"),
 }
 
 
@@ -201,6 +205,9 @@ def test_what_a_seed_must_say_it_says_on_every_row(name: str, columns: tuple[str
     assert rows
     for row in rows:
         assert all(row[column] for column in columns), row
+        if row.get("is_disclosed") == "true":
+            assert row["country_source"], row
+            assert row["listed_country_source"], row
 
 
 def test_twenty_publications_under_ten_readers(sample_data: Path, tmp_path: Path) -> None:

@@ -122,7 +122,7 @@ def test_the_whole_run_against_the_server(tmp_path: Path) -> None:
     known = "select total_tokens from fct_market_weekly where week_start = '{}' and source = 'daily_rankings'"
     for week, tokens in {"2026-07-06": 52_619_668_699_308, "2026-07-13": 62_773_944_339_618}.items():
         assert query(tmp_path / "data", known.format(week)) == [(tokens,)]
-    forms = query(tmp_path / "data", "select distinct form from capture_log where source = 'openrouter_exports'")
+    forms = query(tmp_path / "data", "select distinct form from capture_log where origin = 'openrouter_exports'")
     assert forms == [("openrouter_export",)]
 
 

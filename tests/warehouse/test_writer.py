@@ -22,7 +22,7 @@ from pathlib import Path
 from orchestration.warehouse.writer import lock_descriptors, one_writer
 
 with one_writer(Path(sys.argv[1]), print):
-    child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, pass_fds=lock_descriptors())
+    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], pass_fds=lock_descriptors())
     print(child.pid, flush=True)
     input()
 """

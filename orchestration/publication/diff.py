@@ -123,7 +123,8 @@ def changes_between(before: PublicationPaths, after: PublicationPaths) -> Change
             for name in common
         ]
         return Changes(
-            *(_published_at(connection, name) for name in ("before", "after")),
+            _published_at(connection, "before"),
+            _published_at(connection, "after"),
             sorted(columns["after"].keys() - columns["before"].keys()),
             sorted(columns["before"].keys() - columns["after"].keys()),
             tables,
@@ -182,7 +183,7 @@ def _table(
 
 
 def _published_at(connection: duckdb.DuckDBPyConnection, name: str) -> str:
-    ((moment,),) = connection.execute(f"select published_at::timestamptz from {name}.main.about").fetchall()
+    ((moment,),) = connection.execute(f"select published_at::timestamptz from {name}.main.about").fetchall()  # noqa: S608 - ours
     return str(moment.astimezone(UTC).isoformat(timespec="seconds"))
 
 

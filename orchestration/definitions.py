@@ -3,8 +3,6 @@
 Importing this module does no work; Dagster calls `almanac` when it loads the definitions.
 """
 
-from __future__ import annotations
-
 import warnings
 
 import dagster as dg

@@ -3,10 +3,9 @@
 Belongs here: paths, addresses, names that several rooms share. Does not: anything that opens them.
 """
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
+from typing import Self
 
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
 DBT_PROJECT_DIR = PROJECT_ROOT / "dbt_project"
@@ -52,7 +51,7 @@ class Settings:
         self.dagster_home = data_dir / "dagster"  # runs, events, schedules
 
     @classmethod
-    def from_environment(cls, data_dir: Path | None = None) -> Settings:
+    def from_environment(cls, data_dir: Path | None = None) -> Self:
         """Return the settings of ``ALMANAC_SOURCE_URL``, ``ALMANAC_DAILY_CRON`` and ``ALMANAC_DATA``.
 
         A ``data_dir`` goes before ``ALMANAC_DATA``; the default is the project's ``data/``.

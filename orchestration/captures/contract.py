@@ -4,8 +4,6 @@ Belongs here: strict JSON, the types of a leaderboard row, `Refused`, `CaptureFa
 (daily.py, weekly.py), any file or network access.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable

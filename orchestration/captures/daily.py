@@ -4,8 +4,6 @@ Belongs here: their contracts, as OpenRouter documents them (openrouter.ai/docs,
 fetched or loaded.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from datetime import date, timedelta
 from itertools import pairwise

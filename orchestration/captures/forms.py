@@ -3,8 +3,6 @@
 Belongs here: which form a file has, and what is cited for it. Does not: a form's rules (daily.py, weekly.py).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime

@@ -4,12 +4,11 @@ Belongs here: writing and listing captures. Does not: judging them (forms.py), f
 them into the warehouse (warehouse/). A capture counts from the moment its sidecar stands: the sidecar is written last.
 """
 
-from __future__ import annotations
-
 import gzip
 import hashlib
 import os
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -99,15 +98,10 @@ class RawZone:
             return None
         sidecar = Sidecar(
             capture_id=f"{form.name}-{facts.as_of:%Y%m%dT%H%M%SZ}-{sha256[:12]}",
+            **asdict(facts),
             source=source,
-            form=form.name,
-            dataset=facts.dataset,
             request=request,
-            as_of=facts.as_of,
             received_at=datetime.now(UTC),
-            window_start=facts.window_start,
-            window_end=facts.window_end,
-            row_count=facts.row_count,
             bytes=len(body),
             sha256=sha256,
             raw_path=raw_path,

@@ -3,8 +3,6 @@
 Belongs here: their contracts (docs/method.md says what a week is). Does not: how they are read or loaded.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Annotated
 

@@ -3,8 +3,6 @@
 Belongs here: the rules of attribution of docs/method.md as a second pair of eyes. Does not: any token count.
 """
 
-from __future__ import annotations
-
 from datetime import date
 
 from orchestration.warehouse.seeds import read_seed

@@ -3,8 +3,6 @@
 Belongs here: turning differences into a check's result. Does not: any rule about the figures.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 

@@ -4,8 +4,6 @@ Belongs here: a reader for each form, from the parsed JSON to (period, name, tok
 these share nothing with, and any rule about the figures.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any

@@ -5,8 +5,6 @@ second pair of eyes. Does not: any SQL, and anything that the models use. What b
 constant of the domain, so it is read from the same seeds.
 """
 
-from __future__ import annotations
-
 import json
 from collections import defaultdict
 from collections.abc import Callable

@@ -3,11 +3,9 @@
 Belongs here: reading the question and asking the table macro `audit`. Does not: any rule of a verdict (dbt_project).
 """
 
-from __future__ import annotations
-
 import difflib
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -23,7 +21,7 @@ SCALES = {"T": 10**12, "B": 10**9, "M": 10**6, "K": 10**3, "": 1}
 CLAIMS = "select * from fct_claim_verification order by published_on, claim_id"
 AUDIT = """
     select * from audit(
-        $metric, $entity, $over_entity, $models::varchar[], $week::date, $basis, $value::decimal(38, 12),
+        $metric, $entity, $over_entity, $models::varchar[], $week_start::date, $stated_basis, $value::decimal(38, 12),
         $step::decimal(38, 12), $unit, $published_on::date
     )
 """
@@ -78,17 +76,11 @@ def audit_figure(database: Path, question: Question) -> dict[str, Any]:
     """
     with open_published(database) as connection:
         _refuse_unknown(connection, question)
-        given = {
-            "metric": question.metric,
-            "entity": question.entity,
-            "over_entity": question.over_entity,
+        given = asdict(question) | {
             "models": list(question.models),
-            "week": question.week_start,
-            "basis": question.stated_basis,
             "value": str(question.value),
             "step": str(question.step),
             "unit": metrics()[question.metric]["unit"],
-            "published_on": question.published_on,
         }
         return rows_of(connection, AUDIT, given)[0]
 

@@ -3,8 +3,6 @@
 Belongs here: the schema of a claim. Does not: any verdict (dbt_project/macros/claims).
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from decimal import Decimal
 from functools import cache

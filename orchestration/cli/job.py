@@ -3,8 +3,6 @@
 Belongs here: running the jobs and saying what became of them. Does not: the work itself (assets/).
 """
 
-from __future__ import annotations
-
 import json
 import sys
 from dataclasses import asdict

@@ -3,8 +3,6 @@
 Belongs here: arguments, output, exit status (0 published, 1 a check failed, 2 bad usage or input). Does not: any work.
 """
 
-from __future__ import annotations
-
 import sys
 import traceback
 from datetime import date

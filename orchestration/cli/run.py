@@ -3,15 +3,13 @@
 Belongs here: starting that process and reading its outcome. Does not: the jobs (job.py), printing (terminal.py).
 """
 
-from __future__ import annotations
-
 import json
 import signal
 import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from orchestration.runtime.instance import enter_dagster_home
 from orchestration.settings import PROJECT_ROOT, Settings, is_debugging
@@ -40,7 +38,7 @@ class Outcome:
     errors: list[str] = field(default_factory=list)
 
     @classmethod
-    def from_json(cls, text: str) -> Outcome:
+    def from_json(cls, text: str) -> Self:
         """Return the outcome that the process of the jobs wrote."""
         parsed: dict[str, Any] = json.loads(text)
         return cls(**parsed | {"failed_checks": [FailedCheck(**check) for check in parsed["failed_checks"]]})

@@ -3,8 +3,6 @@
 Belongs here: becoming the program that serves. Does not: what it shows.
 """
 
-from __future__ import annotations
-
 import os
 import signal
 import socket

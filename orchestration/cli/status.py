@@ -3,8 +3,6 @@
 Belongs here: gathering the answer of `almanac status`. Does not: printing it (terminal.py).
 """
 
-from __future__ import annotations
-
 import json
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime

@@ -3,8 +3,6 @@
 Belongs here: tables and sentences. Does not: reading the data (summary.py).
 """
 
-from __future__ import annotations
-
 import json
 import sys
 from decimal import Decimal
@@ -16,7 +14,7 @@ from rich.table import Table
 
 from orchestration.cli.run import Outcome
 from orchestration.cli.status import Status, places
-from orchestration.publication.diff import Changes, read_changes
+from orchestration.publication.diff import Changes, changes_in_short
 from orchestration.report import figures
 from orchestration.report.summary import Week, summarise
 from orchestration.settings import Settings
@@ -59,9 +57,9 @@ def show_summary(settings: Settings) -> None:
 
 def show_changes(settings: Settings) -> None:
     """Say in a sentence what changed from the publication before, when there was one."""
-    changes = read_changes(settings.published)
-    if changes is not None:
-        console().print(f"\nSince the publication before: {escape(changes.in_short())}.", soft_wrap=True)
+    in_short = changes_in_short(settings.published)
+    if in_short is not None:
+        console().print(f"\nSince the publication before: {escape(in_short)}.", soft_wrap=True)
 
 
 def show_diff(changes: Changes, *, as_json: bool) -> None:

@@ -3,8 +3,6 @@
 Belongs here: the one row of the table ``about`` and its columns' meaning. Does not: anything about single figures.
 """
 
-from __future__ import annotations
-
 import subprocess
 from dataclasses import asdict
 from datetime import datetime

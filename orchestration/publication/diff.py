@@ -3,12 +3,9 @@
 Belongs here: comparing two published databases, key by key. Does not: judging whether a change is right.
 """
 
-from __future__ import annotations
-
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import UTC
-from typing import Any
 
 import duckdb
 
@@ -30,15 +27,15 @@ class TableChange:
     """How one table differs. ``key`` says what a row is; ``columns`` counts the changed rows by column."""
 
     table: str
-    key: list[str] = field(default_factory=list)
-    rows_before: int = 0
-    rows_after: int = 0
-    added: int = 0
-    removed: int = 0
-    changed: int = 0
-    columns: dict[str, int] = field(default_factory=dict)
-    columns_added: list[str] = field(default_factory=list)
-    columns_removed: list[str] = field(default_factory=list)
+    key: list[str]
+    rows_before: int
+    rows_after: int
+    added: int
+    removed: int
+    changed: int
+    columns: dict[str, int]
+    columns_added: list[str]
+    columns_removed: list[str]
 
     @property
     def is_any(self) -> bool:
@@ -138,13 +135,11 @@ def write_changes(before: PublicationPaths, after: PublicationPaths) -> None:
         after.changes.write_text(changes_between(before, after).as_json() + "\n", encoding="utf-8")
 
 
-def read_changes(publication: PublicationPaths) -> Changes | None:
-    """Return what `write_changes` wrote into a publication; None when it wrote nothing."""
+def changes_in_short(publication: PublicationPaths) -> str | None:
+    """Return the line that `write_changes` left in a publication; None when it wrote nothing."""
     if not publication.changes.exists():
         return None
-    parsed: dict[str, Any] = json.loads(publication.changes.read_text(encoding="utf-8"))
-    del parsed["in_short"]
-    return Changes(**parsed | {"tables": [TableChange(**table) for table in parsed["tables"]]})
+    return str(json.loads(publication.changes.read_text(encoding="utf-8"))["in_short"])
 
 
 def _table(
@@ -167,19 +162,10 @@ def _table(
     ]
     b, a = (f"(select *, true as is_there from {side}.main.{quoted_name(name)})" for side in ("before", "after"))  # noqa: S608 - quoted
     sql = f"select {', '.join(counts)} from {b} as b full join {a} as a on {on}"  # noqa: S608 - quoted
-    ((rows_before, rows_after, added, removed, changed, *by_column),) = connection.execute(sql).fetchall()
-    return TableChange(
-        name,
-        key,
-        rows_before,
-        rows_after,
-        added,
-        removed,
-        changed,
-        {column: count for column, count in zip(values, by_column, strict=True) if count},
-        [column for column in after if column not in before],
-        [column for column in before if column not in after],
-    )
+    ((before_rows, after_rows, added, removed, changed, *by_column),) = connection.execute(sql).fetchall()
+    columns = {column: count for column, count in zip(values, by_column, strict=True) if count}
+    is_new, is_gone = ([c for c in these if c not in others] for these, others in ((after, before), (before, after)))
+    return TableChange(name, key, before_rows, after_rows, added, removed, changed, columns, is_new, is_gone)
 
 
 def _published_at(connection: duckdb.DuckDBPyConnection, name: str) -> str:

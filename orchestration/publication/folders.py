@@ -3,8 +3,6 @@
 Belongs here: staging, the switch, and the rule by which old ones go. Does not: what is in a publication.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 from collections.abc import Iterator

@@ -3,8 +3,6 @@
 Belongs here: the descriptor. Does not: writing the data (tables.py).
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Mapping, Sequence

@@ -3,8 +3,6 @@
 Belongs here: naming them by content, and whether what is published is still theirs. Does not: what to do about it.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, fields

@@ -4,8 +4,6 @@ Belongs here: opening a published database read-only, and the small things that 
 the questions.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

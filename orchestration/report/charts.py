@@ -3,8 +3,6 @@
 Belongs here: how a table becomes a picture. Does not: the tables (data.py) and the page (page.py).
 """
 
-from __future__ import annotations
-
 import re
 from datetime import timedelta
 from decimal import Decimal
@@ -27,11 +25,7 @@ CONFIG: dict[str, Any] = {
     "aria": False,
     "view": {"stroke": None},
     "axis": {
-        "labelColor": "currentColor",
-        "titleColor": "currentColor",
-        "domainColor": "currentColor",
-        "tickColor": "currentColor",
-        "gridColor": "currentColor",
+        **{f"{part}Color": "currentColor" for part in ("label", "title", "domain", "tick", "grid")},
         "gridOpacity": 0.12,
         "labelFontSize": 12,
         "titleFontSize": 12,

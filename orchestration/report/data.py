@@ -3,8 +3,6 @@
 Belongs here: running sql/*.sql. Does not: pictures (charts.py), layout (page.py), or rules about figures (dbt).
 """
 
-from __future__ import annotations
-
 import base64
 import csv
 import io

@@ -3,8 +3,6 @@
 Belongs here: formats. Does not: any figure that is stored or compared.
 """
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 

@@ -3,8 +3,6 @@
 Belongs here: what stands where, and in which words. Does not: SQL (sql/), pictures (charts.py), looks (template).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path

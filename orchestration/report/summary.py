@@ -3,8 +3,6 @@
 Belongs here: reading the published copy for the terminal. Does not: rules about figures (dbt made them).
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path

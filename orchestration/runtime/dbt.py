@@ -3,13 +3,12 @@
 Belongs here: how dbt is called, when the project is parsed, how a model becomes an asset. Does not: any SQL.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -105,6 +104,7 @@ def prepared_project(settings: Settings) -> DbtProject:
     return project
 
 
+@cache
 def manifest_of(project: DbtProject) -> dict[str, Any]:
     """Return the manifest that dbt made of the project."""
     manifest: dict[str, Any] = json.loads(project.manifest_path.read_bytes())

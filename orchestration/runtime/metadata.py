@@ -3,8 +3,6 @@
 Belongs here: turning rows into Dagster's table metadata. Does not: what is shown.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 

@@ -3,8 +3,6 @@
 Belongs here: how the messages of the logger ``almanac`` look. Does not: what is said (assets, checks).
 """
 
-from __future__ import annotations
-
 import logging
 import time
 

@@ -3,12 +3,11 @@
 Belongs here: the resource of every run. Does not: any step of the way of the data.
 """
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 
 import dagster as dg
 
@@ -37,7 +36,7 @@ class Almanac(dg.ConfigurableResource):  # type: ignore[type-arg]
         return RawZone(self.settings.raw)
 
     @contextmanager
-    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Almanac]:
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Self]:
         """Wait for the writer's lock and hold it for the run."""
         with one_writer(self.settings.lock, LOG.warning):
             if context.instance is not None and context.run is not None:

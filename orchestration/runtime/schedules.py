@@ -3,8 +3,6 @@
 Belongs here: jobs, schedules, the sensor between the jobs. Does not: what a run does (assets/).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import timedelta
 

@@ -3,8 +3,6 @@
 Belongs here: finding files. Does not: recognising them (captures/forms.py).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from pathlib import Path
 

@@ -3,8 +3,6 @@
 Belongs here: getting bytes from a URL. Does not: what the bytes mean (the sources know).
 """
 
-from __future__ import annotations
-
 import socket
 import threading
 from collections.abc import Iterator

@@ -3,8 +3,6 @@
 Belongs here: the protocol of a source and the one loop that takes from it. Does not: any single source.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -50,7 +48,6 @@ class Intake:
     taken: list[Sidecar] = field(default_factory=list)
     already_held: int = 0
     refused: list[tuple[str, str]] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
     unreachable: str | None = None
 
 
@@ -60,15 +57,10 @@ def take(source: Source, raw_zone: RawZone, quarantine: Path, notify: Callable[[
     A bad capture never stops the others: it is set aside with its reason. ``notify`` is told what a person should know.
     """
     intake = Intake(source.name)
-
-    def notice(text: str) -> None:
-        intake.notices.append(text)
-        notify(text)
-
     held = list(raw_zone.sidecars())
     held_sha256s = {sidecar.sha256 for sidecar in held}
     try:
-        for offer in source.offers(held, notice):
+        for offer in source.offers(held, notify):
             # What is held was judged when it came: a folder imported again costs its checksums only.
             if offer.fault is None and hashlib.sha256(offer.body).hexdigest() in held_sha256s:
                 intake.already_held += 1

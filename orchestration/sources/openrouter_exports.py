@@ -4,8 +4,6 @@ Belongs here: which snapshots to ask for and how an answer is verified. Does not
 a snapshot (captures/daily.py). URLs are built from our base: those in an answer are read as names, never followed.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta

@@ -5,8 +5,6 @@ what this database holds. Does not: any rule about the figures (dbt) and any jud
 when it was taken).
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections import defaultdict

@@ -3,8 +3,6 @@
 Belongs here: reading seeds/*.csv. Does not: any rule about them.
 """
 
-from __future__ import annotations
-
 import csv
 
 from orchestration.settings import SEEDS_DIR

@@ -3,8 +3,6 @@
 Belongs here: the lock and the connection to the build database. Does not: what is written (load.py, dbt).
 """
 
-from __future__ import annotations
-
 import fcntl
 import os
 from collections.abc import Callable, Iterator

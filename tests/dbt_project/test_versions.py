@@ -17,7 +17,7 @@ from tests.support.project import CAPTURES, almanac, query
 
 
 def test_a_day_is_known_as_it_was_known(captures_data: Path) -> None:
-    """The issue's figures: 2026-07-18 was restated by a capture of 2026-07-21 00:05 UTC."""
+    """Summed by hand from the captures: 2026-07-18 was restated by a capture of 2026-07-21 00:05 UTC."""
     sums = "select sum(total_tokens)::bigint from usage_known_at('{}') where usage_date = '2026-07-18'"
     assert query(captures_data, sums.format("2026-07-20 12:00+00")) == [(7_865_670_510_190,)]
     assert query(captures_data, sums.format("2026-07-21 12:00+00")) == [(8_050_764_751_145,)]

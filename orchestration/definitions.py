@@ -3,7 +3,7 @@
 Importing this module does no work; Dagster calls `almanac` when it loads the definitions.
 """
 
-import warnings
+from functools import cache
 
 import dagster as dg
 
@@ -12,19 +12,14 @@ from orchestration.runtime.resources import Almanac
 from orchestration.runtime.schedules import BUILD_JOB, INTAKE_JOB, daily_schedule, monday, new_captures_sensor
 from orchestration.settings import Settings
 
-# Links to code and backfill policies are beta in Dagster: a matter of the pin, not of every user's terminal.
-warnings.filterwarnings("ignore", category=dg.BetaWarning)
-
 
 @dg.definitions
 def almanac() -> dg.Definitions:
     """Return the definitions of the data folder that the environment names; parse the dbt project where it changed."""
     settings = Settings.from_environment()
-    return dg.Definitions.merge(
-        intake_definitions(settings),
-        build_definitions(settings),
-        dg.Definitions(schedules=[daily_schedule(settings), monday], sensors=[new_captures_sensor(settings)]),
-    )
+    whole = dg.Definitions.merge(intake_definitions(settings), build_definitions(settings))
+    timely = dg.Definitions(schedules=[daily_schedule(settings), monday], sensors=[new_captures_sensor(settings)])
+    return dg.Definitions.merge(whole, timely)
 
 
 def intake_definitions(settings: Settings) -> dg.Definitions:
@@ -32,7 +27,7 @@ def intake_definitions(settings: Settings) -> dg.Definitions:
     return dg.Definitions(
         assets=dg.with_source_code_references([sample_captures, folder_captures, openrouter_export_captures]),
         jobs=[INTAKE_JOB],
-        resources={"almanac": Almanac(data_dir=str(settings.data_dir), source_url=settings.source_url)},
+        resources=_resources(settings),
         executor=dg.in_process_executor,
     )
 
@@ -56,6 +51,12 @@ def build_definitions(settings: Settings) -> dg.Definitions:
         assets=dg.with_source_code_references(assets),
         asset_checks=[blocking_checks, warning_checks],
         jobs=[BUILD_JOB],
-        resources={"almanac": Almanac(data_dir=str(settings.data_dir), source_url=settings.source_url)},
+        resources=_resources(settings),
         executor=dg.in_process_executor,
     )
+
+
+@cache
+def _resources(settings: Settings) -> dict[str, Almanac]:
+    # One and the same for both halves: Dagster merges no two that are merely equal.
+    return {"almanac": Almanac(data_dir=str(settings.data_dir), source_url=settings.source_url)}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from orchestration.settings import DBT_PROJECT_DIR, PROJECT_ROOT
 from tests.support.project import command_environment
@@ -47,6 +50,46 @@ def test_importing_the_definitions_does_no_work(tmp_path: Path) -> None:
     assert outcome.returncode == 0, outcome.stderr
     assert outcome.stdout.strip() == "no work"
     assert not data.exists()
+
+
+def test_they_load_whole(sample_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the UI and its daemon load; the command line loads the two halves by themselves."""
+    monkeypatch.setenv("ALMANAC_DATA", str(sample_data))
+    from orchestration.definitions import almanac
+
+    defs = almanac()
+    assert {job.name for job in defs.resolve_all_job_defs()} == {"intake", "build", "__ASSET_JOB"}
+    repository = defs.get_repository_def()
+    assert {schedule.name for schedule in repository.schedule_defs} == {"daily", "monday"}
+    assert [sensor.name for sensor in repository.sensor_defs] == ["new_captures"]
+
+
+# Each room imports from those before it, and from none after it (docs/decisions/0009-rooms.md).
+ROOMS = [
+    "settings",
+    "captures",
+    "sources",
+    "warehouse",
+    "publication",
+    "claims",
+    "report",
+    "runtime",
+    "checks",
+    "assets",
+    "definitions",
+    "cli",
+]
+
+
+def test_rooms_import_one_way() -> None:
+    found: set[tuple[str, str]] = set()
+    for path in (PROJECT_ROOT / "orchestration").rglob("*.py"):
+        room = path.relative_to(PROJECT_ROOT / "orchestration").parts[0].removesuffix(".py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("orchestration."):
+                found.add((room, str(node.module).split(".")[1]))
+    assert len(found) > 25
+    assert [(room, other) for room, other in found if ROOMS.index(other) > ROOMS.index(room)] == []
 
 
 def test_the_definitions_are_small() -> None:

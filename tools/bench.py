@@ -15,6 +15,8 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.runtime.dbt import dbt_command
+from orchestration.settings import Settings
 from tests.support.project import CAPTURES, command_environment
 
 # The best of so many; --once for a look.
@@ -81,14 +83,10 @@ def _load(folder: Path) -> dict[str, float]:
 
 def _run(folder: Path) -> dict[str, float]:
     data = folder / "run"
-    executables = Path(sys.executable).parent
-    environment = command_environment(
-        data, ALMANAC_WAREHOUSE=str(data / "warehouse" / "almanac.duckdb"), DBT_TARGET_PATH=str(folder / "bare_target")
-    )
-    almanac = [str(executables / "almanac"), "run", "--offline", "--captures", str(CAPTURES)]
+    environment = command_environment(data)
+    almanac = [str(Path(sys.executable).with_name("almanac")), "run", "--offline", "--captures", str(CAPTURES)]
     subprocess.run(almanac, env=environment, capture_output=True, check=True)
-    project = str(Path(__file__).parents[1] / "dbt_project")
-    dbt = [str(executables / "dbt"), "build", "--project-dir", project, "--profiles-dir", project]
+    dbt = dbt_command(Settings(data), "build", target=folder / "bare_target")
 
     def command(arguments: list[str]) -> Callable[[], None]:
         return lambda: _quiet(arguments, environment)

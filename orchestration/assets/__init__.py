@@ -1,1 +1,8 @@
 """The assets, one module per step of the way: captures, raw tables, dbt models, pages, publication, review."""
+
+import warnings
+
+import dagster as dg
+
+# Links to code and backfill policies are beta in Dagster: a matter of the pin, not of every user's terminal.
+warnings.filterwarnings("ignore", category=dg.BetaWarning)

@@ -3,7 +3,9 @@
 Belongs here: running dbt and what the UI shows of it. Does not: any SQL (dbt_project/).
 """
 
+from collections import deque
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import dagster as dg
@@ -35,15 +37,16 @@ def dbt_models(project: DbtProject) -> dg.AssetsDefinition:
     )
     def models(context: dg.AssetExecutionContext, almanac: Almanac) -> Iterator[Any]:
         warehouse = almanac.settings.warehouse
-        if not context.is_subset:
-            with open_warehouse(warehouse) as connection:
-                forget_models(connection)
+        with open_warehouse(warehouse) as connection:
+            is_whole = forget_models(connection, is_all_made=not context.is_subset)
         failure: DagsterDbtCliRuntimeError | None = None
         held: list[Any] = []
         # The artifacts of a build are not read by anybody; writing them takes 1.5 s (measured).
         command = ("--no-write-json", "build", *_selection(context))
+        dbt = start_dbt(almanac.settings, *command, project=project, context=context)
+        events = dbt.stream()
         try:
-            for event in start_dbt(almanac.settings, *command, project=project, context=context).stream():
+            for event in events:
                 if not _is_public(event, context):
                     yield event
                     continue
@@ -52,6 +55,12 @@ def dbt_models(project: DbtProject) -> dg.AssetsDefinition:
                     LOG.info(f"built {event.output_name}")
         except DagsterDbtCliRuntimeError as error:
             failure = error
+        except BaseException:
+            # Interrupted: dbt would go on writing, and its events, if not read to the end, complain on the terminal.
+            dbt.process.terminate()
+            with suppress(DagsterDbtCliRuntimeError):
+                deque(events, maxlen=0)
+            raise
         # Events of marts are emitted after dbt closes the database (one writer or many readers), with their row counts;
         # the others while dbt works: an event takes 12 ms to store (measured), and there are hundreds.
         with open_warehouse(warehouse, read_only=True) as connection:
@@ -59,7 +68,7 @@ def dbt_models(project: DbtProject) -> dg.AssetsDefinition:
                 yield _with_rows(event, context, connection)
         if failure is not None:
             raise failure
-        if not context.is_subset:
+        if is_whole:
             with open_warehouse(warehouse) as connection:
                 remember_models(connection)
 

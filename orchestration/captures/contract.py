@@ -31,7 +31,6 @@ class CaptureFacts:
     it covers, both inclusive. ``row_count`` counts leaderboard rows, ``other`` included.
     """
 
-    form: str
     dataset: str
     as_of: datetime
     window_start: date

@@ -68,7 +68,7 @@ class DataApiDaily(Contract):
             raise Refused(
                 f"only Mondays in {start} … {end}: this is an answer with period=week, and would be read as days"
             )
-        return CaptureFacts("data_api_daily", "rankings-daily", self.meta.as_of, start, end, len(self.data))
+        return CaptureFacts("rankings-daily", self.meta.as_of, start, end, len(self.data))
 
 
 class OpenRouterExport(Contract):
@@ -92,9 +92,7 @@ class OpenRouterExport(Contract):
             rows_of[row.date].append(row)
         for day, rows in rows_of.items():
             _refuse_bad_ranks(day, rows)
-        return CaptureFacts(
-            "openrouter_export", self.dataset, self.retrieved_at, min(rows_of), max(rows_of), len(self.rows)
-        )
+        return CaptureFacts(self.dataset, self.retrieved_at, min(rows_of), max(rows_of), len(self.rows))
 
 
 def _refuse_bad_days(rows: list[DailyRow] | list[ExportRow], first: date, last: date, known_on: date) -> None:

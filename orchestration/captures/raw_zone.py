@@ -98,6 +98,7 @@ class RawZone:
             return None
         sidecar = Sidecar(
             capture_id=f"{form.name}-{facts.as_of:%Y%m%dT%H%M%SZ}-{sha256[:12]}",
+            form=form.name,
             **asdict(facts),
             source=source,
             request=request,

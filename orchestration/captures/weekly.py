@@ -43,7 +43,7 @@ class WeeklyChart(Contract):
     def facts(self) -> CaptureFacts:
         """Return what the capture says of itself; raise `Refused` for what no single point can show."""
         row_count = sum(len(point.ys) for point in self.data)
-        return _weekly_facts("weekly_chart", self.fetched_at, [point.x for point in self.data], row_count)
+        return _weekly_facts(self.fetched_at, [point.x for point in self.data], row_count)
 
 
 class WeekTotal(Contract):
@@ -61,7 +61,7 @@ class WeeklyTotals(Contract):
 
     def facts(self) -> CaptureFacts:
         """Return what the capture says of itself; raise `Refused` for what no single point can show."""
-        return _weekly_facts("weekly_totals", self.fetched_at, [week.x for week in self.data], len(self.data))
+        return _weekly_facts(self.fetched_at, [week.x for week in self.data], len(self.data))
 
 
 class PageModel(Contract):
@@ -99,18 +99,12 @@ class WeeklyPage(Contract):
         if ranked != sorted(ranked, key=lambda model: -model.total_tokens):
             raise Refused("the ranks do not follow the tokens")
         as_of = dt.datetime.combine(self.date, dt.time(), dt.UTC)
-        return CaptureFacts(
-            "weekly_page",
-            "rankings-page",
-            as_of,
-            self.week_start,
-            self.week_start + dt.timedelta(days=6),
-            len(self.models),
-        )
+        last = self.week_start + dt.timedelta(days=6)
+        return CaptureFacts("rankings-page", as_of, self.week_start, last, len(self.models))
 
 
-def _weekly_facts(form: str, fetched_at: dt.datetime, weeks: list[dt.date], row_count: int) -> CaptureFacts:
+def _weekly_facts(fetched_at: dt.datetime, weeks: list[dt.date], row_count: int) -> CaptureFacts:
     refuse_repeats("the week", weeks)
     if max(weeks) > fetched_at.date():
         raise Refused(f"the week {max(weeks)} had not begun when the chart was fetched ({fetched_at.date()})")
-    return CaptureFacts(form, "rankings-chart", fetched_at, min(weeks), max(weeks) + dt.timedelta(days=6), row_count)
+    return CaptureFacts("rankings-chart", fetched_at, min(weeks), max(weeks) + dt.timedelta(days=6), row_count)

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
 
-Row = tuple[str, str, int | str]  # period, name, tokens, as the capture has them
+# Period, name, tokens, as the capture has them, in its order where that is its ranking; the row `other` has no name.
+Row = tuple[str, str | None, int | str]
 
 
 def _page_rows(page: Any) -> Iterable[Row]:
@@ -18,11 +19,19 @@ def _page_rows(page: Any) -> Iterable[Row]:
     return ((monday, model["slug"], model["total_tokens"]) for model in ranked)
 
 
+def _named(rows: Iterable[Any]) -> Iterable[Row]:
+    return ((r["date"], _unless("other", r["model_permaslug"]), r["total_tokens"]) for r in rows)
+
+
+def _unless(other: str, name: str) -> str | None:
+    return None if name == other else name
+
+
 # Captures were held to their contract when they were taken, so that here the bare values are enough.
 READERS: dict[str, Callable[[Any], Iterable[Row]]] = {
-    "openrouter_export": lambda j: ((r["date"], r["model_permaslug"], r["total_tokens"]) for r in j["rows"]),
-    "data_api_daily": lambda j: ((r["date"], r["model_permaslug"], r["total_tokens"]) for r in j["data"]),
-    "weekly_chart": lambda j: ((p["x"], name, tokens) for p in j["data"] for name, tokens in p["ys"].items()),
+    "openrouter_export": lambda j: _named(j["rows"]),
+    "data_api_daily": lambda j: _named(j["data"]),
+    "weekly_chart": lambda j: ((p["x"], _unless("Others", n), t) for p in j["data"] for n, t in p["ys"].items()),
     "weekly_page": _page_rows,
-    "weekly_totals": lambda j: ((w["x"], "other", w["total_tokens"]) for w in j["data"]),
+    "weekly_totals": lambda j: ((w["x"], None, w["total_tokens"]) for w in j["data"]),
 }

@@ -96,8 +96,9 @@ class Recomputed:
     def _periods(self, sidecar: Sidecar) -> dict[date, Rows]:
         periods: dict[str, Rows] = defaultdict(dict)
         for period, name, tokens in READERS[sidecar.form](json.loads(self.raw_zone.read(sidecar))):
-            periods[period][None if name in ("other", "Others") else name] = int(tokens)
-        if sidecar.form == "weekly_page":  # its own ranks stand: it knew the digits that it did not show
+            periods[period][name] = int(tokens)
+        # A source that rounds knew the digits that it did not show, so its own ranks stand.
+        if _sources()[_source_of_form()[sidecar.form]]["is_rounded"] == "true":
             return {date.fromisoformat(period): rows for period, rows in periods.items()}
         return {date.fromisoformat(period): _by_tokens(rows) for period, rows in periods.items()}
 

@@ -4,7 +4,9 @@ Belongs here: running the jobs and saying what became of them. Does not: the wor
 """
 
 import json
+import signal
 import sys
+import traceback
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -19,7 +21,7 @@ from orchestration.runtime.instance import KEPT_RUNS, open_instance, prune_runs
 from orchestration.runtime.progress import show_progress
 from orchestration.runtime.resources import LOG
 from orchestration.runtime.schedules import BUILD_JOB, BY_HAND, INTAKE_JOB, REASON
-from orchestration.settings import Settings
+from orchestration.settings import Settings, is_debugging
 from orchestration.warehouse.writer import one_writer
 
 # What a person should know is said by the logger `almanac`.
@@ -28,11 +30,18 @@ QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 def main(asked: str) -> None:
     """Run what is asked, as JSON with the keys folders, offline_because and rebuild; print the outcome as JSON."""
+    # Ignored while Python was starting; dbt and Dagster must hear it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     show_progress()
     settings = Settings.from_environment()
-    with one_writer(settings.lock, LOG.warning), open_instance(settings) as instance:
-        outcome = _run(settings, instance, **json.loads(asked))
-        prune_runs(instance, settings.dagster_home, datetime.now(UTC) - KEPT_RUNS)
+    try:
+        with one_writer(settings.lock, LOG.warning), open_instance(settings) as instance:
+            outcome = _run(settings, instance, **json.loads(asked))
+            prune_runs(instance, settings.dagster_home, datetime.now(UTC) - KEPT_RUNS)
+    except Exception as error:
+        if is_debugging():
+            traceback.print_exc()
+        outcome = Outcome("", is_published=False, is_new=False, errors=[str(error).strip() or type(error).__name__])
     print(json.dumps(asdict(outcome)), flush=True)
 
 

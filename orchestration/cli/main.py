@@ -132,24 +132,12 @@ def diff(
     """Say what changed between two publications: tables, rows and figures."""
     from orchestration.cli import terminal
     from orchestration.publication.diff import changes_between
+    from orchestration.publication.folders import publication_before
 
     settings = Settings.from_environment(data)
-    terminal.show_diff(changes_between(*_two_publications(settings, before, after)), as_json=as_json)
-
-
-def _two_publications(
-    settings: Settings, before: Path | None, after: Path | None
-) -> tuple[PublicationPaths, PublicationPaths]:
-    from orchestration.publication.folders import kept_publications
-
     newer = PublicationPaths(after) if after else settings.published
-    if before is not None:
-        return PublicationPaths(before), newer
-    current = newer.folder.resolve()
-    older = [kept for kept in kept_publications(settings) if kept.folder.name < current.name]
-    if not older:
-        raise BadInput(f"there is no publication before {newer.folder}; the next run makes one, if something is new")
-    return older[-1], newer
+    older = PublicationPaths(before) if before else publication_before(settings, newer)
+    terminal.show_diff(changes_between(older, newer), as_json=as_json)
 
 
 @app.command(epilog='Example: almanac sql -c "from fct_market_weekly limit 5"')

@@ -4,9 +4,12 @@ Belongs here: starting that process and reading its outcome. Does not: the jobs 
 """
 
 import json
+import os
 import signal
 import subprocess
 import sys
+import threading
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -66,23 +69,40 @@ def run_almanac(settings: Settings, folders: list[Path], offline_because: str, *
         "rebuild": rebuild,
     }
     command = [sys.executable, "-m", "orchestration.cli.job", json.dumps(asked)]
-    with subprocess.Popen(command, cwd=PROJECT_ROOT, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
-        signal.signal(signal.SIGTERM, lambda *_: process.terminate())
-        last = ""
+    colours = {"FORCE_COLOR": "1"} if sys.stderr.isatty() else {}
+    # A terminal's Ctrl-C is for us: the jobs are ended in order, and what Dagster's helpers say of it is not shown.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    process = subprocess.Popen(
+        command, cwd=PROJECT_ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | colours
+    )
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
+    stopped, last = threading.Event(), ""
+    forward = threading.Thread(target=_forward, args=(process.stderr, stopped))
+    with process:
+        assert process.stdout is not None  # noqa: S101 - for the type checker
+        forward.start()
         try:
-            for line in process.stdout or ():
+            for line in process.stdout:
                 if is_debugging():
                     sys.stderr.write(line)
                 last = line
         except KeyboardInterrupt:
-            # A terminal's Ctrl-C reaches it too; a second signal does it no harm.
-            process.send_signal(signal.SIGINT)
-            process.wait()
+            stopped.set()
+            process.terminate()
+            process.stdout.read()  # to its end, so that the process can come to its own
             raise
-    if process.returncode == -signal.SIGINT:
-        raise KeyboardInterrupt
+        finally:
+            forward.join()
     if process.returncode != 0:
-        raise RuntimeError(
-            f"the run's process ended with status {process.returncode}; what was published before stands"
-        )
+        status = process.returncode
+        raise RuntimeError(f"the run's process ended with status {status}; what was published before stands")
     return Outcome.from_json(last)
+
+
+def _forward(lines: Iterable[str], stopped: threading.Event) -> None:
+    for line in lines:
+        # A hundredth of a second, in which a Ctrl-C that caused the line has reached us.
+        if not stopped.wait(0.01):
+            sys.stderr.write(line)
+            sys.stderr.flush()

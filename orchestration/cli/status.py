@@ -25,7 +25,7 @@ KNOWN = """
         (select max(usage_date) from fct_model_usage_daily where is_complete) as latest_complete_day,
         (select count(*) from fct_claim_verification) as claims,
         (select published_at from about) as published_at,
-        (select version from about) as version,
+        (select product_version from about) as version,
         (select commit from about) as commit
 """
 

@@ -40,7 +40,10 @@ def show_failure(outcome: Outcome, settings: Settings) -> None:
     for error in outcome.errors:
         out.print(f"[red]failed[/red]  {escape(error)}")
     stands = "the last publication stands" if settings.published.folder.exists() else "there is no publication yet"
-    out.print(f"Nothing was published; {stands}. `make ui` shows run {outcome.run_id} with every check.")
+    where = (
+        f"`make ui` shows run {outcome.run_id} with every check" if outcome.run_id else "ALMANAC_DEBUG=1 shows where"
+    )
+    out.print(f"Nothing was published; {stands}. {where}.")
 
 
 def show_summary(settings: Settings) -> None:

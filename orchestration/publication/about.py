@@ -20,16 +20,17 @@ DESCRIPTION = (
     "providers to the last percent."
 )
 TABLE_COMMENT = "One row: what this database is, how to cite it, and what it was made from, when and by which code."
+AS_OF = "When the figure was known as it stands: the time that the newest capture showing it gives for itself (UTC)."
 # Each column with its type and its meaning; where a column of that name stands elsewhere, it means the same.
 COLUMNS = {
     "title": ("varchar", "Name of the product."),
     "description": ("varchar", "What the figures are, in two sentences."),
-    "citation": ("varchar", "How to cite the publication; each capture has a citation of its own in capture_log."),
+    "citation": ("varchar", "How to cite it: in capture_log the capture, in about the publication."),
     "licence": ("varchar", "Licence of the figures."),
     "licence_url": ("varchar", "Text of the licence."),
-    "version": ("varchar", "Version of token-almanac."),
+    "product_version": ("varchar", "Version of token-almanac."),
     "commit": ("varchar", "Commit of the code in its repository; null in a copy without git."),
-    "as_of": ("timestamptz", "When the newest capture was made: its as_of in capture_log (UTC)."),
+    "as_of": ("timestamptz", AS_OF),
     "published_at": ("timestamptz", "When this publication was made (UTC)."),
     "captures_sha256": ("varchar", "Names the captures by content: the checksum of their checksums."),
     "code_sha256": ("varchar", "Names the code by content: package, dbt project, claims and locked libraries."),
@@ -39,27 +40,20 @@ COLUMNS = {
 
 def about(connection: duckdb.DuckDBPyConnection, published_at: datetime) -> dict[str, Any]:
     """Return the row, by column, for the build database at hand; ``as_of`` is None when there is no capture."""
-    as_of = newest_as_of(connection)
-    moment = as_of.isoformat() if as_of else None
+    ((as_of,),) = connection.execute("select max(as_of) from main.capture_log").fetchall()
+    moment = f", as of {as_of.isoformat()}" if as_of else ""
     return {
         "title": "token-almanac",
         "description": DESCRIPTION,
-        "citation": f"Source: OpenRouter (openrouter.ai/rankings), as of {moment}. Compiled by token-almanac.",
+        "citation": f"Source: OpenRouter (openrouter.ai/rankings){moment}. Compiled by token-almanac.",
         "licence": "CC BY 4.0",
         "licence_url": "https://creativecommons.org/licenses/by/4.0/",
-        "version": version("token-almanac"),
+        "product_version": version("token-almanac"),
         "commit": _commit(),
         "as_of": as_of,
         "published_at": published_at,
         **asdict(provenance_of_build(connection)),
     }
-
-
-def newest_as_of(connection: duckdb.DuckDBPyConnection) -> datetime | None:
-    """Return the ``as_of`` of the newest capture, in UTC; None when there is none."""
-    ((as_of,),) = connection.execute("select max(as_of) from main.capture_log").fetchall()
-    found: datetime | None = as_of
-    return found
 
 
 def _commit() -> str | None:

@@ -6,11 +6,12 @@ Belongs here: comparing two published databases, key by key. Does not: judging w
 import json
 from dataclasses import asdict, dataclass
 from datetime import UTC
+from typing import Any
 
 import duckdb
 
 from orchestration.publication.package import keys_of
-from orchestration.publication.reader import NotPublished, quoted_name, quoted_text, rows_of
+from orchestration.publication.reader import NotPublished, quoted_name, quoted_text
 from orchestration.settings import PublicationPaths
 from orchestration.warehouse.writer import DUCKDB_CONFIG
 
@@ -20,6 +21,20 @@ COLUMNS = """
 """
 # Of a publication itself, which is another one by nature.
 ITSELF = "about"
+# What a reader of the figures asks first; where one of the two publications cannot answer, nothing is said.
+WEEKS, MODELS, CLAIMS = "fct_market_weekly", "dim_model", "fct_claim_verification"
+ONLY_IN = (
+    "select distinct {key}::varchar from {this}.main.{table} anti join {other}.main.{table} using ({key}) order by all"
+)
+RESTATED = """
+    select week_start::varchar, (a.total_tokens - b.total_tokens)::double / nullif(b.total_tokens, 0)::double
+    from after.main.fct_market_weekly as a inner join before.main.fct_market_weekly as b using (week_start)
+    where a.total_tokens is distinct from b.total_tokens order by all
+"""
+VERDICTS = """
+    select claim_id || ': ' || b.verdict || ' → ' || a.verdict from after.main.fct_claim_verification as a
+    inner join before.main.fct_claim_verification as b using (claim_id) where a.verdict <> b.verdict order by all
+"""
 
 
 @dataclass
@@ -38,9 +53,9 @@ class TableChange:
     columns_removed: list[str]
 
     @property
-    def is_any(self) -> bool:
-        """Return whether there is a difference."""
-        return bool(self.added or self.removed or self.changed or self.columns_added or self.columns_removed)
+    def has_other_rows(self) -> bool:
+        """Return whether a row was added, removed or changed."""
+        return bool(self.added or self.removed or self.changed)
 
     def __str__(self) -> str:
         """Return the difference in a line."""
@@ -58,7 +73,7 @@ class TableChange:
 class Changes:
     """What changed from one publication to another, each named by the moment it was made (ISO 8601, UTC).
 
-    ``weeks_restated`` gives the market's relative change by week.
+    ``weeks_restated`` gives the market's relative change by week; None where one of the totals is unknown.
     """
 
     before: str
@@ -67,15 +82,20 @@ class Changes:
     tables_removed: list[str]
     tables: list[TableChange]
     weeks_added: list[str]
-    weeks_restated: dict[str, float]
+    weeks_removed: list[str]
+    weeks_restated: dict[str, float | None]
     models_added: list[str]
+    models_removed: list[str]
+    claims_added: list[str]
     verdicts_changed: list[str]
 
     def in_lines(self) -> list[str]:
         """Return a line for each table that differs."""
         lines = [f"{name}: a new table" for name in self.tables_added]
         lines += [f"{name}: the table is gone" for name in self.tables_removed]
-        return lines + [str(table) for table in self.tables if table.is_any]
+        return lines + [
+            str(table) for table in self.tables if table.has_other_rows or table.columns_added or table.columns_removed
+        ]
 
     def in_short(self) -> str:
         """Return what a reader of the figures wants to know, in one line; percents are of the week's market."""
@@ -83,15 +103,20 @@ class Changes:
         if self.weeks_added:
             parts.append(f"{_count(len(self.weeks_added), 'new week')} ({', '.join(self.weeks_added[-3:])})")
         if self.weeks_restated:
-            largest = max(self.weeks_restated.values(), key=abs)
-            most = f"{100 * largest:+.2g} % at most".replace("-", "−")
-            parts.append(f"{_count(len(self.weeks_restated), 'week')} restated, {most}")
-        if self.models_added:
-            parts.append(_count(len(self.models_added), "new model"))
+            largest = max((change or 0 for change in self.weeks_restated.values()), key=abs)
+            most = f", {100 * largest:+.2g} % at most".replace("-", "−") if largest else ""
+            parts.append(f"{_count(len(self.weeks_restated), 'week')} restated{most}")
+        things = ((self.weeks_removed, "week", "gone"), (self.models_removed, "model", "gone"))
+        parts += [f"{_count(len(names), thing)} {word}" for names, thing, word in things if names]
+        parts += [_count(len(new), f"new {thing}") for new, thing in self._new() if new]
         parts += [f"verdict changed: {verdict}" for verdict in self.verdicts_changed]
-        if not parts:
-            return "no figure changed" if self.in_lines() else "nothing changed"
-        return "; ".join(parts)
+        figures = [table for table in self.tables if table.table.startswith("fct_") and table.has_other_rows]
+        if not parts and figures:
+            return f"the market is unchanged, other figures are not ({_count(len(figures), 'table')})"
+        return "; ".join(parts) or ("no figure changed" if self.in_lines() else "nothing changed")
+
+    def _new(self) -> tuple[tuple[list[str], str], ...]:
+        return (self.models_added, "model"), (self.claims_added, "claim")
 
     def as_json(self) -> str:
         """Return everything for machines."""
@@ -125,7 +150,13 @@ def changes_between(before: PublicationPaths, after: PublicationPaths) -> Change
             sorted(columns["after"].keys() - columns["before"].keys()),
             sorted(columns["before"].keys() - columns["after"].keys()),
             tables,
-            *_figures(connection),
+            weeks_added=_only_in(connection, "after", WEEKS, "week_start"),
+            weeks_removed=_only_in(connection, "before", WEEKS, "week_start"),
+            weeks_restated=dict(_answers(connection, RESTATED)),
+            models_added=_only_in(connection, "after", MODELS, "model_permaslug"),
+            models_removed=_only_in(connection, "before", MODELS, "model_permaslug"),
+            claims_added=_only_in(connection, "after", CLAIMS, "claim_id"),
+            verdicts_changed=[text for (text,) in _answers(connection, VERDICTS)],
         )
 
 
@@ -173,31 +204,16 @@ def _published_at(connection: duckdb.DuckDBPyConnection, name: str) -> str:
     return str(moment.astimezone(UTC).isoformat(timespec="seconds"))
 
 
-def _figures(connection: duckdb.DuckDBPyConnection) -> tuple[list[str], dict[str, float], list[str], list[str]]:
-    weeks = rows_of(
-        connection,
-        """
-        select a.week_start::varchar as week, b.week_start is null as is_new,
-            (a.total_tokens - b.total_tokens)::double / nullif(b.total_tokens, 0)::double as change
-        from after.main.fct_market_weekly as a
-        left join before.main.fct_market_weekly as b using (week_start)
-        order by week
-        """,
-    )
-    models = """
-        select distinct model_permaslug from after.main.dim_model
-        where model_permaslug not in (select model_permaslug from before.main.dim_model) order by all
-    """
-    verdicts = """
-        select claim_id || ': ' || b.verdict || ' → ' || a.verdict from after.main.fct_claim_verification as a
-        inner join before.main.fct_claim_verification as b using (claim_id) where a.verdict <> b.verdict order by all
-    """
-    return (
-        [week["week"] for week in weeks if week["is_new"]],
-        {week["week"]: week["change"] for week in weeks if week["change"]},
-        [name for (name,) in connection.execute(models).fetchall()],
-        [text for (text,) in connection.execute(verdicts).fetchall()],
-    )
+def _only_in(connection: duckdb.DuckDBPyConnection, this: str, table: str, key: str) -> list[str]:
+    other = "before" if this == "after" else "after"
+    return [name for (name,) in _answers(connection, ONLY_IN.format(this=this, other=other, table=table, key=key))]
+
+
+def _answers(connection: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[Any, ...]]:
+    try:
+        return connection.execute(sql).fetchall()
+    except (duckdb.CatalogException, duckdb.BinderException):
+        return []
 
 
 def _count(number: int, thing: str) -> str:

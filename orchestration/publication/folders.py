@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from orchestration.settings import PublicationPaths, Settings
+from orchestration.settings import BadInput, PublicationPaths, Settings
 
 # The current one and those of about the last week of daily runs; each has a few MB.
 KEPT_PUBLICATIONS = 8
@@ -29,13 +29,13 @@ def make_current(settings: Settings, made_at: datetime) -> Path:
     Readers keep what they have open. Raise FileExistsError when something other than our link stands at ``published``.
     """
     staging, published = settings.staged.folder, settings.published.folder
+    if published.exists() and not published.is_symlink():
+        raise FileExistsError(f"{published} is not the link that token-almanac made; move it away")
     for file in _files(staging):
         _sync(file)
     folder = settings.publications / f"{made_at.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}"
     staging.rename(folder)
     _sync(settings.publications)
-    if published.exists() and not published.is_symlink():
-        raise FileExistsError(f"{published} is not the link that token-almanac made; move it away")
     link = settings.data_dir / ".published.next"
     with suppress(FileNotFoundError):
         link.unlink()
@@ -50,6 +50,15 @@ def kept_publications(settings: Settings) -> list[PublicationPaths]:
     """Return the publications that are kept, oldest first."""
     folders = sorted(path for path in settings.publications.glob("*") if path.is_dir() and path.name[0] != ".")
     return [PublicationPaths(folder) for folder in folders]
+
+
+def publication_before(settings: Settings, publication: PublicationPaths) -> PublicationPaths:
+    """Return the kept publication that was made before another; raise `BadInput` when there is none."""
+    name = publication.folder.resolve().name
+    older = [kept for kept in kept_publications(settings) if kept.folder.name < name]
+    if not older:
+        raise BadInput(f"there is no publication before {publication.folder}; the next one will have one")
+    return older[-1]
 
 
 def _prune(settings: Settings) -> None:

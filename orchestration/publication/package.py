@@ -44,7 +44,7 @@ def write_package(
         "name": "token-almanac",
         "title": "token-almanac: who uses which AI models",
         "description": about["description"],
-        "version": about["version"],
+        "version": about["product_version"],
         "created": about["published_at"].isoformat(),
         "homepage": "https://openrouter.ai/rankings",
         "licenses": LICENCES,

@@ -45,14 +45,17 @@ def provenance_of_build(connection: duckdb.DuckDBPyConnection) -> Provenance:
     )
 
 
-def forget_models(connection: duckdb.DuckDBPyConnection) -> None:
-    """Record that the models are being made: until `remember_models`, nothing can be published.
+def forget_models(connection: duckdb.DuckDBPyConnection, *, is_all_made: bool) -> bool:
+    """Record that models are being made, and return whether all will be this code's: until `remember_models` says so,
+    nothing can be published.
 
-    What other code made, or a run that was killed left behind, is dropped: dbt would build upon it.
+    When all are made, what other code made, or a run that was killed left behind, is dropped: dbt would build upon it.
     """
-    if not (maker_of(connection, MODELS) or "").startswith(code_sha256()):
+    maker = maker_of(connection, MODELS) or ""
+    if is_all_made and not maker.startswith(code_sha256()):
         drop_models(connection)
     mark_made_by(connection, MODELS, "")
+    return is_all_made or maker == _maker_of_models(connection)
 
 
 def remember_models(connection: duckdb.DuckDBPyConnection) -> None:
@@ -86,16 +89,20 @@ def is_up_to_date(settings: Settings, raw_zone: RawZone) -> bool:
 
     Raise duckdb.IOException while another process writes to the build database.
     """
-    published = provenance_of_publication(settings.published)
-    if published is None or published.code_sha256 != code_sha256() or not settings.warehouse.exists():
-        return False
-    if published.captures_sha256 != _captures_sha256(sidecar.sha256 for sidecar in raw_zone.sidecars()):
+    if not is_made_from(settings.published, raw_zone) or not settings.warehouse.exists():
         return False
     with open_warehouse(settings.warehouse, read_only=True) as connection:
         try:
-            return published == provenance_of_build(connection)
+            return provenance_of_publication(settings.published) == provenance_of_build(connection)
         except duckdb.CatalogException:
             return False
+
+
+def is_made_from(publication: PublicationPaths, raw_zone: RawZone) -> bool:
+    """Return whether a publication was made from the captures held, by this code; the build database is not asked."""
+    made_from = provenance_of_publication(publication)
+    held = _captures_sha256(sidecar.sha256 for sidecar in raw_zone.sidecars())
+    return made_from is not None and (made_from.code_sha256, made_from.captures_sha256) == (code_sha256(), held)
 
 
 @cache

@@ -3,14 +3,12 @@
 Belongs here: jobs, schedules, the sensor between the jobs. Does not: what a run does (assets/).
 """
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import dagster as dg
-import duckdb
 
 from orchestration.captures.raw_zone import RawZone
-from orchestration.publication.provenance import is_up_to_date
+from orchestration.publication.provenance import is_made_from
 from orchestration.settings import Settings
 
 REASON = "almanac/reason"
@@ -74,18 +72,16 @@ def new_captures_sensor(settings: Settings) -> dg.SensorDefinition:
     )
     def new_captures(context: dg.RunStatusSensorContext) -> dg.RunRequest | dg.SkipReason:
         """After each intake: a build, when captures or code are not those of the publication."""
-        return build_request(context.dagster_run, lambda: is_up_to_date(settings, RawZone(settings.raw)))
+        return build_request(settings, context.dagster_run)
 
     return new_captures
 
 
-def build_request(intake: dg.DagsterRun, is_nothing_new: Callable[[], bool]) -> dg.RunRequest | dg.SkipReason:
+def build_request(settings: Settings, intake: dg.DagsterRun) -> dg.RunRequest | dg.SkipReason:
     """Return the request for the build that an intake calls for, or why none is needed."""
     if intake.tags.get(REASON) == BY_HAND:
         return dg.SkipReason("The command line builds by itself.")
-    try:
-        if is_nothing_new():
-            return dg.SkipReason("Nothing new since the last publication.")
-    except duckdb.IOException:
-        pass  # Another run is writing; the build waits for it, and sees what it left.
+    # The build database is not asked: opened here, outside the writer's lock, it would fail a run that begins to write.
+    if is_made_from(settings.published, RawZone(settings.raw)):
+        return dg.SkipReason("Nothing new since the last publication.")
     return dg.RunRequest(run_key=intake.run_id, tags={REASON: "new captures"})

@@ -97,8 +97,8 @@ def _load_captures(connection: duckdb.DuckDBPyConnection, raw_zone: RawZone, new
         for statement in connection.extract_statements(_sql("states")):
             given = {"form": form, "raw_root": root}
             connection.execute(statement, {name: given[name] for name in statement.named_parameters})
-        if form == "weekly_page":
-            connection.execute(_sql("page_prices"), {"raw_root": root})
+        if (SQL_DIR / f"prices/{form}.sql").exists():
+            connection.execute(_sql(f"prices/{form}"), {"raw_root": root})
 
 
 def _sql(name: str) -> str:

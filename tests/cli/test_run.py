@@ -5,11 +5,16 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.support.project import CAPTURES, almanac, needs_captures, query
+import pytest
+
+from tests.support.project import CAPTURES, almanac, needs_captures, processes_of, query, start_almanac
+from tests.support.serving import wait_for
 
 # Seven days and the weekly chart, two unrelated collectors, agree on these to the token (captures/README.md).
 WEEKLY_TOTALS = {
@@ -134,3 +139,32 @@ def test_there_is_something_to_read_in_the_captures() -> None:
     """Guards the tests above: an empty folder of captures would let them say nothing."""
     if CAPTURES.is_dir():
         assert len(list((CAPTURES / "rankings_daily").glob("*.json"))) == 50
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "kill"])
+def test_stopped_it_says_so_in_a_line_and_leaves_nothing_behind(
+    number: signal.Signals, sample_data: Path, copied: Callable[[Path], Path]
+) -> None:
+    """A terminal's Ctrl-C reaches the whole group: Dagster's helpers would print their tracebacks."""
+    data = copied(sample_data)
+    publication = (data / "published").resolve()
+    run = start_almanac(data, "run", "--offline", "--rebuild")
+    wait_for(lambda: processes_of(data, "--no-write-json build"), 120)
+    os.killpg(run.pid, number) if number == signal.SIGINT else os.kill(run.pid, number)
+    _, said = run.communicate(timeout=60)
+    assert run.returncode == 130
+    assert said.splitlines()[-1] == "almanac: stopped; what was published before stands"
+    assert "Traceback" not in said
+    wait_for(lambda: not processes_of(data, "build"), 30)
+    assert (data / "published").resolve() == publication
+    outcome = almanac(data, "run", "--offline", "--rebuild")
+    assert outcome.returncode == 0, outcome.stderr
+
+
+def test_a_fault_outside_the_steps_is_said_in_a_line(sample_data: Path, copied: Callable[[Path], Path]) -> None:
+    data = copied(sample_data)
+    next((data / "raw").rglob("*.sidecar.json")).write_text("{")
+    outcome = almanac(data, "run", "--offline")
+    assert outcome.returncode == 1
+    assert "Traceback" not in outcome.stderr
+    assert "the last publication stands" in outcome.stderr

@@ -30,7 +30,7 @@ class WeeklyBoard(Contract):
 
     def facts(self) -> CaptureFacts:
         last = self.week + dt.timedelta(days=6)
-        return CaptureFacts("weekly_board", "board", self.seen_at, self.week, last, len(self.board) + 1)
+        return CaptureFacts("board", self.seen_at, self.week, last, len(self.board) + 1)
 '''
 FORM = """        Form("weekly_board", WeeklyBoard, lambda j: "board" in j, _PAGE_CITATION),
 """
@@ -57,7 +57,7 @@ from (
 """
 READER = """    "weekly_board": lambda j: [
         *((j["week"], row["name"], row["tokens"]) for row in j["board"]),
-        (j["week"], "other", j["rest"]),
+        (j["week"], None, j["rest"]),
     ],
 """
 CAPTURE = {

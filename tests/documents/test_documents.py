@@ -53,6 +53,15 @@ def test_the_data_dictionary_is_that_of_the_database(sample_data: Path) -> None:
     assert PATH.read_text(encoding="utf-8") == dictionary(sample_data / "published" / "almanac.duckdb")
 
 
+def test_one_column_has_one_meaning_everywhere() -> None:
+    """A name that means two things is two names; `about` is held to it like the rest."""
+    meanings: dict[str, set[str]] = {}
+    for name, text in re.findall(r"^\| `(\w+)` \| [^|]+ \| (.*) \|$", PATH.read_text(encoding="utf-8"), re.MULTILINE):
+        meanings.setdefault(name, set()).add(text)
+    assert len(meanings) > 80
+    assert {name: texts for name, texts in meanings.items() if len(texts) > 1} == {}
+
+
 def test_the_citation_file_is_of_this_version() -> None:
     import tomllib
 

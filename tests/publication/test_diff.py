@@ -70,8 +70,26 @@ def test_rows_are_told_apart_by_key_and_columns_are_counted(changed: Callable[..
     assert country.columns_added == ["extra"]
     assert by_name["dim_week"].columns_removed == ["iso_label"]
     assert (changes.tables_added, changes.tables_removed) == (["unheard_of"], ["fct_restatements"])
-    assert changes.in_short() == "no figure changed"
+    assert changes.in_short() == "the market is unchanged, other figures are not (1 table)"
     assert any(line.startswith("fct_country_weekly: ") and "(growth " in line for line in changes.in_lines())
+
+
+def test_what_is_gone_or_became_known_is_said(changed: Callable[..., Changes]) -> None:
+    changes = changed(
+        "delete from fct_market_weekly where week_start = '2026-02-09'",
+        "update fct_market_weekly set total_tokens = null where week_start = '2026-03-16'",
+        "delete from dim_model where model_permaslug = 'openrouter/hunter-alpha'",
+        "insert into fct_claim_verification by name "
+        "select * replace ('new' as claim_id) from fct_claim_verification limit 1",
+    )
+    assert changes.in_short() == "1 week restated; 1 week gone; 1 model gone; 1 new claim"
+
+
+def test_a_publication_of_older_code_is_compared_as_far_as_it_goes(changed: Callable[..., Changes]) -> None:
+    """The first run after an upgrade compares with what other code published; it must publish all the same."""
+    changes = changed("drop table fct_market_weekly", "alter table fct_claim_verification rename verdict to judgement")
+    assert changes.tables_removed == ["fct_market_weekly"]
+    assert changes.weeks_added == changes.verdicts_changed == []
 
 
 def test_the_command_before_a_second_publication_says_so(sample_data: Path) -> None:

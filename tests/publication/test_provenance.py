@@ -10,7 +10,13 @@ import duckdb
 import pytest
 
 from orchestration.captures.raw_zone import RawZone
-from orchestration.publication.provenance import StaleModels, is_up_to_date, refuse_stale_models
+from orchestration.publication.provenance import (
+    StaleModels,
+    forget_models,
+    is_up_to_date,
+    refuse_stale_models,
+    remember_models,
+)
 from orchestration.settings import Settings
 from orchestration.warehouse.writer import open_warehouse
 from tests.support.project import almanac, query
@@ -59,6 +65,19 @@ def test_a_build_that_did_not_end_cannot_be_published(sample_data: Path, copied:
     with open_warehouse(Settings(data).warehouse) as connection:
         refuse_stale_models(connection)
         connection.execute("update raw.made_by set maker = '' where step = 'models'")
+        with pytest.raises(StaleModels):
+            refuse_stale_models(connection)
+
+
+def test_one_mart_of_other_code_stops_the_publication(sample_data: Path, copied: Callable[[Path], Path]) -> None:
+    """All models by A, one mart from the UI under B, back to A: the mart is still B's."""
+    data = copied(sample_data)
+    with open_warehouse(Settings(data).warehouse) as connection:
+        assert forget_models(connection, is_all_made=False), "a part made by the code of the whole keeps it whole"
+        remember_models(connection)
+        refuse_stale_models(connection)
+        connection.execute("update raw.made_by set maker = 'B' where step = 'models'")
+        assert not forget_models(connection, is_all_made=False)
         with pytest.raises(StaleModels):
             refuse_stale_models(connection)
 

@@ -214,7 +214,7 @@ def test_twenty_publications_under_ten_readers(sample_data: Path, tmp_path: Path
     """A reader fails on a half-made file; a writer waits for a reader on a shared one. Neither may happen."""
     settings = Settings(tmp_path)
     warehouse = sample_data / "warehouse" / "almanac.duckdb"
-    row = {"description": "soak", "version": "0", "published_at": datetime(2026, 1, 1, tzinfo=UTC)}
+    row = {"description": "soak", "product_version": "0", "published_at": datetime(2026, 1, 1, tzinfo=UTC)}
     with open_published(Settings(sample_data).published.database) as connection:
         marts = [table.name for table in describe(connection) if table.name != "about"]
 

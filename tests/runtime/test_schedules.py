@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from orchestration.captures.raw_zone import RawZone
 from orchestration.runtime.instance import open_instance, prune_runs
-from orchestration.runtime.schedules import daily_schedule, monday
+from orchestration.runtime.schedules import BY_HAND, REASON, build_request, daily_schedule, monday
 from orchestration.settings import Settings
 from orchestration.sources.folder import Folder
 from orchestration.sources.intake import take
@@ -42,6 +43,26 @@ def test_the_monday_schedule_builds_again_and_names_the_week_that_ended() -> Non
     assert isinstance(request, dg.RunRequest)
     assert request.tags["almanac/week"] == "2026-03-16"
     assert monday.job_name == "build"
+
+
+def _intake(reason: str) -> dg.DagsterRun:
+    return dg.DagsterRun(job_name="intake", run_id="one", tags={REASON: reason})
+
+
+def test_an_intake_that_brought_something_new_is_followed_by_a_build(
+    sample_data: Path, copied: Callable[[Path], Path]
+) -> None:
+    settings = Settings(copied(sample_data))
+    nothing = build_request(settings, _intake("daily"))
+    assert isinstance(nothing, dg.SkipReason)
+    assert "Nothing new" in str(nothing.skip_message)
+    next(settings.raw.rglob("*.sidecar.json")).unlink()  # as if another had come: the captures are not those published
+    request = build_request(settings, _intake("daily"))
+    assert isinstance(request, dg.RunRequest)
+    assert request.run_key == "one"
+    by_hand = build_request(settings, _intake(BY_HAND))
+    assert isinstance(by_hand, dg.SkipReason)
+    assert "builds by itself" in str(by_hand.skip_message)
 
 
 def test_old_runs_go_and_new_ones_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

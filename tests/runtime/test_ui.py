@@ -42,8 +42,10 @@ def test_the_ui_shows_the_run_of_the_command_line_and_a_schedules_tick_makes_one
                 tag = {"key": "almanac/reason", "value": reason}
                 return [run["status"] for run in ask(port, RUNS)["runsOrError"]["results"] if tag in run["tags"]]
 
-            assert runs("command line") == ["SUCCESS"]
+            assert runs("command line") == ["SUCCESS", "SUCCESS"]
             wait_for(lambda: "SUCCESS" in runs("daily"), 240)
+            # The intake's sensor asks for the build.
+            wait_for(lambda: "SUCCESS" in runs("new captures"), 240)
     days = query(data, "select count(distinct usage_date) from fct_model_usage_daily")
     assert days == [(30,)]
 

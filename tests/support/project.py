@@ -6,6 +6,7 @@ Belongs here: running it and asking it. Does not: any test, any fixture (conftes
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -46,6 +47,13 @@ def start_almanac(data: Path, *arguments: str) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
+
+
+def processes_of(data: Path, what: str) -> list[int]:
+    """Return the processes of this data folder whose command line holds a word."""
+    pattern = f"{re.escape(what)}.*{re.escape(str(data))}"
+    found = subprocess.run(["pgrep", "-f", pattern], capture_output=True, text=True, check=False)  # noqa: S607
+    return [int(pid) for pid in found.stdout.split()]
 
 
 def command_environment(data: Path, project: Path = PROJECT_ROOT, **environment: str) -> dict[str, str]:

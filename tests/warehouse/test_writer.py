@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -13,7 +12,7 @@ from pathlib import Path
 
 from orchestration.settings import PROJECT_ROOT
 from orchestration.warehouse.writer import one_writer
-from tests.support.project import almanac, start_almanac
+from tests.support.project import almanac, processes_of, start_almanac
 from tests.support.serving import wait_for
 
 HOLDER = """
@@ -72,13 +71,6 @@ def test_within_a_process_the_lock_may_be_taken_again(tmp_path: Path) -> None:
         assert said == []
 
 
-def _processes(data: Path, what: str) -> list[int]:
-    """Return the processes of this data folder whose command line holds a word."""
-    pattern = f"{re.escape(what)}.*{re.escape(str(data))}"
-    found = subprocess.run(["pgrep", "-f", pattern], capture_output=True, text=True, check=False)  # noqa: S607
-    return [int(pid) for pid in found.stdout.split()]
-
-
 def test_a_dbt_left_behind_by_a_kill_does_not_fail_the_next_run(
     sample_data: Path, copied: Callable[[Path], Path]
 ) -> None:
@@ -86,18 +78,18 @@ def test_a_dbt_left_behind_by_a_kill_does_not_fail_the_next_run(
     data = copied(sample_data)
     run = start_almanac(data, "run", "--offline", "--rebuild")
     try:
-        (dbt,) = wait_for(lambda: _processes(data, "--no-write-json build"), 120)
+        (dbt,) = wait_for(lambda: processes_of(data, "--no-write-json build"), 120)
         jobs = subprocess.run(["pgrep", "-P", str(run.pid)], capture_output=True, text=True, check=True).stdout.split()  # noqa: S607
         for pid in [run.pid, *map(int, jobs)]:
             os.kill(pid, signal.SIGKILL)
         run.wait()
         time.sleep(0.5)
-        assert _processes(data, "--no-write-json build") == [dbt], (
+        assert processes_of(data, "--no-write-json build") == [dbt], (
             "dbt outlives its parent: else this test says nothing"
         )
         outcome = almanac(data, "run", "--offline", "--rebuild")
         assert outcome.returncode == 0, outcome.stderr
         assert "waiting for it to end" in outcome.stderr
     finally:
-        if _processes(data, "--no-write-json build"):
+        if processes_of(data, "--no-write-json build"):
             os.killpg(run.pid, signal.SIGKILL)

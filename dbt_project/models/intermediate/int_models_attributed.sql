@@ -42,31 +42,27 @@ attributions as (
     select * from by_author
     union all by name
     select * from by_reveal
-),
-
--- Where a vendor changed its country within a period of attribution, the period is parted there.
-final as (
-    select
-        attributions.model_permaslug,
-        attributions.model_slug,
-        attributions.variant,
-        attributions.author,
-        attributions.vendor_id,
-        vendors.country_code,
-        vendors.listed_country_code,
-        attributions.is_stealth,
-        attributions.is_router,
-        attributions.revealed_on,
-        attributions.reveal_status,
-        greatest(attributions.valid_from, coalesce(vendors.valid_from, attributions.valid_from)) as valid_from,
-        least(attributions.valid_to, vendors.valid_to) as valid_to,
-        coalesce(attributions.valid_to, vendors.valid_to) is null as is_current
-    from attributions
-    left join {{ ref('int_vendors_completed') }} as vendors
-        on
-            attributions.vendor_id = vendors.vendor_id
-            and vendors.valid_from < coalesce(attributions.valid_to, 'infinity'::date)
-            and coalesce(vendors.valid_to, 'infinity'::date) > attributions.valid_from
 )
 
-select * from final
+-- Where a vendor changed its country within a period of attribution, the period is parted there.
+select
+    attributions.model_permaslug,
+    attributions.model_slug,
+    attributions.variant,
+    attributions.author,
+    attributions.vendor_id,
+    vendors.country_code,
+    vendors.listed_country_code,
+    attributions.is_stealth,
+    attributions.is_router,
+    attributions.revealed_on,
+    attributions.reveal_status,
+    greatest(attributions.valid_from, coalesce(vendors.valid_from, attributions.valid_from)) as valid_from,
+    least(attributions.valid_to, vendors.valid_to) as valid_to,
+    coalesce(attributions.valid_to, vendors.valid_to) is null as is_current
+from attributions
+left join {{ ref('int_vendors_completed') }} as vendors
+    on
+        attributions.vendor_id = vendors.vendor_id
+        and vendors.valid_from < coalesce(attributions.valid_to, 'infinity'::date)
+        and coalesce(vendors.valid_to, 'infinity'::date) > attributions.valid_from

@@ -12,20 +12,16 @@ undisclosed_vendors as (
     select distinct vendor_id
     from {{ ref('vendors') }}
     where not is_disclosed
-),
-
-final as (
-    select
-        permaslugs.*,
-        routers.model_slug is not null as is_router,
-        -- An author that the seed does not know stays visible as a vendor of its own, under a name that no company has.
-        case when not is_router then coalesce(authors.vendor_id, 'unmapped:' || permaslugs.author) end as author_vendor_id,
-        authors.author is not null as is_mapped,
-        not is_router and undisclosed_vendors.vendor_id is not null as is_stealth
-    from permaslugs
-    left join {{ ref('routers') }} as routers on permaslugs.model_slug = routers.model_slug
-    left join {{ ref('authors') }} as authors on permaslugs.author = authors.author
-    left join undisclosed_vendors on authors.vendor_id = undisclosed_vendors.vendor_id
 )
 
-select * from final
+select
+    permaslugs.*,
+    routers.model_slug is not null as is_router,
+    -- An author that the seed does not know stays visible as a vendor of its own, under a name that no company has.
+    case when not is_router then coalesce(authors.vendor_id, 'unmapped:' || permaslugs.author) end as author_vendor_id,
+    authors.author is not null as is_mapped,
+    not is_router and undisclosed_vendors.vendor_id is not null as is_stealth
+from permaslugs
+left join {{ ref('routers') }} as routers on permaslugs.model_slug = routers.model_slug
+left join {{ ref('authors') }} as authors on permaslugs.author = authors.author
+left join undisclosed_vendors on authors.vendor_id = undisclosed_vendors.vendor_id

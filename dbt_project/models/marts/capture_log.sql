@@ -1,19 +1,2 @@
-select
-    capture_id,
-    source,
-    form,
-    dataset,
-    origin,
-    request,
-    as_of,
-    received_at,
-    window_start,
-    window_end,
-    row_count,
-    bytes,
-    sha256,
-    raw_path,
-    citation,
-    licence,
-    licence_url
+select *
 from {{ ref('stg_almanac__captures') }}

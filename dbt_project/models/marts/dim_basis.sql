@@ -1,8 +1,2 @@
-select
-    basis,
-    ranks,
-    basis_name,
-    label,
-    preference,
-    is_published
+select *
 from {{ ref('bases') }}

@@ -1,4 +1,2 @@
-select
-    country_code,
-    country_name
+select *
 from {{ ref('countries') }}

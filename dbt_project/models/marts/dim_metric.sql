@@ -1,6 +1,2 @@
-select
-    metric,
-    unit,
-    subject,
-    meaning
+select *
 from {{ ref('metrics') }}

@@ -28,26 +28,22 @@ side_by_side as (
             before.usage_date = after.usage_date
             and before.version + 1 = after.version
             and before.model_permaslug = after.model_permaslug
-),
-
-final as (
-    select
-        versions.usage_date,
-        versions.version,
-        versions.known_from,
-        (count(*) filter (where side_by_side.has_changed))::integer as rows_changed,
-        (count(*) filter (where side_by_side.has_entered))::integer as rows_entered,
-        (count(*) filter (where side_by_side.has_left))::integer as rows_left,
-        sum(side_by_side.tokens_before)::decimal(38, 0) as tokens_before,
-        sum(side_by_side.tokens_after)::decimal(38, 0) as tokens_after,
-        date_diff('second', (versions.usage_date + 1)::timestamptz, versions.known_from) / 3600 as hours_after_day_end,
-        versions.first_capture_id
-    from versions
-    inner join side_by_side
-        on
-            versions.usage_date = side_by_side.usage_date
-            and versions.version = side_by_side.version
-    group by all
 )
 
-select * from final
+select
+    versions.usage_date,
+    versions.version,
+    versions.known_from,
+    (count(*) filter (where side_by_side.has_changed))::integer as rows_changed,
+    (count(*) filter (where side_by_side.has_entered))::integer as rows_entered,
+    (count(*) filter (where side_by_side.has_left))::integer as rows_left,
+    sum(side_by_side.tokens_before)::decimal(38, 0) as tokens_before,
+    sum(side_by_side.tokens_after)::decimal(38, 0) as tokens_after,
+    date_diff('second', (versions.usage_date + 1)::timestamptz, versions.known_from) / 3600 as hours_after_day_end,
+    versions.first_capture_id
+from versions
+inner join side_by_side
+    on
+        versions.usage_date = side_by_side.usage_date
+        and versions.version = side_by_side.version
+group by all

@@ -1,5 +1,2 @@
-select
-    capture_id,
-    period_start,
-    state_id
+select *
 from {{ source('raw', 'capture_periods') }}

@@ -6,27 +6,23 @@ with usage_states as (
     from {{ source('raw', 'usage_states') }} as states
     inner join {{ ref('forms') }} as forms on states.form = forms.form
     inner join {{ ref('sources') }} as sources on forms.source = sources.source
-),
-
-final as (
-    select
-        source,
-        form,
-        state_id,
-        period_start,
-        coalesce(model_permaslug, 'other') as model_permaslug,
-        model_permaslug is null as is_other,
-        -- A source that rounds ranks by the digits that it does not show; any other's rank repeats the order of its tokens.
-        case when is_rounded then source_rank end as source_rank,
-        total_tokens,
-        -- A count of a rounded source with nothing but zeros after its third digit stands for the numbers half a step
-        -- around it. One that shows a fourth digit was not rounded (captures before 2026-02-16 hold every digit).
-        case
-            when is_rounded and total_tokens >= 1000 and total_tokens % 10 ** (length(total_tokens::varchar) - 3)::bigint = 0
-                then (10 ** (length(total_tokens::varchar) - 3) / 2)::bigint
-            else 0
-        end as half_width_tokens
-    from usage_states
 )
 
-select * from final
+select
+    source,
+    form,
+    state_id,
+    period_start,
+    coalesce(model_permaslug, 'other') as model_permaslug,
+    model_permaslug is null as is_other,
+    -- A source that rounds ranks by the digits that it does not show; any other's rank repeats the order of its tokens.
+    case when is_rounded then source_rank end as source_rank,
+    total_tokens,
+    -- A count of a rounded source with nothing but zeros after its third digit stands for the numbers half a step
+    -- around it. One that shows a fourth digit was not rounded (captures before 2026-02-16 hold every digit).
+    case
+        when is_rounded and total_tokens >= 1000 and total_tokens % 10 ** (length(total_tokens::varchar) - 3)::bigint = 0
+            then (10 ** (length(total_tokens::varchar) - 3) / 2)::bigint
+        else 0
+    end as half_width_tokens
+from usage_states

@@ -17,6 +17,7 @@ from (
         $files,
         format = 'unstructured',
         filename = true,
+        maximum_object_size = 134217728,
         columns = {
             date: 'VARCHAR',
             models: 'STRUCT(rank INTEGER, slug VARCHAR, total_tokens VARCHAR, prompt_price DOUBLE, completion_price DOUBLE)[]'

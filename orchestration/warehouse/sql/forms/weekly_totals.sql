@@ -14,6 +14,7 @@ from (
         $files,
         format = 'unstructured',
         filename = true,
+        maximum_object_size = 134217728,
         columns = {data: 'STRUCT(x VARCHAR, total_tokens VARCHAR)[]'}
     )
 ) as documents

@@ -16,7 +16,7 @@ from orchestration.settings import PublicationPaths
 from orchestration.warehouse.writer import DUCKDB_CONFIG
 
 COLUMNS = """
-    select table_name, list(column_name order by column_index) as names
+    select table_name, map_from_entries(list((column_name, numeric_precision is not null) order by column_index))
     from duckdb_columns() where database_name = $database and schema_name = 'main' group by all order by table_name
 """
 # Of a publication itself, which is another one by nature.
@@ -51,11 +51,12 @@ class TableChange:
     columns: dict[str, int]
     columns_added: list[str]
     columns_removed: list[str]
+    has_other_figures: bool  # a number changed, or a row is new or gone
 
     @property
-    def has_other_rows(self) -> bool:
-        """Return whether a row was added, removed or changed."""
-        return bool(self.added or self.removed or self.changed)
+    def is_any(self) -> bool:
+        """Return whether there is a difference."""
+        return bool(self.added or self.removed or self.changed or self.columns_added or self.columns_removed)
 
     def __str__(self) -> str:
         """Return the difference in a line."""
@@ -94,7 +95,7 @@ class Changes:
         lines = [f"{name}: a new table" for name in self.tables_added]
         lines += [f"{name}: the table is gone" for name in self.tables_removed]
         return lines + [
-            str(table) for table in self.tables if table.has_other_rows or table.columns_added or table.columns_removed
+            str(table) for table in self.tables if table.is_any
         ]
 
     def in_short(self) -> str:
@@ -110,7 +111,7 @@ class Changes:
         parts += [f"{_count(len(names), thing)} {word}" for names, thing, word in things if names]
         parts += [_count(len(new), f"new {thing}") for new, thing in self._new() if new]
         parts += [f"verdict changed: {verdict}" for verdict in self.verdicts_changed]
-        figures = [table for table in self.tables if table.table.startswith("fct_") and table.has_other_rows]
+        figures = [table for table in self.tables if table.table.startswith("fct_") and table.has_other_figures]
         if not parts and figures:
             return f"the market is unchanged, other figures are not ({_count(len(figures), 'table')})"
         return "; ".join(parts) or ("no figure changed" if self.in_lines() else "nothing changed")
@@ -174,7 +175,7 @@ def changes_in_short(publication: PublicationPaths) -> str | None:
 
 
 def _table(
-    connection: duckdb.DuckDBPyConnection, name: str, key: list[str], before: list[str], after: list[str]
+    connection: duckdb.DuckDBPyConnection, name: str, key: list[str], before: dict[str, bool], after: dict[str, bool]
 ) -> TableChange:
     common = [column for column in after if column in before]
     key = key if key and set(key) <= set(common) else common
@@ -196,7 +197,10 @@ def _table(
     ((before_rows, after_rows, added, removed, changed, *by_column),) = connection.execute(sql).fetchall()
     columns = {column: count for column, count in zip(values, by_column, strict=True) if count}
     is_new, is_gone = ([c for c in these if c not in others] for these, others in ((after, before), (before, after)))
-    return TableChange(name, key, before_rows, after_rows, added, removed, changed, columns, is_new, is_gone)
+    has_figures = bool(added or removed or any(after[column] for column in columns))
+    return TableChange(
+        name, key, before_rows, after_rows, added, removed, changed, columns, is_new, is_gone, has_figures
+    )
 
 
 def _published_at(connection: duckdb.DuckDBPyConnection, name: str) -> str:

@@ -15,6 +15,7 @@ from orchestration.publication.provenance import code_sha256, provenance_of_publ
 from orchestration.publication.reader import open_published
 from orchestration.report.data import Checks
 from orchestration.runtime.dbt import start_dbt
+from orchestration.runtime.metadata import in_words
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.settings import OWNER, Settings
 
@@ -36,7 +37,7 @@ DOCS = ("docs", "generate", "--static", "--target", "published", "--quiet", "--s
             ("report", "html", "One self-contained page with charts, claims and the state of the data."),
             ("docs_site", "dbt", "dbt's documentation as one static page: columns, units, tests, lineage."),
         )
-    ],
+    ]
 )
 def pages(context: dg.AssetExecutionContext, almanac: Almanac) -> Iterator[dg.MaterializeResult[Any]]:
     """Make both at once: dbt works in a process of its own while the report is drawn."""
@@ -81,19 +82,6 @@ def _report(context: dg.AssetExecutionContext, settings: Settings) -> dg.Materia
 def _checks(context: dg.AssetExecutionContext) -> Checks:
     """Read what the checks of this run said from its events."""
     events = context.instance.all_logs(context.run_id, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION)
-    passed, failed = 0, []
-    for event in events:
-        check = event.get_dagster_event().asset_check_evaluation_data
-        if check.passed:
-            passed += 1
-            continue
-        values = {name: str(value.value) for name, value in check.metadata.items()}
-        failed.append(
-            {
-                "name": check.check_name,
-                "asset": check.asset_key.path[-1],
-                "expected": values.get("expected", "no rows"),
-                "found": values.get("found", f"{values.get('dagster_dbt/failed_row_count', 'some')} rows"),
-            }
-        )
-    return Checks(passed, failed)
+    checks = [event.get_dagster_event().asset_check_evaluation_data for event in events]
+    failed = [in_words(check) for check in checks if not check.passed]
+    return Checks(len(checks) - len(failed), failed)

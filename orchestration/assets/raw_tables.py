@@ -35,7 +35,7 @@ RAW_TABLES = {
             owners=[OWNER],
         )
         for name, description in RAW_TABLES.items()
-    ],
+    ]
 )
 def raw_tables(context: dg.AssetExecutionContext, almanac: Almanac) -> Iterator[dg.MaterializeResult[Any]]:
     """Load what is new in the raw zone, and the claims as they are."""

@@ -10,13 +10,7 @@ from typing import Any, Protocol, cast
 
 from pydantic import BaseModel, ValidationError
 
-from orchestration.captures.contract import (
-    CaptureFacts,
-    Refused,
-    parse_json_strictly,
-    reason,
-    refuse_future,
-)
+from orchestration.captures.contract import CaptureFacts, Refused, parse_json_strictly, reason, refuse_future
 from orchestration.captures.daily import DataApiDaily, OpenRouterExport
 from orchestration.captures.weekly import WeeklyChart, WeeklyPage, WeeklyTotals
 
@@ -63,12 +57,7 @@ FORMS: dict[str, Form] = {
             lambda j: "meta" in j and "model_permaslug" in _first_point(j),
             _PAGE_CITATION + " Licensed under CC BY 4.0.",
         ),
-        Form(
-            "weekly_chart",
-            WeeklyChart,
-            lambda j: "fetched_at" in j and "ys" in _first_point(j),
-            _PAGE_CITATION,
-        ),
+        Form("weekly_chart", WeeklyChart, lambda j: "fetched_at" in j and "ys" in _first_point(j), _PAGE_CITATION),
         Form("weekly_page", WeeklyPage, lambda j: "date" in j and "models" in j, _PAGE_CITATION),
         Form(
             "weekly_totals",

@@ -123,12 +123,7 @@ def set_aside(quarantine: Path, body: bytes, reason: str, source: str, request: 
     if refusal_path.exists():
         return False
     refusal = Refusal(
-        source=source,
-        request=request,
-        reason=reason,
-        refused_at=datetime.now(UTC),
-        bytes=len(body),
-        sha256=sha256,
+        source=source, request=request, reason=reason, refused_at=datetime.now(UTC), bytes=len(body), sha256=sha256
     )
     write_whole(quarantine / f"{sha256}.bin", body)
     write_whole(refusal_path, _pretty(refusal))

@@ -62,11 +62,7 @@ def warning(
     if found:
         metadata["violations"] = table(columns, found[:SHOWN_DIFFERENCES])
     return dg.AssetCheckResult(
-        passed=not found,
-        asset_key=asset,
-        check_name=name,
-        severity=dg.AssetCheckSeverity.WARN,
-        metadata=metadata,
+        passed=not found, asset_key=asset, check_name=name, severity=dg.AssetCheckSeverity.WARN, metadata=metadata
     )
 
 

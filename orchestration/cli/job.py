@@ -7,7 +7,6 @@ import json
 import signal
 import sys
 import traceback
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,6 +17,7 @@ from orchestration.cli.run import FailedCheck, Outcome
 from orchestration.definitions import build_definitions, intake_definitions
 from orchestration.publication.provenance import is_up_to_date
 from orchestration.runtime.instance import KEPT_RUNS, open_instance, prune_runs
+from orchestration.runtime.metadata import in_words
 from orchestration.runtime.progress import show_progress
 from orchestration.runtime.resources import LOG
 from orchestration.runtime.schedules import BUILD_JOB, BY_HAND, INTAKE_JOB, REASON
@@ -41,8 +41,9 @@ def main(asked: str) -> None:
     except Exception as error:
         if is_debugging():
             traceback.print_exc()
-        outcome = Outcome("", is_published=False, is_new=False, errors=[str(error).strip() or type(error).__name__])
-    print(json.dumps(asdict(outcome)), flush=True)
+        why = str(error).strip() or type(error).__name__
+        outcome = Outcome(run_id="", is_published=False, is_new=False, errors=[why])
+    print(outcome.model_dump_json(), flush=True)
 
 
 def _run(
@@ -57,7 +58,7 @@ def _run(
         return _outcome(intake)
     if not rebuild and is_up_to_date(settings, RawZone(settings.raw)):
         LOG.info("nothing new since the last publication: what is published stands")
-        return Outcome(intake.run_id, is_published=True, is_new=False)
+        return Outcome(run_id=intake.run_id, is_published=True, is_new=False)
     return _outcome(_execute(build_definitions(settings), BUILD_JOB.name, instance, {}))
 
 
@@ -72,21 +73,14 @@ def _execute(
 
 def _outcome(result: dg.ExecuteInProcessResult) -> Outcome:
     failed = [
-        FailedCheck(check.check_name, check.asset_key.path[-1], *_words(check.metadata))
+        FailedCheck(**in_words(check))
         for check in result.get_asset_check_evaluations()
         if not check.passed and check.severity is dg.AssetCheckSeverity.ERROR
     ]
     # A failed check fails its step too: that is no second fault.
     errors = [] if failed else [_cause(event) for event in result.all_events if event.is_step_failure]
-    return Outcome(result.run_id, result.success, True, failed, errors)
-
-
-def _words(metadata: Any) -> tuple[str, str]:
-    values = {name: value.value for name, value in metadata.items()}
-    if "expected" in values:
-        return str(values["expected"]), str(values["found"])
-    rows = values.get("dagster_dbt/failed_row_count", values.get("failed_row_count", "some"))
-    return "no failing rows", f"{rows} failing rows"
+    published = result.success
+    return Outcome(run_id=result.run_id, is_published=published, is_new=True, failed_checks=failed, errors=errors)
 
 
 def _cause(event: dg.DagsterEvent) -> str:

@@ -106,8 +106,7 @@ def _day(option: str, text: str) -> date:
 
 @app.command(epilog="Example: almanac status --json")
 def status(
-    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
-    data: DataOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False, data: DataOption = None
 ) -> None:
     """Say what is known, how fresh it is, what failed, and where things are."""
     from orchestration.cli import terminal
@@ -153,8 +152,7 @@ def sql(
 
 @app.command()
 def docs(
-    port: Annotated[int, typer.Option(help="The port on loopback.", min=1, max=65535)] = 8080,
-    data: DataOption = None,
+    port: Annotated[int, typer.Option(help="The port on loopback.", min=1, max=65535)] = 8080, data: DataOption = None
 ) -> None:
     """Serve what is published (docs site, report) on loopback, until Ctrl-C."""
     from orchestration.cli import servers
@@ -164,8 +162,7 @@ def docs(
 
 @app.command()
 def ui(
-    port: Annotated[int, typer.Option(help="The port on loopback.", min=1, max=65535)] = 3000,
-    data: DataOption = None,
+    port: Annotated[int, typer.Option(help="The port on loopback.", min=1, max=65535)] = 3000, data: DataOption = None
 ) -> None:
     """Serve the Dagster UI with its daemon on loopback, until Ctrl-C."""
     from orchestration.cli import servers

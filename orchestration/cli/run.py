@@ -10,9 +10,9 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Self
+
+from pydantic import BaseModel
 
 from orchestration.runtime.instance import enter_dagster_home
 from orchestration.settings import PROJECT_ROOT, Settings, is_debugging
@@ -20,8 +20,7 @@ from orchestration.sources.http import refuse_unreachable
 from orchestration.sources.intake import SourceUnreachable
 
 
-@dataclass(frozen=True)
-class FailedCheck:
+class FailedCheck(BaseModel):
     """A blocking check that did not hold, in words."""
 
     name: str
@@ -30,21 +29,14 @@ class FailedCheck:
     found: str
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(BaseModel):
     """What became of a run. ``errors`` are faults that are no failed check; ``run_id`` is that of the last job."""
 
     run_id: str
     is_published: bool
     is_new: bool
-    failed_checks: list[FailedCheck] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-
-    @classmethod
-    def from_json(cls, text: str) -> Self:
-        """Return the outcome that the process of the jobs wrote."""
-        parsed: dict[str, Any] = json.loads(text)
-        return cls(**parsed | {"failed_checks": [FailedCheck(**check) for check in parsed["failed_checks"]]})
+    failed_checks: list[FailedCheck] = []
+    errors: list[str] = []
 
 
 def why_unreachable(settings: Settings) -> str:
@@ -97,7 +89,7 @@ def run_almanac(settings: Settings, folders: list[Path], offline_because: str, *
     if process.returncode != 0:
         status = process.returncode
         raise RuntimeError(f"the run's process ended with status {status}; what was published before stands")
-    return Outcome.from_json(last)
+    return Outcome.model_validate_json(last)
 
 
 def _forward(lines: Iterable[str], stopped: threading.Event) -> None:

@@ -94,9 +94,7 @@ class Changes:
         """Return a line for each table that differs."""
         lines = [f"{name}: a new table" for name in self.tables_added]
         lines += [f"{name}: the table is gone" for name in self.tables_removed]
-        return lines + [
-            str(table) for table in self.tables if table.is_any
-        ]
+        return lines + [str(table) for table in self.tables if table.is_any]
 
     def in_short(self) -> str:
         """Return what a reader of the figures wants to know, in one line; percents are of the week's market."""

@@ -13,7 +13,7 @@ from orchestration.settings import PublicationPaths
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 LICENCES = [
-    {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/", "title": "CC BY 4.0 (the figures)"},
+    {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/", "title": "CC BY 4.0 (the figures)"}
 ]
 SOURCES = [
     {"title": "OpenRouter's usage leaderboard", "path": "https://openrouter.ai/rankings"},

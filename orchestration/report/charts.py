@@ -54,9 +54,7 @@ def lines(rows: list[dict[str, Any]], name: str) -> str:
     series = by_size(rows)
     colour = alt.Color("series:N", scale=_colours(series), sort=series, title=None)
     base = alt.Chart(alt.InlineData(values=_data(rows))).encode(
-        x=alt.X("week_start:T", axis=WEEKS),
-        y=alt.Y("trillions:Q", axis=TRILLIONS),
-        color=colour,
+        x=alt.X("week_start:T", axis=WEEKS), y=alt.Y("trillions:Q", axis=TRILLIONS), color=colour
     )
     shape = alt.Shape(
         "series:N", scale=alt.Scale(domain=series, range=_cycle(SHAPES, len(series))), sort=series, title=None

@@ -1,6 +1,6 @@
-"""Tables as Dagster's UI shows them on an asset or a check.
+"""Tables as Dagster's UI shows them on an asset or a check, and what a check says of itself.
 
-Belongs here: turning rows into Dagster's table metadata. Does not: what is shown.
+Belongs here: from rows to Dagster's metadata, and back to words. Does not: what is shown.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,3 +19,11 @@ def _cell(value: object) -> str | float | bool | None:
     if isinstance(value, bool | float) or value is None:
         return value
     return f"{value:,}" if isinstance(value, int | Decimal) else str(value)
+
+
+def in_words(check: dg.AssetCheckEvaluation) -> dict[str, str]:
+    """Return what a check says of itself: name, asset, expected and found; of a dbt test, its failing rows."""
+    values = {name: str(value.value) for name, value in check.metadata.items()}
+    rows = values.get("dagster_dbt/failed_row_count", "some")
+    said = {"expected": values.get("expected", "no failing rows"), "found": values.get("found", f"{rows} failing rows")}
+    return {"name": check.check_name, "asset": check.asset_key.path[-1], **said}

@@ -50,10 +50,7 @@ def daily_schedule(settings: Settings) -> dg.ScheduleDefinition:
 
 
 @dg.schedule(
-    job=BUILD_JOB,
-    cron_schedule=MONDAY_CRON,
-    execution_timezone="UTC",
-    default_status=dg.DefaultScheduleStatus.RUNNING,
+    job=BUILD_JOB, cron_schedule=MONDAY_CRON, execution_timezone="UTC", default_status=dg.DefaultScheduleStatus.RUNNING
 )
 def monday(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
     """Every Monday: the week that ended on Sunday is built and checked again, even if nothing new came."""

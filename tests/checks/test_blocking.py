@@ -54,8 +54,7 @@ def test_a_row_changed_in_the_raw_table_stops_publication(sample_data: Path, cop
 def test_a_day_dropped_stops_publication(captures_data: Path, copied: Callable[[Path], Path]) -> None:
     data = copied(captures_data)
     _change(
-        data,
-        "delete from raw.capture_periods where period_start = '2026-07-18' and capture_id like 'data_api_daily%'",
+        data, "delete from raw.capture_periods where period_start = '2026-07-18' and capture_id like 'data_api_daily%'"
     )
     said = _refused(data)
     assert "rows_make_the_day on fct_model_usage_daily" in said

@@ -3,32 +3,12 @@
 
 {% macro published_usage_versions() %}
 select
+    daily.* exclude (rank, share) rename (usage_date as period_start),
     (select days.source from {{ published('dim_source') }} as days where days.grain = 'day') as source,
-    usage_date as period_start,
-    model_permaslug,
-    is_other,
     null::integer as source_rank,
-    total_tokens,
-    0::bigint as half_width_tokens,
-    known_from,
-    known_to,
-    as_of,
-    complete_from,
-    settled_from
-from {{ published('fct_model_usage_daily_versions') }}
-union all
-select
-    source,
-    week_start as period_start,
-    model_permaslug,
-    is_other,
-    source_rank,
-    total_tokens,
-    half_width_tokens,
-    known_from,
-    known_to,
-    as_of,
-    complete_from,
-    settled_from
-from {{ published('fct_model_usage_weekly_versions') }}
+    0::bigint as half_width_tokens
+from {{ published('fct_model_usage_daily_versions') }} as daily
+union all by name
+select weekly.* rename (week_start as period_start)
+from {{ published('fct_model_usage_weekly_versions') }} as weekly
 {% endmacro %}

@@ -1,12 +1,2 @@
-select
-    week_start,
-    source,
-    model_permaslug,
-    total_tokens,
-    half_width_tokens,
-    rank,
-    is_other,
-    is_complete,
-    is_settled,
-    as_of
+select * exclude (known_at, variants, days_observed)
 from {{ ref('int_week_usage_summed') }}

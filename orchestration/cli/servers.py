@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
+from orchestration.publication.reader import refuse_unpublished
 from orchestration.runtime.instance import enter_dagster_home
 from orchestration.settings import PROJECT_ROOT, BadInput, Settings
 
@@ -34,8 +35,7 @@ def serve_docs(settings: Settings, port: int) -> NoReturn:
     Raise `BadInput` before the first publication, or when the port is taken.
     """
     folder = settings.published.folder
-    if not settings.published.docs_page.exists():
-        raise BadInput(f"nothing is published at {folder} yet; run `make run` first")
+    refuse_unpublished(settings.published.docs_page)
     _refuse_taken(port, "docs")
     address = f"http://{LOOPBACK}:{port}"
     print(f"docs site: {address}/docs/index.html · report: {address}/report.html (Ctrl-C stops it)", flush=True)
@@ -45,8 +45,7 @@ def serve_docs(settings: Settings, port: int) -> NoReturn:
 def open_sql(settings: Settings, command: str | None) -> NoReturn:
     """Become DuckDB's shell on the published database, read-only; raise `BadInput` before the first publication."""
     database = settings.published.database
-    if not database.exists():
-        raise BadInput(f"nothing is published at {database} yet; run `make run` first")
+    refuse_unpublished(database)
     if command is None:
         print("read-only; `show tables`, `from about`; questions people ask: docs/queries.md; .quit leaves", flush=True)
     asked = [] if command is None else ["-c", command]

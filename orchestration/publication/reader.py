@@ -17,10 +17,15 @@ class NotPublished(BadInput):
     """Nothing is published where it was looked for; the message has the remedy."""
 
 
+def refuse_unpublished(path: Path) -> None:
+    """Raise `NotPublished`, with the remedy, when a published file or folder is not there."""
+    if not path.exists():
+        raise NotPublished(f"nothing is published at {path} yet; run `make run` (or `almanac run`) first")
+
+
 def open_published(database: Path) -> duckdb.DuckDBPyConnection:
     """Return a read-only connection to a published database, in UTC; raise `NotPublished` when there is none."""
-    if not database.exists():
-        raise NotPublished(f"nothing is published at {database} yet; run `make run` (or `almanac run`) first")
+    refuse_unpublished(database)
     connection = duckdb.connect(database, read_only=True, config=DUCKDB_CONFIG)
     connection.execute("set timezone = 'UTC'")
     return connection

@@ -23,8 +23,8 @@ TABLES = """
     where database_name = $database and schema_name = 'main' order by table_name
 """
 COLUMNS = """
-    select column_name, data_type, coalesce(comment, '') from duckdb_columns()
-    where database_name = $database and schema_name = 'main' and table_name = $table order by column_index
+    select table_name, column_name, data_type, coalesce(comment, '') from duckdb_columns()
+    where database_name = $database and schema_name = 'main' and not internal order by table_name, column_index
 """
 MACROS = """
     select function_name, parameters, macro_definition from duckdb_functions()
@@ -58,7 +58,7 @@ def publish_tables(
     """Write the database and the Parquet files into a folder that holds neither, and return what was written.
 
     ``marts`` are the tables to publish, with every table macro of the build database; ``about`` is the one row of the
-    table of that name. Raise duckdb.Error when a table is missing.
+    table of that name. Raise KeyError when a table is missing.
     """
     publication.parquet.mkdir()
     with duckdb.connect(config=DUCKDB_CONFIG) as connection:
@@ -68,8 +68,8 @@ def publish_tables(
         connection.execute(f"attach {target} as published (storage_version {quoted_text(STORAGE_VERSION)})")
         # One transaction: hundreds of comments, each committed by itself, take a second (measured).
         connection.begin()
-        for name in marts:
-            _copy_table(connection, describe_table(connection, "build", name))
+        for table in describe(connection, "build", marts):
+            _copy_table(connection, table)
         _write_about(connection, about)
         connection.commit()
         macros = connection.execute(MACROS).fetchall()
@@ -87,19 +87,23 @@ def publish_tables(
     return tables
 
 
-def describe(connection: duckdb.DuckDBPyConnection, database: str = "almanac") -> list[Table]:
-    """Return every table of a database's schema main, by name, with its columns and comments."""
-    names = connection.execute(TABLES, {"database": database}).fetchall()
-    return [describe_table(connection, database, name) for name, _ in names]
+def describe(
+    connection: duckdb.DuckDBPyConnection, database: str = "almanac", names: Sequence[str] | None = None
+) -> list[Table]:
+    """Return tables of a database's schema main, all of them by name or those named, with columns and comments.
 
-
-def describe_table(connection: duckdb.DuckDBPyConnection, database: str, name: str) -> Table:
-    """Return one table of a database's schema main; raise duckdb.CatalogException when there is none."""
-    path = f"{quoted_name(database)}.main.{quoted_name(name)}"
-    ((rows,),) = connection.execute(f"select count(*) from {path}").fetchall()  # noqa: S608 - quoted by quoted_name
+    Raise KeyError when one of those named is missing.
+    """
     comments = dict(connection.execute(TABLES, {"database": database}).fetchall())
-    columns = connection.execute(COLUMNS, {"database": database, "table": name}).fetchall()
-    return Table(name, rows, comments[name], tuple(Column(*column) for column in columns))
+    columns: dict[str, list[Column]] = {name: [] for name in comments}
+    for name, *column in connection.execute(COLUMNS, {"database": database}).fetchall():
+        columns[name].append(Column(*column))
+    tables = []
+    for name in comments if names is None else names:
+        path = f"{quoted_name(database)}.main.{quoted_name(name)}"
+        ((rows,),) = connection.execute(f"select count(*) from {path}").fetchall()  # noqa: S608 - quoted
+        tables.append(Table(name, rows, comments[name], tuple(columns[name])))
+    return tables
 
 
 def _copy_table(connection: duckdb.DuckDBPyConnection, table: Table) -> None:

@@ -55,7 +55,11 @@ def run(
         terminal.say(
             f"the source cannot be asked: {because}\nWith a network, run again; until then what is held is used."
         )
-    outcome = run_almanac(settings, folders, because, rebuild=rebuild)
+    try:
+        outcome = run_almanac(settings, folders, because, rebuild=rebuild)
+    except KeyboardInterrupt:
+        print("almanac: stopped; what was published before stands", file=sys.stderr)
+        raise typer.Exit(130) from None
     if not outcome.is_published:
         terminal.show_failure(outcome, settings)
         raise typer.Exit(1)
@@ -177,9 +181,6 @@ def main() -> None:
     except BadInput as error:
         print(f"almanac: {error}", file=sys.stderr)
         sys.exit(2)
-    except KeyboardInterrupt:
-        print("almanac: stopped; what was published before stands", file=sys.stderr)
-        sys.exit(130)
     except Exception as error:
         if is_debugging():
             traceback.print_exc()

@@ -6,6 +6,7 @@ Belongs here: measuring and printing. Does not: any assertion on time (no test f
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -88,14 +89,9 @@ def _run(folder: Path) -> dict[str, float]:
     subprocess.run(almanac, env=environment, capture_output=True, check=True)
     dbt = dbt_command(Settings(data), "build", target=folder / "bare_target")
 
-    def command(arguments: list[str]) -> Callable[[], None]:
-        return lambda: _quiet(arguments, environment)
-
-    bare = _best(command(dbt))
-    bare_mb = _peak_mb(dbt, environment)
-    whole = _best(command([*almanac, "--rebuild"]))
-    whole_mb = _peak_mb([*almanac, "--rebuild"], environment)
-    again = _best(command(almanac))
+    bare, bare_mb = _timed(dbt, environment)
+    whole, whole_mb = _timed([*almanac, "--rebuild"], environment)
+    again, _ = _timed(almanac, environment)
     return {
         "bare dbt build (s)": bare,
         "bare dbt build, peak memory (MB)": bare_mb,
@@ -118,10 +114,6 @@ def _storage(folder: Path) -> dict[str, float]:
     return {"rows per capture as delivered": rows / captures, "rows per capture as stored": stored / captures}
 
 
-def _quiet(arguments: list[str], environment: dict[str, str]) -> None:
-    subprocess.run(arguments, env=environment, capture_output=True, check=True)
-
-
 def _best(work: Callable[[], None]) -> float:
     seconds = []
     for _ in range(REPEATS):
@@ -131,15 +123,17 @@ def _best(work: Callable[[], None]) -> float:
     return min(seconds)
 
 
-def _peak_mb(arguments: list[str], environment: dict[str, str]) -> float:
-    reader = (
-        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, capture_output=True); "
-        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
-    )
-    answer = subprocess.run(
-        [sys.executable, "-c", reader, *arguments], env=environment, capture_output=True, text=True, check=True
-    )
-    return int(answer.stdout) / 1024
+def _timed(arguments: list[str], environment: dict[str, str]) -> tuple[float, float]:
+    """Return the best seconds of a command, and the megabytes of its largest process."""
+    runs = []
+    for _ in range(REPEATS):
+        began = time.perf_counter()
+        process = subprocess.Popen(arguments, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        if status:
+            sys.exit(f"{' '.join(arguments)} failed")
+        runs.append((time.perf_counter() - began, usage.ru_maxrss / 1024))
+    return min(runs)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ import pytest
 
 from orchestration.publication.diff import Changes, changes_between
 from orchestration.settings import PublicationPaths, Settings
-from tests.support.made_up import capture_of
 from tests.support.project import CAPTURES, almanac, needs_captures
 
 
@@ -103,36 +102,24 @@ def test_the_command_before_a_second_publication_says_so(sample_data: Path) -> N
 
 @needs_captures
 def test_a_run_says_what_it_changed_and_keeps_it(captures_data: Path, copied: Callable[[Path], Path]) -> None:
-    """The day 2026-08-08 restated by one token, and its week with it; the same is said by the command, for machines."""
+    """A day restated by one token and a new model, with their week; the same is said by the command, for machines."""
     data = copied(captures_data)
     newest = json.loads((CAPTURES / "rankings_daily" / "20260809T000518Z.json").read_bytes())
     newest["meta"]["as_of"] = "2026-08-10T00:05:00.000Z"
     row = next(row for row in newest["data"] if row["date"] == "2026-08-08")
     row["total_tokens"] = str(int(row["total_tokens"]) + 1)
+    last = next(row for row in reversed(newest["data"]) if row["model_permaslug"] != "other")
+    last["model_permaslug"] = "new/model"
     folder = data.parent / "in"
     folder.mkdir()
     (folder / "next.json").write_text(json.dumps(newest))
     outcome = almanac(data, "run", "--offline", "--captures", str(folder))
     assert outcome.returncode == 0, outcome.stderr
     assert "Since the publication before: 1 week restated, +" in outcome.stdout
+    assert "% at most; 1 new model." in outcome.stdout
     kept = json.loads((data / "published" / "changes.json").read_text())
     assert list(kept["weeks_restated"]) == ["2026-08-03"]
     asked = almanac(data, "diff", "--json")
     assert json.loads(asked.stdout) == kept
     assert "1 week restated" in almanac(data, "diff").stdout
     assert "fct_restatements: 1 row added" in almanac(data, "diff").stdout
-
-
-def test_a_new_model_is_told(sample_data: Path, copied: Callable[[Path], Path]) -> None:
-    from datetime import UTC, date, datetime
-
-    data = copied(sample_data)
-    folder = data.parent / "in"
-    folder.mkdir()
-    day = date(2026, 3, 23)
-    body = capture_of(datetime(2026, 3, 24, 0, 5, tzinfo=UTC), {day: {"new/model": 5, "other": 1}})
-    (folder / "day.json").write_bytes(body)
-    outcome = almanac(data, "run", "--offline", "--captures", str(folder))
-    assert outcome.returncode == 0, outcome.stderr
-    assert "Since the publication before: 1 new week (2026-03-23); 1 new model." in outcome.stdout
-    assert "Since the publication before" not in almanac(data, "run", "--offline").stdout

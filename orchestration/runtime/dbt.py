@@ -89,7 +89,7 @@ def start_dbt(
 
 
 def prepared_project(settings: Settings) -> DbtProject:
-    """Return the dbt project with a manifest of its files as they are; parse it (some seconds) where it is of others.
+    """Return the dbt project with a manifest of its files as they are; parse it again (some seconds) if they changed.
 
     dbt's own `prepare_if_dev` acts under `dagster dev` only, and everything else needs the manifest too.
     Raise DagsterDbtCliRuntimeError when the project cannot be parsed.

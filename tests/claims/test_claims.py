@@ -1,4 +1,4 @@
-"""The claims: verdicts on the article's figures as by hand (article.md), figures ad hoc, and bad questions.
+"""The claims: verdicts on the article's figures as by hand (docs/method.md), figures ad hoc, and bad questions.
 
 Values are those of the article and its recomputation by hand; none is copied from a run.
 """
@@ -85,7 +85,7 @@ def test_the_totals_are_given_with_the_value_known_now_and_the_measured_restatem
 
 
 def test_the_measured_restatement_in_the_notes_is_what_the_captures_say(captures_data: Path) -> None:
-    """article.md: the top nine stood 0.16 % (03-09) and 0.21 % (03-16) above what the chart says of them now."""
+    """docs/method.md: the top nine stood 0.16 % (03-09) and 0.21 % (03-16) above what the chart says of them now."""
     found = query(
         captures_data,
         """

@@ -154,7 +154,7 @@ def test_a_reveal_changes_as_known_now_everywhere_and_as_known_then_nowhere_befo
     )
     assert query(data, china.format("2026-03-16")) == [
         ("as_known_now", 7_359_000_000_000),
-        ("as_known_then", 6_440_000_000_000),  # by the names shown: article.md
+        ("as_known_then", 6_440_000_000_000),  # by the names shown: docs/method.md
     ]
     assert query(data, china.format("2026-03-09")) == [
         ("as_known_now", 5_356_000_000_000),

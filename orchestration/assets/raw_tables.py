@@ -12,16 +12,8 @@ from orchestration.assets.captures import folder_captures, openrouter_export_cap
 from orchestration.claims.schema import read_claims
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.settings import CLAIMS_DIR, OWNER
-from orchestration.warehouse.load import load, load_claims
+from orchestration.warehouse.load import RAW_TABLES, load, load_claims
 from orchestration.warehouse.writer import open_warehouse
-
-RAW_TABLES = {
-    "captures": "One row per capture: what was asked, when, and what came.",
-    "capture_periods": "One row per capture and period it covers, with the state that it shows.",
-    "usage_states": "One row per state of a period and leaderboard row: the figures, each state once.",
-    "page_prices": "One row per capture of the ranking page and model: list prices.",
-    "claims": "One row per published claim, from data/claims.",
-}
 
 
 @dg.multi_asset(

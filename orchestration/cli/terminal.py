@@ -49,10 +49,10 @@ def show_failure(outcome: Outcome, settings: Settings) -> None:
 def show_summary(settings: Settings) -> None:
     """Show the weeks, the citation and where things are."""
     out = console()
-    summary = summarise(settings.published.database)
-    for week in summary.weeks:
+    weeks, citation = summarise(settings.published.database)
+    for week in weeks:
         _show_week(out, week)
-    out.print(f"\n{escape(summary.citation)} Licensed CC BY 4.0.", soft_wrap=True)
+    out.print(f"\n{escape(citation)} Licensed CC BY 4.0.", soft_wrap=True)
     out.print("Token counts are those of each provider's own tokenizer: not comparable to the last percent.")
     for what, path in places(settings).items():
         out.print(f"  {what:9} {escape(str(path))}", soft_wrap=True)

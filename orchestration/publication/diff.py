@@ -107,15 +107,13 @@ class Changes:
             parts.append(f"{_count(len(self.weeks_restated), 'week')} restated{most}")
         things = ((self.weeks_removed, "week", "gone"), (self.models_removed, "model", "gone"))
         parts += [f"{_count(len(names), thing)} {word}" for names, thing, word in things if names]
-        parts += [_count(len(new), f"new {thing}") for new, thing in self._new() if new]
+        new = ((self.models_added, "new model"), (self.claims_added, "new claim"))
+        parts += [_count(len(names), thing) for names, thing in new if names]
         parts += [f"verdict changed: {verdict}" for verdict in self.verdicts_changed]
         figures = [table for table in self.tables if table.table.startswith("fct_") and table.has_other_figures]
         if not parts and figures:
             return f"the market is unchanged, other figures are not ({_count(len(figures), 'table')})"
         return "; ".join(parts) or ("no figure changed" if self.in_lines() else "nothing changed")
-
-    def _new(self) -> tuple[tuple[list[str], str], ...]:
-        return (self.models_added, "model"), (self.claims_added, "claim")
 
     def as_json(self) -> str:
         """Return everything for machines."""

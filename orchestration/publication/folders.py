@@ -5,7 +5,6 @@ Belongs here: staging, the switch, and the rule by which old ones go. Does not: 
 
 import os
 import shutil
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,7 +30,7 @@ def make_current(settings: Settings, made_at: datetime) -> Path:
     staging, published = settings.staged.folder, settings.published.folder
     if published.exists() and not published.is_symlink():
         raise FileExistsError(f"{published} is not the link that token-almanac made; move it away")
-    for file in _files(staging):
+    for file in filter(Path.is_file, staging.rglob("*")):
         _sync(file)
     folder = settings.publications / f"{made_at.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}"
     staging.rename(folder)
@@ -66,10 +65,6 @@ def _prune(settings: Settings) -> None:
     for kept in kept_publications(settings)[:-KEPT_PUBLICATIONS]:
         if kept.folder != current:
             shutil.rmtree(kept.folder, ignore_errors=True)
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.rglob("*") if path.is_file())
 
 
 def _sync(path: Path) -> None:

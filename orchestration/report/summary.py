@@ -45,22 +45,14 @@ class Week:
     models: list[tuple[Any, ...]]
 
 
-@dataclass(frozen=True)
-class Summary:
-    """The weeks to show and how to cite them."""
-
-    weeks: list[Week]
-    citation: str
-
-
-def summarise(database: Path) -> Summary:
-    """Return the article's week and the latest complete one; raise `NotPublished` before the first publication."""
+def summarise(database: Path) -> tuple[list[Week], str]:
+    """Return the article's week and the latest complete one, and how to cite them; raise `NotPublished` before the first publication."""
     with open_published(database) as connection:
         ((latest,),) = connection.execute(LATEST).fetchall()
         weeks = [week for week in dict.fromkeys((ARTICLE_WEEK, latest)) if week]
         ((citation,),) = connection.execute("select citation from about").fetchall()
         read = [read_week(connection, week) for week in weeks]
-        return Summary([week for week in read if week.market or week.models], citation)
+        return [week for week in read if week.market or week.models], citation
 
 
 def read_week(connection: duckdb.DuckDBPyConnection, week: date) -> Week:

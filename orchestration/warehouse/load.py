@@ -17,7 +17,13 @@ from orchestration.captures.raw_zone import RawZone, Sidecar
 
 SQL_DIR = Path(__file__).parent / "sql"
 # What a run loads; raw.made_by is about the tables and no content of them.
-RAW_TABLES = ("captures", "capture_periods", "usage_states", "page_prices", "claims")
+RAW_TABLES = {
+    "captures": "One row per capture: what was asked, when, and what came.",
+    "capture_periods": "One row per capture and period it covers, with the state that it shows.",
+    "usage_states": "One row per state of a period and leaderboard row: the figures, each state once.",
+    "page_prices": "One row per capture of the ranking page and model: list prices.",
+    "claims": "One row per published claim, from data/claims.",
+}
 
 
 @dataclass(frozen=True)

@@ -56,14 +56,10 @@ def status(settings: Settings) -> Status:
         age = (datetime.now(UTC) - published["published_at"]).total_seconds() / 3600
     refusals = [json.loads(path.read_text()) for path in settings.quarantine.glob("*.refusal.json")]
     refused = sorted(refusals, key=lambda refusal: (refusal["refused_at"], refusal["request"]))
-    return Status(
-        published,
-        round(age, 1) if age is not None else None,
-        _last_run(settings),
-        [{"file": one["request"], "reason": one["reason"], "refused_at": one["refused_at"]} for one in refused],
-        len(kept_publications(settings)),
-        {what: str(path) for what, path in places(settings).items()},
-    )
+    files = [{"file": one["request"], "reason": one["reason"], "refused_at": one["refused_at"]} for one in refused]
+    hours = round(age, 1) if age is not None else None
+    where = {what: str(path) for what, path in places(settings).items()}
+    return Status(published, hours, _last_run(settings), files, len(kept_publications(settings)), where)
 
 
 def places(settings: Settings) -> dict[str, Path]:

@@ -46,7 +46,7 @@ class Week:
 
 
 def summarise(database: Path) -> tuple[list[Week], str]:
-    """Return the article's week and the latest complete one, and how to cite them; raise `NotPublished` before the first publication."""
+    """Return the article's week, the latest complete one, and how to cite them; raise `NotPublished` before a run."""
     with open_published(database) as connection:
         ((latest,),) = connection.execute(LATEST).fetchall()
         weeks = [week for week in dict.fromkeys((ARTICLE_WEEK, latest)) if week]

@@ -122,10 +122,9 @@ def _refuse_unknown_host(host: str) -> None:
     def resolve() -> None:
         try:
             socket.getaddrinfo(host, None)
+            outcome.append(None)
         except OSError as error:
             outcome.append(error)
-        else:
-            outcome.append(None)
 
     thread = threading.Thread(target=resolve, daemon=True)
     thread.start()

@@ -14,6 +14,7 @@ from orchestration.publication.diff import write_changes
 from orchestration.publication.folders import fresh_staging, make_current
 from orchestration.publication.package import write_package
 from orchestration.publication.provenance import refuse_stale_models
+from orchestration.publication.reader import NotPublished
 from orchestration.publication.tables import publish_tables
 from orchestration.runtime.dbt import manifest_of, mart_keys, primary_keys
 from orchestration.runtime.resources import LOG, Almanac
@@ -40,7 +41,10 @@ def published_tables(project: DbtProject, models: dg.AssetsDefinition) -> dg.Ass
         written = publish_tables(settings.warehouse, staged, [key.path[-1] for key in marts], row)
         write_package(staged, written, primary_keys(manifest_of(project)), row)
         LOG.info(f"{len(written)} tables staged")
-        write_changes(settings.published, staged)
+        try:
+            write_changes(settings.published, staged)
+        except NotPublished as error:
+            LOG.warning(f"what changed cannot be told: {error}")
         return dg.MaterializeResult(
             metadata={
                 "tables": len(written),

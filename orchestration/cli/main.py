@@ -42,24 +42,25 @@ def run(
     data: DataOption = None,
 ) -> None:
     """Take in what is new, build, check and publish; then show what is known."""
+    try:
+        _run(Settings.from_environment(data), captures or [], offline=offline, rebuild=rebuild)
+    except KeyboardInterrupt:
+        print("almanac: stopped; what was published before stands", file=sys.stderr)
+        raise typer.Exit(130) from None
+
+
+def _run(settings: Settings, folders: list[Path], *, offline: bool, rebuild: bool) -> None:
     from orchestration.cli import terminal
     from orchestration.cli.run import run_almanac, why_unreachable
 
-    settings = Settings.from_environment(data)
-    folders = captures or []
     for folder in folders:
         if not folder.is_dir():
             raise BadInput(f"--captures {folder}: no such folder")
     because = "asked for with --offline" if offline else why_unreachable(settings)
     if because and not offline:
-        terminal.say(
-            f"the source cannot be asked: {because}\nWith a network, run again; until then what is held is used."
-        )
-    try:
-        outcome = run_almanac(settings, folders, because, rebuild=rebuild)
-    except KeyboardInterrupt:
-        print("almanac: stopped; what was published before stands", file=sys.stderr)
-        raise typer.Exit(130) from None
+        with_network = "With a network, run again; until then what is held is used."
+        terminal.say(f"the source cannot be asked: {because}\n{with_network}")
+    outcome = run_almanac(settings, folders, because, rebuild=rebuild)
     if not outcome.is_published:
         terminal.show_failure(outcome, settings)
         raise typer.Exit(1)
@@ -136,9 +137,11 @@ def diff(
     from orchestration.cli import terminal
     from orchestration.publication.diff import changes_between
     from orchestration.publication.folders import publication_before
+    from orchestration.publication.reader import refuse_unpublished
 
     settings = Settings.from_environment(data)
     newer = PublicationPaths(after) if after else settings.published
+    refuse_unpublished(newer.database)
     older = PublicationPaths(before) if before else publication_before(settings, newer)
     terminal.show_diff(changes_between(older, newer), as_json=as_json)
 

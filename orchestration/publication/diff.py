@@ -29,7 +29,8 @@ ONLY_IN = (
 RESTATED = """
     select week_start::varchar, (a.total_tokens - b.total_tokens)::double / nullif(b.total_tokens, 0)::double
     from after.main.fct_market_weekly as a inner join before.main.fct_market_weekly as b using (week_start)
-    where a.total_tokens is distinct from b.total_tokens order by all
+    where a.total_tokens is distinct from b.total_tokens and (a.is_complete and b.is_complete) = $is_complete
+    order by all
 """
 VERDICTS = """
     select claim_id || ': ' || b.verdict || ' → ' || a.verdict from after.main.fct_claim_verification as a
@@ -51,7 +52,7 @@ class TableChange:
     columns: dict[str, int]
     columns_added: list[str]
     columns_removed: list[str]
-    has_other_figures: bool  # a number changed, or a row is new or gone
+    has_other_figures: bool  # a number changed, or a row of a fact is new or gone
 
     @property
     def is_any(self) -> bool:
@@ -85,6 +86,7 @@ class Changes:
     weeks_added: list[str]
     weeks_removed: list[str]
     weeks_restated: dict[str, float | None]
+    weeks_continued: list[str]  # that were, or are, not complete
     models_added: list[str]
     models_removed: list[str]
     claims_added: list[str]
@@ -102,17 +104,21 @@ class Changes:
         if self.weeks_added:
             parts.append(f"{_count(len(self.weeks_added), 'new week')} ({', '.join(self.weeks_added[-3:])})")
         if self.weeks_restated:
-            largest = max((change or 0 for change in self.weeks_restated.values()), key=abs)
-            most = f", {100 * largest:+.2g} % at most".replace("-", "−") if largest else ""
+            largest = 100 * max((change or 0 for change in self.weeks_restated.values()), key=abs)
+            digits = f"{largest:+.2g}" if abs(largest) < 10 else f"{largest:+,.0f}"
+            most = f", {digits} % at most".replace("-", "−") if largest else ""
             parts.append(f"{_count(len(self.weeks_restated), 'week')} restated{most}")
+        if self.weeks_continued:
+            parts.append(f"{_count(len(self.weeks_continued), 'unfinished week')} continued")
+        is_explained = bool(parts)
         things = ((self.weeks_removed, "week", "gone"), (self.models_removed, "model", "gone"))
         parts += [f"{_count(len(names), thing)} {word}" for names, thing, word in things if names]
         new = ((self.models_added, "new model"), (self.claims_added, "new claim"))
         parts += [_count(len(names), thing) for names, thing in new if names]
         parts += [f"verdict changed: {verdict}" for verdict in self.verdicts_changed]
-        figures = [table for table in self.tables if table.table.startswith("fct_") and table.has_other_figures]
-        if not parts and figures:
-            return f"the market is unchanged, other figures are not ({_count(len(figures), 'table')})"
+        figures = [table for table in self.tables if table.has_other_figures]
+        if figures and not is_explained:
+            parts.append(f"the market is unchanged, other figures are not ({_count(len(figures), 'table')})")
         return "; ".join(parts) or ("no figure changed" if self.in_lines() else "nothing changed")
 
     def as_json(self) -> str:
@@ -130,9 +136,7 @@ def changes_between(before: PublicationPaths, after: PublicationPaths) -> Change
             raise NotPublished(f"{publication.folder} holds no publication; `almanac status` says where they are")
     keys = keys_of(after)
     with duckdb.connect(config=DUCKDB_CONFIG) as connection:
-        for name, publication in (("before", before), ("after", after)):
-            path = quoted_text(publication.database.resolve())
-            connection.execute(f"attach {path} as {name} (read_only)")
+        made_before, made_after = _attached(connection, "before", before), _attached(connection, "after", after)
         columns = {
             name: dict(connection.execute(COLUMNS, {"database": name}).fetchall()) for name in ("before", "after")
         }
@@ -142,14 +146,15 @@ def changes_between(before: PublicationPaths, after: PublicationPaths) -> Change
             for name in common
         ]
         return Changes(
-            _published_at(connection, "before"),
-            _published_at(connection, "after"),
+            made_before,
+            made_after,
             sorted(columns["after"].keys() - columns["before"].keys()),
             sorted(columns["before"].keys() - columns["after"].keys()),
             tables,
             weeks_added=_only_in(connection, "after", WEEKS, "week_start"),
             weeks_removed=_only_in(connection, "before", WEEKS, "week_start"),
-            weeks_restated=dict(_answers(connection, RESTATED)),
+            weeks_restated=dict(_answers(connection, RESTATED, is_complete=True)),
+            weeks_continued=[week for week, _ in _answers(connection, RESTATED, is_complete=False)],
             models_added=_only_in(connection, "after", MODELS, "model_permaslug"),
             models_removed=_only_in(connection, "before", MODELS, "model_permaslug"),
             claims_added=_only_in(connection, "after", CLAIMS, "claim_id"),
@@ -158,7 +163,10 @@ def changes_between(before: PublicationPaths, after: PublicationPaths) -> Change
 
 
 def write_changes(before: PublicationPaths, after: PublicationPaths) -> None:
-    """Write what changed from the publication before into the later one; the first publication has nothing to tell."""
+    """Write what changed from the publication before into the later one; nothing where there is none to compare with.
+
+    Raise `NotPublished` when the publication before cannot be read.
+    """
     if before.database.exists():
         after.changes.write_text(changes_between(before, after).as_json() + "\n", encoding="utf-8")
 
@@ -193,14 +201,20 @@ def _table(
     ((before_rows, after_rows, added, removed, changed, *by_column),) = connection.execute(sql).fetchall()
     columns = {column: count for column, count in zip(values, by_column, strict=True) if count}
     is_new, is_gone = ([c for c in these if c not in others] for these, others in ((after, before), (before, after)))
-    has_figures = bool(added or removed or any(after[column] for column in columns))
+    has_figures = any(after[column] for column in columns) or (name.startswith("fct_") and bool(added or removed))
     return TableChange(
         name, key, before_rows, after_rows, added, removed, changed, columns, is_new, is_gone, has_figures
     )
 
 
-def _published_at(connection: duckdb.DuckDBPyConnection, name: str) -> str:
-    ((moment,),) = connection.execute(f"select published_at::timestamptz from {name}.main.about").fetchall()  # noqa: S608 - ours
+def _attached(connection: duckdb.DuckDBPyConnection, name: str, publication: PublicationPaths) -> str:
+    """Attach a publication under a name, and return the moment it was made."""
+    try:
+        connection.execute(f"attach {quoted_text(publication.database.resolve())} as {name} (read_only)")
+        asked = f"select published_at::timestamptz from {name}.main.about"  # noqa: S608 - a name of ours
+        ((moment,),) = connection.execute(asked).fetchall()
+    except (duckdb.Error, ValueError) as error:
+        raise NotPublished(f"{publication.folder} cannot be read as a publication: {error}") from error
     return str(moment.astimezone(UTC).isoformat(timespec="seconds"))
 
 
@@ -209,9 +223,9 @@ def _only_in(connection: duckdb.DuckDBPyConnection, this: str, table: str, key: 
     return [name for (name,) in _answers(connection, ONLY_IN.format(this=this, other=other, table=table, key=key))]
 
 
-def _answers(connection: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[Any, ...]]:
+def _answers(connection: duckdb.DuckDBPyConnection, sql: str, **given: Any) -> list[tuple[Any, ...]]:
     try:
-        return connection.execute(sql).fetchall()
+        return connection.execute(sql, given or None).fetchall()
     except (duckdb.CatalogException, duckdb.BinderException):
         return []
 

@@ -25,11 +25,14 @@ def fresh_staging(settings: Settings) -> PublicationPaths:
 def make_current(settings: Settings, made_at: datetime) -> Path:
     """Make what is staged the current publication, by one rename, and return its folder.
 
-    Readers keep what they have open. Raise FileExistsError when something other than our link stands at ``published``.
+    Readers keep what they have open. Raise FileNotFoundError when what is staged is not whole, and FileExistsError
+    when something other than our link stands at ``published``.
     """
     staging, published = settings.staged.folder, settings.published.folder
     if published.exists() and not published.is_symlink():
         raise FileExistsError(f"{published} is not the link that token-almanac made; move it away")
+    if not (settings.staged.report.exists() and settings.staged.docs_page.exists()):
+        raise FileNotFoundError("what is staged is not whole (tables, report, docs site); materialize the job `build`")
     for file in filter(Path.is_file, staging.rglob("*")):
         _sync(file)
     folder = settings.publications / f"{made_at.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}"

@@ -55,9 +55,12 @@ def write_package(
 
 
 def keys_of(publication: PublicationPaths) -> dict[str, list[str]]:
-    """Return the key columns of each table of a publication, as its data package names them."""
-    package = json.loads(publication.package.read_text(encoding="utf-8"))
-    return {resource["title"]: resource["schema"].get("primaryKey", []) for resource in package["resources"]}
+    """Return the key columns of each table, as the data package of a publication names them; none if it is damaged."""
+    try:
+        package = json.loads(publication.package.read_text(encoding="utf-8"))
+        return {resource["title"]: resource["schema"].get("primaryKey", []) for resource in package["resources"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
 
 
 def _resource(publication: PublicationPaths, table: Table, key: Sequence[str]) -> dict[str, Any]:

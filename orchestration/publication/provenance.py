@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.captures.raw_zone import RawZone
-from orchestration.publication.reader import open_published, rows_of
+from orchestration.publication.reader import NotPublished, open_published, rows_of
 from orchestration.settings import CLAIMS_DIR, DBT_PROJECT_DIR, PROJECT_ROOT, PublicationPaths, Settings
 from orchestration.warehouse.load import RAW_TABLES, drop_models, maker_of, mark_made_by
 from orchestration.warehouse.writer import open_warehouse
@@ -73,15 +73,13 @@ def refuse_stale_models(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def provenance_of_publication(published: PublicationPaths) -> Provenance | None:
-    """Return what a publication was made from; None when there is none, or none that says it."""
-    if not published.database.exists():
-        return None
+    """Return what a publication was made from; None when there is none, none to read, or none that says it."""
     columns = ", ".join(field.name for field in fields(Provenance))
-    with open_published(published.database) as connection:
-        try:
+    try:
+        with open_published(published.database) as connection:
             return Provenance(**rows_of(connection, f"select {columns} from about")[0])  # noqa: S608 - our own names
-        except duckdb.BinderException:
-            return None
+    except (NotPublished, duckdb.Error):
+        return None
 
 
 def is_up_to_date(settings: Settings, raw_zone: RawZone) -> bool:

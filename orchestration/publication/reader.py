@@ -24,9 +24,12 @@ def refuse_unpublished(path: Path) -> None:
 
 
 def open_published(database: Path) -> duckdb.DuckDBPyConnection:
-    """Return a read-only connection to a published database, in UTC; raise `NotPublished` when there is none."""
+    """Return a read-only connection to a published database, in UTC; raise `NotPublished` where none can be read."""
     refuse_unpublished(database)
-    connection = duckdb.connect(database, read_only=True, config=DUCKDB_CONFIG)
+    try:
+        connection = duckdb.connect(database, read_only=True, config=DUCKDB_CONFIG)
+    except duckdb.IOException as error:
+        raise NotPublished(f"{database} cannot be read; `almanac run --rebuild` makes a new one ({error})") from error
     connection.execute("set timezone = 'UTC'")
     return connection
 

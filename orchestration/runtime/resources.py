@@ -4,6 +4,7 @@ Belongs here: the resource of every run. Does not: any step of the way of the da
 """
 
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from orchestration.settings import Settings
 from orchestration.warehouse.writer import one_writer
 
 WRITER_TAG = "almanac/writer"
+GRACE_SECONDS = 5
 LOG = logging.getLogger("almanac")
 
 
@@ -45,9 +47,12 @@ class Almanac(dg.ConfigurableResource):  # type: ignore[type-arg]
 
 
 def _release_killed_runs(instance: dg.DagsterInstance, this_run_id: str) -> None:
-    # We hold the lock that every writing run holds from start to end, so whoever else is said to be writing was killed.
-    started = instance.get_runs(dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED], tags={WRITER_TAG: "true"}))
-    for run in started:
-        if run.run_id != this_run_id:
-            instance.report_run_failed(run, "The process of this run ended without an error message (killed?).")
+    # We hold the lock that every writing run holds, so whoever else is said to be writing was killed, or has just let
+    # go of it: Dagster stores the end of a run some milliseconds after its resources are gone.
+    started = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED], tags={WRITER_TAG: "true"})
+    ends = time.monotonic() + GRACE_SECONDS
+    while (others := instance.get_runs(started)) and time.monotonic() < ends:
+        time.sleep(0.2)
+    for run in others:
+        instance.report_run_failed(run, "The process of this run ended without an error message (killed?).")
     instance.add_run_tags(this_run_id, {WRITER_TAG: "true"})

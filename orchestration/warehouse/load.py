@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.captures.raw_zone import RawZone, Sidecar
+from orchestration.warehouse.seeds import read_seed
 
 SQL_DIR = Path(__file__).parent / "sql"
 # What a run loads; raw.made_by is about the tables and no content of them.
@@ -39,7 +40,8 @@ def load(connection: duckdb.DuckDBPyConnection, raw_zone: RawZone) -> Load:
     """Bring the raw tables up to the raw zone, all of it or nothing, and return what was done.
 
     Tables made by other statements than today's are made anew: the raw zone is enough to rebuild them.
-    Raise duckdb.Error when a capture cannot be read; nothing is loaded then.
+    Raise duckdb.Error when a capture cannot be read, and LookupError for a form that was added by half; nothing is
+    loaded then.
     """
     _make_tables(connection)
     loaded = {row[0] for row in connection.execute("select capture_id from raw.captures").fetchall()}
@@ -99,6 +101,10 @@ def _load_captures(connection: duckdb.DuckDBPyConnection, raw_zone: RawZone, new
         files_of[sidecar.form].append(f"{root}/{sidecar.raw_path}")
     connection.execute(_sql("captures"), {"files": [f"{root}/{sidecar.sidecar_path}" for sidecar in new]})
     for form, files in files_of.items():
+        if form not in {row["form"] for row in read_seed("forms")} or not (SQL_DIR / f"forms/{form}.sql").exists():
+            raise LookupError(
+                f"the form {form} has no row in seeds/forms.csv, or no statement (CONTRIBUTING: a new form)"
+            )
         connection.execute(_sql(f"forms/{form}"), {"files": files})
         for statement in connection.extract_statements(_sql("states")):
             given = {"form": form, "raw_root": root}

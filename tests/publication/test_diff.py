@@ -84,6 +84,49 @@ def test_what_is_gone_or_became_known_is_said(changed: Callable[..., Changes]) -
     assert changes.in_short() == "1 week restated; 1 week gone; 1 model gone; 1 new claim"
 
 
+def test_an_unfinished_week_that_grows_is_not_restated(changed: Callable[..., Changes]) -> None:
+    """It does so every day, by multiples; and a doubling is written as people write it."""
+    changes = changed(
+        "update fct_market_weekly set total_tokens = total_tokens * 9, is_complete = false "
+        "where week_start = '2026-03-16'",
+        "update fct_market_weekly set total_tokens = total_tokens * 12 where week_start = '2026-03-09'",
+    )
+    assert changes.in_short() == "1 week restated, +1,100 % at most; 1 unfinished week continued"
+    assert changes.weeks_continued == ["2026-03-16"]
+
+
+def test_other_figures_are_not_hidden_behind_a_new_model(changed: Callable[..., Changes]) -> None:
+    changes = changed(
+        "update fct_country_weekly set total_tokens = total_tokens + 1 where week_start = '2026-03-16'",
+        "insert into dim_model by name select * replace ('new/model' as model_permaslug) from dim_model limit 1",
+    )
+    assert changes.in_short() == "1 new model; the market is unchanged, other figures are not (1 table)"
+
+
+def test_what_is_no_publication_is_said(sample_data: Path, tmp_path: Path) -> None:
+    """Without its package, rows are compared whole; a damaged database is said in a sentence."""
+    published = Settings(sample_data).published
+    shutil.copytree(published.folder.resolve(), tmp_path / "one")
+    (tmp_path / "one" / "datapackage.json").unlink()
+    assert changes_between(published, PublicationPaths(tmp_path / "one")).in_short() == "nothing changed"
+    (tmp_path / "one" / "almanac.duckdb").write_bytes(b"no database" * 1000)
+    outcome = almanac(sample_data, "diff", str(tmp_path / "one"))
+    assert outcome.returncode == 2
+    assert "cannot be read as a publication" in outcome.stderr
+    assert "Traceback" not in outcome.stderr
+
+
+def test_a_damaged_publication_does_not_stop_the_next(sample_data: Path, copied: Callable[[Path], Path]) -> None:
+    data = copied(sample_data)
+    (data / "published" / "almanac.duckdb").write_bytes(b"no database" * 1000)
+    status = almanac(data, "status")
+    assert status.returncode == 2
+    assert "`almanac run --rebuild` makes a new one" in status.stderr
+    outcome = almanac(data, "run", "--offline")
+    assert outcome.returncode == 0, outcome.stderr
+    assert "what changed cannot be told" in outcome.stderr
+
+
 def test_a_publication_of_older_code_is_compared_as_far_as_it_goes(changed: Callable[..., Changes]) -> None:
     """The first run after an upgrade compares with what other code published; it must publish all the same."""
     changes = changed("drop table fct_market_weekly", "alter table fct_claim_verification rename verdict to judgement")
@@ -115,11 +158,9 @@ def test_a_run_says_what_it_changed_and_keeps_it(captures_data: Path, copied: Ca
     (folder / "next.json").write_text(json.dumps(newest))
     outcome = almanac(data, "run", "--offline", "--captures", str(folder))
     assert outcome.returncode == 0, outcome.stderr
-    assert "Since the publication before: 1 week restated, +" in outcome.stdout
-    assert "% at most; 1 new model." in outcome.stdout
+    assert "Since the publication before: 1 unfinished week continued; 1 new model." in outcome.stdout
     kept = json.loads((data / "published" / "changes.json").read_text())
-    assert list(kept["weeks_restated"]) == ["2026-08-03"]
+    assert kept["weeks_continued"] == ["2026-08-03"]
     asked = almanac(data, "diff", "--json")
     assert json.loads(asked.stdout) == kept
-    assert "1 week restated" in almanac(data, "diff").stdout
     assert "fct_restatements: 1 row added" in almanac(data, "diff").stdout

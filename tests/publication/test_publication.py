@@ -25,7 +25,7 @@ from orchestration.publication.folders import KEPT_PUBLICATIONS, fresh_staging, 
 from orchestration.publication.package import write_package
 from orchestration.publication.reader import open_published
 from orchestration.publication.tables import describe, publish_tables
-from orchestration.settings import PROJECT_ROOT, Settings
+from orchestration.settings import PROJECT_ROOT, PublicationPaths, Settings
 from tests.support.project import almanac, query, start_almanac
 
 
@@ -95,10 +95,18 @@ def test_every_figure_leads_back_to_its_bytes(captures_data: Path) -> None:
     assert max(int(row["total_tokens"]) for row in rows if row["model_permaslug"] != "other") == tokens
 
 
+def _finish(staged: PublicationPaths) -> PublicationPaths:
+    """Put empty pages into what is staged."""
+    staged.docs_page.parent.mkdir()
+    staged.docs_page.touch()
+    staged.report.touch()
+    return staged
+
+
 def test_the_switch_is_whole_and_old_publications_go(tmp_path: Path) -> None:
     settings = Settings(tmp_path)
     for number in range(KEPT_PUBLICATIONS + 3):
-        fresh_staging(settings).database.write_text(str(number))
+        _finish(fresh_staging(settings)).database.write_text(str(number))
         make_current(settings, datetime(2026, 1, 1, second=number, tzinfo=UTC))
         assert settings.published.database.read_text() == str(number)
     assert len(list(settings.publications.iterdir())) == KEPT_PUBLICATIONS
@@ -107,6 +115,9 @@ def test_the_switch_is_whole_and_old_publications_go(tmp_path: Path) -> None:
     link.unlink()
     link.mkdir()
     fresh_staging(settings)
+    with pytest.raises(FileNotFoundError, match="not whole"):
+        make_current(settings, datetime(2026, 1, 2, tzinfo=UTC))
+    _finish(settings.staged)
     with pytest.raises(FileExistsError, match="move it away"):
         make_current(settings, datetime(2026, 1, 2, tzinfo=UTC))
 
@@ -220,7 +231,7 @@ def test_twenty_publications_under_ten_readers(sample_data: Path, tmp_path: Path
 
     def publish(number: int) -> None:
         staged = fresh_staging(settings)
-        write_package(staged, publish_tables(warehouse, staged, marts, row), {}, row)
+        write_package(_finish(staged), publish_tables(warehouse, staged, marts, row), {}, row)
         make_current(settings, datetime(2026, 1, 1, second=number, tzinfo=UTC))
 
     publish(0)

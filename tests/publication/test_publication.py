@@ -110,14 +110,14 @@ def test_the_switch_is_whole_and_old_publications_go(tmp_path: Path) -> None:
         make_current(settings, datetime(2026, 1, 1, second=number, tzinfo=UTC))
         assert settings.published.database.read_text() == str(number)
     assert len(list(settings.publications.iterdir())) == KEPT_PUBLICATIONS
+    fresh_staging(settings)
+    with pytest.raises(FileNotFoundError, match="not whole"):
+        make_current(settings, datetime(2026, 1, 2, tzinfo=UTC))
     link = settings.published.folder
     shutil.rmtree(link.resolve())
     link.unlink()
     link.mkdir()
-    fresh_staging(settings)
-    with pytest.raises(FileNotFoundError, match="not whole"):
-        make_current(settings, datetime(2026, 1, 2, tzinfo=UTC))
-    _finish(settings.staged)
+    _finish(fresh_staging(settings))
     with pytest.raises(FileExistsError, match="move it away"):
         make_current(settings, datetime(2026, 1, 2, tzinfo=UTC))
 

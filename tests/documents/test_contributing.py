@@ -79,7 +79,7 @@ def _add_the_form(project: Path) -> None:
     (package / "captures" / "board.py").write_text(CONTRACT)
     forms = package / "captures" / "forms.py"
     _insert(
-        forms, "from orchestration.captures.contract import (", "from orchestration.captures.board import WeeklyBoard\n"
+        forms, "from orchestration.captures.contract import", "from orchestration.captures.board import WeeklyBoard\n"
     )
     _insert(forms, '        Form("weekly_page",', FORM)
     (package / "warehouse" / "sql" / "forms" / "weekly_board.sql").write_text(STATEMENT)

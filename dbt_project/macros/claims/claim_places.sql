@@ -15,10 +15,7 @@ placed as (
             list_transform(claims.models, lambda m: {{ name_ranked('m', 'claim_rows.variants') }}), claim_rows.model_permaslug
         ) as is_of_list
     from {{ claims }} as claims
-    inner join {{ claim_rows }} as claim_rows
-        on
-            claims.claim_id = claim_rows.claim_id
-            and claims.week_start = claim_rows.week_start
+    inner join {{ claim_rows }} as claim_rows using (claim_id, week_start)
     left join current_attributions as attributions
         on {{ model_slug('claim_rows.model_permaslug') }} = attributions.model_slug
     where claims.unit = 'rank'

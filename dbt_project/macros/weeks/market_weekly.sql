@@ -14,10 +14,7 @@ top_tens as (
         usage.week_start,
         sum(usage.total_tokens) as total_tokens
     from {{ week_basis_usage }} as usage
-    inner join {{ week_bases }} as bases
-        on
-            usage.week_start = bases.week_start
-            and usage.basis = bases.basis
+    inner join {{ week_bases }} as bases using (week_start, basis)
     inner join markets on usage.week_start = markets.week_start
     where
         usage.basis = 'top_10'

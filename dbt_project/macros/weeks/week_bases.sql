@@ -23,16 +23,6 @@ with answering as (
 
 weeks as (
     select distinct week_start from {{ week_sources }}
-),
-
--- The total of the market is that of the basis that counts every row.
-markets as (
-    select
-        answering.week_start,
-        answering.market_tokens
-    from answering
-    inner join {{ bases }} as bases on answering.basis = bases.basis
-    where bases.ranks is null
 )
 
 select
@@ -47,12 +37,9 @@ select
     coalesce(answering.is_complete, false) as is_complete,
     coalesce(answering.is_settled, false) as is_settled,
     answering.as_of,
-    markets.market_tokens
+    -- The total of the market is that of the basis that counts every row.
+    max(answering.market_tokens) filter (where bases.ranks is null) over (partition by weeks.week_start) as market_tokens
 from weeks
 cross join {{ bases }} as bases
-left join answering
-    on
-        weeks.week_start = answering.week_start
-        and bases.basis = answering.basis
-left join markets on weeks.week_start = markets.week_start
+left join answering using (week_start, basis)
 {% endmacro %}

@@ -7,10 +7,7 @@ with vendor_squares as (
         sum(usage.total_tokens)::hugeint * sum(usage.total_tokens)::hugeint as squared_tokens,
         any_value(markets.market_tokens)::hugeint * any_value(markets.market_tokens)::hugeint as squared_market
     from {{ week_basis_usage }} as usage
-    inner join {{ markets }} as markets
-        on
-            usage.week_start = markets.week_start
-            and usage.basis = markets.basis
+    inner join {{ markets }} as markets using (week_start, basis)
     where usage.attribution = 'as_known_now'
     group by usage.week_start, usage.vendor_id
 )

@@ -51,10 +51,5 @@ select
     weeks.is_settled,
     weeks.as_of
 from summed
-inner join weeks
-    on
-        summed.known_at = weeks.known_at
-        and summed.variants = weeks.variants
-        and summed.source = weeks.source
-        and summed.week_start = weeks.week_start
+inner join weeks using (known_at, variants, source, week_start)
 {% endmacro %}

@@ -43,10 +43,5 @@ select
             then coalesce(streaks.streak_weeks, 0)
     end::integer as lead_streak_weeks
 from standing
-left join streaks
-    on
-        standing.week_start = streaks.week_start
-        and standing.basis = streaks.basis
-        and standing.attribution = streaks.attribution
-        and standing.country_code = streaks.country_code
+left join streaks using (week_start, basis, attribution, country_code)
 {% endmacro %}

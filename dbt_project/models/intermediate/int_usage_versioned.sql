@@ -6,7 +6,4 @@ select
     usage_states.total_tokens,
     usage_states.half_width_tokens
 from {{ ref('int_usage_periods_versioned') }} as versions
-inner join {{ ref('stg_almanac__usage_states') }} as usage_states
-    on
-        versions.form = usage_states.form
-        and versions.state_id = usage_states.state_id
+inner join {{ ref('stg_almanac__usage_states') }} as usage_states using (form, state_id)

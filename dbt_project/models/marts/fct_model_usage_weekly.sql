@@ -12,10 +12,7 @@ with chosen as (
         bases.source,
         bases.as_of
     from {{ ref('int_week_bases_chosen') }} as bases
-    inner join {{ ref('int_week_usage_summed') }} as usage
-        on
-            bases.week_start = usage.week_start
-            and bases.source = usage.source
+    inner join {{ ref('int_week_usage_summed') }} as usage using (week_start, source)
     where bases.basis = 'as_ranked'
 )
 

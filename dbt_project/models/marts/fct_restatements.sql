@@ -42,8 +42,5 @@ select
     date_diff('second', (versions.usage_date + 1)::timestamptz, versions.known_from) / 3600 as hours_after_day_end,
     versions.first_capture_id
 from versions
-inner join side_by_side
-    on
-        versions.usage_date = side_by_side.usage_date
-        and versions.version = side_by_side.version
+inner join side_by_side using (usage_date, version)
 group by all

@@ -41,7 +41,10 @@ from (
 ) as first_seen
 inner join raw.captures as captures
     on first_seen.capture_id = captures.capture_id
-inner join incoming_states using (capture_id, state_id)
+inner join incoming_states
+    on
+        first_seen.capture_id = incoming_states.capture_id
+        and first_seen.state_id = incoming_states.state_id
 inner join incoming
     on
         incoming.filename = $raw_root || '/' || captures.raw_path

@@ -41,6 +41,7 @@ def build_definitions(settings: Settings) -> dg.Definitions:
     from orchestration.assets.raw_tables import raw_tables
     from orchestration.assets.review import week_review
     from orchestration.checks.blocking import blocking_checks
+    from orchestration.checks.self_audit import self_audit
     from orchestration.checks.warnings import warning_checks
     from orchestration.runtime.dbt import prepared_project
 
@@ -49,7 +50,7 @@ def build_definitions(settings: Settings) -> dg.Definitions:
     assets = [raw_tables, models, published_tables(project, models), pages, publication, week_review]
     return dg.Definitions(
         assets=dg.with_source_code_references(assets),
-        asset_checks=[blocking_checks, warning_checks],
+        asset_checks=[blocking_checks, self_audit, warning_checks],
         jobs=[BUILD_JOB],
         resources=_resources(settings),
         executor=dg.in_process_executor,

@@ -32,6 +32,7 @@ class PublicationPaths:
         self.package = folder / "datapackage.json"
         self.changes = folder / "changes.json"  # what differs from the publication before; the first has none
         self.report = folder / "report.html"
+        self.claim_reviews = folder / "claims.jsonld"  # each claim and its verdict, as schema.org says such things
         self.docs_page = folder / "docs" / "index.html"
 
 

@@ -19,6 +19,6 @@ where
     and usage.vendor_id <> models.author_vendor_id
     and (
         reveals.revealed_on is null
-        or reveals.revealed_on > usage.week_start + 6
+        or reveals.revealed_on > usage.compared_in + 6
         or reveals.reveal_status <> 'confirmed'
     )

@@ -41,16 +41,20 @@ def dbt_models(project: DbtProject) -> dg.AssetsDefinition:
             is_whole = forget_models(connection, is_all_made=not context.is_subset)
         failure: DagsterDbtCliRuntimeError | None = None
         held: list[Any] = []
+        held_keys: set[dg.AssetKey] = set()
         # The artifacts of a build are not read by anybody; writing them takes 1.5 s (measured).
         command = ("--no-write-json", "build", *_selection(context))
         dbt = start_dbt(almanac.settings, *command, project=project, context=context)
         events = dbt.stream()
         try:
             for event in events:
-                if not _is_public(event, context):
+                key = _key_of(event, context)
+                is_after_held = not held_keys.isdisjoint(context.assets_def.asset_deps.get(key, set()))
+                if not _is_public(key, context) and not is_after_held and key not in held_keys:
                     yield event
                     continue
                 held.append(event)
+                held_keys.add(key)
                 if isinstance(event, dg.Output) and event.output_name in LOGGED_MODELS:
                     LOG.info(f"built {event.output_name}")
         except DagsterDbtCliRuntimeError as error:
@@ -61,8 +65,9 @@ def dbt_models(project: DbtProject) -> dg.AssetsDefinition:
             with suppress(DagsterDbtCliRuntimeError):
                 deque(events, maxlen=0)
             raise
-        # Events of marts are emitted after dbt closes the database (one writer or many readers), with their row counts;
-        # the others while dbt works: an event takes 12 ms to store (measured), and there are hundreds.
+        # Events of marts, and of what follows them, are emitted after dbt closes the database (one writer or many
+        # readers), the marts' with their row counts; the others while dbt works: an event takes 12 ms to store
+        # (measured), and there are hundreds.
         with open_warehouse(warehouse, read_only=True) as connection:
             for event in held:
                 yield _with_rows(event, context, connection)
@@ -84,8 +89,14 @@ def _selection(context: dg.AssetExecutionContext) -> list[str]:
     return ["--select", *sorted(assets | checks), "--exclude-resource-type", "unit_test"]
 
 
-def _is_public(event: Any, context: dg.AssetExecutionContext) -> bool:
-    key = context.asset_key_for_output(event.output_name) if isinstance(event, dg.Output) else event.asset_key
+def _key_of(event: Any, context: dg.AssetExecutionContext) -> dg.AssetKey:
+    key: dg.AssetKey = (
+        context.asset_key_for_output(event.output_name) if isinstance(event, dg.Output) else event.asset_key
+    )
+    return key
+
+
+def _is_public(key: dg.AssetKey, context: dg.AssetExecutionContext) -> bool:
     return context.assets_def.group_names_by_key.get(key) in ("marts", "known_at")
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DbtCliInvocation
 
+from orchestration.publication.claim_reviews import claim_reviews
 from orchestration.publication.provenance import code_sha256, provenance_of_publication
 from orchestration.publication.reader import open_published
 from orchestration.report.data import Checks
@@ -34,7 +35,11 @@ DOCS = ("docs", "generate", "--static", "--target", "published", "--quiet", "--s
             owners=[OWNER],
         )
         for name, kind, description in (
-            ("report", "html", "One self-contained page with charts, claims and the state of the data."),
+            (
+                "report",
+                "html",
+                "One self-contained page with charts, claims and the state of the data; beside it claims.jsonld.",
+            ),
             ("docs_site", "dbt", "dbt's documentation as one static page: columns, units, tests, lineage."),
         )
     ]
@@ -74,7 +79,9 @@ def _report(context: dg.AssetExecutionContext, settings: Settings) -> dg.Materia
 
     with open_published(settings.staged.database) as connection:
         page = render(connection, _checks(context))
+        reviews = claim_reviews(connection)
     settings.staged.report.write_text(page, encoding="utf-8")
+    settings.staged.claim_reviews.write_text(reviews, encoding="utf-8")
     LOG.info(f"report: {len(page):,} characters")
     return dg.MaterializeResult(asset_key="report", metadata={"bytes": len(page.encode())})
 

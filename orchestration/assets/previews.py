@@ -29,7 +29,8 @@ PREVIEWS = {
     "fct_country_weekly": (
         "countries_in_the_top_ten",
         """
-        select week_start, country_code, total_tokens, round(100 * growth, 1) as growth_percent, lead_streak_weeks
+        select week_start, country_code, total_tokens, round(100 * growth, 1) as growth_percent, lead_streak_weeks,
+            is_streak_exact
         from main.fct_country_weekly
         where basis = 'top_10' and attribution = 'as_known_now' and rank <= 3 and is_complete
         order by week_start desc, rank limit 12

@@ -1,22 +1,22 @@
-"""The checks that stop a publication: totals and growth, recomputed from the captures' bytes, equal to the facts.
+"""The checks that stop a publication: figures, bounds, growth and streaks, recomputed, equal to the facts.
 
-Belongs here: what is compared with what. Does not: how it is recomputed (recompute.py) or shown (comparison.py).
+Belongs here: which checks there are, and what must hold among the facts themselves. Does not: the facts row by row
+(facts_of_models.py, facts_of_entities.py), how it is recomputed (recompute.py) or shown (comparison.py).
 """
 
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any
 
 import dagster as dg
 import duckdb
 
 from orchestration.checks.comparison import Comparison, selected
-from orchestration.checks.recompute import ATTRIBUTIONS, WEEK, Recomputed, bases, exact_growth
+from orchestration.checks.facts_of_entities import FACTS_BY, compare_entities, compare_streaks
+from orchestration.checks.facts_of_models import compare_market, compare_models, compare_sources
+from orchestration.checks.recompute import Recomputed, bases
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.warehouse.writer import open_warehouse
-
-FACTS_BY = {"vendor": ("fct_vendor_weekly", "vendor_id"), "country": ("fct_country_weekly", "country_code")}
 
 CHECKS = {
     ("rows_make_the_day", "fct_model_usage_daily"): "The rows of a day and `other` add up to the day in the capture.",
@@ -24,14 +24,22 @@ CHECKS = {
     ("parts_make_the_whole", "fct_country_weekly"): (
         "Vendors and countries, with what is attributed to none, add up to the market, and to the ranks of each top n."
     ),
-    ("equals_the_captures", "fct_market_weekly"): "Every week's total is that of the captures.",
+    ("equals_the_captures", "fct_market_weekly"): "Every week's total, and whether it is complete, is the captures'.",
+    ("equals_the_captures", "fct_model_usage_weekly_by_source"): "Every model's week is that of each source.",
     ("equals_the_captures", "fct_model_usage_weekly"): "Every model's week, and its rank, is that of the captures.",
     ("equals_the_captures", "fct_vendor_weekly"): "Every vendor's week is that of the captures, on each basis.",
     ("equals_the_captures", "fct_country_weekly"): "Every country's week is that of the captures, on each basis.",
-    ("growth_is_exact", "fct_market_weekly"): "Growth is this / previous - 1 in exact fractions, complete weeks only.",
-    ("growth_is_exact", "fct_model_usage_weekly"): "As for the market, for each model.",
-    ("growth_is_exact", "fct_vendor_weekly"): "As for the market, for each vendor, both weeks on one basis.",
-    ("growth_is_exact", "fct_country_weekly"): "As for the market, for each country, both weeks on one basis.",
+    ("bounds_are_right", "fct_model_usage_weekly_by_source"): "The least and the most that each model can have had.",
+    ("bounds_are_right", "fct_model_usage_weekly"): "As by source, the best observation of each model.",
+    ("bounds_are_right", "fct_vendor_weekly"): "The least and the most that each vendor can have had, on each basis.",
+    ("bounds_are_right", "fct_country_weekly"): "The least and the most that each country can have had, on each basis.",
+    ("growth_is_exact", "fct_market_weekly"): (
+        "Growth is this / previous - 1 in exact fractions, of two complete weeks of one source."
+    ),
+    ("growth_is_exact", "fct_model_usage_weekly"): "As for the market, for each model, with its bounds.",
+    ("growth_is_exact", "fct_vendor_weekly"): "As for the market, for each vendor, both weeks at one coverage.",
+    ("growth_is_exact", "fct_country_weekly"): "As for the market, for each country, both weeks at one coverage.",
+    ("streaks_are_right", "fct_country_weekly"): "For how many weeks a country leads, and whether at least that many.",
 }
 
 
@@ -57,17 +65,23 @@ def verify(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection) -> Ite
     yield _rows_make_the_day(recomputed, connection).result()
     yield _days_make_the_week(connection).result()
     yield _parts_make_the_whole(recomputed, connection).result()
-    yield from (comparison.result() for comparison in _market(recomputed, connection))
-    yield from (comparison.result() for comparison in _models(recomputed, connection))
-    for by in FACTS_BY:
-        yield from (comparison.result() for comparison in _entities(recomputed, connection, by))
+    for comparison in (
+        *compare_market(recomputed, connection),
+        *compare_sources(recomputed, connection),
+        *compare_models(recomputed, connection),
+        *compare_entities(recomputed, connection, "vendor"),
+        *compare_entities(recomputed, connection, "country"),
+        compare_streaks(recomputed, connection),
+    ):
+        yield comparison.result()
 
 
 def _rows_make_the_day(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection) -> Comparison:
     comparison = Comparison("rows_make_the_day", "fct_model_usage_daily", ("day",))
     sums = "select usage_date, sum(total_tokens) from main.fct_model_usage_daily group by all"
     found = {day: int(tokens) for day, tokens in connection.execute(sums).fetchall()}
-    comparison.expect_all({day: sum(rows.values()) for day, rows in recomputed.days.items()}, found)
+    expected = {day: sum(row.tokens for row in known.rows.values()) for day, known in recomputed.days.items()}
+    comparison.expect_all(expected, found)
     return comparison
 
 
@@ -88,78 +102,7 @@ def _parts_make_the_whole(recomputed: Recomputed, connection: duckdb.DuckDBPyCon
     for by, (fact, _) in FACTS_BY.items():
         sums = "select week_start, basis, attribution, sum(total_tokens) from query_table($1) group by all"
         for week, basis, attribution, tokens in connection.execute(sums, [f"main.{fact}"]).fetchall():
-            whole = recomputed.ranking(week, basis)
-            expected = sum(whole.rows.values()) if whole else None
+            known = recomputed.answering(week, basis)
+            expected = sum(row.tokens for row in known.counted(bases()[basis]).values()) if known else None
             comparison.expect((by, week, basis, attribution), expected, None if tokens is None else int(tokens))
     return comparison
-
-
-def _market(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection) -> list[Comparison]:
-    totals = Comparison("equals_the_captures", "fct_market_weekly", ("week",))
-    growths = Comparison("growth_is_exact", "fct_market_weekly", ("week",))
-    rows = connection.execute("select week_start, total_tokens, growth from main.fct_market_weekly").fetchall()
-    totals.expect_all(
-        {week: recomputed.market_tokens(week)[0] for week in recomputed.weeks},
-        {week: None if tokens is None else int(tokens) for week, tokens, _ in rows},
-    )
-    for week, _, growth in rows:
-        this_tokens, is_complete = recomputed.market_tokens(week)
-        previous_tokens, was_complete = recomputed.market_tokens(week - WEEK)
-        previous_tokens = previous_tokens if is_complete and was_complete else None
-        growths.expect((week,), *_ratios(exact_growth(this_tokens, previous_tokens), growth))
-    return [totals, growths]
-
-
-def _models(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection) -> list[Comparison]:
-    fact = "fct_model_usage_weekly"
-    totals = Comparison("equals_the_captures", fact, ("week", "model"))
-    growths = Comparison("growth_is_exact", fact, ("week", "model"))
-    columns = "select week_start, if(is_other, null, model_permaslug), total_tokens, rank, growth from query_table($1)"
-    rows = connection.execute(columns, [f"main.{fact}"]).fetchall()
-    expected: dict[Any, Any] = {}
-    for week in recomputed.weeks:
-        known = recomputed.as_ranked(week)
-        for rank, (name, tokens) in enumerate(known.rows.items() if known else (), start=1):
-            expected[(week, name)] = (tokens, None if name is None else rank)
-    totals.expect_all(expected, {(week, name): (int(tokens), rank) for week, name, tokens, rank, _ in rows})
-    for week, name, _, _, growth in rows:
-        now, before = recomputed.as_ranked(week), recomputed.as_ranked(week - WEEK)
-        is_defined = now is not None and before is not None and now.is_complete and before.is_complete
-        exact = exact_growth(now.rows.get(name), before.rows.get(name)) if now and before and is_defined else None
-        growths.expect((week, name), *_ratios(exact, growth))
-    return [totals, growths]
-
-
-def _entities(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection, by: str) -> list[Comparison]:
-    fact, column = FACTS_BY[by]
-    keys = ("week", by, "basis", "attribution")
-    totals, growths = Comparison("equals_the_captures", fact, keys), Comparison("growth_is_exact", fact, keys)
-    columns = f"select week_start, {column}, basis, attribution, total_tokens, growth from main.{fact}"  # noqa: S608 - our names
-    rows = connection.execute(columns).fetchall()
-    weeks = [(week, basis, mode) for week in recomputed.weeks for basis in bases() for mode in ATTRIBUTIONS]
-    sums = {key: recomputed.sums(*key, by) for key in weeks}
-    expected = {
-        (week, entity, basis, mode): tokens
-        for (week, basis, mode), found in sums.items()
-        for entity, tokens in (found or {}).items()
-    }
-    # A top n without any row of an entity says 0 of it; the captures say it by leaving it out.
-    found = {(*row[:4],): int(row[4]) for row in rows if row[4] is not None and (row[4] or row[:4] in expected)}
-    totals.expect_all(expected, found)
-    for week, entity, basis, mode, _, growth in rows:
-        now, before = recomputed.ranking(week, basis), recomputed.ranking(week - WEEK, basis)
-        # Within a top n, an entity without a row has none; in the market it may be in `other`.
-        unseen = None if basis == "all" else 0
-        exact = None
-        if now and before and now.is_complete and before.is_complete:
-            this_week, previous_week = sums[week, basis, mode] or {}, sums[week - WEEK, basis, mode] or {}
-            exact = exact_growth(this_week.get(entity, unseen), previous_week.get(entity))
-        growths.expect((week, entity, basis, mode), *_ratios(exact, growth))
-    return [totals, growths]
-
-
-def _ratios(exact: Any, found: float | None) -> tuple[Any, Any]:
-    # The fact holds the double nearest to the fraction, or its neighbour where a total has more than 53 bits.
-    if exact is None or found is None:
-        return (None if exact is None else float(exact)), found
-    return (found, found) if abs(exact - found) <= abs(exact) * 2**-51 else (float(exact), found)

@@ -1,9 +1,11 @@
 """Two figures side by side: what a check expected, what it found, and the rows that differ, as Dagster shows them.
 
-Belongs here: turning differences into a check's result. Does not: any rule about the figures.
+Belongs here: turning differences into a check's result, and when a double is the fraction that it stands for. Does
+not: any rule about the figures.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 
 import dagster as dg
@@ -53,6 +55,16 @@ class Comparison:
         )
 
 
+def ratio(exact: Fraction | None, found: float | None) -> float | None:
+    """Return what to expect of a double: the one found if it is the nearest to the fraction, else the right one.
+
+    The neighbour of the nearest is right too, where a total has more than 53 bits.
+    """
+    if exact is None or found is None:
+        return None if exact is None else float(exact)
+    return found if abs(exact - Fraction(found)) <= abs(exact) * Fraction(1, 2**51) else float(exact)
+
+
 def warning(
     name: str, asset: str, rows: Iterable[tuple[Any, ...]], columns: list[str], expected: str, **metadata: Any
 ) -> dg.AssetCheckResult:
@@ -77,9 +89,11 @@ def selected(
 
 
 def amount(value: object) -> str:
-    """Return a figure as a person reads it; nothing is rounded."""
+    """Return a figure, or several that are compared at once, as a person reads them; nothing is rounded."""
     if value is None:
         return "nothing"
+    if isinstance(value, tuple):
+        return "; ".join(amount(part) for part in value)
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
 
 

@@ -31,7 +31,7 @@ MISSING_DAYS = """
     except select usage_date from main.fct_model_usage_daily order by day
 """
 JUMPS = """
-    select week_start, previous_tokens, total_tokens, growth from main.fct_market_weekly
+    select week_start, previous_tokens, compared_tokens, growth from main.fct_market_weekly
     where abs(growth) > $threshold order by week_start
 """
 DISAGREEING = """
@@ -56,6 +56,24 @@ CONFLICTS = """
     group by all having count(distinct periods.state_id) > 1 order by captures.as_of, periods.period_start
 """
 
+LOST_DAYS = """
+    with weeks as (
+        select week_start, sum(total_tokens) as tokens from main.fct_model_usage_weekly_by_source
+        where source = 'weekly_chart' group by all
+    )
+    select usage_date as day, 'was there and is gone since ' || known_from::date as what, tokens_before as tokens
+    from main.fct_restatements as restated
+    where is_gone and usage_date not in (select lost_day from seeds.lost_days) and version = (
+        select max(version) from main.fct_captured_periods as captured
+        where captured.period_start = restated.usage_date and captured.source not like 'weekly%'
+    )
+    union all
+    select lost_day, 'is on file as lost, but its week is no longer ' || expect_week_tokens, weeks.tokens
+    from seeds.lost_days inner join weeks using (week_start)
+    where weeks.tokens <> expect_week_tokens
+    order by day
+"""
+
 CHECKS = {
     ("authors_are_mapped", "dim_model"): "Every author has a vendor in the seed; those without are listed with tokens.",
     (
@@ -69,6 +87,9 @@ CHECKS = {
         "last_week_is_here",
         "fct_market_weekly",
     ): "The week that ended last is here and complete (an old backfill does not help).",
+    ("lost_days_are_on_file", "fct_model_usage_daily"): (
+        "A day that was there and is gone is in the seed lost_days, and what the seed expects of its week still holds."
+    ),
     ("no_implausible_jump", "fct_market_weekly"): "No week over week change beyond the threshold of dbt_project.yml.",
     ("days_and_chart_agree", "fct_market_weekly"): (
         "Seven days and the weekly chart, two sources, give one total, to the token; known differences are in a seed."
@@ -102,6 +123,14 @@ def run_warning_checks(connection: duckdb.DuckDBPyConnection, now: datetime) -> 
     conflicts = connection.execute(CONFLICTS).fetchall()
     columns = ["source", "period", "as of", "contents", "captures"]
     yield warning("captures_do_not_conflict", "capture_log", conflicts, columns, "one content for each moment")
+    lost = connection.execute(LOST_DAYS).fetchall()
+    yield warning(
+        "lost_days_are_on_file",
+        "fct_model_usage_daily",
+        lost,
+        ["day", "what", "tokens"],
+        "the source loses no other day",
+    )
     yield _last_week(connection, now)
     threshold = thresholds()["implausible_growth"]
     jumps = connection.execute(JUMPS, {"threshold": threshold}).fetchall()

@@ -4,20 +4,27 @@ Belongs here: reading the question and asking the table macro `audit`. Does not:
 """
 
 import difflib
-import re
-from dataclasses import asdict, dataclass
-from datetime import date, timedelta
-from decimal import Decimal
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from orchestration.claims.schema import bases, metrics
+from orchestration.claims.rules import (
+    Figure,
+    NoFigure,
+    bases,
+    fault_of_options,
+    fault_of_period,
+    fault_of_value,
+    metrics,
+    read_figure,
+)
 from orchestration.publication.reader import open_published, rows_of
 from orchestration.settings import BadInput
 
-SCALES = {"T": 10**12, "B": 10**9, "M": 10**6, "K": 10**3, "": 1}
 CLAIMS = "select * from fct_claim_verification order by published_on, claim_id"
 AUDIT = """
     select * from audit(
@@ -33,12 +40,11 @@ class BadQuestion(BadInput):
 
 @dataclass(frozen=True)
 class Question:
-    """One figure to check; ``value`` in tokens, a fraction, weeks or a place, ``step`` one of its last digit."""
+    """One figure to check, in the unit of its metric; entities by name or code, in any case."""
 
     metric: str
     week_start: date
-    value: Decimal
-    step: Decimal
+    figure: Figure
     entity: str | None = None
     over_entity: str | None = None
     models: tuple[str, ...] = ()
@@ -46,18 +52,12 @@ class Question:
     published_on: date | None = None
 
 
-def read_value(text: str) -> tuple[Decimal, Decimal]:
-    """Return a figure as the press writes it (7.359T, 56.9%, -7.8 %, 3): its value, and one of its last digit.
-
-    Tokens come out in tokens, percents as fractions. Raise `BadQuestion` with examples when it is none.
-    """
-    plain = text.strip().replace("−", "-").replace(",", "").replace("_", "")
-    found = re.fullmatch(r"([+-]?\d+(?:\.(\d+))?)\s*([TBMKtbmk%]?)", plain)
-    if not found:
-        raise BadQuestion(f"--value {text!r} is no figure; write 7.359T, 20.4e12 as 20.4T, 56.9%, 0.569, or 3")
-    number, decimals, scale = Decimal(found[1]), len(found[2] or ""), found[3].upper()
-    factor = Decimal("0.01") if scale == "%" else Decimal(SCALES[scale])
-    return number * factor, Decimal(1).scaleb(-decimals) * factor
+def read_value(text: str) -> Figure:
+    """Return a figure as the press writes it (7.359T, 56.9%, 3); raise `BadQuestion` with examples when it is none."""
+    try:
+        return read_figure(text)
+    except NoFigure as error:
+        raise BadQuestion(f"--value {error}") from error
 
 
 def audit_claims(database: Path) -> list[dict[str, Any]]:
@@ -74,44 +74,71 @@ def audit_figure(database: Path, question: Question) -> dict[str, Any]:
 
     Raise `BadQuestion` with the valid choices, and `NotPublished` before the first publication.
     """
+    _refuse_unfit(question)
     with open_published(database) as connection:
-        _refuse_unknown(connection, question)
-        given = asdict(question) | {
-            "models": list(question.models),
-            "value": str(question.value),
-            "step": str(question.step),
-            "unit": metrics()[question.metric]["unit"],
+        asked = _with_known_names(connection, question)
+        given = asdict(asked) | {
+            "models": list(asked.models),
+            "value": str(asked.figure.value),
+            "step": str(asked.figure.step),
+            "unit": metrics()[asked.metric]["unit"],
         }
+        given.pop("figure")
         return rows_of(connection, AUDIT, given)[0]
 
 
-def _refuse_unknown(connection: duckdb.DuckDBPyConnection, question: Question) -> None:
-    _refuse_other_than("--metric", question.metric, list(metrics()))
+def _refuse_unfit(question: Question) -> None:
+    _known("--metric", question.metric, {name: name for name in metrics()})
     if question.stated_basis is not None:
-        _refuse_other_than("--basis", question.stated_basis, bases())
-    if question.week_start.isoweekday() != 1:
-        monday = question.week_start - timedelta(days=question.week_start.isoweekday() - 1)
-        raise BadQuestion(f"--week is named by its Monday: write {monday} for the week of {question.week_start}")
-    weeks = [str(week) for (week,) in connection.execute("select week_start from dim_week order by 1").fetchall()]
-    if str(question.week_start) not in weeks:
-        raise BadQuestion(f"--week {question.week_start}: known are the weeks {weeks[0]} … {weeks[-1]}")
-    countries = [code for (code,) in connection.execute("select country_code from dim_country order by 1").fetchall()]
+        _known("--basis", question.stated_basis, {name: name for name in bases()})
+    given = [name for name in ("entity", "over_entity", "models") if getattr(question, name)]
+    if fault := fault_of_options(question.metric, given):
+        needs_entity = fault.endswith("needs entity")
+        raise BadQuestion(f"--entity is missing: {fault}" if needs_entity else fault)
+    if fault := fault_of_period(question.metric, question.week_start):
+        raise BadQuestion(f"--week: {fault}")
+    if fault := fault_of_value(question.metric, question.figure):
+        raise BadQuestion(f"--value: {fault}")
+
+
+def _with_known_names(connection: duckdb.DuckDBPyConnection, question: Question) -> Question:
+    if metrics()[question.metric]["period"] == "week":
+        weeks = [str(week) for (week,) in connection.execute("select week_start from dim_week order by 1").fetchall()]
+        if str(question.week_start) not in weeks:
+            raise BadQuestion(f"--week {question.week_start}: known are the weeks {weeks[0]} … {weeks[-1]}")
     subject = metrics()[question.metric]["subject"]
-    if subject == "country":
-        _refuse_other_than("--entity", question.entity, countries)
-    if question.metric == "lead_streak":
-        _refuse_other_than("--over", question.over_entity, countries)
-    if subject == "model":
-        names = "select distinct model_permaslug from dim_model order by 1"
-        _refuse_other_than("--entity", question.entity, [name for (name,) in connection.execute(names).fetchall()])
-    if question.metric == "top_list" and not question.models:
-        raise BadQuestion("top_list needs its models: --model, once for each place")
+    names = _names(connection, "country" if subject == "list" else subject)
+    models = _names(connection, "model")
+    return replace(
+        question,
+        entity=question.entity and _known("--entity", question.entity, names),
+        over_entity=question.over_entity and _known("--over", question.over_entity, names),
+        models=tuple(_known("--model", model, models) for model in question.models),
+    )
 
 
-def _refuse_other_than(option: str, value: str | None, choices: list[str]) -> None:
-    if value in choices:
-        return
-    near = difflib.get_close_matches(value or "", choices, n=5, cutoff=0.3)
+NAMES = {
+    "country": "select unnest([country_code, country_name]), country_code from dim_country",
+    "vendor": "select unnest([vendor_id, vendor_name]), vendor_id from dim_vendor",
+    "model": "select distinct model_permaslug, model_permaslug from dim_model",
+}
+
+
+def _names(connection: duckdb.DuckDBPyConnection, subject: str) -> dict[str, str]:
+    """Return the id of every name that an entity of a subject goes by; where two go by one, the country has it."""
+    subjects = ["model", "vendor", "country"] if subject == "any" else [subject] if subject in NAMES else []
+    return {name: code for each in subjects for name, code in sorted(connection.execute(NAMES[each]).fetchall())}
+
+
+def _known(option: str, value: str, names: Mapping[str, str]) -> str:
+    """Return the id of what goes by a name, in any case; raise `BadQuestion` with the near or the valid ones."""
+    if value in names:
+        return names[value]
+    by_any_case = {name.casefold(): code for name, code in names.items()}
+    if value.casefold() in by_any_case:
+        return by_any_case[value.casefold()]
+    choices = list(names)
+    near = difflib.get_close_matches(value, choices, n=5, cutoff=0.3)
     shown = near if len(choices) > 20 and near else choices[:20]
-    given = f"{option} {value}: not known" if value else f"{option} is needed"
-    raise BadQuestion(f"{given}; valid are {', '.join(shown)}{' …' if len(choices) > len(shown) else ''}")
+    more = " …" if len(choices) > len(shown) else ""
+    raise BadQuestion(f"{option} {value}: not known; valid are {', '.join(shown)}{more}")

@@ -5,27 +5,23 @@ Belongs here: the schema of a claim. Does not: any verdict (dbt_project/macros/c
 
 import datetime as dt
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from typing import Annotated, Self
 
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from orchestration.captures.contract import check_monday, reason
+from orchestration.captures.contract import reason
+from orchestration.claims.rules import (
+    Figure,
+    bases,
+    fault_of_options,
+    fault_of_period,
+    fault_of_value,
+    metrics,
+    subject_of,
+)
 from orchestration.warehouse.seeds import read_seed
-
-
-@cache
-def metrics() -> dict[str, dict[str, str]]:
-    """Return the seed of metrics by name: the unit that each is claimed in, and what it is about (``subject``)."""
-    return {row["metric"]: row for row in read_seed("metrics")}
-
-
-@cache
-def bases() -> list[str]:
-    """Return the names of the bases that facts and claims can be on."""
-    return [row["basis"] for row in read_seed("bases") if row["is_published"] == "true"]
 
 
 def _known_metric(value: str) -> str:
@@ -41,11 +37,11 @@ def _known_basis(value: str) -> str:
 
 
 class Claim(BaseModel):
-    """One figure of one week. ``value`` is in tokens, a fraction, weeks or a place; ``step`` is one of its last digit.
+    """One figure of one week or month, ``value`` in the metric's unit: tokens, a fraction, weeks, a place, a multiple.
 
-    ``entity``: a country's code, or a permaslug; ``over_entity``: the country that a streak is ahead of; ``models``: a
-    list of the first places (its entity, if any, is the country of all of them); ``stated_basis``: the basis that the
-    publication names, if it does.
+    ``step`` is one of its last digit. ``week_start``: the week's Monday, or the first day of a month; ``entity``: a
+    country's code, a vendor's id or a permaslug; ``over_entity``: whom it is set against; ``models``: a list of the
+    first places; ``stated_basis``: the basis that the publication names, if it does.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -53,7 +49,7 @@ class Claim(BaseModel):
     claim_id: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
     statement: Annotated[str, Field(min_length=1)]
     metric: Annotated[str, AfterValidator(_known_metric)]
-    week_start: Annotated[dt.date, AfterValidator(check_monday)]
+    week_start: dt.date
     value: Annotated[Decimal, Field(serialization_alias="claimed_value")]
     step: Annotated[Decimal, Field(ge=0, serialization_alias="claimed_step")] = Decimal(0)
     unit: str
@@ -65,18 +61,32 @@ class Claim(BaseModel):
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
-        metric = metrics()[self.metric]
-        if self.unit != metric["unit"]:
-            raise ValueError(f"a {self.metric} is claimed in {metric['unit']}, found {self.unit}")
-        if self.entity is None and metric["subject"] in ("country", "model"):
-            raise ValueError(f"{self.metric} needs an entity: a country's code, or a permaslug for a model's metric")
-        if self.entity is not None and metric["subject"] == "market":
-            raise ValueError(f"{self.metric} is about the whole market: no entity")
-        if (self.over_entity is None) == (self.metric == "lead_streak"):
-            raise ValueError("over_entity is needed for lead_streak, and for nothing else")
-        if bool(self.models) != (self.metric == "top_list"):
-            raise ValueError("models are needed for top_list, and for nothing else")
+        unit = metrics()[self.metric]["unit"]
+        if self.unit != unit:
+            raise ValueError(f"a {self.metric} is claimed in {unit}, found {self.unit}")
+        written_as = "percent" if unit in ("growth", "share") else "plain"
+        given = [name for name in ("entity", "over_entity", "models") if getattr(self, name)]
+        for fault in (
+            fault_of_options(self.metric, given),
+            fault_of_period(self.metric, self.week_start),
+            fault_of_value(self.metric, Figure(self.value, self.step, written_as)),
+            *(self._fault_of(name) for name in (self.entity, self.over_entity) if name),
+        ):
+            if fault:
+                raise ValueError(fault)
         return self
+
+    def _fault_of(self, entity: str) -> str | None:
+        subject = subject_of(self.metric, entity)
+        # The models are those of the captures, which a file of claims may be ahead of.
+        if subject == "model":
+            return None if "/" in entity else f"{entity} is no permaslug: author/model"
+        known = _entities("vendors", "vendor_id") if subject == "vendor" else _entities("countries", "country_code")
+        return None if entity in known else f"no {subject} has the id {entity}"
+
+
+def _entities(seed: str, column: str) -> set[str]:
+    return {row[column] for row in read_seed(seed)}
 
 
 class Publication(BaseModel):

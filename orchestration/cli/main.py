@@ -1,6 +1,7 @@
 """The command line: thin subcommands, each of which asks one module and prints its answer.
 
-Belongs here: arguments, output, exit status (0 published, 1 a check failed, 2 bad usage or input). Does not: any work.
+Belongs here: arguments, output, exit status (0 published, 1 a check failed, 2 bad usage or input,
+3 a claim is refuted and --strict was given). Does not: any work.
 """
 
 import sys
@@ -75,13 +76,16 @@ def _run(settings: Settings, folders: list[Path], *, offline: bool, rebuild: boo
 )
 def audit(
     metric: Annotated[str | None, typer.Option(help="What the figure is about, e.g. country_total.")] = None,
-    entity: Annotated[str | None, typer.Option(help="A country's code, or a model's permaslug.")] = None,
-    over: Annotated[str | None, typer.Option(help="For lead_streak: the country that it is ahead of.")] = None,
+    entity: Annotated[str | None, typer.Option(help="A country or vendor by name or code, or a permaslug.")] = None,
+    over: Annotated[str | None, typer.Option(help="For lead_streak and ratio: whom it is set against.")] = None,
     model: Annotated[list[str] | None, typer.Option(help="For top_list: a model, once for each place.")] = None,
-    week: Annotated[str | None, typer.Option(help="The week, by its Monday.", metavar="YYYY-MM-DD")] = None,
+    week: Annotated[
+        str | None, typer.Option(help="The week, by its Monday; for a month its first day.", metavar="YYYY-MM-DD")
+    ] = None,
     value: Annotated[str | None, typer.Option(help="The figure: 7.359T, 56.9%, 3.")] = None,
     basis: Annotated[str | None, typer.Option(help="The basis that the publication names, e.g. top_10.")] = None,
     published: Annotated[str | None, typer.Option(help="Day of publication.", metavar="YYYY-MM-DD")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Leave with status 3 if any is refuted.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
     data: DataOption = None,
 ) -> None:
@@ -90,16 +94,17 @@ def audit(
     from orchestration.cli import terminal
 
     database = Settings.from_environment(data).published.database
-    if not any((metric, entity, week, value)):
-        terminal.show_claims(audit_claims(database), as_json=as_json)
-        return
-    if metric is None or week is None or value is None:
+    if not any((metric, entity, over, model, week, value, basis, published)):
+        claims = audit_claims(database)
+    elif metric is None or week is None or value is None:
         raise BadInput("to check a figure, give --metric, --week and --value (and --entity where it has one)")
-    published_on = _day("--published", published) if published else None
-    number, step = read_value(value)
-    about = (entity, over, tuple(model or ()), basis, published_on)
-    verdict = audit_figure(database, Question(metric, _day("--week", week), number, step, *about))
-    terminal.show_claims([verdict], as_json=as_json)
+    else:
+        published_on = _day("--published", published) if published else None
+        about = (entity, over, tuple(model or ()), basis, published_on)
+        claims = [audit_figure(database, Question(metric, _day("--week", week), read_value(value), *about))]
+    terminal.show_claims(claims, as_json=as_json)
+    if strict and any(claim["verdict"] == "refuted" for claim in claims):
+        raise typer.Exit(3)
 
 
 def _day(option: str, text: str) -> date:

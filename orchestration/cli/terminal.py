@@ -5,6 +5,7 @@ Belongs here: tables and sentences. Does not: reading the data (summary.py).
 
 import json
 import sys
+from collections import Counter
 from decimal import Decimal
 from typing import Any
 
@@ -147,7 +148,24 @@ def show_claims(claims: list[dict[str, Any]], *, as_json: bool) -> None:
         source = f"{claim['publisher']}, {claim['published_on']}: " if claim["publisher"] else ""
         out.print(f"[{style}]{claim['verdict']}[/{style}]  {escape(source + claim['statement'])}", soft_wrap=True)
         out.print(f"    {escape(claim['explanation'])}", soft_wrap=True)
+        out.print(f"    {escape(_where(claim))}", soft_wrap=True)
         out.print(f"    {claim['matching_definitions']} of the definitions tried reproduce it.\n")
+    counted = Counter(claim["verdict"] for claim in claims)
+    in_words = ", ".join(f"{counted[verdict]} {verdict}" for verdict in MARKS if counted[verdict])
+    out.print(f"{len(claims)} {'claim' if len(claims) == 1 else 'claims'}: {in_words or 'none on file'}.")
+
+
+def _where(claim: dict[str, Any]) -> str:
+    """Return the period that a claim is about, and where it was published."""
+    what = (
+        "month"
+        if claim["metric"].startswith("month_")
+        else "period"
+        if claim["metric"].startswith("other_")
+        else "week"
+    )
+    about = f"{claim['metric']}{' of ' + claim['entity'] if claim['entity'] else ''}, {what} {claim['week_start']}"
+    return f"{about}; {claim['source_text']}" if claim["source_text"] else about
 
 
 def _plain(value: object) -> object:

@@ -85,8 +85,9 @@ def bars(rows: list[dict[str, Any]], name: str, *, normalised: bool = False) -> 
 
 def band(rows: list[dict[str, Any]], name: str) -> str:
     """Return an SVG of the space between the two bounds of the concentration, 0 … 10,000."""
+    # A band of its own for each coverage: the more models a source names, the narrower it is.
     data = [{**row, "week_start": str(row["week_start"])} for row in rows]
-    chart = alt.Chart(alt.InlineData(values=data)).encode(x=alt.X("week_start:T", axis=WEEKS))
+    chart = alt.Chart(alt.InlineData(values=data)).encode(x=alt.X("week_start:T", axis=WEEKS), detail="coverage:N")
     low = alt.Y("hhi_low:Q", title="HHI (0 … 10 000)")
     area = chart.mark_area(opacity=0.3, color=COLOURS[1]).encode(y=low, y2="hhi_high:Q")
     edge = chart.mark_line(color=COLOURS[1]).encode(y=low)
@@ -103,14 +104,15 @@ def _svg(chart: Any, name: str) -> str:
 
 
 def _data(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    # A line joins complete weeks that follow one another only: what is not known is not drawn.
-    runs: dict[str, tuple[int, Any]] = {}
+    # A line joins complete weeks that follow one another at one coverage: what is not known is not drawn, and that a
+    # source names more models is no growth.
+    runs: dict[str, tuple[int, Any, Any]] = {}
     plain = []
     for row in sorted(rows, key=lambda row: row["week_start"]):
-        run, last = runs.get(row["series"], (0, None))
-        follows = last is not None and row["week_start"] - last == WEEK
+        run, last, coverage = runs.get(row["series"], (0, None, None))
+        follows = last is not None and row["week_start"] - last == WEEK and coverage == row.get("coverage")
         run = run if follows and row["is_complete"] else run + 1
-        runs[row["series"]] = (run, row["week_start"] if row["is_complete"] else None)
+        runs[row["series"]] = (run, row["week_start"] if row["is_complete"] else None, row.get("coverage"))
         plain.append(
             {
                 "week_start": str(row["week_start"]),

@@ -97,17 +97,19 @@ def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _load_captures(connection: duckdb.DuckDBPyConnection, raw_zone: RawZone, new: list[Sidecar]) -> None:
     root, files_of = str(raw_zone.root), defaultdict(list)
+    source_of_form = {row["form"]: row["source"] for row in read_seed("forms")}
+    days_of_source = {row["source"]: 1 if row["grain"] == "day" else 7 for row in read_seed("sources")}
     for sidecar in new:
         files_of[sidecar.form].append(f"{root}/{sidecar.raw_path}")
     connection.execute(_sql("captures"), {"files": [f"{root}/{sidecar.sidecar_path}" for sidecar in new]})
     for form, files in files_of.items():
-        if form not in {row["form"] for row in read_seed("forms")} or not (SQL_DIR / f"forms/{form}.sql").exists():
+        if form not in source_of_form or not (SQL_DIR / f"forms/{form}.sql").exists():
             raise LookupError(
                 f"the form {form} has no row in seeds/forms.csv, or no statement (CONTRIBUTING: a new form)"
             )
         connection.execute(_sql(f"forms/{form}"), {"files": files})
         for statement in connection.extract_statements(_sql("states")):
-            given = {"form": form, "raw_root": root}
+            given = {"form": form, "raw_root": root, "period_days": days_of_source[source_of_form[form]]}
             connection.execute(statement, {name: given[name] for name in statement.named_parameters})
         if (SQL_DIR / f"prices/{form}.sql").exists():
             connection.execute(_sql(f"prices/{form}"), {"raw_root": root})

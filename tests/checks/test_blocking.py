@@ -76,30 +76,33 @@ def test_a_vendor_double_mapped_stops_publication(
 
 
 # One fault in the facts for each check; the check must see it, and no other fault may hide behind it.
+MODELS, BY_SOURCE = "fct_model_usage_weekly", "fct_model_usage_weekly_by_source"
 FAULTS = {
-    (
-        "rows_make_the_day",
-        "fct_model_usage_daily",
-    ): "update main.fct_model_usage_daily set total_tokens = total_tokens + 1",
+    ("rows_make_the_day", "fct_model_usage_daily"): "set total_tokens = total_tokens + 1",
     ("days_make_the_week", "fct_market_weekly"): (
-        "update main.fct_market_weekly set total_tokens = total_tokens + 1 where source = 'daily_rankings'"
+        "set total_tokens = total_tokens + 1 where source = 'daily_rankings'"
     ),
-    ("parts_make_the_whole", "fct_country_weekly"): "delete from main.fct_vendor_weekly where vendor_id is null",
-    ("equals_the_captures", "fct_market_weekly"): "delete from main.fct_market_weekly where week_start = '2026-03-16'",
-    ("equals_the_captures", "fct_model_usage_weekly"): "update main.fct_model_usage_weekly set rank = rank + 1",
-    ("equals_the_captures", "fct_vendor_weekly"): (
-        "update main.fct_vendor_weekly set vendor_id = 'google' where vendor_id = 'openai'"
-    ),
+    ("parts_make_the_whole", "fct_country_weekly"): "set total_tokens = 0 where country_code is null and basis = 'all'",
+    ("equals_the_captures", "fct_market_weekly"): "set is_complete = true where week_start = '2025-07-14'",
+    ("equals_the_captures", BY_SOURCE): "set is_complete = true where week_start = '2025-07-14'",
+    ("equals_the_captures", MODELS): "set rank = rank + 1",
+    ("equals_the_captures", "fct_vendor_weekly"): "set vendor_id = 'google' where vendor_id = 'openai'",
     ("equals_the_captures", "fct_country_weekly"): (
-        "update main.fct_country_weekly set attribution = 'as_known_now' where attribution = 'as_known_then'"
+        "set attribution = 'as_known_now' where attribution = 'as_known_then'"
     ),
-    ("growth_is_exact", "fct_market_weekly"): "update main.fct_market_weekly set growth = growth + 1e-12",
-    (
-        "growth_is_exact",
-        "fct_model_usage_weekly",
-    ): "update main.fct_model_usage_weekly set growth = 0 where growth is null",
-    ("growth_is_exact", "fct_vendor_weekly"): "update main.fct_vendor_weekly set growth = -growth",
-    ("growth_is_exact", "fct_country_weekly"): "update main.fct_country_weekly set growth = null where growth > 0",
+    # A day that does not name a model says "at most the last row", not 0; the page's digits stand for half a step.
+    ("bounds_are_right", BY_SOURCE): "set high_tokens = total_tokens where days_listed < 7",
+    ("bounds_are_right", MODELS): "set low_tokens = total_tokens, high_tokens = total_tokens where days_listed is null",
+    ("bounds_are_right", "fct_vendor_weekly"): "set high_tokens = total_tokens where basis = 'all'",
+    ("bounds_are_right", "fct_country_weekly"): "set low_tokens = low_tokens - 1 where basis = 'top_50'",
+    ("growth_is_exact", "fct_market_weekly"): "set growth = growth + 1e-12",
+    # What issue 5 found: one day in the week before, a week of six days, a model that was only unnamed.
+    ("growth_is_exact", MODELS): "set growth = 9.98 where model_permaslug = 'openai/text-embedding-3-small'",
+    ("growth_is_exact", "fct_vendor_weekly"): "set growth_low = growth, growth_high = growth where growth is not null",
+    ("growth_is_exact", "fct_country_weekly"): (
+        "set growth = 1.5325 where country_code = 'US' and basis = 'all' and week_start = '2026-05-25'"
+    ),
+    ("streaks_are_right", "fct_country_weekly"): "set is_streak_exact = true where lead_streak_weeks > 1",
 }
 
 
@@ -118,10 +121,10 @@ def test_each_check_sees_its_fault(
 ) -> None:
     with duckdb.connect(tmp_path / "faulty.duckdb") as connection:
         connection.execute(f"attach '{captures_data}/warehouse/almanac.duckdb' as build (read_only)")
-        for table in {asset, "fct_vendor_weekly", "fct_country_weekly"} | {fact for _, fact in CHECKS}:
+        for table in {fact for _, fact in CHECKS}:
             connection.execute(f"create table main.{table} as from build.main.{table}")
         assert _failures(recomputed, connection) == {}
-        connection.execute(FAULTS[name, asset])
+        connection.execute(f"update main.{asset} {FAULTS[name, asset]}")
         failed = _failures(recomputed, connection)
     assert (name, asset) in failed
     metadata = failed[name, asset].metadata

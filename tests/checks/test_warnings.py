@@ -21,6 +21,7 @@ FAULTS = {
         "insert into raw.capture_periods values ('twin', '2026-07-20', 'other content')"
     ),
     "last_week_is_here": "update main.fct_market_weekly set is_complete = false where week_start = '2026-07-27'",
+    "lost_days_are_on_file": "update seeds.lost_days set expect_week_tokens = 1",
     "no_implausible_jump": "update main.fct_market_weekly set growth = 0.6 where week_start = '2026-07-20'",
     "days_and_chart_agree": "delete from seeds.known_source_differences where week_start = '2026-06-15'",
 }

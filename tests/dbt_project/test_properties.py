@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
-from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,13 +18,6 @@ VERSIONS = (
 )
 several = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 dice = st.randoms(use_true_random=False, note_method_calls=False)
-
-
-@pytest.fixture(scope="module")
-def models(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModelRunner]:
-    runner = ModelRunner(sample_data, tmp_path_factory.mktemp("models"))
-    yield runner
-    runner.connection.close()
 
 
 @several

@@ -66,7 +66,12 @@ def test_a_public_column_that_is_never_null_says_so(captures_data: Path, sample_
         ("dim_model", "vendor_id"),  # a router has none
         ("fct_market_weekly", "source"),  # a week known from its top rows alone has no total
         ("fct_market_weekly", "total_tokens"),
+        ("fct_market_weekly", "other_tokens"),
+        ("fct_market_weekly", "named_models"),
+        ("fct_market_weekly", "named_share"),
         ("fct_model_usage_weekly", "share"),
+        ("fct_model_usage_weekly", "share_low"),
+        ("fct_model_usage_weekly", "share_high"),
         ("fct_model_usage_daily", "share"),  # a day of 0 tokens
         ("fct_model_usage_daily_versions", "share"),
         ("fct_model_usage_daily_versions", "complete_from"),  # a day captured while it lasted, and not since

@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
-
+from orchestration.checks.warnings import run_warning_checks
 from tests.support.made_up import Captures, capture_of, known_at, made_up
+from tests.support.model_runner import ModelRunner
 from tests.support.project import CAPTURES, almanac, query
 
 
@@ -45,61 +45,73 @@ def test_no_restatement_came_after_the_settling_time(captures_data: Path) -> Non
     assert [sum(h < 24.2 for (h,) in hours), sum(h < 48.2 for (h,) in hours)] == [43, 45]
 
 
-# One process makes the runs of this module, not each.
-pytestmark = pytest.mark.xdist_group("versions")
-VERSIONS = (
-    "select usage_date, version, model_permaslug, total_tokens, known_from, known_to "
-    "from fct_model_usage_daily_versions order by all"
-)
+def test_as_of_and_capture_id_are_those_of_the_newest_capture_up_to_the_moment(captures_data: Path) -> None:
+    """A version that several captures show was named by the first of them, though a later one confirms it by then."""
+    captures = {}
+    for path in (CAPTURES / "rankings_daily").glob("*.json"):
+        parsed = json.loads(path.read_bytes())
+        captures[datetime.fromisoformat(parsed["meta"]["as_of"])] = {row["date"] for row in parsed["data"]}
+    sha = "select as_of, capture_id from capture_log where form = 'data_api_daily'"
+    name_of = {as_of.replace(microsecond=0): name for as_of, name in query(captures_data, sha)}
+    for moment in [sorted(captures)[9] + timedelta(hours=1), sorted(captures)[30], datetime(2026, 9, 1, tzinfo=UTC)]:
+        known: dict[str, datetime] = {}
+        for as_of in sorted(as_of for as_of in captures if as_of <= moment):
+            known |= dict.fromkeys(captures[as_of], as_of)
+        rows = query(
+            captures_data,
+            f"select distinct usage_date::varchar, as_of, capture_id from usage_known_at('{moment.isoformat()}')",
+        )
+        assert {day: as_of for day, as_of, _ in rows} == known
+        assert all(name_of[as_of.replace(microsecond=0)] == capture for _, as_of, capture in rows)
+        weeks = query(
+            captures_data,
+            f"select week_start, as_of from market_weekly_known_at('{moment.isoformat()}') "
+            "where source = 'daily_rankings'",
+        )
+        assert len(weeks) > 2
+        for week, as_of in weeks:
+            days = [str(week + timedelta(days=number)) for number in range(7)]
+            assert as_of == max(known[day] for day in days if day in known)
 
 
-@pytest.fixture(scope="module")
-def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The same made-up captures in order at once, and shuffled, repeated, in two batches."""
-    root = tmp_path_factory.mktemp("versions")
-    captures = _captures()
-    bodies = [capture_of(*capture) for capture in captures]
-    for name, batches in {"in_order": [bodies], "shuffled": _batches(bodies)}.items():
-        for number, batch in enumerate(batches):
-            folder = root / f"{name}_{number}"
-            folder.mkdir()
-            for index, body in enumerate(batch):
-                (folder / f"{index}.json").write_bytes(body)
-            outcome = almanac(root / name, "run", "--offline", "--captures", str(folder))
-            assert outcome.returncode == 0, outcome.stderr
-    return {"in_order": root / "in_order", "shuffled": root / "shuffled"}
+def test_a_day_that_vanishes_is_a_restatement_and_its_week_is_not_complete(models: ModelRunner) -> None:
+    """The source lost 2025-07-15 like this: an older capture must not show through the hole that a newer one has."""
+    first = date(2026, 3, 2)
+    days = {first + timedelta(days=number): {"deepseek/a": 10 + number, "other": 1} for number in range(7)}
+    lost = first + timedelta(days=3)
+    before = datetime(2026, 3, 9, 1, tzinfo=UTC)
+    holed = {day: rows for day, rows in days.items() if day != lost}
+    bodies = [capture_of(before, days), capture_of(before + timedelta(days=1), holed)]
+    models.build(bodies)
+    assert models.rows(f"select * from main.fct_model_usage_daily where usage_date = '{lost}'") == []
+    assert models.rows(
+        "select usage_date, is_gone, rows_left, tokens_before, tokens_after from main.fct_restatements"
+    ) == [(lost, True, 2, 14, 0)]
+    week = "select total_tokens, days_observed, is_complete from main.{} where week_start = '2026-03-02'"
+    assert models.rows(week.format("fct_market_weekly")) == [(84, 6, False)]
+    assert models.rows(week.format(f"market_weekly_known_at('{before.isoformat()}')")) == [(98, 7, True)]
+    warned = {result.check_name: result for result in run_warning_checks(models.connection, before)}
+    assert not warned["lost_days_are_on_file"].passed
+    models.build([*bodies, capture_of(before + timedelta(days=2), days)])
+    assert models.rows(week.format("fct_market_weekly")) == [(98, 7, True)]
 
 
 def _captures() -> Captures:
     return made_up(random.Random(7))  # noqa: S311 - a test's dice
 
 
-def _batches(bodies: list[bytes]) -> list[list[bytes]]:
-    dice = random.Random(11)  # noqa: S311 - a test's dice
-    mixed = bodies + dice.sample(bodies, 5)
-    dice.shuffle(mixed)
-    return [mixed[:14], mixed[14:]]
-
-
-def test_shuffled_and_repeated_captures_give_identical_versions(runs: dict[str, Path]) -> None:
-    assert query(runs["shuffled"], VERSIONS) == query(runs["in_order"], VERSIONS)
-    for table in ("fct_market_weekly", "fct_country_weekly", "fct_restatements"):
-        rows = f"select count(*), bit_xor(hash(t)) from {table} as t"
-        assert query(runs["shuffled"], rows) == query(runs["in_order"], rows), table
-
-
-def test_known_at_is_what_plain_python_says_at_every_moment(runs: dict[str, Path]) -> None:
+def test_known_at_is_what_plain_python_says_at_every_moment(made_up_data: Path) -> None:
     captures = _captures()
     for as_of, _ in captures:
         for moment in (as_of - timedelta(seconds=1), as_of, as_of + timedelta(hours=3)):
             rows = query(
-                runs["shuffled"],
+                made_up_data,
                 f"select usage_date, model_permaslug, total_tokens from usage_known_at('{moment.isoformat()}')",
             )
             assert set(rows) == known_at(captures, moment), moment
 
 
-def test_a_model_that_left_the_top_50_in_a_restatement_vanishes(runs: dict[str, Path]) -> None:
+def test_a_model_that_left_the_top_50_in_a_restatement_vanishes(made_up_data: Path) -> None:
     """A "latest row per model" implementation would keep it: it is in an older capture of the day, not the newest."""
     seen: set[tuple[date, str]] = set()
     newest: dict[date, dict[str, int]] = {}
@@ -108,19 +120,19 @@ def test_a_model_that_left_the_top_50_in_a_restatement_vanishes(runs: dict[str, 
         newest |= days
     left = {(day, name) for day, name in seen if name not in newest[day]}
     assert left, "the made-up captures have such rows: else this test says nothing"
-    now = set(query(runs["shuffled"], "select usage_date, model_permaslug from fct_model_usage_daily"))
+    now = set(query(made_up_data, "select usage_date, model_permaslug from fct_model_usage_daily"))
     assert not left & now
-    versions = set(query(runs["shuffled"], "select usage_date, model_permaslug from fct_model_usage_daily_versions"))
+    versions = set(query(made_up_data, "select usage_date, model_permaslug from fct_model_usage_daily_versions"))
     assert left <= versions
 
 
-def test_known_at_is_monotone(runs: dict[str, Path]) -> None:
+def test_known_at_is_monotone(made_up_data: Path) -> None:
     """More moments know more days, and never fewer; what is complete at one moment stays complete."""
     before: tuple[int, int] = (0, 0)
     for hours in range(0, 400, 20):
         moment = datetime(2026, 3, 3, tzinfo=UTC) + timedelta(hours=hours)
         ((days, complete),) = query(
-            runs["in_order"],
+            made_up_data,
             "select count(distinct usage_date), count(distinct usage_date) filter (where is_complete) "
             f"from usage_known_at('{moment.isoformat()}')",
         )

@@ -33,6 +33,18 @@ def test_every_query_answers(document: str, sql: str, captures_data: Path) -> No
         assert connection.execute(sql).fetchall(), f"{document}: no rows\n{sql}"
 
 
+def test_every_query_answers_on_the_sample_or_says_why_not(sample_data: Path) -> None:
+    """A newcomer has nothing but the sample; each question also says at which coverage it is answered."""
+    text = (PROJECT_ROOT / "docs" / "queries.md").read_text(encoding="utf-8")
+    with duckdb.connect(sample_data / "published" / "almanac.duckdb", read_only=True) as connection:
+        for question in text.split("\n## ")[1:]:
+            (sql,) = re.findall(r"```sql\n(.*?);\n```", question, re.DOTALL)
+            is_said = "On the bundled sample: no rows, because" in " ".join(question.split())
+            assert is_said == (not connection.execute(sql).fetchall()), question
+            is_about_usage = not re.search(r"from (dim_model|fct_claim)", sql) or "fct_model_usage" in sql
+            assert "Coverage: " in question or not is_about_usage, question
+
+
 def test_the_claims_of_the_documents_about_their_queries_are_true(captures_data: Path) -> None:
     """docs/method.md writes the sums of 2026-07-18 beside its queries."""
     text = (PROJECT_ROOT / "docs" / "method.md").read_text(encoding="utf-8")

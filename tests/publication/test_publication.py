@@ -122,7 +122,7 @@ def test_the_switch_is_whole_and_old_publications_go(tmp_path: Path) -> None:
         make_current(settings, datetime(2026, 1, 2, tzinfo=UTC))
 
 
-@pytest.mark.parametrize("said", ["loaded", "built fct_model_usage_weekly", "tables staged"])
+@pytest.mark.parametrize("said", ["built fct_model_usage_weekly", "tables staged"])
 def test_killed_at_any_moment_the_old_files_stand_and_the_next_run_mends_it(
     said: str, sample_data: Path, copied: Callable[[Path], Path]
 ) -> None:

@@ -128,7 +128,7 @@ def test_the_docs_site_finds_a_model_and_shows_columns_and_lineage(captures_data
         page.get_by_placeholder("Search for models").fill("fct_vendor_weekly")
         page.locator("h4:visible, a:visible", has_text="fct_vendor_weekly").first.click()
         expect(page.locator("body")).to_contain_text("One row per week, vendor, basis and attribution")
-        expect(page.locator("body")).to_contain_text("half_width_tokens")
+        expect(page.locator("body")).to_contain_text("high_tokens")
         page.locator("[ng-click='onLauncherClick()']").click()
         page.wait_for_selector("canvas:visible")
     assert [url for url in asked if url.startswith("http")] == []

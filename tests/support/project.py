@@ -18,7 +18,11 @@ import pytest
 from orchestration.settings import PROJECT_ROOT
 
 CAPTURES = Path(os.environ.get("ALMANAC_TEST_CAPTURES", PROJECT_ROOT.parent / "shared" / "captures"))
+MORE_CAPTURES = CAPTURES.parent / "captures_more"
 needs_captures = pytest.mark.skipif(not CAPTURES.is_dir(), reason=f"no real captures at {CAPTURES}")
+needs_more_captures = pytest.mark.skipif(
+    not MORE_CAPTURES.is_dir(), reason=f"no whole rankings at {MORE_CAPTURES}: they stand beside the captures"
+)
 
 
 def almanac(

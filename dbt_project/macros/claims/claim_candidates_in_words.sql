@@ -7,8 +7,14 @@ select
     previous_basis.basis_name as previous_basis_name,
     this_source.source_name,
     previous_source.source_name as previous_source_name,
+    (candidates.rows <> 'exact')::integer + 2 * (candidates.growth_of <> 'exact')::integer as digits_preference,
     {{ and_before('this_basis.basis_name', 'previous_basis.basis_name') }}
     || ' of ' || {{ and_before('this_source.source_name', 'previous_source.source_name') }}
+    || case when candidates.rows = 'displayed' then ', each row rounded to three digits as the page displays it' else '' end
+    || case
+        when candidates.growth_of <> 'exact' then ', growth of the totals as printed (to ' || candidates.growth_of || ')'
+        else ''
+    end
     || ', attribution '
     || {{ and_before("replace(candidates.attribution, '_', ' ')", "replace(candidates.previous_attribution, '_', ' ')") }}
     || case when candidates.variants = 'merged' then ', variants merged' else '' end

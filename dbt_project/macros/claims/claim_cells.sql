@@ -1,39 +1,98 @@
-{% macro claim_cells(claims, claim_rows, model_attributions) %}
-with belonging as (
-    {{ claim_rows_attributed(claims, claim_rows, model_attributions) }}
+{% macro claim_cells(claims, claim_answers, claim_counts) %}
+with asked as (
+    select distinct
+        subject,
+        unnest([entity, over_entity]) as entity
+    from {{ claims }}
+    where entity is not null
+),
+
+-- Every entity that is asked about, and every country, since a lead is over all of them.
+entities as (
+    select distinct
+        counts.subject,
+        counts.entity,
+        counts.country_by
+    from {{ claim_counts }} as counts
+    where counts.subject = 'country' and 'country' in (select subject from asked)
+    union
+    select
+        asked.subject,
+        {{ name_ranked('asked.entity', 'v.variants') }} as entity,
+        c.country_by
+    from asked
+    cross join (values ('apart'), ('merged')) as v (variants)
+    cross join (values ('home'), ('listed')) as c (country_by)
+    where asked.entity is not null and asked.subject in ('country', 'vendor', 'model')
+        and (asked.subject = 'country' or c.country_by = 'home')
+),
+
+cells as (
+    select
+        answers.* exclude (precedence),
+        moments.moment,
+        entities.subject,
+        entities.entity,
+        entities.country_by,
+        counts.* exclude (known_at, variants, source, basis, week_start, moment, subject, entity, country_by),
+        counts.tokens is not null as is_named
+    from {{ claim_answers }} as answers
+    inner join entities on (entities.subject = 'model') = not answers.is_published
+    inner join (values ('own_end'), ('next_end'), ('now')) as moments (moment)
+        on entities.subject <> 'model' or moments.moment = 'now'
+    left join {{ claim_counts }} as counts
+        using (known_at, variants, source, basis, week_start, moment, subject, entity, country_by)
 )
 
-{% set moments = {'own_end': 'week_start + 6', 'claim_end': 'claim_week + 6', 'previous_end': 'claim_week - 1'} %}
 select
-    claim_id,
-    claim_week,
-    week_start,
-    known,
-    variants,
-    source,
-    basis,
-    country_by,
-    any_value(market_tokens) as market_tokens,
-    {% for moment, day in moments.items() %}
-    {% set in_force = '(needs_no_attribution or (belongs_from <= ' ~ day ~ ' and belongs_to > ' ~ day ~ '))' %}
-    {{ tokens_where('is_of_entity and ' ~ in_force) }} as tokens_at_{{ moment }},
-    {{ tokens_where('is_of_over_entity and ' ~ in_force) }} as over_tokens_at_{{ moment }},
+    cells.* exclude (tokens, low_tokens, high_tokens, displayed_tokens, models_not_before, models_not_after),
+    {{ claim_cell_bounds() }}
+from cells
+union all by name
+select
+    answers.* exclude (precedence),
+    moments.moment,
+    'market' as subject,
+    'home' as country_by,
+    true as is_named,
+    {% for name in ['tokens', 'low_tokens', 'high_tokens', 'displayed_tokens', 'growth_low_tokens', 'growth_high_tokens'] %}
+    answers.market_tokens as {{ name }},
     {% endfor %}
-    {{ tokens_where('is_of_entity and (needs_no_attribution or is_current)') }} as tokens_now,
-    {{ tokens_where('is_of_over_entity and is_current') }} as over_tokens_now,
-    {% for moment, in_force in [
-        ('at_own_end', '(belongs_from <= week_start + 6 and belongs_to > week_start + 6)'), ('now', 'is_current')
-    ] %}
-    {{ tokens_where('is_of_entity and (needs_no_attribution or ' ~ in_force ~ ')', 'half_width_tokens') }}
-    as half_width_tokens_{{ moment }},
-    {{ tokens_where('is_of_entity and is_stealth and ' ~ in_force) }} as stealth_tokens_{{ moment }},
-    string_agg(distinct model_permaslug, ', ' order by model_permaslug) filter (where is_of_entity and is_stealth and {{ in_force }})
-        as stealth_models_{{ moment }}{{ ',' if not loop.last }}
-    {% endfor %}
-from belonging
-group by all
+    0 as models_not_before,
+    0 as models_not_after
+from {{ claim_answers }} as answers
+cross join (values ('now')) as moments (moment)
+where answers.ranks is null
 {% endmacro %}
 
-{% macro tokens_where(condition, tokens='total_tokens') -%}
-coalesce(sum({{ tokens }}) filter (where {{ condition }}), 0)::decimal(38, 0)
-{%- endmacro %}
+{% macro claim_cell_bounds() %}
+-- A top n without any row of an entity holds 0 of it; a model that a week does not name has 0 if that week names every
+-- model; all else that is not named is unknown.
+case
+    when is_named then tokens
+    when (subject <> 'model' and ranks is not null) or (subject = 'model' and unnamed_high_tokens = 0) then 0
+end as tokens,
+case
+    when is_named then displayed_tokens
+    when subject <> 'model' and ranks is not null then 0
+end as displayed_tokens,
+-- A top n is defined by rank, so that only rounding opens it.
+case when is_named then if(is_rounded or subject = 'model', low_tokens, tokens) else 0 end::decimal(38, 0) as low_tokens,
+case
+    when subject = 'model' then if(is_named, high_tokens, unnamed_high_tokens)
+    when ranks is null then coalesce(tokens, 0) + other_tokens
+    when is_named then if(is_rounded, high_tokens, tokens)
+    else 0
+end::decimal(38, 0) as high_tokens,
+-- Growth is that of the models named in either week: those that a week does not name had at most what its last row has.
+case
+    when is_named then if(is_rounded or subject = 'model' or ranks is null, low_tokens, tokens)
+    when subject <> 'model' and ranks is not null then 0
+end::decimal(38, 0) as growth_low_tokens,
+case
+    when is_named then if(is_rounded or subject = 'model' or ranks is null, high_tokens, tokens)
+    when subject <> 'model' and ranks is not null then 0
+end::decimal(38, 0) as growth_high_tokens,
+if(subject <> 'model' and ranks is null, coalesce(models_not_before, 0), 0) as models_not_before,
+if(subject <> 'model' and ranks is null, coalesce(models_not_after, 0), 0) as models_not_after
+{% endmacro %}

@@ -6,19 +6,25 @@ with current_attributions as (
 
 placed as (
     select
+        claims.claim_id,
+        claims.metric,
+        moments.known,
         claim_rows.*,
-        claims.subject,
         claim_rows.model_permaslug = {{ name_ranked('claims.entity', 'claim_rows.variants') }} as is_of_entity,
-        claim_rows.rank <= len(claims.models)
-        and (claims.entity is null or attributions.country_code = claims.entity)
-        and list_contains(
+        case claims.metric when 'top_list' then len(claims.models) else claims.claimed_value::integer end as places,
+        (claims.entity is null or coalesce(attributions.country_code = claims.entity, false)) as is_of_country,
+        list_contains(
             list_transform(claims.models, lambda m: {{ name_ranked('m', 'claim_rows.variants') }}), claim_rows.model_permaslug
         ) as is_of_list
     from {{ claims }} as claims
-    inner join {{ claim_rows }} as claim_rows using (claim_id, week_start)
+    inner join ({{ claim_moments(claims) }}) as moments on claims.claim_id = moments.claim_id
+    inner join {{ claim_rows }} as claim_rows
+        on
+            moments.known_at = claim_rows.known_at
+            and claims.week_start = claim_rows.week_start
     left join current_attributions as attributions
         on {{ model_slug('claim_rows.model_permaslug') }} = attributions.model_slug
-    where claims.unit = 'rank'
+    where claims.metric in ('model_rank', 'top_list', 'first_n_country') and not claim_rows.is_other
 )
 
 select
@@ -26,17 +32,24 @@ select
     known,
     variants,
     'home' as country_by,
-    basis,
+    'as_ranked' as basis,
     source,
     'as_known_now' as attribution,
     {{ same_definition_in_both_weeks() }},
-    true as is_one_moment,
-    case subject
-        when 'list' then count(*) filter (where is_of_list)
-        else max(rank) filter (where is_of_entity)
+    'exact' as rows,
+    'exact' as growth_of,
+    true as is_consistent,
+    false as does_point_stand,
+    any_value(is_rounded) as is_rounded,
+    case metric
+        when 'model_rank' then max(rank) filter (where is_of_entity)
+        -- Where fewer places are named than the claim is about, nothing is known of the rest.
+        when 'top_list' then count(*) filter (where rank <= places and is_of_country and is_of_list)
+        when 'first_n_country'
+            then case when any_value(ranked_rows) >= any_value(places) then count(*) filter (where rank <= places and is_of_country) end
     end::decimal(38, 12) as value,
-    value as low,
-    value as high
+    case metric when 'model_rank' then max(rank_best) filter (where is_of_entity) else value end::decimal(38, 12) as low,
+    case metric when 'model_rank' then max(rank_worst) filter (where is_of_entity) else value end::decimal(38, 12) as high
 from placed
-group by claim_id, known, variants, basis, source, subject
+group by claim_id, metric, known, variants, source
 {% endmacro %}

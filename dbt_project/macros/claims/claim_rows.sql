@@ -1,17 +1,13 @@
-{% macro claim_rows(claims, usage_versions, sources, bases) %}
+{% macro claim_rows(claims, usage_versions, captured_periods, sources) %}
 with claim_weeks as (
-    {{ claim_weeks(claims) }}
-),
-
-moments as (
-    {{ claim_moments(claims) }}
+    {{ claim_weeks(claims, captured_periods) }}
 ),
 
 scopes as (
     select distinct
-        moments.known_at,
+        claim_weeks.known_at,
         v.variants
-    from moments
+    from claim_weeks
     cross join (values ('apart'), ('merged')) as v (variants)
 ),
 
@@ -21,50 +17,46 @@ usage_of_those_weeks as (
     where date_trunc('week', period_start)::date in (select week_start from claim_weeks)
 ),
 
+named_usage as (
+    {{ week_usage_named('usage_of_those_weeks', captured_periods, sources, 'scopes') }}
+),
+
 week_usage as (
-    {{ week_usage('usage_of_those_weeks', sources, 'scopes') }}
+    {{ week_usage('named_usage', sources) }}
 ),
 
 week_sources as (
     {{ week_sources('week_usage', sources) }}
-),
-
-answering as (
-    select
-        week_sources.*,
-        bases.basis,
-        bases.ranks,
-        bases.is_published
-    from week_sources
-    inner join {{ bases }} as bases on {{ source_answers('week_sources', 'bases.ranks') }}
-    where week_sources.is_complete
 )
 
 select
-    claim_weeks.claim_id,
-    claim_weeks.claim_week,
-    claim_weeks.week_start,
-    moments.known,
-    answering.variants,
-    answering.source,
-    answering.basis,
-    answering.market_tokens,
-    week_usage.model_permaslug,
-    week_usage.rank,
-    week_usage.total_tokens,
-    week_usage.half_width_tokens
-from claim_weeks
-inner join moments on claim_weeks.claim_id = moments.claim_id
-inner join answering
-    on
-        claim_weeks.week_start = answering.week_start
-        and moments.known_at = answering.known_at
-        and {{ basis_suits('claim_weeks.subject', 'answering') }}
-inner join week_usage
-    on
-        answering.known_at = week_usage.known_at
-        and answering.variants = week_usage.variants
-        and answering.week_start = week_usage.week_start
-        and answering.source = week_usage.source
-        and (answering.ranks is null or answering.basis = 'as_ranked' or week_usage.rank <= answering.ranks)
+    usage.known_at,
+    usage.variants,
+    usage.source,
+    usage.week_start,
+    usage.model_permaslug,
+    usage.is_other,
+    usage.rank,
+    usage.rank_best,
+    usage.rank_worst,
+    usage.total_tokens,
+    usage.low_tokens,
+    usage.high_tokens,
+    week_sources.is_rounded,
+    week_sources.precedence,
+    week_sources.ranked_rows,
+    week_sources.market_tokens,
+    coalesce(week_sources.other_tokens, 0) as other_tokens,
+    week_sources.unnamed_high_tokens,
+    week_sources.naming_depth,
+    coalesce(lag(usage.week_start) over of_model = usage.week_start - 7, false) as is_named_before,
+    coalesce(lead(usage.week_start) over of_model = usage.week_start + 7, false) as is_named_after
+from week_usage as usage
+inner join week_sources using (known_at, variants, source, week_start)
+semi join claim_weeks using (known_at, week_start)
+where week_sources.is_complete
+window of_model as (
+    partition by usage.known_at, usage.variants, usage.source, usage.model_permaslug
+    order by usage.week_start asc
+)
 {% endmacro %}

@@ -1,16 +1,40 @@
 {% macro claim_totals(definitions) %}
+with counted as (
+    select
+        definitions.*,
+        digits.rows,
+        case digits.rows when 'exact' then tokens else displayed_tokens end as counted_tokens,
+        case digits.rows when 'exact' then low_tokens else coalesce(displayed_tokens, 0) end as counted_low,
+        case
+            when digits.rows = 'exact' then high_tokens
+            when ranks is null then coalesce(displayed_tokens, 0) + other_tokens
+            else displayed_tokens
+        end as counted_high,
+        case metric when 'share_of_top_n' then basis_tokens else share_of_tokens end as whole_tokens
+    from {{ definitions }} as definitions
+    inner join (values ('exact'), ('displayed')) as digits (rows) on {{ rows_suit('digits.rows', 'definitions') }}
+    where
+        unit in ('tokens', 'share')
+        and week_start = claim_week
+        and moment <> 'next_end'
+        and (metric <> 'share_of_top_n' or ranks is not null)
+)
+
 select
     *,
+    {{ attribution_of_moment('moment') }} as attribution,
     {{ same_definition_in_both_weeks() }},
-    true as is_one_moment,
-    {% for name, edge in [('value', ''), ('low', '- half_width'), ('high', '+ half_width')] %}
+    'exact' as growth_of,
+    true as is_consistent,
+    -- What is named of a country or vendor is a figure of its own; a single model's is a part of it.
+    subject <> 'model' as does_point_stand,
+    {% for name, tokens in [('value', 'counted_tokens'), ('low', 'counted_low'), ('high', 'counted_high')] %}
     case unit
-        when 'share' then {{ share('(tokens ' ~ edge ~ ')', 'market_tokens') }}::decimal(38, 12)
-        else (tokens {{ edge }})::decimal(38, 12)
+        when 'share' then {{ share(tokens, 'whole_tokens') }}::decimal(38, 12)
+        else {{ tokens }}::decimal(38, 12)
     end as {{ name }}{{ ',' if not loop.last }}
     {% endfor %}
-from {{ definitions }}
-where unit in ('tokens', 'share') and week_start = claim_week
+from counted
 {% endmacro %}
 
 {% macro same_definition_in_both_weeks() -%}

@@ -5,15 +5,19 @@ with candidates as (
 
 tried as (
     select
-        claim_id,
-        bool_or(reproduces and is_consistent and known = 'now') as holds_now,
-        bool_or(reproduces and is_consistent) as holds,
-        bool_or(reproduces) as holds_mixed,
-        bool_or(known = 'at_publication') as was_known,
-        count(*) filter (where reproduces) as matching_definitions,
-        string_agg(distinct definition, '; ' order by definition) filter (where reproduces) as matching_bases
+        candidates.claim_id,
+        bool_or(candidates.reproduces and candidates.is_consistent and candidates.known = 'now') as holds_now,
+        bool_or(candidates.reproduces and candidates.is_consistent) as holds,
+        bool_or(candidates.reproduces) as holds_mixed,
+        bool_or({{ leaves_open('candidates', 'claims') }}) as is_open,
+        bool_or(candidates.known = 'at_publication') as was_known,
+        bool_or(candidates.is_consistent and {{ is_near('candidates', 'claims') }}) as is_near,
+        count(*) filter (where candidates.reproduces) as matching_definitions,
+        string_agg(distinct candidates.definition, '; ' order by candidates.definition) filter (where candidates.reproduces)
+            as matching_bases
     from candidates
-    group by claim_id
+    inner join {{ claims }} as claims on candidates.claim_id = claims.claim_id
+    group by candidates.claim_id
 ),
 
 verdicts as (
@@ -21,11 +25,15 @@ verdicts as (
         claims.*,
         coalesce(tried.matching_definitions, 0)::integer as matching_definitions,
         tried.matching_bases,
+        coalesce(tried.is_open, false) as is_open,
+        coalesce(tried.was_known, false) as was_known,
         case
             when tried.holds_now then 'confirmed'
             when tried.holds then 'restated'
             when tried.holds_mixed then 'confirmed_on_mixed_basis'
-            when tried.was_known then 'refuted'
+            when tried.claim_id is null or tried.is_open then 'not_checkable'
+            -- What is known now judges a claim without a date, and one that no restatement explains.
+            when claims.published_on is null or tried.was_known or not tried.is_near then 'refuted'
             else 'not_checkable'
         end as verdict
     from {{ claims }} as claims
@@ -61,3 +69,14 @@ from verdicts
 left join shown on verdicts.claim_id = shown.claim_id
 left join like_for_like on verdicts.claim_id = like_for_like.claim_id
 {% endmacro %}
+
+{# Whether a restatement of the tokens, as large as none measured was, may be all that stands between value and claim. #}
+{% macro is_near(candidates, claims) -%}
+{% set most = "case when claims.unit = 'weeks' or claims.unit = 'rank' then 1 when claims.unit = 'growth' then "
+    ~ var('restatable') ~ " * (1 + candidates.value) else " ~ var('restatable') ~ " * candidates.value end" %}
+coalesce(
+    abs({{ candidates }}.value - {{ claims }}.claimed_value)
+    <= {{ most | replace('claims.', claims ~ '.') | replace('candidates.', candidates ~ '.') }} + {{ claims }}.claimed_step / 2,
+    false
+)
+{%- endmacro %}

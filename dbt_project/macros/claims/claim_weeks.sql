@@ -1,19 +1,8 @@
-{% macro claim_weeks(claims) %}
-select
-    claim_id,
-    subject,
-    week_start as claim_week,
-    unnest(generate_series(
-        week_start - case unit when 'weeks' then 364 else 7 end, week_start, interval 7 day
-    ))::date as week_start
-from {{ claims }}
-{% endmacro %}
-
 {% macro claim_moments(claims) %}
 select
     claim_id,
     'at_publication' as known,
-    (published_on + 1)::timestamptz as known_at
+    {{ midnight_utc('published_on + 1') }} as known_at
 from {{ claims }}
 where published_on is not null
 union all
@@ -24,11 +13,43 @@ select
 from {{ claims }}
 {% endmacro %}
 
-{% macro basis_suits(subject, bases) %}
-case {{ subject }}
-    when 'market' then {{ bases }}.ranks is null
-    when 'country' then {{ bases }}.is_published
-    when 'model' then {{ bases }}.basis = 'as_ranked'
-    when 'list' then {{ bases }}.basis = 'as_ranked'
-end
+{% macro claim_weeks(claims, captured_periods) %}
+with asked as (
+    select distinct
+        moments.known_at,
+        claims.week_start,
+        {{ is_of_series('claims') }} as is_of_series
+    from {{ claims }} as claims
+    inner join ({{ claim_moments(claims) }}) as moments on claims.claim_id = moments.claim_id
+    where {{ is_of_a_week('claims') }}
+),
+
+weeks as (
+    select distinct date_trunc('week', period_start)::date as week_start
+    from {{ captured_periods }}
+)
+
+select distinct
+    asked.known_at,
+    weeks.week_start
+from asked
+inner join weeks
+    on
+        weeks.week_start in (asked.week_start, asked.week_start - 7)
+        or (asked.is_of_series and weeks.week_start < asked.week_start)
 {% endmacro %}
+
+{% macro is_of_series(claims) -%}
+({{ claims }}.unit = 'weeks' or {{ claims }}.metric = 'record')
+{%- endmacro %}
+
+{# A metric of anything is about what its entity is; orchestration/claims/rules.py knows them apart by the same signs. #}
+{% macro claim_subject(subject, entity) -%}
+case
+    when {{ subject }} <> 'any' then {{ subject }}
+    when {{ entity }} is null then 'market'
+    when contains({{ entity }}, '/') then 'model'
+    when regexp_full_match({{ entity }}, '[A-Z]{2}') then 'country'
+    else 'vendor'
+end
+{%- endmacro %}

@@ -4,7 +4,9 @@ case
     when verdicts.unit = 'growth'
         then replace(case when {{ value }} >= 0 then '+' else '' end || {{ percents_in_words(value) }}, '-', '−')
     when verdicts.unit = 'share' then {{ percents_in_words(value) }}
-    when verdicts.unit = 'weeks' then printf('%d weeks', {{ value }}::integer)
+    when verdicts.unit = 'weeks' then printf('%d week', {{ value }}::integer) || case when {{ value }} = 1 then '' else 's' end
+    when verdicts.unit = 'ratio' then printf('%.2f times', {{ value }}::double)
+    when verdicts.metric = 'record' then printf('place %d of the weeks known', {{ value }}::integer)
     when verdicts.subject = 'list'
         then printf('%d of the %d', {{ value }}::integer, verdicts.claimed_value::integer)
     else printf('place %d', {{ value }}::integer)
@@ -20,8 +22,11 @@ end
 
 {% macro distance_in_words() -%}
 case
+    when verdicts.unit = 'ratio' then replace(printf('%+.2f', (shown.value - verdicts.claimed_value)::double), '-', '−')
     when verdicts.unit in ('growth', 'share')
         then replace(printf('%+.1f points', 100 * (shown.value - verdicts.claimed_value)::double), '-', '−')
+    when verdicts.unit = 'tokens' and shown.value > 10 * verdicts.claimed_value
+        then printf('%.0f times as much', (shown.value / verdicts.claimed_value)::double)
     when verdicts.unit = 'tokens'
         then
             printf('%.1f %% ', 100 * abs(shown.value - verdicts.claimed_value)::double / verdicts.claimed_value::double)

@@ -1,14 +1,18 @@
 {% macro country_weekly_known_at(variants="'apart'", country_by="'home'") %}
 with {{ ctes_known_at('ts', variants, country_by) }},
 
-country_weekly as (
-    {{ weekly_by('country_code', 'week_basis_usage', 'week_bases') }}
+country_weeks as (
+    {{ week_entities('country_code', 'week_basis_usage', 'week_answers') }}
 ),
 
-with_streak as (
-    {{ with_lead_streak('country_weekly') }}
+week_pairs as (
+    {{ week_pairs('week_basis_usage', 'week_answers') }}
+),
+
+country_weekly as (
+    {{ country_weekly('country_weeks', 'week_pairs', 'week_answers') }}
 )
 
-select * from with_streak
+select * from country_weekly
 where basis = wanted_basis and attribution = wanted_attribution
 {% endmacro %}

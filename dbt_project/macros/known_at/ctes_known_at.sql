@@ -10,19 +10,23 @@ scopes as (
         {{ variants }} as variants
 ),
 
+named_usage as (
+    {{ week_usage_named('usage_versions', published('fct_captured_periods'), published('dim_source'), 'scopes') }}
+),
+
 week_usage as (
-    {{ week_usage('usage_versions', published('dim_source'), 'scopes') }}
+    {{ week_usage('named_usage', published('dim_source')) }}
 ),
 
 week_sources as (
     {{ week_sources('week_usage', published('dim_source')) }}
 ),
 
-week_bases as (
-    {{ week_bases('week_sources', published('dim_basis')) }}
+week_answers as (
+    {{ week_answers('week_sources', published('dim_basis')) }}
 ),
 
 week_basis_usage as (
-    {{ week_basis_usage('week_usage', 'week_bases', published('dim_model'), country_by) }}
+    {{ week_basis_usage('week_usage', 'week_answers', published('dim_model'), country_by) }}
 )
 {% endmacro %}

@@ -7,7 +7,7 @@ claims as (
         null::varchar as source_text,
         'ad hoc' as statement,
         wanted_metric as metric,
-        metrics.subject,
+        {{ claim_subject('metrics.subject', 'wanted_entity::varchar') }} as subject,
         wanted_entity::varchar as entity,
         wanted_over_entity::varchar as over_entity,
         wanted_models::varchar[] as models,
@@ -26,14 +26,30 @@ usage_versions as (
 ),
 
 claim_rows as (
-    {{ claim_rows('claims', 'usage_versions', published('dim_source'), published('dim_basis')) }}
+    {{ claim_rows('claims', 'usage_versions', published('fct_captured_periods'), published('dim_source')) }}
+),
+
+claim_answers as (
+    {{ claim_answers('claim_rows', published('dim_basis')) }}
+),
+
+claim_counts as (
+    {{ claim_counts('claim_rows', published('dim_basis'), published('dim_model')) }}
 ),
 
 claim_cells as (
-    {{ claim_cells('claims', 'claim_rows', published('dim_model')) }}
+    {{ claim_cells('claims', 'claim_answers', 'claim_counts') }}
+),
+
+claim_month_rows as (
+    {{ claim_month_rows('claims', 'usage_versions', published('fct_captured_periods'), published('dim_source')) }}
+),
+
+claim_months as (
+    {{ claim_months('claims', 'claim_month_rows', published('dim_basis'), published('dim_model')) }}
 ),
 
 candidates as (
-    {{ claim_candidates('claims', 'claim_rows', 'claim_cells', published('dim_model')) }}
+    {{ claim_candidates('claims', 'claim_rows', 'claim_cells', published('dim_model'), 'claim_months') }}
 )
 {% endmacro %}

@@ -9,6 +9,8 @@ select
     0::bigint as half_width_tokens
 from {{ published('fct_model_usage_daily_versions') }} as daily
 union all by name
-select weekly.* rename (week_start as period_start)
+select
+    weekly.* exclude (low_tokens, high_tokens) rename (week_start as period_start),
+    weekly.high_tokens - weekly.total_tokens as half_width_tokens
 from {{ published('fct_model_usage_weekly_versions') }} as weekly
 {% endmacro %}

@@ -1,18 +1,22 @@
-{% macro week_basis_usage(week_usage, week_bases, model_attributions, country_by="'home'") %}
+{% macro week_basis_usage(week_usage, week_answers, model_attributions, country_by="'home'") %}
 with counted as (
     select
-        week_bases.week_start,
-        week_bases.basis,
-        week_usage.model_permaslug,
-        week_usage.total_tokens,
-        week_usage.half_width_tokens
-    from {{ week_bases }} as week_bases
-    inner join {{ week_usage }} as week_usage
+        answers.week_start,
+        answers.basis,
+        answers.source,
+        usage.model_permaslug,
+        usage.is_other,
+        -- A row whose bounds reach over the edge of a top n may stand on either side of it.
+        case when answers.ranks is null or usage.rank <= answers.ranks then usage.total_tokens else 0 end as total_tokens,
+        case when answers.ranks is null or usage.rank_worst <= answers.ranks then usage.low_tokens else 0 end as low_tokens,
+        usage.high_tokens
+    from {{ week_answers }} as answers
+    inner join {{ week_usage }} as usage
         on
-            week_bases.week_start = week_usage.week_start
-            and week_bases.source = week_usage.source
-            and (week_bases.ranks is null or week_usage.rank <= week_bases.ranks)
-    where week_bases.is_published
+            answers.week_start = usage.week_start
+            and answers.source = usage.source
+            and (answers.ranks is null or usage.rank_best <= answers.ranks)
+    where answers.is_published
 ),
 
 attributions as (
@@ -20,23 +24,22 @@ attributions as (
 )
 
 select
-    counted.week_start,
-    counted.basis,
+    counted.*,
     modes.attribution,
-    counted.model_permaslug,
+    -- A week stands in its own figures, and as the week before in those of the next, with what is known by then.
+    counted.week_start + stands.days_later as compared_in,
     attributions.vendor_id,
-    case {{ country_by }} when 'listed' then attributions.listed_country_code else attributions.country_code end as country_code,
-    counted.total_tokens,
-    counted.half_width_tokens
+    case {{ country_by }} when 'listed' then attributions.listed_country_code else attributions.country_code end as country_code
 from counted
 cross join {{ attribution_modes() }}
+cross join (values (0), (7)) as stands (days_later)
 left join attributions
     on
         {{ model_slug('counted.model_permaslug') }} = attributions.model_slug
         and case
             when modes.attribution = 'as_known_now' then attributions.is_current
             else
-                attributions.valid_from <= counted.week_start + 6
-                and (attributions.valid_to is null or attributions.valid_to > counted.week_start + 6)
+                attributions.valid_from <= counted.week_start + stands.days_later + 6
+                and (attributions.valid_to is null or attributions.valid_to > counted.week_start + stands.days_later + 6)
         end
 {% endmacro %}

@@ -1,25 +1,36 @@
 {% macro week_concentration(markets, week_basis_usage) %}
 -- Squared in integers, which hold 38 digits: summed as shares, the order of the rows would decide the last digit.
-with vendor_squares as (
+with vendors as (
     select
-        usage.week_start,
+        markets.week_start,
         usage.vendor_id,
-        sum(usage.total_tokens)::hugeint * sum(usage.total_tokens)::hugeint as squared_tokens,
-        any_value(markets.market_tokens)::hugeint * any_value(markets.market_tokens)::hugeint as squared_market
-    from {{ week_basis_usage }} as usage
-    inner join {{ markets }} as markets using (week_start, basis)
-    where usage.attribution = 'as_known_now'
-    group by usage.week_start, usage.vendor_id
+        any_value(markets.market_tokens)::hugeint as market_tokens,
+        sum(usage.total_tokens)::hugeint as tokens
+    from {{ markets }} as markets
+    inner join {{ week_basis_usage }} as usage using (week_start, basis, source)
+    where usage.attribution = 'as_known_now' and usage.week_start = usage.compared_in
+    group by markets.week_start, usage.vendor_id
+),
+
+weeks as (
+    select
+        week_start,
+        any_value(market_tokens) as market_tokens,
+        coalesce(sum(tokens * tokens) filter (where vendor_id is not null), 0) as squares,
+        coalesce(max(tokens) filter (where vendor_id is not null), 0) as largest_tokens,
+        coalesce(sum(tokens) filter (where vendor_id is null), 0)::hugeint as open_tokens
+    from vendors
+    group by week_start
 )
 
+-- What has no vendor squares to least when it is many small ones, and to most when the largest vendor owns it all.
 select
     week_start,
-    {{ hhi('coalesce(sum(squared_tokens) filter (where vendor_id is not null), 0)') }} as hhi_low,
-    {{ hhi('sum(squared_tokens)') }} as hhi_high
-from vendor_squares
-group by week_start
+    {{ hhi('squares') }} as hhi_low,
+    {{ hhi('squares + (2 * largest_tokens + open_tokens) * open_tokens') }} as hhi_high
+from weeks
 {% endmacro %}
 
 {% macro hhi(squared_tokens) -%}
-    10000 * {{ squared_tokens }}::double / nullif(any_value(squared_market), 0)::double
+    10000 * ({{ squared_tokens }})::double / nullif(market_tokens * market_tokens, 0)::double
 {%- endmacro %}

@@ -5,13 +5,17 @@ select
     usage.week_start,
     usage.source,
     sources.precedence,
+    sources.is_rounded,
     case when sources.has_market_total then sum(usage.total_tokens)::decimal(38, 0) end as market_tokens,
     (count(*) filter (where not usage.is_other))::integer as ranked_rows,
-    (sources.names_all_without_other and not bool_or(usage.is_other)) as is_every_model_named,
+    (sum(usage.total_tokens) filter (where usage.is_other))::decimal(38, 0) as other_tokens,
     case
-        when count(*) filter (where not usage.is_other) > 0
-            then (sum(usage.total_tokens) filter (where usage.is_other))::decimal(38, 0)
-    end as other_tokens,
+        when sources.has_market_total
+            then {{ share('(sum(usage.total_tokens) filter (where not usage.is_other))', 'sum(usage.total_tokens)') }}
+    end as named_share,
+    (count(*) filter (where not usage.is_other and usage.low_tokens >= usage.unnamed_high_tokens))::integer as firm_rows,
+    any_value(usage.unnamed_high_tokens) as unnamed_high_tokens,
+    any_value(usage.naming_depth) as naming_depth,
     any_value(usage.days_observed)::integer as days_observed,
     bool_and(usage.is_complete) as is_complete,
     bool_and(usage.is_settled) as is_settled,
@@ -20,5 +24,5 @@ from {{ week_usage }} as usage
 inner join {{ sources }} as sources on usage.source = sources.source
 group by
     usage.known_at, usage.variants, usage.week_start, usage.source,
-    sources.precedence, sources.has_market_total, sources.names_all_without_other
+    sources.precedence, sources.is_rounded, sources.has_market_total
 {% endmacro %}

@@ -1,11 +1,12 @@
-{% macro weekly_by(entity, week_basis_usage, week_bases) %}
-with weekly_tokens as (
-    {{ weekly_tokens_by(entity, week_basis_usage, week_bases) }}
+{% macro weekly_by(entity, week_entities, week_pairs, week_answers) %}
+with growths as (
+    {{ weekly_growths_by(entity, week_pairs) }}
 ),
 
 ranked as (
     select
         *,
+        sum(total_tokens) over (partition by week_start, basis, attribution) as counted_tokens,
         case
             when {{ entity }} is not null and total_tokens > 0
                 then
@@ -14,7 +15,8 @@ ranked as (
                         order by total_tokens desc nulls last, {{ entity }} asc
                     )
         end::integer as rank
-    from weekly_tokens
+    from {{ week_entities }}
+    where choice = 1
 )
 
 select
@@ -23,20 +25,41 @@ select
     this_week.basis,
     this_week.attribution,
     this_week.total_tokens,
-    this_week.half_width_tokens,
-    {{ share('this_week.total_tokens', 'this_week.market_tokens') }} as share,
+    this_week.low_tokens,
+    this_week.high_tokens,
+    {{ share_with_bounds('this_week', 'this_week.week_market_tokens') }},
     this_week.rank,
-    previous_week.total_tokens as previous_tokens,
-    case when this_week.is_complete then {{ growth('this_week.total_tokens', 'previous_week.total_tokens') }} end as growth,
+    this_week.named_models,
+    case
+        when this_week.ranks is null then this_week.named_share
+        else {{ share('this_week.counted_tokens', 'this_week.week_market_tokens') }}
+    end as named_share,
+    growths.compared_tokens,
+    growths.previous_tokens,
+    {{ growth_that_stands('growths') }} as growth,
+    growths.growth_low,
+    growths.growth_high,
+    growths.growth_source,
+    growths.compared_named_share,
+    growths.previous_named_share,
+    case
+        when this_week.{{ entity }} is not null
+            then {{ growth_note('this_week.is_complete', 'growths', 'previous_week.is_complete') }}
+    end as growth_note,
+    case when {{ growth_that_stands('growths') }} is not null then growths.places_won end as places_won,
     this_week.is_complete,
     this_week.is_settled,
     this_week.source
 from ranked as this_week
-left join ranked as previous_week
+left join growths
+    on
+        this_week.week_start = growths.week_start
+        and this_week.basis = growths.basis
+        and this_week.attribution = growths.attribution
+        and this_week.{{ entity }} = growths.{{ entity }}
+left join {{ week_answers }} as previous_week
     on
         this_week.week_start - 7 = previous_week.week_start
         and this_week.basis = previous_week.basis
-        and this_week.attribution = previous_week.attribution
-        and this_week.{{ entity }} is not distinct from previous_week.{{ entity }}
-        and previous_week.is_complete
+        and previous_week.choice = 1
 {% endmacro %}

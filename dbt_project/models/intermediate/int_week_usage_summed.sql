@@ -1,1 +1,1 @@
-{{ week_usage(ref('int_usage_versioned'), ref('sources')) }}
+{{ week_usage(ref('int_week_usage_named'), ref('sources')) }}

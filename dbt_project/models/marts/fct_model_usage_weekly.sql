@@ -1,38 +1,77 @@
-with chosen as (
+with listed as (
     select
-        usage.week_start,
-        usage.model_permaslug,
-        usage.total_tokens,
-        usage.half_width_tokens,
-        usage.rank,
-        usage.is_other,
-        bases.market_tokens,
-        bases.is_complete,
-        bases.is_settled,
-        bases.source,
-        bases.as_of
-    from {{ ref('int_week_bases_chosen') }} as bases
+        usage.*,
+        answers.week_market_tokens
+    from {{ ref('int_week_bases_answered') }} as answers
     inner join {{ ref('int_week_usage_summed') }} as usage using (week_start, source)
-    where bases.basis = 'as_ranked'
+    where answers.basis = 'as_ranked' and answers.choice = 1
+),
+
+pairs as (
+    select
+        this_week.week_start,
+        this_week.model_permaslug,
+        this_week.source,
+        sources.precedence,
+        sources.is_rounded,
+        null::double as compared_named_share,
+        null::double as previous_named_share,
+        {% for side in ['this', 'previous'] %}
+        {{ side }}_week.total_tokens as {{ side }}_tokens,
+        {{ side }}_week.low_tokens as {{ side }}_low_tokens,
+        {{ side }}_week.high_tokens as {{ side }}_high_tokens,
+        {{ side }}_week.rank as {{ side }}_rank{{ ',' if not loop.last }}
+        {% endfor %}
+    from {{ ref('fct_model_usage_weekly_by_source') }} as this_week
+    inner join {{ ref('fct_model_usage_weekly_by_source') }} as previous_week
+        on
+            this_week.week_start - 7 = previous_week.week_start
+            and this_week.source = previous_week.source
+            and this_week.model_permaslug = previous_week.model_permaslug
+    inner join {{ ref('sources') }} as sources on this_week.source = sources.source
+    where this_week.is_complete and previous_week.is_complete and not this_week.is_other
+),
+
+growths as (
+    {{ best_growth('pairs', ['week_start', 'model_permaslug']) }}
+),
+
+lists as (
+    select distinct
+        week_start,
+        source,
+        is_complete
+    from listed
 )
 
 select
     this_week.week_start,
     this_week.model_permaslug,
     this_week.total_tokens,
-    this_week.half_width_tokens,
+    this_week.low_tokens,
+    this_week.high_tokens,
     this_week.rank,
-    {{ share('this_week.total_tokens', 'this_week.market_tokens') }} as share,
-    previous_week.total_tokens as previous_tokens,
-    case when this_week.is_complete then {{ growth('this_week.total_tokens', 'previous_week.total_tokens') }} end as growth,
+    {{ share_with_bounds('this_week', 'this_week.week_market_tokens') }},
+    this_week.days_listed,
+    growths.compared_tokens,
+    growths.previous_tokens,
+    {{ growth_that_stands('growths') }} as growth,
+    growths.growth_low,
+    growths.growth_high,
+    growths.growth_source,
+    case
+        when not this_week.is_other
+            then {{ growth_note('this_week.is_complete', 'growths', 'lists.is_complete', 'lists.source = this_week.source') }}
+    end as growth_note,
+    case when {{ growth_that_stands('growths') }} is not null then growths.places_won end as places_won,
     this_week.is_other,
     this_week.is_complete,
     this_week.is_settled,
-    this_week.source,
+    this_week.observed_in as source,
     this_week.as_of
-from chosen as this_week
-left join chosen as previous_week
+from listed as this_week
+left join growths
     on
-        this_week.week_start - 7 = previous_week.week_start
-        and this_week.model_permaslug = previous_week.model_permaslug
-        and previous_week.is_complete
+        this_week.week_start = growths.week_start
+        and this_week.model_permaslug = growths.model_permaslug
+left join lists on this_week.week_start - 7 = lists.week_start

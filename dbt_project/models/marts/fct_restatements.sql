@@ -3,13 +3,15 @@ with usage as (
 ),
 
 versions as (
-    select distinct
-        usage_date,
-        version,
-        known_from,
-        first_capture_id
-    from usage
-    where version > 1
+    select
+        periods.period_start as usage_date,
+        periods.version,
+        periods.known_from,
+        periods.first_capture_id,
+        periods.state_id = 'gone' as is_gone
+    from {{ ref('int_usage_periods_versioned') }} as periods
+    inner join {{ ref('sources') }} as sources on periods.source = sources.source
+    where periods.version > 1 and sources.grain = 'day'
 ),
 
 -- Before and after, side by side: a row that only one of them has was left out of or entered the ranking.
@@ -34,12 +36,13 @@ select
     versions.usage_date,
     versions.version,
     versions.known_from,
+    versions.is_gone,
     (count(*) filter (where side_by_side.has_changed))::integer as rows_changed,
     (count(*) filter (where side_by_side.has_entered))::integer as rows_entered,
     (count(*) filter (where side_by_side.has_left))::integer as rows_left,
-    sum(side_by_side.tokens_before)::decimal(38, 0) as tokens_before,
-    sum(side_by_side.tokens_after)::decimal(38, 0) as tokens_after,
-    date_diff('second', (versions.usage_date + 1)::timestamptz, versions.known_from) / 3600 as hours_after_day_end,
+    coalesce(sum(side_by_side.tokens_before), 0)::decimal(38, 0) as tokens_before,
+    coalesce(sum(side_by_side.tokens_after), 0)::decimal(38, 0) as tokens_after,
+    date_diff('second', {{ midnight_utc('versions.usage_date + 1') }}, versions.known_from) / 3600 as hours_after_day_end,
     versions.first_capture_id
 from versions
 inner join side_by_side using (usage_date, version)

@@ -1,7 +1,7 @@
 select
     claims.* exclude (source, unit),
     claims.source as source_text,
-    metrics.subject,
+    {{ claim_subject('metrics.subject', 'claims.entity') }} as subject,
     metrics.unit
 from {{ source('raw', 'claims') }} as claims
 -- A metric that the seed does not know leaves the unit empty, which fct_claim_verification refuses.

@@ -6,6 +6,7 @@ with placed as (
         countries.country_name,
         weekly.total_tokens,
         weekly.lead_streak_weeks,
+        weekly.is_streak_exact,
         weekly.is_complete
     from main.fct_country_weekly as weekly
     inner join main.dim_country as countries on weekly.country_code = countries.country_code
@@ -17,6 +18,7 @@ select
     first_place.country_name as series,
     first_place.total_tokens - coalesce(second_place.total_tokens, 0) as total_tokens,
     first_place.lead_streak_weeks,
+    first_place.is_streak_exact,
     second_place.country_name as second_country,
     first_place.is_complete
 from placed as first_place

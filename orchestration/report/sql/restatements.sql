@@ -3,6 +3,7 @@ select
     usage_date,
     known_from,
     hours_after_day_end,
+    is_gone,
     rows_changed,
     rows_entered,
     rows_left,

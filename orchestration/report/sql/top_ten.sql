@@ -6,19 +6,21 @@ with latest as (
 
 select
     weekly.rank,
-    previous_week.rank - weekly.rank as places_won,
+    weekly.places_won,
     weekly.model_permaslug,
     case when vendors.is_disclosed then vendors.vendor_name else 'Undisclosed' end as vendor,
     coalesce(vendors.country_code, '–') as country,
     weekly.total_tokens,
+    weekly.low_tokens,
+    weekly.high_tokens,
+    -- Days that do not name the model count 0.
+    weekly.low_tokens = weekly.total_tokens and weekly.high_tokens > weekly.total_tokens as is_at_least,
     weekly.share,
-    weekly.growth
+    weekly.growth,
+    weekly.growth_note,
+    coalesce(starts_with(weekly.growth_note, 'New'), false) as is_new
 from main.fct_model_usage_weekly as weekly
 inner join latest on weekly.week_start = latest.week_start
-left join main.fct_model_usage_weekly as previous_week
-    on
-        weekly.week_start - 7 = previous_week.week_start
-        and weekly.model_permaslug = previous_week.model_permaslug
 left join main.dim_model as models
     on
         weekly.model_permaslug = models.model_permaslug

@@ -15,7 +15,8 @@ select
     weekly.week_start,
     case when vendors.is_disclosed then vendors.vendor_name else 'Undisclosed' end as series,
     weekly.total_tokens,
-    weekly.is_complete
+    weekly.is_complete,
+    case weekly.basis when 'all' then weekly.source end as coverage
 from main.fct_vendor_weekly as weekly
 inner join largest on weekly.vendor_id = largest.vendor_id
 inner join main.dim_vendor as vendors on weekly.vendor_id = vendors.vendor_id

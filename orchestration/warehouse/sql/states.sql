@@ -22,6 +22,25 @@ select
     state_id
 from incoming_states;
 
+-- A capture covers every period from its first to its last. One between them without a row is gone at the source: that
+-- is a state too, which has no rows, and not a hole through which an older capture shows.
+insert into raw.capture_periods
+select
+    windows.capture_id,
+    windows.period_start,
+    'gone' as state_id
+from (
+    select
+        capture_id,
+        unnest(generate_series(min(period_start), max(period_start), to_days($period_days)))::date as period_start
+    from incoming_states
+    group by capture_id
+) as windows
+anti join incoming_states
+    on
+        windows.capture_id = incoming_states.capture_id
+        and windows.period_start = incoming_states.period_start;
+
 -- Of the captures that bring a state for the first time, one gives its rows.
 insert into raw.usage_states
 select

@@ -1,0 +1,4 @@
+{# A cast alone would take the reader's time zone. #}
+{% macro midnight_utc(day) -%}
+    timezone('UTC', ({{ day }})::timestamp)
+{%- endmacro %}

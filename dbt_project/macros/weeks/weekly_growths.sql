@@ -1,0 +1,90 @@
+{% macro weekly_growths_by(entity, week_pairs) %}
+with summed as (
+    select
+        week_start,
+        basis,
+        attribution,
+        {{ entity }},
+        source,
+        precedence,
+        ranks,
+        is_rounded,
+        -- Of the whole market, how much of each week the rows of the pair name.
+        case when ranks is null then named_share end as compared_named_share,
+        case when ranks is null then previous_named_share end as previous_named_share,
+        {% for side in ['this', 'previous'] %}
+        sum({{ side }}_tokens)::decimal(38, 0) as {{ side }}_tokens,
+        sum({{ side }}_low_tokens)::decimal(38, 0) as {{ side }}_low_tokens,
+        sum({{ side }}_high_tokens)::decimal(38, 0) as {{ side }}_high_tokens{{ ',' if not loop.last }}
+        {% endfor %}
+    from {{ week_pairs }}
+    where {{ entity }} is not null
+    group by all
+),
+
+ranked as (
+    select
+        *,
+        {% for side in ['this', 'previous'] %}
+        row_number() over (
+            partition by week_start, basis, attribution, source
+            order by {{ side }}_tokens desc, {{ entity }} asc
+        )::integer as {{ side }}_rank{{ ',' if not loop.last }}
+        {% endfor %}
+    from summed
+)
+
+{{ best_growth('ranked', ['week_start', 'basis', 'attribution', entity]) }}
+{% endmacro %}
+
+{% macro best_growth(compared, keys) %}
+select
+    {{ keys | join(',\n    ') }},
+    source as growth_source,
+    compared_named_share,
+    previous_named_share,
+    is_rounded,
+    this_tokens as compared_tokens,
+    previous_tokens,
+    case when this_tokens > 0 and previous_tokens > 0 then previous_rank - this_rank end as places_won,
+    {{ growth('this_tokens', 'previous_tokens') }} as growth_of_named,
+    {{ growth_bounds('this_low_tokens', 'this_high_tokens', 'previous_low_tokens', 'previous_high_tokens') }}
+from {{ compared }}
+-- The source that names most of the market; of rankings, the one that leaves growth least open; then by precedence.
+qualify
+    row_number() over (
+        partition by {{ keys | join(', ') }}
+        order by compared_named_share desc nulls last, growth_high - growth_low asc nulls last, precedence asc
+    ) = 1
+{% endmacro %}
+
+{# Rounding leaves the point standing; models that one of the two weeks does not name do not, beyond this. #}
+{% macro growth_that_stands(growths) -%}
+case
+    when
+        {{ growths }}.is_rounded
+        or {{ growths }}.growth_high - {{ growths }}.growth_low <= {{ var('growth_openness') }}
+        then {{ growths }}.growth_of_named
+end
+{%- endmacro %}
+
+{% macro growth_note(is_complete, growths, previous_is_complete, is_new='false') -%}
+case
+    when {{ growth_that_stands(growths) }} is not null then null
+    when not {{ is_complete }} then 'The week is not complete.'
+    when {{ growths }}.compared_tokens = 0 then 'Not named this week.'
+    when {{ growths }}.previous_tokens = 0 then 'New: not named in the week before.'
+    when {{ growths }}.growth_low is not null
+        then
+            'Open between ' || {{ signed_percents(growths ~ '.growth_low') }} || ' and '
+            || coalesce({{ signed_percents(growths ~ '.growth_high') }}, 'any rise')
+            || ': one of the two weeks does not name it, or a model of it, throughout.'
+    when not coalesce({{ previous_is_complete }}, false) then 'The week before is not known completely.'
+    when {{ is_new }} then 'New: not named in the week before.'
+    else 'No one source has both weeks at one coverage.'
+end
+{%- endmacro %}
+
+{% macro signed_percents(fraction) -%}
+replace(printf('%+.1f %%', 100 * {{ fraction }}), '-', '−')
+{%- endmacro %}

@@ -1,0 +1,52 @@
+with seen as (
+    select
+        captures.source,
+        capture_periods.period_start,
+        {{ midnight_utc("capture_periods.period_start + case sources.grain when 'day' then 1 else 7 end") }} as period_end,
+        capture_periods.state_id,
+        captures.form,
+        captures.capture_id,
+        captures.as_of,
+        -- What the source lost is missing from every capture since; the week is no longer whole.
+        exists(
+            select 1 from {{ ref('lost_days') }} as lost_days
+            where
+                lost_days.lost_day between capture_periods.period_start
+                and capture_periods.period_start + case sources.grain when 'day' then 0 else 6 end
+                and captures.as_of >= lost_days.lost_from
+        ) as has_lost_day
+    from {{ ref('stg_almanac__capture_periods') }} as capture_periods
+    inner join {{ ref('stg_almanac__captures') }} as captures on capture_periods.capture_id = captures.capture_id
+    inner join {{ ref('sources') }} as sources on captures.source = sources.source
+    -- Two captures of one moment that differ: the greater checksum wins, so that the order of arrival does not count.
+    qualify
+        row_number() over (
+            partition by captures.source, capture_periods.period_start, captures.as_of
+            order by captures.sha256 desc
+        ) = 1
+),
+
+compared as (
+    select
+        *,
+        coalesce(state_id <> lag(state_id) over (
+            partition by source, period_start
+            order by as_of asc
+        ), true) as is_new_version
+    from seen
+)
+
+select
+    source,
+    period_start,
+    as_of,
+    capture_id,
+    form,
+    state_id,
+    (count(*) filter (where is_new_version) over (
+        partition by source, period_start
+        order by as_of asc
+    ))::integer as version,
+    as_of >= period_end and not has_lost_day as is_complete,
+    as_of >= period_end + interval ({{ var('settling_hours') }}) hour and not has_lost_day as is_settled
+from compared

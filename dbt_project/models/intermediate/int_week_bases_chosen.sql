@@ -1,1 +1,0 @@
-{{ week_bases(ref('int_week_sources_compared'), ref('bases')) }}

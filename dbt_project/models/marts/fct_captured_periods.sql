@@ -1,0 +1,2 @@
+select * exclude (form, state_id)
+from {{ ref('int_periods_captured') }}

@@ -1,0 +1,101 @@
+"""Growth, once more: two weeks at one coverage in one source, and which source is asked.
+
+Belongs here: pairs of weeks. Does not: single weeks (recompute.py) and runs of weeks (leads.py).
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+
+from orchestration.checks.figures import NOTHING, Figure, Growth, exactly
+from orchestration.checks.observed import WEEK, sources
+from orchestration.checks.recompute import Entity, Recomputed, bases
+from orchestration.checks.source_weeks import Ranks, SourceWeek
+
+OPENNESS = Fraction(1, 100)  # growth that models left unnamed open by more than one percentage point has no point
+
+
+def point_that_stands(growth: Growth) -> Fraction | None:
+    """Return the growth that may be published as a point; rounding never takes it away, rows left unnamed do."""
+    if sources()[growth.source].is_rounded:
+        return growth.point
+    width = growth.width
+    return growth.point if width is not None and width <= OPENNESS else None
+
+
+def market_growth(recomputed: Recomputed, week: date) -> Growth | None:
+    """Return the growth of the market in the first source that has both weeks whole; None where none has."""
+    for this_week, previous_week in _pairs(recomputed.observed, week, None):
+        return Growth(this_week.source.name, exactly(this_week.tokens), exactly(previous_week.tokens))
+    return None
+
+
+def model_growths(recomputed: Recomputed, week: date) -> dict[str, Growth]:
+    """Return the growth of each model that one source names in both weeks, as that source itself has them."""
+    found: dict[str, list[Growth]] = {}
+    for source in sources():
+        this_week, previous_week = _in_source(recomputed.weeks, week, source)
+        if this_week and previous_week:
+            for name in this_week.named:
+                if name in previous_week.rows:
+                    growth = Growth(source, this_week.rows[name], previous_week.rows[name])
+                    found.setdefault(name, []).append(growth)
+    return {name: _narrowest(growths) for name, growths in found.items()}
+
+
+def entity_growths(recomputed: Recomputed, week: date, basis: str, attribution: str, by: str) -> dict[Entity, Growth]:
+    """Return the growth of each vendor or country that has a row in either week, both attributed at one moment."""
+    ranks, known_on = bases()[basis], recomputed.known_on(week, attribution)
+    found: dict[Entity, list[tuple[Fraction, Growth]]] = {}
+    for this_week, previous_week in _pairs(recomputed.observed, week, ranks):
+        if ranks is None and this_week.naming_depth != previous_week.naming_depth:
+            continue
+        names = dict.fromkeys((*this_week.counted(ranks), *previous_week.counted(ranks)))
+        sides = [
+            recomputed.sums({name: _side(known, name, ranks) for name in names if name is not None}, by, known_on)
+            for known in (this_week, previous_week)
+        ]
+        named_share = Fraction(this_week.tokens - this_week.other, this_week.tokens or 1) if ranks is None else 0
+        for entity in sides[0].keys() - {None}:
+            growth = Growth(this_week.source.name, sides[0][entity], sides[1][entity])
+            found.setdefault(entity, []).append((Fraction(named_share), growth))
+    return {entity: _best(growths) for entity, growths in found.items()}
+
+
+def _best(growths: list[tuple[Fraction, Growth]]) -> Growth:
+    most_named = max(named_share for named_share, _ in growths)
+    return _narrowest([growth for named_share, growth in growths if named_share == most_named])
+
+
+def _side(known: SourceWeek, name: str, ranks: Ranks) -> Figure:
+    figure = known.counted(ranks).get(name)
+    if ranks is None:
+        return figure or Figure(0, 0, known.unnamed_high)
+    # A top n is defined by rank, so that only rounding opens it.
+    figure = figure or NOTHING
+    return figure if known.source.is_rounded else exactly(figure.tokens)
+
+
+def _narrowest(growths: list[Growth]) -> Growth:
+    # They come in the order of precedence, which min keeps; one without bounds on both sides is the widest.
+    if len(growths) == 1:
+        return growths[0]
+    widths = [(growth.width, growth) for growth in growths]
+    return min(widths, key=lambda entry: (entry[0] is None, entry[0] or 0))[1]
+
+
+def _pairs(
+    weeks: dict[date, dict[str, SourceWeek]], week: date, ranks: Ranks
+) -> Iterator[tuple[SourceWeek, SourceWeek]]:
+    for source in sources():
+        this_week, previous_week = _in_source(weeks, week, source)
+        if this_week and previous_week and this_week.answers(ranks) and previous_week.answers(ranks):
+            yield this_week, previous_week
+
+
+def _in_source(
+    weeks: dict[date, dict[str, SourceWeek]], week: date, source: str
+) -> tuple[SourceWeek | None, SourceWeek | None]:
+    pair = [weeks.get(monday, {}).get(source) for monday in (week, week - WEEK)]
+    this_week, previous_week = (known if known and known.is_complete else None for known in pair)
+    return this_week, previous_week

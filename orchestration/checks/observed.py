@@ -1,0 +1,151 @@
+"""Each day and week as the newest capture of it has it, by source: read from the bytes of the raw zone.
+
+Belongs here: which capture counts, when a period is complete, what rounding and the rows left out leave open in one
+period. Does not: anything about weeks made of days (source_weeks.py) or about the facts.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from typing import NamedTuple
+
+from orchestration.captures.raw_zone import RawZone, Sidecar
+from orchestration.checks.figures import Figure
+from orchestration.checks.readers import READERS
+from orchestration.warehouse.seeds import read_seed
+
+WEEK = timedelta(days=7)
+Rows = dict[str | None, Figure]  # by permaslug, in the order of the ranks; None is `other`, and stands last
+
+
+class Source(NamedTuple):
+    """What the seed says of a source; the lowest precedence is asked first."""
+
+    name: str
+    precedence: int
+    is_daily: bool
+    has_total: bool
+    is_rounded: bool
+    names_all_without_other: bool
+
+
+class Period(NamedTuple):
+    """One day or week as its newest capture has it; a model without a row had at most ``unnamed_high`` tokens in it."""
+
+    rows: Rows
+    is_complete: bool
+    unnamed_high: int
+
+    @property
+    def named(self) -> int:
+        """Return how many models have a row."""
+        return len(self.rows) - (None in self.rows)
+
+
+Periods = dict[str, dict[date, Period]]  # by source and first day
+
+
+@cache
+def sources() -> dict[str, Source]:
+    """Return the sources by name, in their precedence."""
+    rows = sorted(read_seed("sources"), key=lambda row: int(row["precedence"]))
+    return {
+        row["source"]: Source(
+            row["source"],
+            int(row["precedence"]),
+            row["grain"] == "day",
+            row["has_market_total"] == "true",
+            row["is_rounded"] == "true",
+            row["names_all_without_other"] == "true",
+        )
+        for row in rows
+    }
+
+
+def read_periods(raw_zone: RawZone) -> tuple[int, Periods]:
+    """Return how many captures there are, and what they say of each period; a later one replaces periods whole.
+
+    Raise KeyError when a capture is of a form that the seed does not know.
+    """
+    captures_read = 0
+    periods: Periods = {name: {} for name in sources()}
+    for sidecar in sorted(raw_zone.sidecars(), key=lambda sidecar: (sidecar.as_of, sidecar.sha256)):
+        captures_read += 1
+        source = sources()[_source_of_form()[sidecar.form]]
+        counts = _counts(raw_zone, sidecar)
+        for gone in _between(source, counts) - counts.keys():
+            periods[source.name].pop(gone, None)
+        for start, tokens in counts.items():
+            rows = _ranked(source, tokens)
+            is_complete = _has_every_day(source, start, sidecar.as_of)
+            periods[source.name][start] = Period(rows, is_complete, _unnamed_high(source, rows))
+    return captures_read, periods
+
+
+def _counts(raw_zone: RawZone, sidecar: Sidecar) -> dict[date, dict[str | None, int]]:
+    counts: dict[str, dict[str | None, int]] = defaultdict(dict)
+    for period, name, tokens in READERS[sidecar.form](json.loads(raw_zone.read(sidecar))):
+        counts[period][name] = int(tokens)
+    return {date.fromisoformat(period): rows for period, rows in counts.items()}
+
+
+def _between(source: Source, starts: Iterable[date]) -> set[date]:
+    # A capture covers all from its first period to its last, so that one without a row is gone at the source.
+    first, last, step = min(starts), max(starts), 1 if source.is_daily else 7
+    return {first + timedelta(days=offset) for offset in range(0, (last - first).days, step)}
+
+
+def _ranked(source: Source, counts: dict[str | None, int]) -> Rows:
+    # A source that rounds knew the digits that it did not show, so its own ranks, the order of its rows, stand.
+    if source.is_rounded:
+        return {name: rounded(tokens) for name, tokens in counts.items()}
+    return by_tokens({name: Figure(tokens, tokens, tokens) for name, tokens in counts.items()})
+
+
+def by_tokens(rows: Rows) -> Rows:
+    """Return rows by rank: tokens descending, ties alphabetical, `other` last."""
+    return dict(sorted(rows.items(), key=lambda row: (row[0] is None, -row[1].tokens, row[0] or "")))
+
+
+def rounded(tokens: int) -> Figure:
+    """Return what a count of the page stands for: three digits and zeros stand for half a step on either side."""
+    digits = str(tokens)
+    if len(digits) < 4 or digits[3:].strip("0"):
+        return Figure(tokens, tokens, tokens)  # fewer digits than are shown, or more: nothing was rounded away
+    half = 10 ** (len(digits) - 3) // 2
+    return Figure(tokens, tokens - half, tokens + half)
+
+
+def _unnamed_high(source: Source, rows: Rows) -> int:
+    named = [figure.high for name, figure in rows.items() if name is not None]
+    if None in rows:
+        return min([*named, rows[None].tokens])
+    return 0 if source.names_all_without_other else min(named, default=0)
+
+
+def _has_every_day(source: Source, start: date, as_of: datetime) -> bool:
+    days = [start + timedelta(days=offset) for offset in range(1 if source.is_daily else 7)]
+    return as_of >= _midnight(days[-1] + timedelta(days=1)) and not any(_is_lost(day, as_of) for day in days)
+
+
+def _is_lost(day: date, as_of: datetime) -> bool:
+    return any(day == lost and as_of >= since for lost, since in _lost_days())
+
+
+@cache
+def _lost_days() -> Iterable[tuple[date, datetime]]:
+    return [
+        (date.fromisoformat(row["lost_day"]), datetime.fromisoformat(row["lost_from"]))
+        for row in read_seed("lost_days")
+    ]
+
+
+@cache
+def _source_of_form() -> dict[str, str]:
+    return {row["form"]: row["source"] for row in read_seed("forms")}
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)

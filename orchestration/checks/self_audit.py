@@ -1,0 +1,63 @@
+"""The check that the almanac passes its own audit: no figure that it publishes may be one that its checker refuses.
+
+Belongs here: what the checker said of the published figures, fact by fact. Does not: which figures are put to it, and
+the verdicts (dbt_project: int_figures_published, int_figures_audited).
+"""
+
+from collections.abc import Iterator
+
+import dagster as dg
+import duckdb
+
+from orchestration.checks.comparison import Comparison, selected
+from orchestration.runtime.resources import LOG, Almanac
+from orchestration.warehouse.writer import open_warehouse
+
+NAME = "passes_its_own_audit"
+# The fact that each metric's figures stand in.
+FACTS = {
+    "fct_country_weekly": ("country_growth", "country_share", "lead_streak"),
+    "fct_vendor_weekly": ("vendor_growth", "vendor_share"),
+    "fct_market_weekly": ("market_growth",),
+    "fct_model_usage_weekly": ("model_growth", "model_share"),
+}
+AUDITED = """
+    select metric, entity, week_start, basis, attribution, is_confirmed, published_value::double, nearest_value
+    from intermediate.int_figures_audited
+    where list_contains($metrics, metric)
+    order by all
+"""
+
+
+@dg.multi_asset_check(
+    specs=[
+        dg.AssetCheckSpec(
+            NAME,
+            asset=fact,
+            blocking=True,
+            description=f"The checker confirms every figure of it, on the basis that it states: {', '.join(metrics)}.",
+        )
+        for fact, metrics in FACTS.items()
+    ],
+    can_subset=True,
+)
+def self_audit(context: dg.AssetCheckExecutionContext, almanac: Almanac) -> Iterator[dg.AssetCheckResult]:
+    """Read what the checker said of each published figure; one that is not confirmed stops the publication."""
+    with open_warehouse(almanac.settings.warehouse, read_only=True) as connection:
+        results = list(audit_facts(connection))
+    refused = [fact for fact, result in zip(FACTS, results, strict=True) if not result.passed]
+    LOG.info(f"self-audit: {', '.join(refused) or 'no fact'} refused by the checker")
+    yield from selected(context, results)
+
+
+def audit_facts(connection: duckdb.DuckDBPyConnection) -> Iterator[dg.AssetCheckResult]:
+    """Return the result for each fact, with the figures that are not confirmed and the nearest that the checker has."""
+    for fact, metrics in FACTS.items():
+        comparison = Comparison(NAME, fact, ("metric", "entity", "week", "basis", "attribution"))
+        for row in connection.execute(AUDITED, {"metrics": list(metrics)}).fetchall():
+            *key, is_confirmed, published, nearest = row
+            # A figure that is confirmed to its last digit is equal to itself; another stands beside the nearest.
+            comparison.expect(tuple(key), published if is_confirmed else nearest, published)
+            if not is_confirmed and nearest == published:
+                comparison.differences.append((*key, "a figure that is sure to this digit", published))
+        yield comparison.result()

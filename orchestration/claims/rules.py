@@ -1,0 +1,136 @@
+"""What a figure must be before anything is computed: the one set of rules for claims on file and for questions.
+
+Belongs here: which options a metric needs and takes, which values its unit has, how a figure is written. Does not: the
+schema of a file (schema.py), who is known by which name (questions.py), any verdict (dbt_project/macros/claims).
+"""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from orchestration.warehouse.seeds import read_seed
+
+SCALES = {"T": 10**12, "B": 10**9, "M": 10**6, "K": 10**3, "": 1}
+# As decimal(38, 12) holds it.
+WHOLE_DIGITS, DECIMALS = 26, 12
+# How each unit is written, for whoever wrote it otherwise.
+WRITTEN = {
+    "tokens": "an amount of tokens above 0: 7.359T, 480B, 28900M or its digits",
+    "growth": "a percentage or a fraction from -1 up: 56.9%, -7.8% or 0.569",
+    "share": "a percentage or a fraction from 0 to 1: 18.5% or 0.185",
+    "weeks": "a whole number of weeks: 3",
+    "rank": "a whole number of places, 1 or more: 7",
+    "ratio": "a multiple above 0: 2.11",
+}
+# A fraction above this would rather be a percentage without its sign: 56.9 for 56.9%.
+LARGEST_PLAIN_GROWTH = 1
+
+
+class NoFigure(ValueError):  # noqa: N818 - an answer to whoever asked
+    """What was given is no figure of its metric; the message says how it is written."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure as it was written: its value, one of its last digit, and whether with a scale (T), a % or neither."""
+
+    value: Decimal
+    step: Decimal
+    written_as: str
+
+
+@cache
+def metrics() -> dict[str, dict[str, str]]:
+    """Return the seed of metrics by name: unit, subject, period, and the options that each needs and takes."""
+    return {row["metric"]: row for row in read_seed("metrics")}
+
+
+@cache
+def bases() -> list[str]:
+    """Return the names of the bases that facts and claims can be on."""
+    return [row["basis"] for row in read_seed("bases") if row["is_published"] == "true"]
+
+
+def read_figure(text: str) -> Figure:
+    """Return a figure as the press writes it (7.359T, 56.9%, -7.8 %, 3); raise `NoFigure` with examples if it is none.
+
+    Tokens come out in tokens, percents as fractions.
+    """
+    plain = text.strip().replace("−", "-").replace(",", "").replace("_", "")
+    found = re.fullmatch(r"([+-]?[0-9]+(?:\.([0-9]+))?)\s*([TBMKtbmk%]?)", plain)
+    if not found:
+        raise NoFigure(f"{text!r} is no figure; write 7.359T, 20.4e12 as 20.4T, 56.9%, 0.569, or 3")
+    number, decimals, scale = Decimal(found[1]), len(found[2] or ""), found[3].upper()
+    factor = Decimal("0.01") if scale == "%" else Decimal(SCALES[scale])
+    value = number * factor
+    if abs(value) >= 10**WHOLE_DIGITS or decimals > DECIMALS:
+        raise NoFigure(
+            f"{text!r} has more digits than any figure here ({WHOLE_DIGITS} before the point, {DECIMALS} after)"
+        )
+    written_as = "percent" if scale == "%" else "scaled" if scale else "plain"
+    return Figure(value, Decimal(1).scaleb(-decimals) * factor, written_as)
+
+
+def fault_of_value(metric: str, figure: Figure) -> str | None:
+    """Return why a figure cannot be one of its metric, with how it is written; None when it can."""
+    unit, value = metrics()[metric]["unit"], figure.value
+    is_plain = figure.written_as == "plain"
+    is_whole = value.is_finite() and value == value.to_integral_value()
+    is_fraction = figure.written_as in ("plain", "percent")
+    is_meant = {
+        "tokens": figure.written_as != "percent" and value >= 1 and (not is_plain or is_whole),
+        "growth": is_fraction and value >= -1 and not (is_plain and value > LARGEST_PLAIN_GROWTH),
+        "share": is_fraction and 0 <= value <= 1,
+        "weeks": is_plain and value >= 0 and is_whole,
+        "rank": is_plain and value >= 1 and is_whole,
+        "ratio": is_plain and value > 0,
+    }[unit]
+    is_finite = value.is_finite() and abs(value) < 10**WHOLE_DIGITS
+    return None if is_meant and is_finite else f"{metric} is {WRITTEN[unit]}"
+
+
+def fault_of_options(metric: str, given: Sequence[str]) -> str | None:
+    """Return what is missing or does not belong among entity, over_entity and models; None when all is well."""
+    needed, taken = metrics()[metric]["needs"].split(), metrics()[metric]["takes"].split()
+    for option in needed:
+        if option not in given:
+            return f"{metric} needs {_named(option)}"
+    for option in given:
+        if option not in (*needed, *taken):
+            return f"{metric} takes no {_named(option)}; it {_taken([*needed, *taken])}"
+    return None
+
+
+def fault_of_period(metric: str, start: dt.date) -> str | None:
+    """Return why a day names no period of the metric, with the day that does; None when it does."""
+    period = metrics()[metric]["period"]
+    if period == "other":
+        return None
+    if period == "month":
+        return None if start.day == 1 else f"a month is named by its first day: write {start.replace(day=1)}"
+    monday = start - dt.timedelta(days=start.weekday())
+    return None if start == monday else f"a week is named by its Monday: write {monday} for the week of {start}"
+
+
+def subject_of(metric: str, entity: str | None) -> str:
+    """Return what a figure is about; a metric of anything (`any`) is about what its entity is.
+
+    The same rule as dbt's macro `claim_subject`.
+    """
+    subject = metrics()[metric]["subject"]
+    if subject != "any":
+        return subject
+    if entity is None:
+        return "market"
+    return "model" if "/" in entity else "country" if re.fullmatch("[A-Z]{2}", entity) else "vendor"
+
+
+def _named(option: str) -> str:
+    return {"over_entity": "second entity (over)", "models": "list of models (model)"}.get(option, option)
+
+
+def _taken(options: Sequence[str]) -> str:
+    return f"takes {', '.join(map(_named, options))}" if options else "is about the whole market"

@@ -1,0 +1,47 @@
+"""``claims.jsonld``: every claim on file with its verdict, as machines are told of them (schema.org ClaimReview).
+
+Belongs here: the shape that schema.org gives a review. Does not: any verdict (fct_claim_verification).
+"""
+
+import json
+import re
+from typing import Any
+
+import duckdb
+
+from orchestration.publication.reader import rows_of
+
+CLAIMS = """
+    select claims.*, about.published_at from fct_claim_verification as claims, about
+    order by claims.published_on, claims.claim_id
+"""
+# From 1, false, to 5, true. What cannot be checked has no rating but its name.
+RATINGS = {"confirmed": 5, "restated": 4, "confirmed_on_mixed_basis": 3, "refuted": 1}
+
+
+def claim_reviews(connection: duckdb.DuckDBPyConnection) -> str:
+    """Return the file's text: one ClaimReview a claim, oldest publication first."""
+    graph = [_review(claim) for claim in rows_of(connection, CLAIMS)]
+    return json.dumps({"@context": "https://schema.org", "@graph": graph}, indent=1, ensure_ascii=False) + "\n"
+
+
+def _review(claim: dict[str, Any]) -> dict[str, Any]:
+    verdict, source = claim["verdict"], claim["source_text"]
+    rating = {"@type": "Rating", "alternateName": verdict, "ratingExplanation": claim["explanation"]}
+    if verdict in RATINGS:
+        rating |= {"ratingValue": RATINGS[verdict], "bestRating": 5, "worstRating": 1}
+    is_address = re.fullmatch(r"https?://\S+", source) is not None
+    return {
+        "@type": "ClaimReview",
+        "@id": f"#{claim['claim_id']}",
+        "datePublished": str(claim["published_at"].date()),
+        "author": {"@type": "Organization", "name": "token-almanac"},
+        "claimReviewed": claim["statement"],
+        "itemReviewed": {
+            "@type": "Claim",
+            "author": {"@type": "Organization", "name": claim["publisher"]},
+            "datePublished": str(claim["published_on"]),
+            "appearance": {"@type": "CreativeWork", "url" if is_address else "name": source},
+        },
+        "reviewRating": rating,
+    }

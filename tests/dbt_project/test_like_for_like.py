@@ -1,0 +1,122 @@
+"""What the almanac once published of the real weeks and must not again: growth across a change of coverage, of a week
+with missing days, and a list that does not add up to the totals above it.
+
+Each figure here is one that was published (or printed from it) before bounds were.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.project import needs_captures, query
+
+pytestmark = needs_captures
+
+
+def test_no_growth_is_taken_across_a_change_of_source(captures_data: Path) -> None:
+    """The chart names nine models, days fifty: US tokens were not up by 153 %, they were named for the first time."""
+    for fact, column, entity in (
+        ("fct_country_weekly", "country_code", "US"),
+        ("fct_country_weekly", "country_code", "CN"),
+        ("fct_vendor_weekly", "vendor_id", "google"),
+    ):
+        rows = query(
+            captures_data,
+            f"select growth, growth_low, growth_high, growth_source, growth_note from {fact} "
+            f"where week_start = '2026-05-25' and basis = 'all' and {column} = '{entity}'",
+        )
+        assert len(rows) == 2  # one for each attribution
+        for growth, low, high, source, note in rows:
+            if growth is None:
+                assert note
+            else:
+                assert source is not None
+                assert low <= growth <= high < 1, "by the chart, or not at all"
+    ((us,),) = query(
+        captures_data,
+        "select distinct growth from fct_country_weekly where week_start = '2026-05-25' and basis = 'top_9' "
+        "and country_code = 'US'",
+    )
+    assert us == pytest.approx(-0.137, abs=0.0005)  # what the audit called like for like
+
+
+def test_every_growth_on_the_whole_market_is_of_one_source_and_one_naming_depth(captures_data: Path) -> None:
+    """A model that the source did not name was not 0: growth over it would be a change of coverage, told as news."""
+    rows = query(
+        captures_data,
+        "select growth_source, compared_named_share, previous_named_share, growth_high - growth_low "
+        "from fct_vendor_weekly where basis = 'all' and growth is not null",
+    )
+    assert rows
+    for source, named_share, previous_named_share, width in rows:
+        assert source in ("daily_rankings", "weekly_chart")
+        assert 0 < named_share <= 1
+        assert 0 < previous_named_share <= 1
+        assert width <= 0.01
+
+
+def test_no_model_grows_from_a_week_with_missing_days(captures_data: Path) -> None:
+    """text-embedding-3-small was on the list on one day of the week before: +998 % was a day against a week."""
+    jumps = query(
+        captures_data,
+        "select growth, growth_low, growth_high, growth_note from fct_model_usage_weekly "
+        "where model_permaslug = 'openai/text-embedding-3-small'",
+    )
+    assert jumps
+    assert all(growth is None or growth < 1 for growth, *_ in jumps)
+    assert any(note and note.startswith("Open between") for *_, note in jumps)
+    wide = query(
+        captures_data,
+        "select week_start, model_permaslug from fct_model_usage_weekly "
+        "where growth is not null and growth_source <> 'weekly_page' and growth_high - growth_low > 0.01",
+    )
+    assert wide == []
+
+
+def test_an_exact_week_on_file_gives_the_growth_that_days_leave_open(captures_data: Path) -> None:
+    """tencent/hy3, third of the report: +22.5 % from the days that named it, +22.3 % from the chart."""
+    ((growth, low, high, source),) = query(
+        captures_data,
+        "select growth, growth_low, growth_high, growth_source from fct_model_usage_weekly "
+        "where week_start = '2026-07-27' and model_permaslug like 'tencent/hy3%' and rank <= 3",
+    )
+    assert source == "weekly_chart"
+    assert low == growth == high
+    assert f"{growth:+.1%}" == "+22.3%"
+
+
+def test_a_week_that_lost_a_day_is_not_complete(captures_data: Path) -> None:
+    """The source lost 2025-07-15: the +34.8 % after it is seven days against six."""
+    weeks = query(
+        captures_data,
+        "select week_start::varchar, is_complete, growth, growth_note from fct_market_weekly "
+        "where week_start in ('2025-07-14', '2025-07-21') order by all",
+    )
+    assert [(week, is_complete, growth) for week, is_complete, growth, _ in weeks] == [
+        ("2025-07-14", False, None),
+        ("2025-07-21", True, None),
+    ]
+    assert all(note for *_, note in weeks)
+    for fact in ("fct_model_usage_weekly", "fct_vendor_weekly", "fct_country_weekly"):
+        grown = f"select * from {fact} where week_start in ('2025-07-14', '2025-07-21') and growth is not null"
+        assert query(captures_data, grown) == [], fact
+
+
+def test_a_list_adds_up_to_the_totals_above_it(captures_data: Path) -> None:
+    """Nine models of the chart under totals of ten of the page: the reader adds up 2.95 T under 3.54 T."""
+    listed = query(
+        captures_data,
+        "select models.country_code, sum(usage.total_tokens), count(*) from fct_model_usage_weekly as usage "
+        "inner join dim_model as models using (model_permaslug) "
+        "where usage.week_start = '2026-03-16' and usage.rank <= 10 and models.is_current group by all order by all",
+    )
+    totals = query(
+        captures_data,
+        "select country_code, total_tokens from fct_country_weekly where week_start = '2026-03-16' "
+        "and basis = 'top_10' and attribution = 'as_known_now' and total_tokens > 0 order by all",
+    )
+    assert sum(count for *_, count in listed) == 10
+    assert [(country, tokens) for country, tokens, _ in listed] == totals
+    assert dict(totals)["US"] == 3_536_000_000_000

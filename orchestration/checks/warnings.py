@@ -65,7 +65,8 @@ LOST_DAYS = """
     from main.fct_restatements as restated
     where is_gone and usage_date not in (select lost_day from seeds.lost_days) and version = (
         select max(version) from main.fct_captured_periods as captured
-        where captured.period_start = restated.usage_date and captured.source not like 'weekly%'
+        inner join seeds.sources on captured.source = sources.source and sources.grain = 'day'
+        where captured.period_start = restated.usage_date
     )
     union all
     select lost_day, 'is on file as lost, but its week is no longer ' || expect_week_tokens, weeks.tokens

@@ -21,7 +21,7 @@ GRACE_SECONDS = 5
 LOG = logging.getLogger("almanac")
 
 
-class Almanac(dg.ConfigurableResource):  # type: ignore[type-arg]
+class Almanac(dg.ConfigurableResource):  # type: ignore[type-arg]  # Dagster does not type its resources
     """The data folder, open for writing. Who holds it is the one writer, from the first step of a run to its last."""
 
     data_dir: str

@@ -1,4 +1,4 @@
-"""The claims: verdicts on the article's figures as by hand (docs/method.md), figures ad hoc, and bad questions.
+"""The claims on file: their files, the article's verdicts as by hand (docs/method.md), and all verdicts as reviewed.
 
 Values are those of the article and its recomputation by hand; none is copied from a run.
 """
@@ -6,26 +6,18 @@ Values are those of the article and its recomputation by hand; none is copied fr
 from __future__ import annotations
 
 import json
-import subprocess
-from collections.abc import Callable
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
-import duckdb
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from orchestration.checks.self_audit import FACTS, audit_facts
-from orchestration.claims.questions import BadQuestion, Question, audit_figure, read_value
-from orchestration.claims.rules import Figure, metrics
+from orchestration.claims.rules import metrics
 from orchestration.claims.schema import read_claims
-from orchestration.runtime.dbt import dbt_command
-from orchestration.settings import CLAIMS_DIR, Settings
-from tests.support.project import almanac, command_environment, query
+from orchestration.settings import CLAIMS_DIR
+from tests.support.project import query
 
 VERDICT = "select claim_id, verdict from fct_claim_verification"
+
+
 VERDICTS = {
     "std-market-total": "not_checkable",
     "std-market-growth": "not_checkable",
@@ -107,11 +99,41 @@ def test_the_measured_restatement_in_the_notes_is_what_the_captures_say(captures
     assert found == [("2026-03-09", 0.16), ("2026-03-16", 0.21)]
 
 
-def test_claims_of_other_publications_are_judged(sample_data: Path) -> None:
-    verdicts = dict(query(sample_data, "select claim_id, verdict from fct_claim_verification"))
+# Read one by one against the published figures on 2026-11-25, on the captures; every other claim on file is confirmed.
+REVIEWED = {
+    "confirmed_on_mixed_basis": ["nbd-0629-china-growth", "std-china-growth", "std-us-growth"],
+    # A tenth of what the market has; and a top nine that leaves out an American model.
+    "refuted": ["nbd-us-total-0216", "vinh-daily-total"],
+    "not_checkable": [
+        # Months, averages and half-years, of which no days are held.
+        *("21cbh-china-month", "21cbh-top-ten-month", "etnet-kimi-month", "etnet-minimax-month"),
+        *("a16z-china-average", "a16z-china-peak", "a16z-daily-total"),
+        *("openrouter-half-year-from", "openrouter-half-year-to"),
+        # Weeks after the last capture.
+        *("nbd-0803-china-growth", "nbd-0803-china-leads", "nbd-0803-china-total", "nbd-0803-market-total"),
+        *("nbd-0810-china-leads", "nbd-0810-china-total", "nbd-0810-market-total", "nbd-0810-record"),
+        *("tmtpost-china-total", "tmtpost-market-growth", "tmtpost-market-total"),
+        # Near what is known now, and nothing is held from before the publication.
+        *("netease-market-growth", "netease-us-growth", "sina-market-growth", "sina-us-growth"),
+        *("std-market-growth", "std-market-total", "tradable-sonnet-total"),
+        # Within what is not named leaves open.
+        *("nbd-0615-deepseek-share", "nbd-0615-deepseek-total", "netease-china-total", "vpsmesh-china-total"),
+        "sina-china-growth",
+    ],
+}
+
+
+def test_every_claim_on_file_has_the_verdict_that_was_reviewed(captures_data: Path) -> None:
+    """A rule that turns a verdict must be looked at, claim by claim."""
+    expected = {claim: verdict for verdict, claims in REVIEWED.items() for claim in claims}
+    verdicts = dict(query(captures_data, VERDICT))
+    assert {claim: verdict for claim, verdict in verdicts.items() if verdict != "confirmed"} == expected
+
+
+def test_claims_of_other_publications_are_judged_on_the_sample(sample_data: Path) -> None:
+    verdicts = dict(query(sample_data, VERDICT))
     assert verdicts["nbd-us-total-0216"] == "refuted"
     assert verdicts["odaily-us-growth"] == "confirmed"
-    assert len(verdicts) == 87
 
 
 def test_every_definition_tried_is_kept_and_its_reproduction_is_arithmetic(captures_data: Path) -> None:
@@ -126,105 +148,10 @@ def test_every_definition_tried_is_kept_and_its_reproduction_is_arithmetic(captu
     assert tried > 50 * claims
 
 
-def test_a_claim_made_from_a_computed_value_is_always_found(captures_data: Path) -> None:
-    """Whatever the facts say of a country must be confirmed when it is claimed, to the token."""
-    facts = query(
-        captures_data,
-        "select week_start, country_code, basis, total_tokens from fct_country_weekly "
-        "where attribution = 'as_known_now' and is_complete and total_tokens > 0 and country_code is not null "
-        "using sample 12 rows (reservoir, 42)",
-    )
-    for week, country, basis, tokens in facts:
-        question = Question(
-            metric="country_total",
-            week_start=week,
-            figure=Figure(Decimal(str(tokens)), Decimal(0), "plain"),
-            entity=str(country),
-            stated_basis=str(basis),
-        )
-        found = audit_figure(captures_data / "published" / "almanac.duckdb", question)
-        assert found["verdict"] == "confirmed", (week, country, basis)
-
-
-def test_audit_prints_all_claims_and_one_ad_hoc(sample_data: Path) -> None:
-    listed = almanac(sample_data, "audit")
-    assert listed.returncode == 0, listed.stderr
-    assert listed.stdout.count("Science and Technology Daily, 2026-03-24: ") == 8
-    about = "--metric country_growth --entity US --week 2026-03-16 --value 7.35% --published 2026-03-24"
-    arguments = about.split()
-    asked = almanac(sample_data, "audit", *arguments)
-    assert asked.stdout.startswith("confirmed_on_mixed_basis")
-    for_machines = almanac(sample_data, "audit", *arguments, "--json")
-    (verdict,) = json.loads(for_machines.stdout)
-    assert verdict["verdict"] == "confirmed_on_mixed_basis"
-    assert verdict["like_for_like_value"] == pytest.approx(3536 / 3836 - 1)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        ("--metric nonsense --week 2026-03-16 --value 3", "nonsense: not known; valid are"),
-        ("--metric country_total --entity CHN --week 2026-03-16 --value 3T", "not known; valid are CN"),
-        ("--metric country_total --week 2026-03-16 --value 3T", "--entity is missing: country_total needs entity"),
-        ("--metric country_growth --entity CN --week 2026-03-16 --value 7.359T", "a percentage or a fraction"),
-        ("--metric country_total --entity CN --week 2026-03-16 --value 56.9%", "an amount of tokens above 0: 7.359T"),
-        ("--metric country_total --entity CN --week 2026-03-16 --value=-5T", "an amount of tokens above 0"),
-        ("--metric country_total --entity CN --week 2026-03-16 --value inf", "is no figure"),
-        (
-            "--metric country_total --entity CN --week 2026-03-16 --value 99999999999999999999999999999999999999",
-            "digits",
-        ),
-        ("--metric country_growth --entity CN --week 2026-03-16 --value 56.9", "56.9%, -7.8% or 0.569"),
-        ("--metric country_share --entity CN --week 2026-03-16 --value 156%", "from 0 to 1"),
-        ("--metric lead_streak --entity CN --over US --week 2026-03-16 --value 2.5", "whole number of weeks"),
-        (
-            "--metric market_total --entity CN --week 2026-03-16 --value 3T",
-            "takes no entity; it is about the whole market",
-        ),
-        ("--metric country_total --entity CN --over US --week 2026-03-16 --value 3T", "takes no second entity"),
-        ("--metric country_total --entity CN --model a/b --week 2026-03-16 --value 3T", "takes no list of models"),
-        ("--metric month_total --week 2026-03-16 --value 3T", "write 2026-03-01"),
-        ("--metric country_total --entity C'N --week 2026-03-16 --value 3T", "C'N: not known"),
-        ("--metric market_total --week 2026-03-18 --value 3T", "write 2026-03-16"),
-        ("--metric market_total --week 2031-03-17 --value 3T", "known are the weeks 2026-02-09 … 2026-03-16"),
-        ("--metric market_total --week 2026-03-16 --value lots", "write 7.359T"),
-        ("--metric model_rank --entity openrouter/hunter-alfa --week 2026-03-16 --value 7", "openrouter/hunter-alpha"),
-        ("--metric market_total --week soon --value 3T", "YYYY-MM-DD"),
-        ("--metric market_total", "--week and --value"),
-    ],
-)
-def test_a_bad_question_gets_the_valid_choices(arguments: str, said: str, sample_data: Path) -> None:
-    outcome = almanac(sample_data, "audit", *arguments.split())
-    assert outcome.returncode == 2
-    assert said in outcome.stderr
-    assert "Traceback" not in outcome.stderr
-
-
-def test_audit_before_any_run_says_what_to_do(tmp_path: Path) -> None:
-    outcome = almanac(tmp_path, "audit")
-    assert outcome.returncode == 2
-    assert "run `make run`" in outcome.stderr
-
-
-@given(st.integers(0, 10**6), st.integers(0, 4), st.sampled_from(["T", "B", "M", "%", ""]))
-def test_a_figure_is_read_to_its_last_digit(digits: int, decimals: int, scale: str) -> None:
-    text = f"{Decimal(digits).scaleb(-decimals):f}"
-    figure = read_value(f"{text}{scale}")
-    factor = {"T": Decimal(10**12), "B": Decimal(10**9), "M": Decimal(10**6), "%": Decimal("0.01"), "": Decimal(1)}
-    assert figure.value == Decimal(text) * factor[scale]
-    assert figure.step == Decimal(1).scaleb(-decimals) * factor[scale]
-
-
-@pytest.mark.parametrize("text", ["", "T", "1.2.3", "7,35x", "0x10"])
-def test_what_is_no_figure_is_refused(text: str) -> None:
-    with pytest.raises(BadQuestion, match="is no figure"):
-        read_value(text)
-
-
 def test_the_shipped_claims_hold_to_their_schema() -> None:
     rows, refused = read_claims(CLAIMS_DIR)
     assert refused == []
-    assert len(rows) == 87
+    assert len({row["claim_id"] for row in rows}) == len(rows) > 80
     assert {row["metric"] for row in rows} <= metrics().keys()
     # A publication has one file, so that its source stands in one place.
     assert len({row["source"] for row in rows}) == len(list(CLAIMS_DIR.glob("*.yml")))
@@ -243,134 +170,6 @@ def test_a_bad_file_is_refused_with_its_reason_and_the_rest_is_read(tmp_path: Pa
     assert "is taken" in refused[2][1]
 
 
-def _asked(data: Path, about: str) -> dict[str, Any]:
-    """Ask in SQL, as a reader may: metric entity over week value step published."""
-    metric, entity, over, week, value, step, published_on = (None if part == "-" else part for part in about.split())
-    with duckdb.connect(data / "published" / "almanac.duckdb", read_only=True) as connection:
-        answer = connection.execute(
-            "select verdict, explanation, recomputed_value from audit"
-            "($1, $2, $3, [], $4::date, null, $5::decimal(38, 12), $6::decimal(38, 12), null, $7::date)",
-            [metric, entity, over, week, value, step, published_on],
-        )
-        ((verdict, explanation, recomputed),) = answer.fetchall()
-    return {"verdict": verdict, "explanation": explanation, "value": recomputed}
-
-
-# "How the press counts": every row that the captures hold, to the printed digit.
-PRESS = {
-    "country_total CN - 2026-06-01 14.19e12 1e10 -": "each row rounded to three digits",
-    "country_total CN - 2026-06-15 18.81e12 1e10 -": "attribution as known then",
-    "country_total US - 2026-06-15 5.76e12 1e10 -": "each row rounded to three digits",
-    "market_total - - 2026-06-15 46.7e12 1e11 -": "every row",
-    "country_growth CN - 2026-06-15 0.0212 1e-4 -": "each row rounded to three digits",
-    "country_growth US - 2026-06-15 0.0070 1e-4 -": "each row rounded to three digits",
-    "market_growth - - 2026-06-15 0.047 1e-3 -": "growth of the totals as printed (to 0.1 T)",
-    "country_total CN - 2026-06-22 20.39e12 1e10 -": "attribution as known then",
-    "country_total CN - 2026-06-29 23.45e12 1e10 -": "the top 10",
-    "country_total CN - 2026-07-20 33.0e12 1e11 -": "the top 10",
-    "market_total - - 2026-07-20 58.0e12 1e11 -": "every row",
-    "country_total CN - 2026-07-27 28.13e12 1e10 -": "the top 9",
-    "country_total US - 2026-07-27 4.38e12 1e10 -": "each row rounded to three digits",
-    "market_total - - 2026-07-27 56.8e12 1e11 -": "every row",
-    "market_growth - - 2026-07-27 -0.0207 1e-4 -": "growth of the totals as printed (to 0.1 T)",
-    "country_growth CN - 2026-07-27 -0.1476 1e-4 -": "each row rounded to three digits",
-    "ratio CN US 2026-05-04 2.11 1e-2 -": "2.11 times",
-    "first_n_country CN - 2026-03-30 6 0 -": "6 of the 6",
-    "lead_streak CN US 2026-07-27 14 0 -": "14 weeks",
-}
-
-
-@pytest.mark.parametrize("about", PRESS)
-def test_the_press_is_reproduced_to_the_digit(about: str, captures_data: Path) -> None:
-    """Without the two habits, 5.76 T, 4.38 T, -2.07 %, +4.7 % and -14.76 % would be refuted though they are right."""
-    found = _asked(captures_data, about)
-    assert found["verdict"] == "confirmed", found
-    assert PRESS[about] in found["explanation"]
-
-
-def test_where_the_sign_turns_the_sentence_says_what_was_mixed(captures_data: Path) -> None:
-    """Week 2026-06-29: the week before without owl-alpha, which only then was known to be Meituan's, gives +15 %."""
-    found = _asked(captures_data, "country_growth CN - 2026-06-29 0.15 0.01 2026-07-06")
-    assert found["verdict"] == "confirmed_on_mixed_basis"
-    assert (
-        "against the week before without openrouter/owl-alpha, which was not yet known to belong to CN"
-        in (found["explanation"])
-    )
-    assert "in both weeks, attribution as known now) it is −1.7 %" in found["explanation"]
-
-
-@pytest.mark.parametrize(
-    ("about", "verdict", "said"),
-    [
-        # Unknown is never 0: the chart's totals name nobody, and a model below the last row may have up to its tokens.
-        ("country_total US - 2026-03-16 1 1 -", "refuted", "the nearest is"),
-        ("country_share US - 2026-03-16 0 0.01 -", "refuted", "the nearest is"),
-        ("model_total a/below-the-last-row - 2026-03-16 5e11 1e11 -", "not_checkable", "between 0.000 T tokens and"),
-        ("model_total a/below-the-last-row - 2026-03-16 5e12 1e11 -", "refuted", "between 0.000 T tokens and"),
-        # It says no without a date, and of a claim that no restatement explains.
-        ("country_total CN - 2026-07-27 99e12 1e12 -", "refuted", "the nearest is"),
-        ("market_total - - 2026-06-01 3.36e12 7e10 2026-06-09", "refuted", "11 times as much"),
-        ("market_total - - 2026-03-16 20.4e12 1e11 2026-03-24", "not_checkable", "0.5 % less"),
-        ("market_total - - 2026-03-16 20.4e12 1e11 -", "refuted", "0.5 % less"),
-        # A streak that reaches back to what is not known is at least so long.
-        ("lead_streak CN US 2026-07-27 30 0 -", "not_checkable", "at least"),
-        ("lead_streak CN US 2026-07-27 3 0 -", "refuted", "weeks"),
-        ("lead_streak US CN 2026-07-27 3 0 -", "refuted", "0 weeks"),
-        # What is not held is not 0 either.
-        ("month_total CN - 2026-02-01 14e12 1e12 2026-03-02", "not_checkable", "no complete capture"),
-        ("month_total - - 2026-07-01 248.4e12 1e11 -", "confirmed", "248.392 T"),
-        ("market_total - - 2025-07-14 2.2e12 1e11 -", "not_checkable", "no complete capture"),
-    ],
-)
-def test_the_checker_says_no_and_says_that_it_does_not_know(
-    about: str, verdict: str, said: str, captures_data: Path
-) -> None:
-    found = _asked(captures_data, about)
-    assert found["verdict"] == verdict, found
-    assert said in found["explanation"]
-
-
-@pytest.mark.parametrize("zone", ["UTC", "America/Los_Angeles", "Pacific/Kiritimati"])
-def test_no_verdict_depends_on_the_readers_time_zone(zone: str, captures_data: Path) -> None:
-    """The day of publication ends at midnight UTC for everybody; a cast alone would take the reader's midnight."""
-    claim = "'country_total', 'CN', null, [], '2026-03-16'::date, null, 7.359e12, 1e9, null, '2026-03-24'::date"
-    with duckdb.connect(captures_data / "published" / "almanac.duckdb", read_only=True) as connection:
-        connection.execute("set timezone = 'UTC'")
-        in_utc = connection.execute(f"select * from audit_candidates({claim})").fetchall()
-        connection.execute(f"set timezone = '{zone}'")
-        there = connection.execute(f"select * from audit_candidates({claim})").fetchall()
-    assert sorted(map(str, there)) == sorted(map(str, in_utc))
-    assert any(candidate[2] == "at_publication" for candidate in there)
-
-
-def _question(entity: str) -> list[str]:
-    return ["--metric", "country_total", "--entity", entity, "--week", "2026-03-16", "--value", "7.359T"]
-
-
-def test_entities_go_by_name_or_code_in_any_case(sample_data: Path) -> None:
-    for name in ("CN", "cn", "China", "CHINA"):
-        asked = almanac(
-            sample_data, "audit", *f"--metric country_total --entity {name} --week 2026-03-16 --value 7.359T".split()
-        )
-        assert asked.stdout.startswith("confirmed"), asked.stderr
-    named = almanac(
-        sample_data,
-        "audit",
-        *["--metric", "model_rank", "--entity", "Openrouter/Hunter-Alpha", "--week", "2026-03-09", "--value", "7"],
-    )
-    assert named.stdout.startswith("confirmed"), named.stderr
-
-
-def test_the_audit_counts_its_verdicts_and_strict_leaves_with_3(sample_data: Path) -> None:
-    listed = almanac(sample_data, "audit", "--strict")
-    assert listed.returncode == 3  # 480 B tokens a day is refuted wherever its week is known; here nbd-us-total-0216 is
-    assert "87 claims: " in listed.stdout
-    assert "country_total of CN, week 2026-03-16; Science and Technology Daily" in listed.stdout
-    asked = almanac(sample_data, "audit", "--strict", *_question("CN"))
-    assert asked.returncode == 0
-    assert "1 claim: 1 confirmed." in asked.stdout
-
-
 def test_every_claim_is_published_as_a_claim_review(captures_data: Path) -> None:
     reviews = json.loads((captures_data / "published" / "claims.jsonld").read_text(encoding="utf-8"))
     assert reviews["@context"] == "https://schema.org"
@@ -381,28 +180,4 @@ def test_every_claim_is_published_as_a_claim_review(captures_data: Path) -> None
     assert all(
         ("ratingValue" in review["reviewRating"]) == (review["reviewRating"]["alternateName"] != "not_checkable")
         for review in reviews["@graph"]
-    )
-
-
-def test_the_almanac_passes_its_own_audit_and_fails_with_a_mixed_growth(
-    captures_data: Path, copied: Callable[[Path], Path]
-) -> None:
-    """The article's +56.9 % put into the fact: it needs a mixed basis, so that it could not be published."""
-    data = copied(captures_data)
-    warehouse = data / "warehouse" / "almanac.duckdb"
-    with duckdb.connect(warehouse) as connection:
-        before = dict(zip(FACTS, audit_facts(connection), strict=True))
-        assert all(result.passed for result in before.values()), before
-        assert sum(int(str(result.metadata["compared"].value)) for result in before.values()) > 4000
-        connection.execute(
-            "update main.fct_country_weekly set growth = 0.569 where week_start = '2026-03-16' "
-            "and country_code = 'CN' and basis = 'top_10' and attribution = 'as_known_now'"
-        )
-    again = dbt_command(Settings(data), "--log-format", "text", "run", "--select", "int_figures_published+")
-    subprocess.run(again, env=command_environment(data), capture_output=True, check=True)
-    with duckdb.connect(warehouse, read_only=True) as connection:
-        after = dict(zip(FACTS, audit_facts(connection), strict=True))
-    assert [fact for fact, result in after.items() if not result.passed] == ["fct_country_weekly"]
-    assert "country_growth CN 2026-03-16 top_10 as_known_now" in str(
-        after["fct_country_weekly"].metadata["found"].value
     )

@@ -42,7 +42,7 @@ def test_no_growth_is_taken_across_a_change_of_source(captures_data: Path) -> No
     assert us == pytest.approx(-0.137, abs=0.0005)  # what the audit called like for like
 
 
-def test_every_growth_on_the_whole_market_is_of_one_source_and_one_naming_depth(captures_data: Path) -> None:
+def test_every_growth_on_the_whole_market_names_its_source_and_is_closed(captures_data: Path) -> None:
     """A model that the source did not name was not 0: growth over it would be a change of coverage, told as news."""
     rows = query(
         captures_data,

@@ -33,7 +33,7 @@ def test_it_asks_nothing_says_no_error_and_draws_every_chart(
 ) -> None:
     data: Path = request.getfixturevalue(folder)
     asked, errors = [], []
-    with page_in(browser, scheme=scheme, offline=True) as page:  # type: ignore[arg-type]
+    with page_in(browser, scheme=scheme, offline=True) as page:  # type: ignore[arg-type]  # one of two words, given as text
         page.on("request", lambda sent: asked.append(sent.url))
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: errors.append(str(error)))

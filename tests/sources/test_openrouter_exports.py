@@ -67,7 +67,7 @@ def test_a_body_that_is_not_the_manifests_is_quarantined_and_asked_for_again(
 ) -> None:
     path = f"{PREFIX}/rankings-daily/2026-07-21.json"
     whole = exports.documents[path]
-    exports.documents[path] = (200, spoil(whole[1]))  # type: ignore[operator]
+    exports.documents[path] = (200, spoil(whole[1]))  # type: ignore[operator]  # each spoils in its own way
     intake = _take(exports, tmp_path)
     assert len(intake.taken) == 2
     ((name, why),) = intake.refused

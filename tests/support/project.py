@@ -56,7 +56,7 @@ def start_almanac(data: Path, *arguments: str) -> subprocess.Popen[str]:
 def processes_of(data: Path, what: str) -> list[int]:
     """Return the processes of this data folder whose command line holds a word."""
     pattern = f"{re.escape(what)}.*{re.escape(str(data))}"
-    found = subprocess.run(["pgrep", "-f", pattern], capture_output=True, text=True, check=False)  # noqa: S607
+    found = subprocess.run(["pgrep", "-f", pattern], capture_output=True, text=True, check=False)  # noqa: S607 - found on PATH
     return [int(pid) for pid in found.stdout.split()]
 
 

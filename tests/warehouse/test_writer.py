@@ -79,7 +79,7 @@ def test_a_dbt_left_behind_by_a_kill_does_not_fail_the_next_run(
     run = start_almanac(data, "run", "--offline", "--rebuild")
     try:
         (dbt,) = wait_for(lambda: processes_of(data, "--no-write-json build"), 120)
-        jobs = subprocess.run(["pgrep", "-P", str(run.pid)], capture_output=True, text=True, check=True).stdout.split()  # noqa: S607
+        jobs = subprocess.run(["pgrep", "-P", str(run.pid)], capture_output=True, text=True, check=True).stdout.split()  # noqa: S607 - found on PATH
         for pid in [run.pid, *map(int, jobs)]:
             os.kill(pid, signal.SIGKILL)
         run.wait()

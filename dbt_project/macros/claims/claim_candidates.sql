@@ -76,14 +76,16 @@ nullif(array_to_string(coalesce({{ models }}, []), ', '), '')
 {% set most = 'claims.claimed_value + claims.claimed_step / 2' %}
 select
     candidates.*,
+    -- What rounding opens has two ends; a run that may be longer has one.
     candidates.value is not null
+    and candidates.high is not null
     and coalesce(candidates.is_opened_by_rounding, candidates.is_rounded, false)
     and candidates.source = candidates.previous_source as is_rounding,
     coalesce(candidates.value between {{ least }} and {{ most }}, false) as is_point,
     coalesce(candidates.high >= {{ least }}, true) and coalesce(candidates.low <= {{ most }}, true) as is_touched,
     coalesce(candidates.high <= {{ most }} and candidates.low >= {{ least }}, false) as is_inside,
-    -- The whole market holds at least what any part of it does; and a run that is known to be longer on one definition is
-    -- not left open by another, on which less of it is known.
+    -- The whole market holds at least what any part of it does; a run that is known to be longer on one definition is not
+    -- left open by another, on which less of it is known; and where one source knows how long it is, no other leaves it open.
     case
         when claims.unit in ('tokens', 'share')
             then
@@ -92,13 +94,19 @@ select
                     partition by candidates.claim_id, candidates.known, candidates.country_by, candidates.attribution
                 ) > {{ most }}
         when claims.unit = 'weeks'
-            then max(candidates.low) over (partition by candidates.claim_id, candidates.known) > {{ most }}
+            then
+                max(candidates.low) over (partition by candidates.claim_id, candidates.known) > {{ most }}
+                or coalesce(min(candidates.high) over (
+                    partition by
+                        candidates.claim_id, candidates.known, candidates.basis, candidates.variants,
+                        candidates.country_by, candidates.attribution
+                ) < {{ least }}, false)
         else false
-    end as is_below_what_is_known,
+    end as is_known_otherwise,
     -- Rounding leaves every digit that it touches possible, within one source. Models not named do not, unless the point
     -- stands beside them.
     (is_touched and is_rounding) or (is_point and candidates.does_point_stand) or is_inside as reproduces,
-    is_touched and not reproduces and not is_below_what_is_known as may_hold
+    is_touched and not reproduces and not is_known_otherwise as may_hold
 from {{ candidates }} as candidates
 inner join {{ claims }} as claims on candidates.claim_id = claims.claim_id
 where candidates.value is not null or candidates.high is not null

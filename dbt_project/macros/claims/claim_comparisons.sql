@@ -68,11 +68,10 @@ select
     true as is_consistent,
     true as does_point_stand,
     bool_or(is_rounded) as is_rounded,
-    count(*)::integer as weeks_known,
     (1 + count(*) filter (where tokens > record_tokens))::decimal(38, 12) as value,
     (1 + count(*) filter (where low_tokens > record_high))::decimal(38, 12) as low,
     (count(*) filter (where high_tokens > record_low or week_start = claim_week))::decimal(38, 12) as high
 from measured
-where record_tokens is not null
+where record_tokens > 0
 group by claim_id, known, variants, country_by, basis, source, attribution
 {% endmacro %}

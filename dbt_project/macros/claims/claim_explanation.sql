@@ -1,5 +1,5 @@
 {% macro claim_explanation() %}
-{% set shown = value_in_words('shown.value') ~ " || ' on ' || shown.definition" %}
+{% set shown = "coalesce(" ~ value_in_words('shown.value') ~ " || ' on ' || shown.definition, " ~ bounds_in_words() ~ ")" %}
 {% set shown_at_distance = "coalesce(" ~ value_in_words('shown.value') ~ " || ' (' || " ~ distance_in_words()
     ~ " || ') on ' || shown.definition, " ~ bounds_in_words() ~ ")" %}
 case verdicts.verdict
@@ -37,7 +37,11 @@ end
 
 {% macro interval_in_words() -%}
 {{ bounds_in_words() }}
-|| case when shown.high is null then '; the weeks before are not known.' else '; what is not named leaves it open.' end
+||
+case
+    when shown.high is null and verdicts.unit = 'weeks' then '; the weeks before are not known.'
+    else '; what is not named leaves it open.'
+end
 {%- endmacro %}
 
 {% macro stealth_in_words() -%}

@@ -17,22 +17,16 @@ usage_of_those_months as (
         )
 ),
 
+known_usage as (
+    select * from ({{ usage_known('usage_of_those_months', captured_periods, sources, 'scopes') }})
+    where grain = 'day' and is_period_complete
+),
+
 days as (
     select
-        known_usage.*,
-        date_trunc('month', period_start)::date as month_start,
-        -- A row that a day does not name is not above the last one that it does, nor above all that is in `other`.
-        coalesce(case
-            when bool_or(is_other) over of_day
-                then
-                    least(
-                        min(total_tokens) filter (where not is_other) over of_day,
-                        sum(total_tokens) filter (where is_other) over of_day
-                    )
-        end, 0) as unnamed_high_tokens
-    from ({{ usage_known('usage_of_those_months', captured_periods, sources, 'scopes') }}) as known_usage
-    where grain = 'day' and is_period_complete
-    window of_day as (partition by known_at, source, period_start)
+        *,
+        date_trunc('month', period_start)::date as month_start
+    from ({{ period_coverage('known_usage') }})
 ),
 
 months as (
@@ -41,7 +35,7 @@ months as (
         source,
         month_start,
         sum(unnamed_high_tokens) as unnamed_high_tokens
-    from (select distinct known_at, source, month_start, period_start, unnamed_high_tokens from days)
+    from days
     group by known_at, source, month_start
     -- A month with a day that is not known has no total.
     having count(*) = date_diff('day', month_start, (month_start + interval 1 month)::date)
@@ -58,14 +52,15 @@ from (
         days.known_at,
         days.source,
         days.month_start,
-        days.model_permaslug,
-        days.is_other,
+        known_usage.model_permaslug,
+        known_usage.is_other,
         months.unnamed_high_tokens,
-        sum(days.total_tokens)::decimal(38, 0) as total_tokens,
-        (sum(days.total_tokens) + months.unnamed_high_tokens - sum(days.unnamed_high_tokens))::decimal(38, 0) as high_tokens
-    from days
+        sum(known_usage.total_tokens)::decimal(38, 0) as total_tokens,
+        (sum(known_usage.total_tokens) + any_value(months.unnamed_high_tokens) - sum(days.unnamed_high_tokens))::decimal(38, 0) as high_tokens
+    from known_usage
+    inner join days using (known_at, source, period_start)
     inner join months using (known_at, source, month_start)
-    group by days.known_at, days.source, days.month_start, days.model_permaslug, days.is_other, months.unnamed_high_tokens
+    group by all
 ) as named
 {% endmacro %}
 

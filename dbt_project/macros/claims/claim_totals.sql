@@ -18,6 +18,8 @@ with counted as (
         and week_start = claim_week
         and moment <> 'next_end'
         and (metric <> 'share_of_top_n' or ranks is not null)
+        -- That a top n has no row of an entity says nothing of what the entity has.
+        and (is_named or ranks is null or subject = 'model')
 )
 
 select

@@ -1,1 +1,1 @@
-{{ week_pairs(ref('int_week_usage_attributed'), ref('int_week_bases_answered')) }}
+{{ week_pairs(ref('int_week_usage_attributed'), ref('int_weeks_answered')) }}

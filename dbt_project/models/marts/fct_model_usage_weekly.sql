@@ -2,7 +2,7 @@ with listed as (
     select
         usage.*,
         answers.week_market_tokens
-    from {{ ref('int_week_bases_answered') }} as answers
+    from {{ ref('int_weeks_answered') }} as answers
     inner join {{ ref('int_week_usage_summed') }} as usage using (week_start, source)
     where answers.basis = 'as_ranked' and answers.choice = 1
 ),

@@ -1,0 +1,117 @@
+"""`almanac audit` as a person types it: questions, figures and entities as the press writes them, what is printed."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from orchestration.claims.questions import BadQuestion, read_value
+from tests.support.project import almanac
+
+
+def test_audit_prints_all_claims_and_one_ad_hoc(sample_data: Path) -> None:
+    listed = almanac(sample_data, "audit")
+    assert listed.returncode == 0, listed.stderr
+    assert listed.stdout.count("Science and Technology Daily, 2026-03-24: ") == 8
+    about = "--metric country_growth --entity US --week 2026-03-16 --value 7.35% --published 2026-03-24"
+    arguments = about.split()
+    asked = almanac(sample_data, "audit", *arguments)
+    assert asked.stdout.startswith("confirmed_on_mixed_basis")
+    for_machines = almanac(sample_data, "audit", *arguments, "--json")
+    (verdict,) = json.loads(for_machines.stdout)
+    assert verdict["verdict"] == "confirmed_on_mixed_basis"
+    assert verdict["like_for_like_value"] == pytest.approx(3536 / 3836 - 1)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("--metric nonsense --week 2026-03-16 --value 3", "nonsense: not known; valid are"),
+        ("--metric country_total --entity CHN --week 2026-03-16 --value 3T", "not known; valid are CN"),
+        ("--metric country_total --week 2026-03-16 --value 3T", "--entity is missing: country_total needs entity"),
+        ("--metric country_growth --entity CN --week 2026-03-16 --value 7.359T", "a percentage or a fraction"),
+        ("--metric country_total --entity CN --week 2026-03-16 --value 56.9%", "an amount of tokens above 0: 7.359T"),
+        ("--metric country_total --entity CN --week 2026-03-16 --value=-5T", "an amount of tokens above 0"),
+        ("--metric country_total --entity CN --week 2026-03-16 --value inf", "is no figure"),
+        (
+            "--metric country_total --entity CN --week 2026-03-16 --value 99999999999999999999999999999999999999",
+            "digits",
+        ),
+        ("--metric country_growth --entity CN --week 2026-03-16 --value 56.9", "56.9%, -7.8% or 0.569"),
+        ("--metric country_share --entity CN --week 2026-03-16 --value 156%", "from 0 to 1"),
+        ("--metric lead_streak --entity CN --over US --week 2026-03-16 --value 2.5", "whole number of weeks"),
+        (
+            "--metric market_total --entity CN --week 2026-03-16 --value 3T",
+            "takes no entity; it is about the whole market",
+        ),
+        ("--metric country_total --entity CN --over US --week 2026-03-16 --value 3T", "takes no second entity"),
+        ("--metric country_total --entity CN --model a/b --week 2026-03-16 --value 3T", "takes no list of models"),
+        ("--metric month_total --week 2026-03-16 --value 3T", "write 2026-03-01"),
+        ("--metric country_total --entity C'N --week 2026-03-16 --value 3T", "C'N: not known"),
+        ("--metric market_total --week 2026-03-18 --value 3T", "write 2026-03-16"),
+        ("--metric market_total --week 2031-03-17 --value 3T", "known are the weeks 2026-02-09 … 2026-03-16"),
+        ("--metric market_total --week 2026-03-16 --value lots", "write 7.359T"),
+        ("--metric model_rank --entity openrouter/hunter-alfa --week 2026-03-16 --value 7", "openrouter/hunter-alpha"),
+        ("--metric market_total --week soon --value 3T", "YYYY-MM-DD"),
+        ("--metric market_total", "--week and --value"),
+    ],
+)
+def test_a_bad_question_gets_the_valid_choices(arguments: str, said: str, sample_data: Path) -> None:
+    outcome = almanac(sample_data, "audit", *arguments.split())
+    assert outcome.returncode == 2
+    assert said in outcome.stderr
+    assert "Traceback" not in outcome.stderr
+
+
+def test_audit_before_any_run_says_what_to_do(tmp_path: Path) -> None:
+    outcome = almanac(tmp_path, "audit")
+    assert outcome.returncode == 2
+    assert "run `make run`" in outcome.stderr
+
+
+@given(st.integers(0, 10**6), st.integers(0, 4), st.sampled_from(["T", "B", "M", "%", ""]))
+def test_a_figure_is_read_to_its_last_digit(digits: int, decimals: int, scale: str) -> None:
+    text = f"{Decimal(digits).scaleb(-decimals):f}"
+    figure = read_value(f"{text}{scale}")
+    factor = {"T": Decimal(10**12), "B": Decimal(10**9), "M": Decimal(10**6), "%": Decimal("0.01"), "": Decimal(1)}
+    assert figure.value == Decimal(text) * factor[scale]
+    assert figure.step == Decimal(1).scaleb(-decimals) * factor[scale]
+
+
+@pytest.mark.parametrize("text", ["", "T", "1.2.3", "7,35x", "0x10"])
+def test_what_is_no_figure_is_refused(text: str) -> None:
+    with pytest.raises(BadQuestion, match="is no figure"):
+        read_value(text)
+
+
+def _question(entity: str) -> list[str]:
+    return ["--metric", "country_total", "--entity", entity, "--week", "2026-03-16", "--value", "7.359T"]
+
+
+def test_entities_go_by_name_or_code_in_any_case(sample_data: Path) -> None:
+    for name in ("CN", "cn", "China", "CHINA"):
+        asked = almanac(
+            sample_data, "audit", *f"--metric country_total --entity {name} --week 2026-03-16 --value 7.359T".split()
+        )
+        assert asked.stdout.startswith("confirmed"), asked.stderr
+    named = almanac(
+        sample_data,
+        "audit",
+        *["--metric", "model_rank", "--entity", "Openrouter/Hunter-Alpha", "--week", "2026-03-09", "--value", "7"],
+    )
+    assert named.stdout.startswith("confirmed"), named.stderr
+
+
+def test_the_audit_counts_its_verdicts_and_strict_leaves_with_3(sample_data: Path) -> None:
+    listed = almanac(sample_data, "audit", "--strict")
+    assert listed.returncode == 3  # 480 B tokens a day is refuted wherever its week is known; here nbd-us-total-0216 is
+    assert "87 claims: " in listed.stdout
+    assert "country_total of CN, week 2026-03-16; Science and Technology Daily" in listed.stdout
+    asked = almanac(sample_data, "audit", "--strict", *_question("CN"))
+    assert asked.returncode == 0
+    assert "1 claim: 1 confirmed." in asked.stdout

@@ -1,0 +1,178 @@
+"""The checker: the press to the digit, no and unknown where it is so, and the almanac's own figures put to it.
+
+Figures are those that newspapers printed, or far off on purpose.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from orchestration.checks.self_audit import FACTS, audit_facts
+from orchestration.claims.questions import Question, audit_figure
+from orchestration.claims.rules import Figure
+from orchestration.runtime.dbt import dbt_command
+from orchestration.settings import Settings
+from tests.support.project import command_environment, query
+
+
+def _asked(data: Path, about: str) -> dict[str, Any]:
+    """Ask in SQL, as a reader may: metric entity over week value step published."""
+    metric, entity, over, week, value, step, published_on = (None if part == "-" else part for part in about.split())
+    with duckdb.connect(data / "published" / "almanac.duckdb", read_only=True) as connection:
+        answer = connection.execute(
+            "select verdict, explanation, recomputed_value from audit"
+            "($1, $2, $3, [], $4::date, null, $5::decimal(38, 12), $6::decimal(38, 12), null, $7::date)",
+            [metric, entity, over, week, value, step, published_on],
+        )
+        ((verdict, explanation, recomputed),) = answer.fetchall()
+    return {"verdict": verdict, "explanation": explanation, "value": recomputed}
+
+
+# "How the press counts": every row that the captures hold, to the printed digit.
+PRESS = {
+    "country_total CN - 2026-06-01 14.19e12 1e10 -": "each row rounded to three digits",
+    "country_total CN - 2026-06-15 18.81e12 1e10 -": "attribution as known then",
+    "country_total US - 2026-06-15 5.76e12 1e10 -": "each row rounded to three digits",
+    "market_total - - 2026-06-15 46.7e12 1e11 -": "every row",
+    "country_growth CN - 2026-06-15 0.0212 1e-4 -": "each row rounded to three digits",
+    "country_growth US - 2026-06-15 0.0070 1e-4 -": "each row rounded to three digits",
+    "market_growth - - 2026-06-15 0.047 1e-3 -": "growth of the totals as printed (to 0.1 T)",
+    "country_total CN - 2026-06-22 20.39e12 1e10 -": "attribution as known then",
+    "country_total CN - 2026-06-29 23.45e12 1e10 -": "the top 10",
+    "country_total CN - 2026-07-20 33.0e12 1e11 -": "the top 10",
+    "market_total - - 2026-07-20 58.0e12 1e11 -": "every row",
+    "country_total CN - 2026-07-27 28.13e12 1e10 -": "the top 9",
+    "country_total US - 2026-07-27 4.38e12 1e10 -": "each row rounded to three digits",
+    "market_total - - 2026-07-27 56.8e12 1e11 -": "every row",
+    "market_growth - - 2026-07-27 -0.0207 1e-4 -": "growth of the totals as printed (to 0.1 T)",
+    "country_growth CN - 2026-07-27 -0.1476 1e-4 -": "each row rounded to three digits",
+    "ratio CN US 2026-05-04 2.11 1e-2 -": "2.11 times",
+    "first_n_country CN - 2026-03-30 6 0 -": "6 of the 6",
+    "lead_streak CN US 2026-07-27 14 0 -": "14 weeks",
+}
+
+
+@pytest.mark.parametrize("about", PRESS)
+def test_the_press_is_reproduced_to_the_digit(about: str, captures_data: Path) -> None:
+    """Without the two habits, 5.76 T, 4.38 T, -2.07 %, +4.7 % and -14.76 % would be refuted though they are right."""
+    found = _asked(captures_data, about)
+    assert found["verdict"] == "confirmed", found
+    assert PRESS[about] in found["explanation"]
+
+
+def test_where_the_sign_turns_the_sentence_says_what_was_mixed(captures_data: Path) -> None:
+    """Week 2026-06-29: the week before without owl-alpha, which only then was known to be Meituan's, gives +15 %."""
+    found = _asked(captures_data, "country_growth CN - 2026-06-29 0.15 0.01 2026-07-06")
+    assert found["verdict"] == "confirmed_on_mixed_basis"
+    assert (
+        "against the week before without openrouter/owl-alpha, which was not yet known to belong to CN"
+        in (found["explanation"])
+    )
+    assert "in both weeks, attribution as known now) it is −1.7 %" in found["explanation"]
+
+
+@pytest.mark.parametrize(
+    ("about", "verdict", "said"),
+    [
+        # Unknown is never 0: the chart's totals name nobody, and a model below the last row may have up to its tokens.
+        ("country_total US - 2026-03-16 1 1 -", "refuted", "the nearest is"),
+        ("country_share US - 2026-03-16 0 0.01 -", "refuted", "the nearest is"),
+        ("model_total a/below-the-last-row - 2026-03-16 5e11 1e11 -", "not_checkable", "between 0.000 T tokens and"),
+        ("model_total a/below-the-last-row - 2026-03-16 5e12 1e11 -", "refuted", "between 0.000 T tokens and"),
+        # It says no without a date, and of a claim that no restatement explains.
+        ("country_total CN - 2026-07-27 99e12 1e12 -", "refuted", "the nearest is"),
+        ("market_total - - 2026-06-01 3.36e12 7e10 2026-06-09", "refuted", "11 times as much"),
+        ("market_total - - 2026-03-16 20.4e12 1e11 2026-03-24", "not_checkable", "0.5 % less"),
+        ("market_total - - 2026-03-16 20.4e12 1e11 -", "refuted", "0.5 % less"),
+        # A streak that reaches back to what is not known is at least so long.
+        ("lead_streak CN US 2026-07-27 30 0 -", "not_checkable", "at least"),
+        ("lead_streak CN US 2026-07-27 3 0 -", "refuted", "weeks"),
+        ("lead_streak US CN 2026-07-27 3 0 -", "refuted", "0 weeks"),
+        # An end that is open is not one that rounding opens; where one source knows the length, it closes the question.
+        ("first_place_streak minimax/minimax-m2.5-20260211 - 2026-03-09 5 0 -", "confirmed", "5 weeks"),
+        ("first_place_streak minimax/minimax-m2.5-20260211 - 2026-03-09 99 0 -", "refuted", "5 weeks"),
+        ("growth_streak - - 2026-06-22 10 0 -", "confirmed", "10 weeks"),
+        ("growth_streak - - 2026-06-22 99 0 -", "refuted", "10 weeks"),
+        # That a top n has no row of a vendor says nothing of its share, and nothing of it is no record.
+        ("vendor_share meta - 2026-07-20 0 0.001 -", "not_checkable", "what is not named leaves it open"),
+        ("country_share FR - 2026-07-20 0 0.001 -", "refuted", "0.4 %"),
+        ("record mistral - 2026-07-20 1 0 -", "not_checkable", "every row"),
+        ("share_of_top_n CN - 2026-07-27 0.99 0.01 -", "refuted", "the nearest is"),
+        # An interval within the printed digits holds, though no point is known.
+        ("model_share openai/gpt-4.1-mini-2025-04-14 - 2026-07-20 0 0.01 -", "confirmed", "between 0.0 % and 0.2 %"),
+        # What is not held is not 0 either.
+        ("month_total CN - 2026-02-01 14e12 1e12 2026-03-02", "not_checkable", "no complete capture"),
+        ("month_total - - 2026-07-01 248.4e12 1e11 -", "confirmed", "248.392 T"),
+        ("market_total - - 2025-07-14 2.2e12 1e11 -", "not_checkable", "no complete capture"),
+    ],
+)
+def test_the_checker_says_no_and_says_that_it_does_not_know(
+    about: str, verdict: str, said: str, captures_data: Path
+) -> None:
+    found = _asked(captures_data, about)
+    assert found["verdict"] == verdict, found
+    assert said in found["explanation"]
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/Los_Angeles", "Pacific/Kiritimati"])
+def test_no_verdict_depends_on_the_readers_time_zone(zone: str, captures_data: Path) -> None:
+    """The day of publication ends at midnight UTC for everybody; a cast alone would take the reader's midnight."""
+    claim = "'country_total', 'CN', null, [], '2026-03-16'::date, null, 7.359e12, 1e9, null, '2026-03-24'::date"
+    with duckdb.connect(captures_data / "published" / "almanac.duckdb", read_only=True) as connection:
+        connection.execute("set timezone = 'UTC'")
+        in_utc = connection.execute(f"select * from audit_candidates({claim})").fetchall()
+        connection.execute(f"set timezone = '{zone}'")
+        there = connection.execute(f"select * from audit_candidates({claim})").fetchall()
+    assert sorted(map(str, there)) == sorted(map(str, in_utc))
+    assert any(candidate[2] == "at_publication" for candidate in there)
+
+
+def test_a_claim_made_from_a_computed_value_is_always_found(captures_data: Path) -> None:
+    """Whatever the facts say of a country must be confirmed when it is claimed, to the token."""
+    facts = query(
+        captures_data,
+        "select week_start, country_code, basis, total_tokens from fct_country_weekly "
+        "where attribution = 'as_known_now' and is_complete and total_tokens > 0 and country_code is not null "
+        "using sample 12 rows (reservoir, 42)",
+    )
+    for week, country, basis, tokens in facts:
+        question = Question(
+            metric="country_total",
+            week_start=week,
+            figure=Figure(Decimal(str(tokens)), Decimal(0), "plain"),
+            entity=str(country),
+            stated_basis=str(basis),
+        )
+        found = audit_figure(captures_data / "published" / "almanac.duckdb", question)
+        assert found["verdict"] == "confirmed", (week, country, basis)
+
+
+def test_the_almanac_passes_its_own_audit_and_fails_with_a_mixed_growth(
+    captures_data: Path, copied: Callable[[Path], Path]
+) -> None:
+    """The article's +56.9 % put into the fact: it needs a mixed basis, so that it could not be published."""
+    data = copied(captures_data)
+    warehouse = data / "warehouse" / "almanac.duckdb"
+    with duckdb.connect(warehouse) as connection:
+        before = dict(zip(FACTS, audit_facts(connection), strict=True))
+        assert all(result.passed for result in before.values()), before
+        assert sum(int(str(result.metadata["compared"].value)) for result in before.values()) > 4000
+        connection.execute(
+            "update main.fct_country_weekly set growth = 0.569 where week_start = '2026-03-16' "
+            "and country_code = 'CN' and basis = 'top_10' and attribution = 'as_known_now'"
+        )
+    again = dbt_command(Settings(data), "--log-format", "text", "run", "--select", "int_figures_published+")
+    subprocess.run(again, env=command_environment(data), capture_output=True, check=True)
+    with duckdb.connect(warehouse, read_only=True) as connection:
+        after = dict(zip(FACTS, audit_facts(connection), strict=True))
+    assert [fact for fact, result in after.items() if not result.passed] == ["fct_country_weekly"]
+    assert "country_growth CN 2026-03-16 top_10 as_known_now" in str(
+        after["fct_country_weekly"].metadata["found"].value
+    )

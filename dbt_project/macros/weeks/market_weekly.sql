@@ -68,7 +68,7 @@ select
     this_week.is_settled,
     case when this_week.ranked_rows > 0 then concentration.hhi_low end as hhi_low,
     case when this_week.ranked_rows > 0 then concentration.hhi_high end as hhi_high,
-    {{ share_with_bounds('top_tens', 'this_week.market_tokens') | replace('as share', 'as top10_share') }},
+    {{ share_with_bounds('top_tens', 'this_week.market_tokens', 'top10_share') }},
     this_week.source,
     coalesce(this_week.as_of, last_seen.as_of) as as_of
 from markets as this_week

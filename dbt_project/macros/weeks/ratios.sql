@@ -13,8 +13,8 @@
     {{ tokens }}::double / nullif({{ market_tokens }}, 0)::double
 {%- endmacro %}
 
-{% macro share_with_bounds(row, market_tokens) -%}
-    {{ share(row ~ '.total_tokens', market_tokens) }} as share,
-    {{ share(row ~ '.low_tokens', market_tokens) }} as share_low,
-    {{ share(row ~ '.high_tokens', market_tokens) }} as share_high
+{% macro share_with_bounds(row, market_tokens, name='share') -%}
+    {{ share(row ~ '.total_tokens', market_tokens) }} as {{ name }},
+    {{ share(row ~ '.low_tokens', market_tokens) }} as {{ name }}_low,
+    {{ share(row ~ '.high_tokens', market_tokens) }} as {{ name }}_high
 {%- endmacro %}

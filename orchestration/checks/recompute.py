@@ -77,9 +77,7 @@ class Recomputed:
         if ranks is not None:
             unnamed = known.unnamed_within(ranks)
             rows = self.sums(known.counted(ranks), by, known_on)
-            return {entity: span._replace(high=span.high + unnamed) for entity, span in rows.items()}, Figure(
-                0, 0, unnamed
-            )
+            return with_unnamed(rows, unnamed), Figure(0, 0, unnamed)
         named = self.sums({name: figure for name, figure in known.rows.items() if name is not None}, by, known_on)
         spans = {entity: Figure(tokens, tokens, tokens + known.other) for entity, (tokens, _, _) in named.items()}
         if None in known.rows:
@@ -105,6 +103,11 @@ class Recomputed:
             vendor = self._attributions.vendor(name, known_on)
             self._owners[key] = vendor if by == "vendor" else self._attributions.country(vendor, known_on)
         return self._owners[key]
+
+
+def with_unnamed(sums: Sums, unnamed: int) -> Sums:
+    """Return sums of a top n whose ranks no row is sure of hold ``unnamed`` tokens: all may be of any one entity."""
+    return {entity: figure._replace(high=figure.high + unnamed) for entity, figure in sums.items()}
 
 
 @cache

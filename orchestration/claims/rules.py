@@ -93,7 +93,7 @@ def fault_of_value(metric: str, figure: Figure) -> str | None:
 
 
 def fault_of_options(metric: str, given: Sequence[str]) -> str | None:
-    """Return what is missing or does not belong among entity, over_entity and models; None when all is well."""
+    """Return what is missing or does not belong of entity, over_entity, models, stated_basis; None when all is well."""
     needed, taken = metrics()[metric]["needs"].split(), metrics()[metric]["takes"].split()
     for option in needed:
         if option not in given:
@@ -102,6 +102,19 @@ def fault_of_options(metric: str, given: Sequence[str]) -> str | None:
         if option not in (*needed, *taken):
             return f"{metric} takes no {_named(option)}; it {_taken([*needed, *taken])}"
     return None
+
+
+def fault_of_pair(entity: str | None, over_entity: str | None) -> str | None:
+    """Return why two entities cannot be set against each other; None when they can, or when there is one at most."""
+    return f"{entity} is not set against itself" if entity is not None and entity == over_entity else None
+
+
+def fault_of_publication(metric: str, start: dt.date, published_on: dt.date | None) -> str | None:
+    """Return why a figure cannot have been published on a day; None from the first day of its period on."""
+    # Figures of a month to date are printed before it ends (etnet, 27 February 2026).
+    if published_on is None or published_on >= start:
+        return None
+    return f"published on {published_on}, before its {metrics()[metric]['period']} began on {start}"
 
 
 def fault_of_period(metric: str, start: dt.date) -> str | None:
@@ -129,7 +142,9 @@ def subject_of(metric: str, entity: str | None) -> str:
 
 
 def _named(option: str) -> str:
-    return {"over_entity": "second entity (over)", "models": "list of models (model)"}.get(option, option)
+    return {"over_entity": "second entity (over)", "models": "list of models (model)", "stated_basis": "basis"}.get(
+        option, option
+    )
 
 
 def _taken(options: Sequence[str]) -> str:

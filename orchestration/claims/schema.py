@@ -16,7 +16,9 @@ from orchestration.claims.rules import (
     Figure,
     bases,
     fault_of_options,
+    fault_of_pair,
     fault_of_period,
+    fault_of_publication,
     fault_of_value,
     metrics,
     subject_of,
@@ -65,9 +67,10 @@ class Claim(BaseModel):
         if self.unit != unit:
             raise ValueError(f"a {self.metric} is claimed in {unit}, found {self.unit}")
         written_as = "percent" if unit in ("growth", "share") else "plain"
-        given = [name for name in ("entity", "over_entity", "models") if getattr(self, name)]
+        given = [name for name in ("entity", "over_entity", "models", "stated_basis") if getattr(self, name)]
         for fault in (
             fault_of_options(self.metric, given),
+            fault_of_pair(self.entity, self.over_entity),
             fault_of_period(self.metric, self.week_start),
             fault_of_value(self.metric, Figure(self.value, self.step, written_as)),
             *(self._fault_of(name) for name in (self.entity, self.over_entity) if name),
@@ -98,6 +101,13 @@ class Publication(BaseModel):
     published_on: dt.date
     source: str
     claims: Annotated[list[Claim], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _is_not_about_the_future(self) -> Self:
+        for claim in self.claims:
+            if fault := fault_of_publication(claim.metric, claim.week_start, self.published_on):
+                raise ValueError(f"{claim.claim_id} is {fault}")
+        return self
 
 
 def read_claims(folder: Path) -> tuple[list[dict[str, object]], list[tuple[str, str]]]:

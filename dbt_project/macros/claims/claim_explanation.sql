@@ -24,7 +24,7 @@ end
 {% endmacro %}
 
 {% macro at_least_in_words() -%}
-case when shown.high is null then 'at least ' else '' end
+case when shown.high is null and verdicts.unit <> 'growth' then 'at least ' else '' end
 {%- endmacro %}
 
 {% macro bounds_in_words() -%}

@@ -1,11 +1,14 @@
 {% macro week_concentration(markets, week_basis_usage) %}
--- Squared in integers, which hold 38 digits: summed as shares, the order of the rows would decide the last digit.
+-- Squared in integers, which hold 38 digits: summed as shares, the order of the rows would decide the last digit. A
+-- market of more than 1.2 × 10^19 tokens, which only counts near the bound of the contracts make, is first divided by how
+-- often it holds that: its square fits, and what is cut off is less than a double shows.
 with vendors as (
     select
         markets.week_start,
         usage.vendor_id,
-        any_value(markets.market_tokens)::hugeint as market_tokens,
-        sum(usage.total_tokens)::hugeint as tokens
+        any_value(markets.market_tokens)::hugeint // 12000000000000000000::hugeint + 1 as unit_tokens,
+        any_value(markets.market_tokens)::hugeint // unit_tokens as market_tokens,
+        sum(usage.total_tokens)::hugeint // unit_tokens as tokens
     from {{ markets }} as markets
     inner join {{ week_basis_usage }} as usage using (week_start, basis, source)
     where usage.attribution = 'as_known_now' and usage.week_start = usage.compared_in

@@ -78,7 +78,7 @@ def _iso_date(value: object) -> date:
     if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         raise ValueError(f"a date is written YYYY-MM-DD, found {value!r:.60}")
     found = date.fromisoformat(value)
-    if not found >= FIRST_DAY or found.year > LAST_YEAR:
+    if found < FIRST_DAY or found.year > LAST_YEAR:
         raise ValueError(f"a date lies in {FIRST_DAY} … {LAST_YEAR}, found {value}")
     return found
 

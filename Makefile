@@ -13,7 +13,7 @@ export DO_NOT_TRACK := 1
 # Certificates of the machine, for those behind a proxy that has its own.
 export UV_SYSTEM_CERTS := 1
 
-.PHONY: help setup run audit status diff ui docs sql test screenshots lint format bench dictionary lock clean
+.PHONY: help setup run audit status diff ui docs sql test faults screenshots lint format bench dictionary lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -32,6 +32,9 @@ ui: .venv/.runtime ## serve the Dagster UI and its daemon on loopback, port 3000
 test: .venv/.browser ## lint and run every test
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+
+faults: .venv/.browser ## run the long tests, of faults and of chance, which `make test` leaves out
+	@$(BIN)/python -m pytest -m long $(ARGS)
 
 lint: .venv/.dev ## format check, lint, types, declared imports and SQL
 	@$(BIN)/ruff format --check .

@@ -10,6 +10,8 @@ import dagster as dg
 
 from orchestration.assets.captures import folder_captures, openrouter_export_captures, sample_captures
 from orchestration.claims.schema import read_claims
+from orchestration.publication.provenance import usable_captures
+from orchestration.runtime.metadata import table
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.settings import CLAIMS_DIR, OWNER
 from orchestration.warehouse.load import RAW_TABLES, load, load_claims
@@ -32,7 +34,16 @@ from orchestration.warehouse.writer import open_warehouse
 def raw_tables(context: dg.AssetExecutionContext, almanac: Almanac) -> Iterator[dg.MaterializeResult[Any]]:
     """Load what is new in the raw zone, and the claims as they are."""
     with open_warehouse(almanac.settings.warehouse) as connection:
-        done = load(connection, almanac.raw_zone)
+        captures = usable_captures(almanac.settings)
+        done = load(connection, captures)
+        for said in done.contradicted:
+            LOG.warning(said)
+        for sidecar, why in done.unreadable:
+            captures.leave_out(sidecar, why)
+        captures.forget_other_codes()
+        left_out = [(record.request, record.reason) for record in captures.left_out()]
+        for request, why in left_out:
+            LOG.warning(f"left out {request}: {why}")
         LOG.info(f"{done.new_captures} captures loaded, {done.rows_read:,} rows read")
         tags = {"almanac/new_captures": str(done.new_captures), "almanac/captures": str(done.captures_held)}
         context.instance.add_run_tags(context.run_id, tags)
@@ -48,5 +59,6 @@ def raw_tables(context: dg.AssetExecutionContext, almanac: Almanac) -> Iterator[
                     "dagster/row_count": rows,
                     "new_captures": done.new_captures,
                     "captures_held": done.captures_held,
+                    "left_out": table(["file", "reason"], left_out),
                 },
             )

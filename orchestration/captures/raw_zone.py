@@ -97,7 +97,7 @@ class RawZone:
         if sidecar_path.exists():
             return None
         sidecar = Sidecar(
-            capture_id=f"{form.name}-{facts.as_of:%Y%m%dT%H%M%SZ}-{sha256[:12]}",
+            capture_id=form.capture_id(facts.as_of, sha256),
             form=form.name,
             **asdict(facts),
             source=source,
@@ -106,7 +106,7 @@ class RawZone:
             bytes=len(body),
             sha256=sha256,
             raw_path=raw_path,
-            citation=form.citation.format(as_of=facts.as_of.isoformat()),
+            citation=form.cite(facts.as_of),
             licence=form.licence,
             licence_url=form.licence_url,
         )

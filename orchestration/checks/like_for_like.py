@@ -12,7 +12,7 @@ from orchestration.checks.observed import WEEK, sources
 from orchestration.checks.recompute import Entity, Recomputed, bases, with_unnamed
 from orchestration.checks.source_weeks import Ranks, SourceWeek
 
-OPENNESS = Fraction(1, 100)  # growth that models left unnamed open by more than one percentage point has no point
+OPENNESS = 0.01  # growth that models left unnamed open by more than one percentage point has no point
 
 
 def point_that_stands(growth: Growth) -> Fraction | None:
@@ -61,7 +61,7 @@ def entity_growths(recomputed: Recomputed, week: date, basis: str, attribution: 
         named_share = Fraction(this_week.tokens - this_week.other, this_week.tokens or 1) if ranks is None else 0
         for entity in sides[0].keys() - {None}:
             growth = Growth(this_week.source.name, sides[0][entity], sides[1][entity])
-            found.setdefault(entity, []).append((Fraction(named_share), growth))
+            found.setdefault(entity, []).append((round(Fraction(named_share), 12), growth))
     return {entity: _best(growths) for entity, growths in found.items()}
 
 

@@ -14,7 +14,7 @@ from functools import cache
 from orchestration.captures.raw_zone import RawZone
 from orchestration.checks.attributions import Attributions
 from orchestration.checks.figures import NOTHING, Figure
-from orchestration.checks.observed import Rows, read_periods, sources
+from orchestration.checks.observed import Rows, periods_of, read_captures, sources
 from orchestration.checks.source_weeks import Ranks, SourceWeek, summed, whole, with_exact_rows
 from orchestration.warehouse.seeds import read_seed
 
@@ -26,11 +26,13 @@ Sums = dict[Entity, Figure]
 class Recomputed:
     """What the raw zone says: days, weeks by source, and the sums by vendor and country.
 
-    ``weeks`` holds each source's own rows; ``observed`` the best that is known in place of each.
+    ``captures`` are all of them, the oldest first; ``weeks`` holds each source's own rows; ``observed`` the best that
+    is known in place of each.
     """
 
     def __init__(self, raw_zone: RawZone) -> None:
-        self.captures_read, periods = read_periods(raw_zone)
+        self.captures = read_captures(raw_zone)
+        periods = periods_of(self.captures)
         (self._by_day,) = (source for source in sources().values() if source.is_daily)
         self.days = periods[self._by_day.name]
         self.weeks: dict[date, dict[str, SourceWeek]] = defaultdict(dict)

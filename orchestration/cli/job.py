@@ -12,10 +12,9 @@ from typing import Any
 
 import dagster as dg
 
-from orchestration.captures.raw_zone import RawZone
 from orchestration.cli.run import FailedCheck, Outcome
 from orchestration.definitions import build_definitions, intake_definitions
-from orchestration.publication.provenance import is_up_to_date
+from orchestration.publication.provenance import is_up_to_date, usable_captures
 from orchestration.runtime.instance import KEPT_RUNS, open_instance, prune_runs
 from orchestration.runtime.metadata import in_words
 from orchestration.runtime.progress import show_progress
@@ -56,7 +55,7 @@ def _run(
     intake = _execute(intake_definitions(settings), INTAKE_JOB.name, instance, intake_config)
     if not intake.success:
         return _outcome(intake)
-    if not rebuild and is_up_to_date(settings, RawZone(settings.raw)):
+    if not rebuild and is_up_to_date(settings, usable_captures(settings)):
         LOG.info("nothing new since the last publication: what is published stands")
         return Outcome(run_id=intake.run_id, is_published=True, is_new=False)
     return _outcome(_execute(build_definitions(settings), BUILD_JOB.name, instance, {}))

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.captures.raw_zone import RawZone
+from orchestration.captures.set_aside import UsableCaptures
 from orchestration.publication.reader import NotPublished, open_published, rows_of
 from orchestration.settings import CLAIMS_DIR, DBT_PROJECT_DIR, PROJECT_ROOT, PublicationPaths, Settings
 from orchestration.warehouse.load import RAW_TABLES, drop_models, maker_of, mark_made_by
@@ -101,6 +102,11 @@ def is_made_from(publication: PublicationPaths, raw_zone: RawZone) -> bool:
     made_from = provenance_of_publication(publication)
     held = _captures_sha256(sidecar.sha256 for sidecar in raw_zone.sidecars())
     return made_from is not None and (made_from.code_sha256, made_from.captures_sha256) == (code_sha256(), held)
+
+
+def usable_captures(settings: Settings) -> UsableCaptures:
+    """Return the captures held but for those that this code could not digest."""
+    return UsableCaptures(settings.raw, settings.quarantine, code_sha256())
 
 
 @cache

@@ -1,12 +1,15 @@
 {% macro week_concentration(markets, week_basis_usage, vendors) %}
--- Squared in integers, which hold 38 digits: summed as shares, the order of the rows would decide the last digit.
+-- Squared in integers, which hold 38 digits: summed as shares, the order of the rows would decide the last digit. A
+-- market of more than 1.2 × 10^19 tokens, which only counts near the bound of the contracts make, is first divided by how
+-- often it holds that: its square fits, and what is cut off is less than a double shows.
 with usage_of_vendors as (
     select
         markets.week_start,
         -- Stealth models may be of any vendors, one each or one for all.
         case when vendors.is_disclosed then usage.vendor_id end as vendor_id,
-        any_value(markets.market_tokens)::hugeint as market_tokens,
-        sum(usage.total_tokens)::hugeint as tokens
+        any_value(markets.market_tokens)::hugeint // 12000000000000000000::hugeint + 1 as unit_tokens,
+        any_value(markets.market_tokens)::hugeint // unit_tokens as market_tokens,
+        sum(usage.total_tokens)::hugeint // unit_tokens as tokens
     from {{ markets }} as markets
     inner join {{ week_basis_usage }} as usage using (week_start, basis, source)
     left join {{ vendors }} as vendors on usage.vendor_id = vendors.vendor_id

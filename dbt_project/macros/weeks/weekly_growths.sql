@@ -55,16 +55,24 @@ from {{ compared }}
 qualify
     row_number() over (
         partition by {{ keys | join(', ') }}
-        order by compared_named_share desc nulls last, growth_high - growth_low asc nulls last, precedence asc
+        order by
+            round(compared_named_share, 12) desc nulls last,
+            {{ openness('growth_low', 'growth_high') }} asc nulls last,
+            precedence asc
     ) = 1
 {% endmacro %}
+
+{# To the digits that doubles of any size show alike, so that a choice does not hang on the last of them. #}
+{% macro openness(growth_low, growth_high) -%}
+printf('%.9g', round({{ growth_high }} - {{ growth_low }}, 12))::double
+{%- endmacro %}
 
 {# Rounding leaves the point standing; models that one of the two weeks does not name do not, beyond this. #}
 {% macro growth_that_stands(growths) -%}
 case
     when
         {{ growths }}.is_rounded
-        or {{ growths }}.growth_high - {{ growths }}.growth_low <= {{ var('growth_openness') }}
+        or {{ openness(growths ~ '.growth_low', growths ~ '.growth_high') }} <= {{ var('growth_openness') }}
         then {{ growths }}.growth_of_named
 end
 {%- endmacro %}

@@ -7,10 +7,10 @@ import json
 import logging
 import re
 
-# A name of a file or a model; the longest known permaslug has 60.
-NAME = 200
-# One line of a terminal, a log or Dagster's metadata.
+# One line of a terminal, a log or Dagster's metadata: room for a name and for what is said of it.
 LINE = 1_000
+NAME = 300
+REASON = 600
 # Lines of one message, such as what dbt says of a model that it cannot compile.
 LINES = 40
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import logging
 import unicodedata
+from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from orchestration.foreign import LINE, LINES, Plain, PlainMessages, ascii_json, plain_but_coloured, plain_lines
+from orchestration.runtime.metadata import shown, table
+from orchestration.settings import PROJECT_ROOT
 
 ANY_TEXT = st.text(st.characters(), max_size=60)
 
@@ -79,3 +84,65 @@ def test_every_record_of_the_log_is_made_plain(caplog: pytest.LogCaptureFixture)
         LOG.warning("refused %s", "a\nb\x1b[2J" + "x" * 5000)
     assert caplog.records[-1].getMessage().startswith(r"refused a\nb\x1b[2Jxxx")
     assert len(caplog.records[-1].getMessage()) == LINE
+
+
+ORCHESTRATION = PROJECT_ROOT / "orchestration"
+# Who may write to a terminal, and how often: the one way out; the log; the lines of our own process; its outcome, which
+# goes into a pipe.
+MAY_PRINT = {"cli/out.py": 3, "runtime/progress.py": 1, "cli/run.py": 2, "cli/job.py": 1}
+PRINTING = {"print", "print_exc", "print_exception", "echo", "secho", "pprint"}
+
+
+def _calls() -> Iterator[tuple[str, str, ast.Call]]:
+    for path in sorted(ORCHESTRATION.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                called = ast.unparse(node.func)
+                yield path.relative_to(ORCHESTRATION).as_posix(), called, node
+
+
+def test_nothing_else_writes_to_a_terminal() -> None:
+    """What may print is counted, so that a new place is noticed; all of it passes what makes text plain."""
+    found = Counter(
+        file
+        for file, called, _ in _calls()
+        if called.rpartition(".")[2] in PRINTING or called.endswith(("stdout.write", "stderr.write"))
+    )
+    assert found == MAY_PRINT
+    written = [ast.unparse(node) for file, called, node in _calls() if file == "cli/run.py" and "stderr.write" in called]
+    assert set(written) == {"sys.stderr.write(plain_but_coloured(line))"}
+    assert {file for file, called, _ in _calls() if called.endswith("Console")} == {"cli/out.py", "runtime/progress.py"}
+
+
+def test_nothing_else_becomes_metadata_of_dagster() -> None:
+    """Neither is any of it Markdown, which the UI would render."""
+    given = [
+        (file, ast.unparse(keyword.value))
+        for file, _, node in _calls()
+        for keyword in node.keywords
+        if keyword.arg == "metadata"
+    ]
+    given += [(file, ast.unparse(node.args[0])) for file, called, node in _calls() if called.endswith("with_metadata")]
+    assert len(given) > 8
+    assert [(file, value) for file, value in given if not value.startswith("shown(")] == []
+    kinds = {called.rpartition(".")[2] for _, called, _ in _calls() if "MetadataValue." in called}
+    assert kinds <= {"table", "path", "json"}
+
+
+def test_every_log_is_the_one_that_is_made_plain() -> None:
+    named = {
+        ast.unparse(node.args[0]) for file, called, node in _calls() if called.endswith("getLogger") and node.args
+    }
+    assert named == {"'almanac'"}
+    assert [file for file, called, _ in _calls() if "context.log." in called] == []
+
+
+def test_metadata_is_plain() -> None:
+    text = "\x1b[2J\n*x*|<b>" + "x" * 5000
+    made = shown({"text": text, text: 1, "table": table([text[:9]], [(text,), (5,)])})
+    assert str(made["text"]).startswith(r"\x1b[2J\n*x*|<b>x")
+    assert all(type(value) is str and value.isprintable() and len(value) <= LINE for value in (made["text"], *made))
+    first, second = made["table"].records
+    assert [len(str(cell)) for cell in first.data.values()] == [LINE]
+    assert str(next(iter(first.data.values()))).isprintable()
+    assert list(second.data.values()) == ["5"]

@@ -7,6 +7,8 @@ import os
 from pathlib import Path
 from typing import Self
 
+from orchestration.foreign import NAME, Plain
+
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
 DBT_PROJECT_DIR = PROJECT_ROOT / "dbt_project"
 SEEDS_DIR = DBT_PROJECT_DIR / "seeds"
@@ -65,7 +67,9 @@ class Settings:
         try:
             return cls(folder.expanduser().resolve(), source_url.rstrip("/"), daily_cron)
         except (OSError, RuntimeError) as error:
-            raise BadInput(f"the data folder {folder} cannot be one ({error}); name another with --data") from error
+            raise BadInput(
+                f"the data folder {Plain(folder, NAME)} cannot be one ({Plain(error, NAME)}); name another with --data"
+            ) from error
 
 
 def _checked_address(address: str) -> str:
@@ -83,7 +87,8 @@ def _checked_address(address: str) -> str:
         url = httpx.URL(address)
     except httpx.InvalidURL:
         raise BadInput(f"ALMANAC_SOURCE_URL is no address; {form}") from None
-    is_host = bool(url.host) and url.host.isprintable() and " " not in url.host
+    # What may not stand in a host is escaped there, a blank too.
+    is_host = bool(url.host) and "%" not in url.host
     if url.scheme not in ("http", "https") or not is_host or not 0 < (url.port or 443) < 2**16:
         raise BadInput(f"ALMANAC_SOURCE_URL names no host that HTTP could ask; {form}")
     if url.userinfo or "?" in address or "#" in address:

@@ -109,7 +109,9 @@ def test_nothing_else_writes_to_a_terminal() -> None:
         if called.rpartition(".")[2] in PRINTING or called.endswith(("stdout.write", "stderr.write"))
     )
     assert found == MAY_PRINT
-    written = [ast.unparse(node) for file, called, node in _calls() if file == "cli/run.py" and "stderr.write" in called]
+    written = [
+        ast.unparse(node) for file, called, node in _calls() if file == "cli/run.py" and "stderr.write" in called
+    ]
     assert set(written) == {"sys.stderr.write(plain_but_coloured(line))"}
     assert {file for file, called, _ in _calls() if called.endswith("Console")} == {"cli/out.py", "runtime/progress.py"}
 
@@ -130,9 +132,7 @@ def test_nothing_else_becomes_metadata_of_dagster() -> None:
 
 
 def test_every_log_is_the_one_that_is_made_plain() -> None:
-    named = {
-        ast.unparse(node.args[0]) for file, called, node in _calls() if called.endswith("getLogger") and node.args
-    }
+    named = {ast.unparse(node.args[0]) for file, called, node in _calls() if called.endswith("getLogger") and node.args}
     assert named == {"'almanac'"}
     assert [file for file, called, _ in _calls() if "context.log." in called] == []
 

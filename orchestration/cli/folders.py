@@ -8,11 +8,14 @@ import os
 import tempfile
 from pathlib import Path
 
+from orchestration.foreign import NAME, Plain
 from orchestration.settings import BadInput
 
+IS_FILE = "that is a file, or a part of the path is one; name the folder that it is in"
 REMEDIES = {
     errno.ENOENT: "no such folder",
-    errno.ENOTDIR: "that is a file, or a part of the path is one; name the folder that it is in",
+    errno.ENOTDIR: IS_FILE,
+    errno.EEXIST: IS_FILE,
     errno.EACCES: "this user may not; change its rights, or name another",
     errno.EPERM: "this user may not; change its rights, or name another",
     errno.EROFS: "it is on a file system that is read-only; name another",
@@ -26,7 +29,9 @@ REMEDIES = {
 def in_a_sentence(error: OSError) -> str:
     """Return what the machine refused, of which file, and what to do."""
     remedy = REMEDIES.get(error.errno or 0, error.strerror or str(error) or type(error).__name__)
-    return f"{os.fsdecode(error.filename)}: {remedy}" if isinstance(error.filename, str | bytes) else remedy
+    return (
+        f"{Plain(os.fsdecode(error.filename), NAME)}: {remedy}" if isinstance(error.filename, str | bytes) else remedy
+    )
 
 
 def refuse_unreadable(folder: Path) -> None:
@@ -34,7 +39,7 @@ def refuse_unreadable(folder: Path) -> None:
     try:
         next(folder.iterdir(), None)
     except OSError as error:
-        raise BadInput(f"--captures {folder}: {REMEDIES.get(error.errno or 0, error.strerror)}") from error
+        raise BadInput(f"--captures {Plain(folder, NAME)}: {REMEDIES.get(error.errno or 0, error.strerror)}") from error
 
 
 def refuse_unwritable(folder: Path) -> None:
@@ -45,4 +50,6 @@ def refuse_unwritable(folder: Path) -> None:
             pass
     except OSError as error:
         why = REMEDIES.get(error.errno or 0, error.strerror)
-        raise BadInput(f"the data folder {folder} cannot be used: {why} (--data or ALMANAC_DATA)") from error
+        raise BadInput(
+            f"the data folder {Plain(folder, NAME)} cannot be used: {why} (--data or ALMANAC_DATA)"
+        ) from error

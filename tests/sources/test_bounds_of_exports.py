@@ -68,7 +68,7 @@ def test_tomorrow_is_believed(exports: Exports, tmp_path: Path) -> None:
 def test_a_run_asks_for_so_many_and_the_newest_first(
     exports: Exports, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It would fail if days that are never answered kept a run from coming to the newest, or from going further back."""
+    """It would fail if days that are never answered kept a run from the newest, or from going further back."""
     monkeypatch.setattr(openrouter_exports, "MOST_SNAPSHOTS", 5)
     days = [TODAY - timedelta(days=number) for number in (9, 7, 6, 2, 1, 0)]
     for day in days:

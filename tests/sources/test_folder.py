@@ -1,4 +1,4 @@
-"""What an imported folder may hold besides captures: links out of it, pipes, names of any bytes, what nobody may read."""
+"""What an imported folder may hold besides captures: links out of it, pipes, odd names, what nobody may read."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ def test_an_unreadable_folder_and_an_unreadable_file_are_told_of() -> None:
 def test_folders_without_end_are_not_entered_without_end(folder: Path) -> None:
     at = os.open(folder, os.O_RDONLY)
     for _ in range(300):
-        os.mkdir("d", dir_fd=at)  # noqa: PTH102 - by descriptor
+        os.mkdir("d", dir_fd=at)
         below = os.open("d", os.O_RDONLY, dir_fd=at)
         os.close(at)
         at = below

@@ -7,6 +7,8 @@ import os
 from pathlib import Path
 from typing import Self
 
+from orchestration.foreign import NAME, Plain
+
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
 DBT_PROJECT_DIR = PROJECT_ROOT / "dbt_project"
 SEEDS_DIR = DBT_PROJECT_DIR / "seeds"
@@ -40,7 +42,8 @@ class Settings:
     """One data folder and one source address. ``data_dir`` is absolute; every other path follows from it."""
 
     def __init__(self, data_dir: Path, source_url: str = OFFICIAL_EXPORTS_URL, daily_cron: str = DAILY_CRON) -> None:
-        self.data_dir, self.source_url, self.daily_cron = data_dir, source_url, daily_cron
+        """Raise `BadInput` when the source's address is none that may be asked and published."""
+        self.data_dir, self.source_url, self.daily_cron = data_dir, _checked_address(source_url), daily_cron
         self.raw = data_dir / "raw"  # captures, for ever
         self.quarantine = data_dir / "quarantine"  # what was refused, with the reasons
         self.warehouse = data_dir / "warehouse" / "almanac.duckdb"  # the build database: private, one writer
@@ -55,12 +58,45 @@ class Settings:
     def from_environment(cls, data_dir: Path | None = None) -> Self:
         """Return the settings of ``ALMANAC_SOURCE_URL``, ``ALMANAC_DAILY_CRON`` and ``ALMANAC_DATA``.
 
-        A ``data_dir`` goes before ``ALMANAC_DATA``; the default is the project's ``data/``.
+        A ``data_dir`` goes before ``ALMANAC_DATA``; the default is the project's ``data/``. Raise `BadInput` for an
+        address or a folder that cannot be one.
         """
         folder = data_dir or Path(os.environ.get("ALMANAC_DATA") or PROJECT_ROOT / "data")
         source_url = os.environ.get("ALMANAC_SOURCE_URL") or OFFICIAL_EXPORTS_URL
         daily_cron = os.environ.get("ALMANAC_DAILY_CRON") or DAILY_CRON
-        return cls(folder.expanduser().resolve(), source_url.rstrip("/"), daily_cron)
+        try:
+            return cls(folder.expanduser().resolve(), source_url.rstrip("/"), daily_cron)
+        except (OSError, RuntimeError) as error:
+            raise BadInput(
+                f"the data folder {Plain(folder, NAME)} cannot be one ({Plain(error, NAME)}); name another with --data"
+            ) from error
+
+
+def _checked_address(address: str) -> str:
+    """Return a source's address as it is; raise `BadInput`, which repeats nothing of it, when it may not be used.
+
+    It is written beside every capture and published with it, so that no password and no key may stand in it.
+    """
+    if address == OFFICIAL_EXPORTS_URL:
+        return address
+    # Imported here: half the commands never need it.
+    import httpx
+
+    form = "write it as https://host/path"
+    try:
+        url = httpx.URL(address)
+    except httpx.InvalidURL:
+        raise BadInput(f"ALMANAC_SOURCE_URL is no address; {form}") from None
+    # What may not stand in a host is escaped there, a blank too.
+    is_host = bool(url.host) and "%" not in url.host
+    if url.scheme not in ("http", "https") or not is_host or not 0 < (url.port or 443) < 2**16:
+        raise BadInput(f"ALMANAC_SOURCE_URL names no host that HTTP could ask; {form}")
+    if url.userinfo or "?" in address or "#" in address:
+        raise BadInput(
+            "ALMANAC_SOURCE_URL holds a user, a password or a query, which would be published with every capture; "
+            f"{form}, and let a proxy on this machine add what the source wants to know"
+        )
+    return address
 
 
 def is_debugging() -> bool:

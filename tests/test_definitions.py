@@ -66,6 +66,7 @@ def test_they_load_whole(sample_data: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 # Each room imports from those before it, and from none after it (docs/decisions/0009-rooms.md).
 ROOMS = [
+    "foreign",
     "settings",
     "captures",
     "sources",

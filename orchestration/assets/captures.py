@@ -3,13 +3,15 @@
 Belongs here: one asset per source and what the UI shows of its intake. Does not: the sources themselves (sources/).
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
 from pydantic import Field
 
-from orchestration.runtime.metadata import table
+from orchestration.foreign import NAME, Plain
+from orchestration.runtime.metadata import shown, table
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.settings import OWNER, SAMPLE_DIR
 from orchestration.sources.folder import Folder
@@ -17,6 +19,10 @@ from orchestration.sources.intake import Intake, Source, take
 from orchestration.sources.openrouter_exports import OpenRouterExports
 
 GROUP = "captures"
+# Of many refused files the UI shows these and their count; each has its line in the log, and its reason beside it.
+SHOWN_REFUSALS = 100
+# The folders that a person named and of which nothing could be taken; the command line says so by its status.
+NOTHING_TAKEN = "nothing_taken_from"
 
 
 class FolderConfig(dg.Config):
@@ -40,7 +46,9 @@ def sample_captures(almanac: Almanac) -> dg.MaterializeResult[Any]:
 @dg.asset(group_name=GROUP, kinds={"json"}, owners=[OWNER])
 def folder_captures(config: FolderConfig, almanac: Almanac) -> dg.MaterializeResult[Any]:
     """Captures collected elsewhere, imported from folders of any known form."""
-    return _result("folders", [_take(Folder(Path(folder)), almanac) for folder in config.directories])
+    intakes = {folder: _take(Folder(Path(folder)), almanac) for folder in config.directories}
+    useless = [folder for folder, intake in intakes.items() if intake.has_only_refusals]
+    return _result("folders", list(intakes.values()), useless=useless)
 
 
 @dg.asset(group_name=GROUP, kinds={"json"}, owners=[OWNER])
@@ -48,7 +56,9 @@ def openrouter_export_captures(config: ExportsConfig, almanac: Almanac) -> dg.Ma
     """OpenRouter's keyless daily exports: every dated snapshot that is not held yet."""
     if config.offline_because:
         LOG.info("the exports are not asked; what is held is used")
-        return _result("exports", [Intake("openrouter_exports", unreachable=config.offline_because)], is_asked=False)
+        return _result(
+            "exports", [Intake("openrouter_exports", unreachable=Plain(config.offline_because))], is_asked=False
+        )
     return _result("exports", [_take(OpenRouterExports(almanac.source_url), almanac)])
 
 
@@ -56,7 +66,9 @@ def _take(source: Source, almanac: Almanac) -> Intake:
     return take(source, almanac.raw_zone, almanac.settings.quarantine, LOG.warning)
 
 
-def _result(what: str, intakes: list[Intake], *, is_asked: bool = True) -> dg.MaterializeResult[Any]:
+def _result(
+    what: str, intakes: list[Intake], *, is_asked: bool = True, useless: Sequence[str] = ()
+) -> dg.MaterializeResult[Any]:
     taken = [sidecar for intake in intakes for sidecar in intake.taken]
     refused = [refusal for intake in intakes for refusal in intake.refused]
     unreachable = [intake.unreachable for intake in intakes if intake.unreachable]
@@ -67,13 +79,16 @@ def _result(what: str, intakes: list[Intake], *, is_asked: bool = True) -> dg.Ma
         "new_captures": len(taken),
         "rows": sum(sidecar.row_count for sidecar in taken),
         "already_held": held,
-        "refused": table(["file", "reason"], refused),
+        "refused": table(["file", "reason"], refused[:SHOWN_REFUSALS]),
+        "refused_in_all": len(refused),
         "unreachable": "; ".join(unreachable) or "no",
     }
+    if useless:
+        metadata[NOTHING_TAKEN] = dg.MetadataValue.json([str(Plain(folder, NAME)) for folder in useless])
     if taken:
         metadata |= {
             "window_start": str(min(sidecar.window_start for sidecar in taken)),
             "window_end": str(max(sidecar.window_end for sidecar in taken)),
             "as_of": max(sidecar.as_of for sidecar in taken).isoformat(),
         }
-    return dg.MaterializeResult(metadata=metadata)
+    return dg.MaterializeResult(metadata=shown(metadata))

@@ -17,6 +17,7 @@ from orchestration.assets.isolation import leave_out_at_fault
 from orchestration.assets.previews import preview_of
 from orchestration.publication.provenance import forget_models, remember_models
 from orchestration.runtime.dbt import AlmanacTranslator, manifest_of, start_dbt
+from orchestration.runtime.metadata import shown
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.settings import Settings
 from orchestration.warehouse.writer import open_warehouse
@@ -139,4 +140,4 @@ def _with_rows(event: Any, context: dg.AssetExecutionContext, connection: duckdb
         name = key.path[-1]
         ((rows,),) = connection.execute("select count(*) from query_table($1)", [f"main.{name}"]).fetchall()
         metadata |= {"dagster/row_count": rows, **preview_of(connection, name)}
-    return event.with_metadata(metadata)
+    return event.with_metadata(shown(metadata))

@@ -16,7 +16,7 @@ from orchestration.publication.provenance import code_sha256, provenance_of_publ
 from orchestration.publication.reader import open_published
 from orchestration.report.data import Checks
 from orchestration.runtime.dbt import start_dbt
-from orchestration.runtime.metadata import in_words
+from orchestration.runtime.metadata import in_words, shown
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.settings import OWNER, Settings
 
@@ -60,7 +60,7 @@ def pages(context: dg.AssetExecutionContext, almanac: Almanac) -> Iterator[dg.Ma
         shutil.copyfile(docs_target / "static_index.html", page)
         LOG.info(f"docs site: {page.stat().st_size:,} bytes")
     yield dg.MaterializeResult(
-        asset_key="docs_site", metadata={"bytes": page.stat().st_size, "made_anew": documenting is not None}
+        asset_key="docs_site", metadata=shown({"bytes": page.stat().st_size, "made_anew": documenting is not None})
     )
 
 
@@ -83,7 +83,7 @@ def _report(context: dg.AssetExecutionContext, settings: Settings) -> dg.Materia
     settings.staged.report.write_text(page, encoding="utf-8")
     settings.staged.claim_reviews.write_text(reviews, encoding="utf-8")
     LOG.info(f"report: {len(page):,} characters")
-    return dg.MaterializeResult(asset_key="report", metadata={"bytes": len(page.encode())})
+    return dg.MaterializeResult(asset_key="report", metadata=shown({"bytes": len(page.encode())}))
 
 
 def _checks(context: dg.AssetExecutionContext) -> Checks:

@@ -17,6 +17,7 @@ from orchestration.publication.provenance import refuse_stale_models
 from orchestration.publication.reader import NotPublished
 from orchestration.publication.tables import publish_tables
 from orchestration.runtime.dbt import manifest_of, mart_keys, primary_keys
+from orchestration.runtime.metadata import shown
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.settings import OWNER
 from orchestration.warehouse.writer import open_warehouse
@@ -46,12 +47,14 @@ def published_tables(project: DbtProject, models: dg.AssetsDefinition) -> dg.Ass
         except NotPublished as error:
             LOG.warning(f"what changed cannot be told: {error}")
         return dg.MaterializeResult(
-            metadata={
-                "tables": len(written),
-                "dagster/row_count": sum(table.row_count for table in written),
-                "as_of": str(row["as_of"] or "no capture"),
-                "citation": row["citation"],
-            }
+            metadata=shown(
+                {
+                    "tables": len(written),
+                    "dagster/row_count": sum(table.row_count for table in written),
+                    "as_of": str(row["as_of"] or "no capture"),
+                    "citation": row["citation"],
+                }
+            )
         )
 
     return tables
@@ -69,9 +72,11 @@ def publication(almanac: Almanac) -> dg.MaterializeResult[Any]:
     folder = make_current(almanac.settings, datetime.now(UTC))
     LOG.info(f"published {folder.name}")
     return dg.MaterializeResult(
-        metadata={
-            "path": dg.MetadataValue.path(str(almanac.settings.published.folder)),
-            "files": sum(path.is_file() for path in folder.rglob("*")),
-            "bytes": sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()),
-        }
+        metadata=shown(
+            {
+                "path": dg.MetadataValue.path(str(almanac.settings.published.folder)),
+                "files": sum(path.is_file() for path in folder.rglob("*")),
+                "bytes": sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()),
+            }
+        )
     )

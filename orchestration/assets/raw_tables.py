@@ -11,7 +11,7 @@ import dagster as dg
 from orchestration.assets.captures import folder_captures, openrouter_export_captures, sample_captures
 from orchestration.claims.schema import read_claims
 from orchestration.publication.provenance import usable_captures
-from orchestration.runtime.metadata import table
+from orchestration.runtime.metadata import shown, table
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.settings import CLAIMS_DIR, OWNER
 from orchestration.warehouse.load import RAW_TABLES, load, load_claims
@@ -55,10 +55,12 @@ def raw_tables(context: dg.AssetExecutionContext, almanac: Almanac) -> Iterator[
             ((rows,),) = connection.execute("select count(*) from query_table($1)", [f"raw.{name}"]).fetchall()
             yield dg.MaterializeResult(
                 asset_key=["raw", name],
-                metadata={
-                    "dagster/row_count": rows,
-                    "new_captures": done.new_captures,
-                    "captures_held": done.captures_held,
-                    "left_out": table(["file", "reason"], left_out),
-                },
+                metadata=shown(
+                    {
+                        "dagster/row_count": rows,
+                        "new_captures": done.new_captures,
+                        "captures_held": done.captures_held,
+                        "left_out": table(["file", "reason"], left_out),
+                    }
+                ),
             )

@@ -11,7 +11,7 @@ import dagster as dg
 from orchestration.publication.reader import open_published
 from orchestration.report.figures import percent, tokens
 from orchestration.report.summary import read_week
-from orchestration.runtime.metadata import table
+from orchestration.runtime.metadata import shown, table
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.settings import OWNER
 
@@ -47,4 +47,4 @@ def week_review(context: dg.AssetExecutionContext, almanac: Almanac) -> dg.Mater
         top_ten = [(*row[:4], tokens(row[4]), percent(row[5])) for row in newest.models]
         metadata[f"top_ten_of_{newest.week_start}"] = table(columns, top_ten)
     LOG.info(f"reviewed {len(found)} weeks")
-    return dg.MaterializeResult(metadata=metadata)
+    return dg.MaterializeResult(metadata=shown(metadata))

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict
 
 from orchestration.captures.contract import CaptureFacts
 from orchestration.captures.forms import Form
+from orchestration.foreign import Plain
 
 SIDECAR_SUFFIX = ".sidecar.json"
 
@@ -116,8 +117,11 @@ class RawZone:
         return sidecar
 
 
-def set_aside(quarantine: Path, body: bytes, reason: str, source: str, request: str) -> bool:
-    """Keep refused bytes with the reason, and return True; False when the same bytes were set aside before."""
+def set_aside(quarantine: Path, body: bytes, reason: Plain, source: str, request: Plain) -> bool:
+    """Keep refused bytes with the reason, and return True; False when the same bytes were set aside before.
+
+    What was no capture may be anything, a file of secrets too: only its owner can read it.
+    """
     sha256 = hashlib.sha256(body).hexdigest()
     refusal_path = quarantine / f"{sha256}.refusal.json"
     if refusal_path.exists():
@@ -125,16 +129,16 @@ def set_aside(quarantine: Path, body: bytes, reason: str, source: str, request: 
     refusal = Refusal(
         source=source, request=request, reason=reason, refused_at=datetime.now(UTC), bytes=len(body), sha256=sha256
     )
-    write_whole(quarantine / f"{sha256}.bin", body)
-    write_whole(refusal_path, _pretty(refusal))
+    write_whole(quarantine / f"{sha256}.bin", body, mode=0o600)
+    write_whole(refusal_path, _pretty(refusal), mode=0o600)
     return True
 
 
-def write_whole(path: Path, body: bytes) -> None:
-    """Write a file so that no reader ever sees half of it: temporary file, fsync, rename."""
+def write_whole(path: Path, body: bytes, mode: int = 0o666) -> None:
+    """Write a file so that no reader ever sees half of it: temporary file, fsync, rename; ``mode`` before the umask."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    with temporary.open("wb") as file:
+    with open(temporary, "wb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
         file.write(body)
         file.flush()
         os.fsync(file.fileno())

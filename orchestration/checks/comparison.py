@@ -10,7 +10,7 @@ from typing import Any
 
 import dagster as dg
 
-from orchestration.runtime.metadata import table
+from orchestration.runtime.metadata import shown, table
 
 SHOWN_DIFFERENCES = 20
 
@@ -36,22 +36,22 @@ class Comparison:
 
     def result(self, **metadata: Any) -> dg.AssetCheckResult:
         """Return the verdict as an error-level check result: the first difference in words, twenty as a table."""
-        shown = self.differences[:SHOWN_DIFFERENCES]
+        first = self.differences[:SHOWN_DIFFERENCES]
         metadata |= {"compared": self.compared, "different": len(self.differences)}
         metadata["expected"] = f"{self.compared} rows equal"
         metadata["found"] = metadata["expected"]
-        if shown:
-            *key, expected, found = shown[0]
+        if first:
+            *key, expected, found = first[0]
             place = " ".join(str(part) for part in key)
             metadata["expected"] = f"{place}: {amount(expected)}"
             metadata["found"] = f"{place}: {amount(found)}"
-            metadata["differences"] = table([*self.columns, "expected", "found"], shown)
+            metadata["differences"] = table([*self.columns, "expected", "found"], first)
         return dg.AssetCheckResult(
             passed=not self.differences,
             asset_key=self.asset,
             check_name=self.name,
             severity=dg.AssetCheckSeverity.ERROR,
-            metadata=metadata,
+            metadata=shown(metadata),
         )
 
 
@@ -74,7 +74,11 @@ def warning(
     if found:
         metadata["violations"] = table(columns, found[:SHOWN_DIFFERENCES])
     return dg.AssetCheckResult(
-        passed=not found, asset_key=asset, check_name=name, severity=dg.AssetCheckSeverity.WARN, metadata=metadata
+        passed=not found,
+        asset_key=asset,
+        check_name=name,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata=shown(metadata),
     )
 
 

@@ -163,7 +163,7 @@ def _days_and_chart(connection: duckdb.DuckDBPyConnection) -> dg.AssetCheckResul
         weeks_compared=len(weeks),
         weeks_equal=sum(week[3] == 0 for week in weeks),
         weeks_known_to_differ=sum(week[3] == week[4] for week in weeks if week[3]),
-        equal_weeks="\n".join(f"{week[0]}: {week[1]:,}" for week in weeks if week[3] == 0) or "none",
+        equal_weeks="; ".join(f"{week[0]}: {week[1]:,}" for week in weeks if week[3] == 0) or "none",
     )
 
 

@@ -6,13 +6,14 @@ Belongs here: running the jobs and saying what became of them. Does not: the wor
 import json
 import signal
 import sys
-import traceback
 from datetime import UTC, datetime
 from typing import Any
 
 import dagster as dg
 
-from orchestration.cli.run import FailedCheck, Outcome
+from orchestration.assets.captures import NOTHING_TAKEN, folder_captures
+from orchestration.cli.out import show_traceback
+from orchestration.cli.run import STOPPED_STATUS, FailedCheck, Outcome
 from orchestration.definitions import build_definitions, intake_definitions
 from orchestration.publication.provenance import is_up_to_date, usable_captures
 from orchestration.runtime.instance import KEPT_RUNS, open_instance, prune_runs
@@ -37,9 +38,11 @@ def main(asked: str) -> None:
         with one_writer(settings.lock, LOG.warning), open_instance(settings) as instance:
             outcome = _run(settings, instance, **json.loads(asked))
             prune_runs(instance, settings.dagster_home, datetime.now(UTC) - KEPT_RUNS)
+    except KeyboardInterrupt:
+        sys.exit(STOPPED_STATUS)
     except Exception as error:
         if is_debugging():
-            traceback.print_exc()
+            show_traceback()
         why = str(error).strip() or type(error).__name__
         outcome = Outcome(run_id="", is_published=False, is_new=False, errors=[why])
     print(outcome.model_dump_json(), flush=True)
@@ -55,19 +58,31 @@ def _run(
     intake = _execute(intake_definitions(settings), INTAKE_JOB.name, instance, intake_config)
     if not intake.success:
         return _outcome(intake)
+    useless = _nothing_taken_from(intake)
     if not rebuild and is_up_to_date(settings, usable_captures(settings)):
         LOG.info("nothing new since the last publication: what is published stands")
-        return Outcome(run_id=intake.run_id, is_published=True, is_new=False)
-    return _outcome(_execute(build_definitions(settings), BUILD_JOB.name, instance, {}))
+        return Outcome(run_id=intake.run_id, is_published=True, is_new=False, nothing_taken_from=useless)
+    outcome = _outcome(_execute(build_definitions(settings), BUILD_JOB.name, instance, {}))
+    return outcome.model_copy(update={"nothing_taken_from": useless})
 
 
 def _execute(
     definitions: dg.Definitions, job: str, instance: dg.DagsterInstance, ops: dict[str, Any]
 ) -> dg.ExecuteInProcessResult:
     tags = {REASON: BY_HAND}
-    return definitions.resolve_job_def(job).execute_in_process(
+    result = definitions.resolve_job_def(job).execute_in_process(
         {"ops": ops, **QUIET}, instance, raise_on_error=False, tags=tags
     )
+    # Dagster makes a failed step of it; to us it is no fault, but what somebody wanted.
+    if any(_is_interrupted(event) for event in result.all_events):
+        raise KeyboardInterrupt
+    return result
+
+
+def _nothing_taken_from(intake: dg.ExecuteInProcessResult) -> list[str]:
+    made = intake.asset_materializations_for_node(folder_captures.node_def.name)
+    folders = [one.metadata[NOTHING_TAKEN].value for one in made if NOTHING_TAKEN in one.metadata]
+    return [str(folder) for found in folders if isinstance(found, list) for folder in found]
 
 
 def _outcome(result: dg.ExecuteInProcessResult) -> Outcome:
@@ -80,6 +95,11 @@ def _outcome(result: dg.ExecuteInProcessResult) -> Outcome:
     errors = [] if failed else [_cause(event) for event in result.all_events if event.is_step_failure]
     published = result.success
     return Outcome(run_id=result.run_id, is_published=published, is_new=True, failed_checks=failed, errors=errors)
+
+
+def _is_interrupted(event: dg.DagsterEvent) -> bool:
+    error = event.step_failure_data.error if event.is_step_failure else None
+    return error is not None and error.cls_name == dg.DagsterExecutionInterruptedError.__name__
 
 
 def _cause(event: dg.DagsterEvent) -> str:

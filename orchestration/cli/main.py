@@ -1,11 +1,11 @@
 """The command line: thin subcommands, each of which asks one module and prints its answer.
 
-Belongs here: arguments, output, exit status (0 published, 1 a check failed, 2 bad usage or input,
-3 a claim is refuted and --strict was given). Does not: any work.
+Belongs here: arguments, output, exit status (0 published, 1 a check failed, 2 bad usage or input, 3 a claim is refuted
+and --strict was given, 130 stopped). Does not: any work.
 """
 
+import io
 import sys
-import traceback
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -22,8 +22,20 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+def _folder(text: str) -> Path:
+    # To `Path`, no name at all is the working folder.
+    if not text.strip():
+        raise typer.BadParameter("a folder has a name; the one you are in is .")
+    return Path(text)
+
+
 DataOption = Annotated[
-    Path | None, typer.Option("--data", help="The data folder.", show_default="$ALMANAC_DATA or data/", metavar="DIR")
+    Path | None,
+    typer.Option(
+        "--data", parser=_folder, help="The data folder.", show_default="$ALMANAC_DATA or data/", metavar="DIR"
+    ),
 ]
 
 
@@ -36,31 +48,39 @@ def almanac() -> None:
 def run(
     captures: Annotated[
         list[Path] | None,
-        typer.Option(metavar="DIR", help="Import a folder of captures of any known form; may be given again."),
+        typer.Option(
+            metavar="DIR", parser=_folder, help="Import a folder of captures of any known form; may be given again."
+        ),
     ] = None,
     offline: Annotated[bool, typer.Option("--offline", help="Do not ask the network.")] = False,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Build and check again even if nothing is new.")] = False,
     data: DataOption = None,
 ) -> None:
-    """Take in what is new, build, check and publish; then show what is known."""
+    """Take in what is new, build, check and publish; then show what is known.
+
+    A folder of --captures in which every file was refused is bad input (status 2), said when the rest is done.
+    """
     try:
         _run(Settings.from_environment(data), captures or [], offline=offline, rebuild=rebuild)
     except KeyboardInterrupt:
-        print("almanac: stopped; what was published before stands", file=sys.stderr)
+        from orchestration.cli import out
+
+        out.complain("stopped; what was published before stands")
         raise typer.Exit(130) from None
 
 
 def _run(settings: Settings, folders: list[Path], *, offline: bool, rebuild: bool) -> None:
-    from orchestration.cli import terminal
+    from orchestration.cli import out, terminal
+    from orchestration.cli.folders import refuse_unreadable, refuse_unwritable
     from orchestration.cli.run import run_almanac, why_unreachable
 
     for folder in folders:
-        if not folder.is_dir():
-            raise BadInput(f"--captures {folder}: no such folder")
+        refuse_unreadable(folder)
+    refuse_unwritable(settings.data_dir)
     because = "asked for with --offline" if offline else why_unreachable(settings)
     if because and not offline:
-        with_network = "With a network, run again; until then what is held is used."
-        terminal.say(f"the source cannot be asked: {because}\n{with_network}")
+        out.say(f"the source cannot be asked: {because}")
+        out.say("With a network, run again; until then what is held is used.")
     outcome = run_almanac(settings, folders, because, rebuild=rebuild)
     if not outcome.is_published:
         terminal.show_failure(outcome, settings)
@@ -68,6 +88,10 @@ def _run(settings: Settings, folders: list[Path], *, offline: bool, rebuild: boo
     terminal.show_summary(settings)
     if outcome.is_new:
         terminal.show_changes(settings)
+    for name in outcome.nothing_taken_from:
+        out.complain(f"--captures {name}: nothing could be taken, all of it was refused; the reasons stand above")
+    if outcome.nothing_taken_from:
+        raise typer.Exit(2)
 
 
 @app.command(
@@ -122,19 +146,17 @@ def status(
     from orchestration.cli import terminal
     from orchestration.cli.status import status as gather
 
-    found = gather(Settings.from_environment(data))
-    if as_json:
-        print(found.as_json())
-    else:
-        terminal.show_status(found)
+    terminal.show_status(gather(Settings.from_environment(data)), as_json=as_json)
 
 
 @app.command(epilog="Examples: almanac diff\n\nalmanac diff data/publications/20260816T021500.000000Z")
 def diff(
     before: Annotated[
-        Path | None, typer.Argument(help="A publication's folder.", show_default="the one before")
+        Path | None, typer.Argument(parser=_folder, help="A publication's folder.", show_default="the one before")
     ] = None,
-    after: Annotated[Path | None, typer.Argument(help="Another.", show_default="the current one")] = None,
+    after: Annotated[
+        Path | None, typer.Argument(parser=_folder, help="Another.", show_default="the current one")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For machines, with every table.")] = False,
     data: DataOption = None,
 ) -> None:
@@ -178,19 +200,31 @@ def ui(
 ) -> None:
     """Serve the Dagster UI with its daemon on loopback, until Ctrl-C."""
     from orchestration.cli import servers
+    from orchestration.cli.folders import refuse_unwritable
 
-    servers.serve_ui(Settings.from_environment(data), port)
+    settings = Settings.from_environment(data)
+    refuse_unwritable(settings.data_dir)
+    servers.serve_ui(settings, port)
 
 
 def main() -> None:
     """Run the command line; an error is said in a sentence, with the traceback only when ALMANAC_DEBUG is set."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A dash that the terminal's encoding lacks must not fail what is done already.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         app()
     except BadInput as error:
-        print(f"almanac: {error}", file=sys.stderr)
+        _complain(error)
         sys.exit(2)
     except Exception as error:
-        if is_debugging():
-            traceback.print_exc()
-        print(f"almanac: {error}\n(ALMANAC_DEBUG=1 shows where)", file=sys.stderr)
+        _complain(error, "(ALMANAC_DEBUG=1 shows where)")
         sys.exit(1)
+
+
+def _complain(error: Exception, hint: str = "") -> None:
+    from orchestration.cli import folders, out
+
+    if hint and is_debugging():
+        out.show_traceback()
+    out.complain(folders.in_a_sentence(error) if isinstance(error, OSError) else error, hint)

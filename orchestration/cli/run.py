@@ -14,10 +14,14 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from orchestration.foreign import plain_but_coloured
 from orchestration.runtime.instance import enter_dagster_home
 from orchestration.settings import PROJECT_ROOT, Settings, is_debugging
-from orchestration.sources.http import refuse_unreachable
 from orchestration.sources.intake import SourceUnreachable
+from orchestration.sources.reach import refuse_unreachable
+
+STOPPED_STATUS = 128 + signal.SIGINT
+STOPPED = (STOPPED_STATUS, -signal.SIGINT, -signal.SIGTERM)
 
 
 class FailedCheck(BaseModel):
@@ -30,13 +34,17 @@ class FailedCheck(BaseModel):
 
 
 class Outcome(BaseModel):
-    """What became of a run. ``errors`` are faults that are no failed check; ``run_id`` is that of the last job."""
+    """What became of a run. ``errors`` are faults that are no failed check; ``run_id`` is that of the last job.
+
+    ``nothing_taken_from`` are folders that were asked for, each with something in it, all of which was refused.
+    """
 
     run_id: str
     is_published: bool
     is_new: bool
     failed_checks: list[FailedCheck] = []
     errors: list[str] = []
+    nothing_taken_from: list[str] = []
 
 
 def why_unreachable(settings: Settings) -> str:
@@ -52,7 +60,7 @@ def run_almanac(settings: Settings, folders: list[Path], offline_because: str, *
     """Run the jobs `intake` and, where something is new, `build`, and return the outcome; waits while another writes.
 
     What dbt prints goes to Dagster's log of the step, and to standard error when ``ALMANAC_DEBUG`` is set.
-    Raise RuntimeError when the process ends without an outcome.
+    Raise KeyboardInterrupt when somebody stopped the process, RuntimeError when it ends without an outcome.
     """
     enter_dagster_home(settings)
     asked = {
@@ -64,8 +72,15 @@ def run_almanac(settings: Settings, folders: list[Path], offline_because: str, *
     colours = {"FORCE_COLOR": "1"} if sys.stderr.isatty() else {}
     # A terminal's Ctrl-C is for us: the jobs are ended in order, and what Dagster's helpers say of it is not shown.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Whatever the locale of this terminal can write: between the two of us it is UTF-8.
     process = subprocess.Popen(
-        command, cwd=PROJECT_ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | colours
+        command,
+        cwd=PROJECT_ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        errors="backslashreplace",
+        env=os.environ | colours | {"PYTHONIOENCODING": "utf-8:backslashreplace"},
     )
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
@@ -77,7 +92,7 @@ def run_almanac(settings: Settings, folders: list[Path], offline_because: str, *
         try:
             for line in process.stdout:
                 if is_debugging():
-                    sys.stderr.write(line)
+                    sys.stderr.write(plain_but_coloured(line))
                 last = line
         except KeyboardInterrupt:
             stopped.set()
@@ -86,6 +101,8 @@ def run_almanac(settings: Settings, folders: list[Path], offline_because: str, *
             raise
         finally:
             forward.join()
+    if process.returncode in STOPPED:
+        raise KeyboardInterrupt
     if process.returncode != 0:
         status = process.returncode
         raise RuntimeError(f"the run's process ended with status {status}; what was published before stands")
@@ -96,5 +113,5 @@ def _forward(lines: Iterable[str], stopped: threading.Event) -> None:
     for line in lines:
         # A hundredth of a second, in which a Ctrl-C that caused the line has reached us.
         if not stopped.wait(0.01):
-            sys.stderr.write(line)
+            sys.stderr.write(plain_but_coloured(line))
             sys.stderr.flush()

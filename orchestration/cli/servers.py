@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
+from orchestration.cli.out import announce
 from orchestration.publication.reader import refuse_unpublished
 from orchestration.runtime.instance import enter_dagster_home
 from orchestration.settings import PROJECT_ROOT, BadInput, Settings
@@ -24,7 +25,7 @@ def serve_ui(settings: Settings, port: int) -> NoReturn:
     """
     _refuse_taken(port, "ui")
     enter_dagster_home(settings)
-    print(f"Dagster UI: http://{LOOPBACK}:{port} (schedules are on while this runs; Ctrl-C stops it)", flush=True)
+    announce(f"Dagster UI: http://{LOOPBACK}:{port} (schedules are on while this runs; Ctrl-C stops it)")
     where = ["-h", LOOPBACK, "-p", str(port), "-w", str(PROJECT_ROOT / "workspace.yaml")]
     _become([_beside_python("dagster"), "dev", "--log-level", "warning", *where])
 
@@ -38,7 +39,7 @@ def serve_docs(settings: Settings, port: int) -> NoReturn:
     refuse_unpublished(settings.published.docs_page)
     _refuse_taken(port, "docs")
     address = f"http://{LOOPBACK}:{port}"
-    print(f"docs site: {address}/docs/index.html · report: {address}/report.html (Ctrl-C stops it)", flush=True)
+    announce(f"docs site: {address}/docs/index.html · report: {address}/report.html (Ctrl-C stops it)")
     _become([sys.executable, "-m", "http.server", str(port), "--bind", LOOPBACK, "--directory", str(folder)])
 
 
@@ -47,7 +48,7 @@ def open_sql(settings: Settings, command: str | None) -> NoReturn:
     database = settings.published.database
     refuse_unpublished(database)
     if command is None:
-        print("read-only; `show tables`, `from about`; questions people ask: docs/queries.md; .quit leaves", flush=True)
+        announce("read-only; `show tables`, `from about`; questions people ask: docs/queries.md; .quit leaves")
     asked = [] if command is None else ["-c", command]
     _become([_beside_python("duckdb"), "-readonly", str(database), *asked])
 

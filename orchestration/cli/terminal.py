@@ -1,131 +1,129 @@
 """How answers look on a terminal; in a pipe, plain text without colours or cut lines.
 
-Belongs here: tables and sentences. Does not: reading the data (summary.py).
+Belongs here: tables and sentences. Does not: printing them (out.py), reading the data (summary.py).
 """
 
 import json
-import sys
 from collections import Counter
 from decimal import Decimal
 from typing import Any
 
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
+from rich.console import Console, JustifyMethod
 
+from orchestration.cli.out import answer, aside, line, message, print_json, table
 from orchestration.cli.run import Outcome
 from orchestration.cli.status import Status, places
+from orchestration.foreign import NAME, Plain
 from orchestration.publication.diff import Changes, changes_in_short
 from orchestration.report import figures
 from orchestration.report.summary import Week, summarise
 from orchestration.settings import Settings
 
 
-def console() -> Console:
-    """Return the console of standard output; in a pipe it does not wrap."""
-    return Console(width=None if sys.stdout.isatty() else 140, highlight=False)
-
-
-def say(text: str) -> None:
-    """Say something to the person, beside the answer."""
-    Console(stderr=True, highlight=False, soft_wrap=True).print(f"[yellow]{escape(text)}[/yellow]")
-
-
 def show_failure(outcome: Outcome, settings: Settings) -> None:
     """Say which checks failed, what they expected and found, and that the last publication stands."""
-    out = Console(stderr=True, highlight=False, soft_wrap=True)
+    out = aside()
     for check in outcome.failed_checks:
-        out.print(f"[red]check failed[/red]  {escape(check.name)} on {escape(check.asset)}")
-        out.print(f"    expected  {escape(check.expected)}")
-        out.print(f"    found     {escape(check.found)}")
+        line(out, ("check failed", "red"), f"  {check.name} on {check.asset}")
+        line(out, f"    expected  {check.expected}")
+        line(out, f"    found     {check.found}")
     for error in outcome.errors:
-        out.print(f"[red]failed[/red]  {escape(error)}")
+        message(out, ("failed  ", "red"), error)
     stands = "the last publication stands" if settings.published.folder.exists() else "there is no publication yet"
     where = (
         f"`make ui` shows run {outcome.run_id} with every check" if outcome.run_id else "ALMANAC_DEBUG=1 shows where"
     )
-    out.print(f"Nothing was published; {stands}. {where}.")
+    line(out, f"Nothing was published; {stands}. {where}.")
 
 
 def show_summary(settings: Settings) -> None:
     """Show the weeks, the citation and where things are."""
-    out = console()
+    out = answer()
     weeks, citation = summarise(settings.published.database)
     for week in weeks:
         _show_week(out, week)
-    out.print(f"\n{escape(citation)} Licensed CC BY 4.0.", soft_wrap=True)
-    out.print("Token counts are those of each provider's own tokenizer: not comparable to the last percent.")
+    line(out)
+    line(out, f"{citation} Licensed CC BY 4.0.")
+    line(out, "Token counts are those of each provider's own tokenizer: not comparable to the last percent.")
     for what, path in places(settings).items():
-        out.print(f"  {what:9} {escape(str(path))}", soft_wrap=True)
+        line(out, f"  {what:9} {path}")
 
 
 def show_changes(settings: Settings) -> None:
     """Say in a sentence what changed from the publication before, when there was one."""
     in_short = changes_in_short(settings.published)
     if in_short is not None:
-        console().print(f"\nSince the publication before: {escape(in_short)}.", soft_wrap=True)
+        out = answer()
+        line(out)
+        line(out, f"Since the publication before: {in_short}.")
 
 
 def show_diff(changes: Changes, *, as_json: bool) -> None:
     """Print what changed between two publications; with ``as_json`` every table and column."""
     if as_json:
-        print(changes.as_json())
+        print_json(changes.as_json())
         return
-    out = console()
-    out.print(f"from the publication of {changes.before} to that of {changes.after}:")
-    out.print(escape(f"{changes.in_short()}."), soft_wrap=True)
-    for line in changes.in_lines():
-        out.print(escape(f"  {line}"), soft_wrap=True)
+    out = answer()
+    line(out, f"from the publication of {changes.before} to that of {changes.after}:")
+    line(out, f"{changes.in_short()}.")
+    for text in changes.in_lines():
+        line(out, f"  {text}")
 
 
 def _show_week(out: Console, week: Week) -> None:
-    out.print(f"\n[bold]Week {week.week_start} ({figures.week(week.week_start)})[/bold]")
+    line(out)
+    line(out, (f"Week {week.week_start} ({figures.week(week.week_start)})", "bold"))
     if week.market:
         total, growth, source, as_of = week.market
         change = f", {figures.percent(growth)} on the week before" if growth is not None else ""
-        out.print(f"Market {figures.tokens(total)} tokens{change} ({source}, as of {as_of:%Y-%m-%d}).")
+        line(out, f"Market {figures.tokens(total)} tokens{change} ({source}, as of {as_of:%Y-%m-%d}).")
     parts = [f"{name} {figures.tokens(total)} ({figures.percent(growth)})" for name, total, growth in week.countries]
     if parts:
-        out.print(escape("Among the top ten, attribution as known now: " + ", ".join(parts) + "."), soft_wrap=True)
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for title in ("rank", "model", "vendor", "country", "tokens", "growth"):
-        table.add_column(title, justify="right" if title in ("rank", "tokens", "growth") else "left", no_wrap=True)
-    for rank, model, vendor, country, total, growth in week.models:
-        cells = (str(rank), escape(model), escape(vendor), country, figures.tokens(total), figures.percent(growth))
-        table.add_row(*cells)
-    out.print(table)
+        line(out, f"Among the top ten, attribution as known now: {', '.join(parts)}.")
+    titles: dict[str, JustifyMethod] = {
+        "rank": "right",
+        "model": "left",
+        "vendor": "left",
+        "country": "left",
+        "tokens": "right",
+        "growth": "right",
+    }
+    rows = ((str(row[0]), *row[1:4], figures.tokens(row[4]), figures.percent(row[5])) for row in week.models)
+    table(out, titles, rows)
 
 
-def show_status(found: Status) -> None:
-    """Print the status as a person reads it."""
-    out = console()
+def show_status(found: Status, *, as_json: bool) -> None:
+    """Print the status as a person reads it; with ``as_json`` for machines."""
+    if as_json:
+        print_json(found.as_json())
+        return
+    out = answer()
     known = found.published
     if known is None:
-        out.print("Nothing is published yet: `make run` does it.")
+        line(out, "Nothing is published yet: `make run` does it.")
     else:
-        out.print(
+        line(
+            out,
             f"published     {known['published_at']:%Y-%m-%d %H:%M} UTC, {found.age_hours} hours ago, "
-            f"version {known['version']}"
+            f"version {known['version']}",
         )
-        out.print(
-            f"known         {known['captures']} captures, newest as of {known['newest_as_of']:%Y-%m-%d %H:%M} UTC"
+        line(
+            out, f"known         {known['captures']} captures, newest as of {known['newest_as_of']:%Y-%m-%d %H:%M} UTC"
         )
         latest = known["latest_complete_week"]
         week = f"{latest} ({figures.week(latest)})" if latest else "none"
-        out.print(f"latest week   {week}; {known['complete_weeks']} weeks complete, {known['claims']} claims on file")
+        line(out, f"latest week   {week}; {known['complete_weeks']} weeks complete, {known['claims']} claims on file")
     run = found.last_run
     if run is not None:
-        out.print(f"last run      {run['status']}, {run['started'][:19]} UTC, {run['checks_passed']} checks passed")
+        line(out, f"last run      {run['status']}, {run['started'][:19]} UTC, {run['checks_passed']} checks passed")
         for check in run["checks_not_passed"]:
-            out.print(f"              [yellow]not passed: {escape(check)}[/yellow]")
+            line(out, "              ", (f"not passed: {check}", "yellow"))
     for refusal in found.refused[-5:]:
-        out.print(f"refused       {escape(refusal['file'])}: {escape(refusal['reason'])}", soft_wrap=True)
+        line(out, f"refused       {Plain(refusal['file'], NAME)}: {refusal['reason']}")
     if len(found.refused) > 5:
-        out.print(
-            f"              … and {len(found.refused) - 5} more in {escape(found.places['refused'])}", soft_wrap=True
-        )
+        line(out, f"              … and {len(found.refused) - 5} more in {found.places['refused']}")
     for what, path in found.places.items():
-        out.print(f"{what:13} {escape(path)}", soft_wrap=True)
+        line(out, f"{what:13} {path}")
 
 
 MARKS = {
@@ -140,19 +138,19 @@ MARKS = {
 def show_claims(claims: list[dict[str, Any]], *, as_json: bool) -> None:
     """Print each claim with its verdict and the reason; with ``as_json`` every column, decimals as numbers."""
     if as_json:
-        print(json.dumps(claims, indent=1, ensure_ascii=False, default=_plain))
+        print_json(json.dumps(claims, indent=1, ensure_ascii=False, default=_number))
         return
-    out = console()
+    out = answer()
     for claim in claims:
-        style = MARKS[claim["verdict"]]
         source = f"{claim['publisher']}, {claim['published_on']}: " if claim["publisher"] else ""
-        out.print(f"[{style}]{claim['verdict']}[/{style}]  {escape(source + claim['statement'])}", soft_wrap=True)
-        out.print(f"    {escape(claim['explanation'])}", soft_wrap=True)
-        out.print(f"    {escape(_where(claim))}", soft_wrap=True)
-        out.print(f"    {claim['matching_definitions']} of the definitions tried reproduce it.\n")
+        line(out, (claim["verdict"], MARKS[claim["verdict"]]), f"  {source}{claim['statement']}")
+        line(out, f"    {claim['explanation']}")
+        line(out, f"    {_where(claim)}")
+        line(out, f"    {claim['matching_definitions']} of the definitions tried reproduce it.")
+        line(out)
     counted = Counter(claim["verdict"] for claim in claims)
     in_words = ", ".join(f"{counted[verdict]} {verdict}" for verdict in MARKS if counted[verdict])
-    out.print(f"{len(claims)} {'claim' if len(claims) == 1 else 'claims'}: {in_words or 'none on file'}.")
+    line(out, f"{len(claims)} {'claim' if len(claims) == 1 else 'claims'}: {in_words or 'none on file'}.")
 
 
 def _where(claim: dict[str, Any]) -> str:
@@ -168,7 +166,7 @@ def _where(claim: dict[str, Any]) -> str:
     return f"{about}; {claim['source_text']}" if claim["source_text"] else about
 
 
-def _plain(value: object) -> object:
+def _number(value: object) -> object:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return str(value)

@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 
+from orchestration.foreign import Plain
 from orchestration.publication.reader import rows_of
 
 SQL_DIR = Path(__file__).parent / "sql"
@@ -52,10 +53,16 @@ def basis_labels(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 
 def exhibit(connection: duckdb.DuckDBPyConnection, name: str, basis: str | None = None) -> Exhibit:
-    """Return the answer to one of the report's queries, on a basis where it takes one."""
+    """Return the answer to one of the report's queries, on a basis where it takes one; its texts are plain."""
     sql = (SQL_DIR / f"{name}.sql").read_text(encoding="utf-8")
-    rows = rows_of(connection, sql, {"basis": basis} if basis else None)
+    found = rows_of(connection, sql, {"basis": basis} if basis else None)
+    rows = [{name: _shown(value) for name, value in row.items()} for row in found]
     return Exhibit(name, sql.replace("$basis", f"'{basis}'").strip(), rows, basis)
+
+
+def _shown(value: Any) -> Any:
+    # A plain text, but not a short one: the definitions that reproduce a claim may take ten thousand characters.
+    return str(Plain(value, 100_000)) if isinstance(value, str) else value
 
 
 def as_csv(rows: list[dict[str, Any]]) -> str:

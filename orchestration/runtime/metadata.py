@@ -1,16 +1,24 @@
 """Tables as Dagster's UI shows them on an asset or a check, and what a check says of itself.
 
-Belongs here: from rows to Dagster's metadata, and back to words. Does not: what is shown.
+Belongs here: from rows and texts to Dagster's metadata, all of it plain, and back to words. Does not: what is shown.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 import dagster as dg
 
+from orchestration.foreign import Plain
+
+
+def shown(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return metadata as the UI shows it: texts, which may quote what comes from outside, are plain and short."""
+    return {str(Plain(name)): str(Plain(value)) if isinstance(value, str) else value for name, value in values.items()}
+
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> dg.TableMetadataValue:
-    """Return rows as table metadata. Counts are texts with separators: the UI would round above 2^53."""
+    """Return rows as table metadata, texts plain; counts are texts with separators: the UI would round above 2^53."""
     records = [dg.TableRecord(dict(zip(columns, map(_cell, row), strict=True))) for row in rows]
     return dg.MetadataValue.table(records, dg.TableSchema([dg.TableColumn(column) for column in columns]))
 
@@ -18,7 +26,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> dg.TableM
 def _cell(value: object) -> str | float | bool | None:
     if isinstance(value, bool | float) or value is None:
         return value
-    return f"{value:,}" if isinstance(value, int | Decimal) else str(value)
+    return f"{value:,}" if isinstance(value, int | Decimal) else str(Plain(value))
 
 
 def in_words(check: dg.AssetCheckEvaluation) -> dict[str, str]:

@@ -13,12 +13,15 @@ from typing import Self
 import dagster as dg
 
 from orchestration.captures.raw_zone import RawZone
+from orchestration.foreign import PlainMessages
 from orchestration.settings import Settings
 from orchestration.warehouse.writer import one_writer
 
 WRITER_TAG = "almanac/writer"
 GRACE_SECONDS = 5
 LOG = logging.getLogger("almanac")
+# Whatever a message quotes from outside, terminal and UI get it plain.
+LOG.addFilter(PlainMessages())
 
 
 class Almanac(dg.ConfigurableResource):  # type: ignore[type-arg]  # Dagster does not type its resources

@@ -1,16 +1,26 @@
 """A folder of captures of any known form, mixed and nested: what was collected elsewhere, and the bundled sample.
 
-Belongs here: finding files. Does not: recognising them (captures/forms.py).
+Belongs here: finding and opening files, and nothing that stands outside the folder. Does not: recognising captures
+(captures/forms.py).
 """
 
+import os
+import stat
 from collections.abc import Callable, Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
 from orchestration.captures.raw_zone import SIDECAR_SUFFIX, Sidecar
+from orchestration.foreign import NAME, REASON, Plain
 from orchestration.sources.intake import Offer
 
 # The largest known capture, an export, has 0.3 MB.
 MAX_CAPTURE_BYTES = 64 * 2**20
+MAX_DEPTH = 50
+# Nothing but a file or a folder is ever opened (opening a pipe would wait for a writer, and some devices act on it);
+# should it be replaced by a link or a pipe between look and opening, these flags refuse it.
+OPEN_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+KINDS = {stat.S_IFLNK: "a link", stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket"}
 
 
 class Folder:
@@ -22,19 +32,60 @@ class Folder:
         self.pattern = pattern
 
     def offers(self, held: list[Sidecar], notice: Callable[[str], None]) -> Iterator[Offer]:
-        """Return every file, one at a time; one that cannot be read is said through ``notice`` and passed over."""
-        for path in sorted(self.directory.rglob(self.pattern)):
-            name = path.relative_to(self.directory).as_posix()
-            if name.endswith(SIDECAR_SUFFIX) or any(part.startswith(".") for part in Path(name).parts):
-                continue
-            try:
-                if not path.is_file():
-                    continue
-                if path.stat().st_size > MAX_CAPTURE_BYTES:
-                    notice(f"passed over {name}: larger than {MAX_CAPTURE_BYTES} bytes, so no capture")
-                    continue
-                body = path.read_bytes()
-            except OSError as error:
-                notice(f"passed over {name}: {error.strerror}")
-                continue
-            yield Offer(body, name)
+        """Return every file, one at a time, and with its reason whatever is no file or cannot be read.
+
+        No link, device or pipe is followed or opened, though the folder itself may be named by a link.
+        """
+        try:
+            descriptor = os.open(self.directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        except OSError as error:
+            yield _unread(Plain(self.directory, NAME), error)
+            return
+        yield from self._within(descriptor, "", 0)
+
+    def _within(self, folder: int, path: str, depth: int) -> Iterator[Offer]:
+        # By descriptors, not by paths: no folder can be replaced by a link while it is read.
+        try:
+            names = sorted(os.listdir(folder))
+            for name in names:
+                if not name.startswith(".") and not name.endswith(SIDECAR_SUFFIX):
+                    yield from self._offers(name, folder, f"{path}{name}", depth)
+        except OSError as error:
+            yield _unread(Plain(path, NAME), error)
+        finally:
+            os.close(folder)
+
+    def _offers(self, name: str, folder: int, path: str, depth: int) -> Iterator[Offer]:
+        shown, below = Plain(path, NAME), None
+        try:
+            kind = stat.S_IFMT(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode)
+            if kind == stat.S_IFDIR and depth < MAX_DEPTH:
+                below = os.open(name, OPEN_FLAGS | os.O_DIRECTORY, dir_fd=folder)
+            elif kind == stat.S_IFDIR:
+                yield Offer(None, shown, Plain(f"folders deeper than {MAX_DEPTH} are not entered"))
+            elif not fnmatch(name, self.pattern):
+                return
+            elif kind == stat.S_IFREG:
+                yield _read(name, folder, shown)
+            else:
+                yield Offer(None, shown, Plain(f"it is {KINDS.get(kind, 'a device')}, which is never followed"))
+        except OSError as error:
+            yield _unread(shown, error)
+        if below is not None:
+            yield from self._within(below, f"{path}/", depth + 1)
+
+
+def _read(name: str, folder: int, shown: Plain) -> Offer:
+    opened = os.open(name, OPEN_FLAGS, dir_fd=folder)
+    with open(opened, "rb") as file:  # noqa: PTH123 - a descriptor
+        found = os.fstat(opened)
+        if not stat.S_ISREG(found.st_mode):
+            return Offer(None, shown, Plain("it was replaced while it was opened"))
+        if found.st_size > MAX_CAPTURE_BYTES:
+            return Offer(None, shown, Plain(f"larger than {MAX_CAPTURE_BYTES} bytes, so no capture"))
+        # No more than its size: what the kernel makes up while it is read, as in /proc, has none.
+        return Offer(file.read(found.st_size), shown)
+
+
+def _unread(shown: Plain, error: OSError) -> Offer:
+    return Offer(None, shown, Plain(f"it cannot be read: {error.strerror}", REASON))

@@ -1,24 +1,26 @@
-"""The one place where HTTP is spoken: timeouts, bounded retries with jitter, Retry-After, size and type limits.
+"""The one place where HTTP is spoken: deadlines, limits on size, bounded retries with jitter, Retry-After, types.
 
 Belongs here: getting bytes from a URL. Does not: what the bytes mean (the sources know).
 """
 
-import socket
-import threading
-from collections.abc import Iterator
+import asyncio
+import re
+import time
+import zlib
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from importlib.metadata import version
-from urllib.request import getproxies, proxy_bypass
 
 import httpx
 from httpx_retries import Retry, RetryTransport
 
+from orchestration.foreign import NAME, Plain
 from orchestration.sources.intake import SourceUnreachable
+from orchestration.sources.reach import CONNECT_SECONDS, proxy_of, refuse_unreachable
 
-MAX_RESPONSE_BYTES = 64 * 2**20
-# Without a network a run must say so within 5 seconds: name resolution and connection share that.
-RESOLVE_SECONDS = 2.0
-CONNECT_SECONDS = 2.0
 BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
 # Nobody there (ConnectError, ConnectTimeout) is not tried again: waiting will not mend it within a run.
 RETRY = Retry(
@@ -29,6 +31,18 @@ RETRY = Retry(
     backoff_factor=0.5,
     max_backoff_wait=60.0,
 )
+# Who asks for a longer wait is left for the next run: the writer's lock is held meanwhile.
+LONGEST_WAIT = RETRY.max_backoff_wait
+
+
+@dataclass(frozen=True)
+class Budget:
+    """What one source may cost. The exchange's seconds hold for the whole of it: connection, headers, waits, body."""
+
+    exchange_seconds: float = 120.0
+    source_seconds: float = 600.0
+    raw_bytes: int = 64 * 2**20
+    decoded_bytes: int = 64 * 2**20
 
 
 class NotFound(Exception):  # noqa: N818 - an answer, not a fault
@@ -40,96 +54,135 @@ class Unusable(Exception):  # noqa: N818 - an answer, not a fault
 
 
 class JsonGetter:
-    """GETs JSON documents from one source."""
+    """GETs JSON documents from one source, within one budget."""
 
-    def __init__(self, client: httpx.Client) -> None:
-        self._client = client
+    def __init__(self, runner: asyncio.Runner, client: httpx.AsyncClient, budget: Budget) -> None:
+        self._runner, self._client, self._budget = runner, client, budget
+        self._ends = time.monotonic() + budget.source_seconds
 
     def get(self, url: str) -> bytes:
-        """Return the body of a 200 answer of type JSON.
+        """Return the body of a 200 answer of type JSON, decoded.
 
         Raise `NotFound` on 404, `Unusable` on any other answer that will not mend by waiting, and
-        `SourceUnreachable` when there was no answer after the retries.
+        `SourceUnreachable` when there was no whole answer after the retries, or within the budget's time.
         """
+        return self._runner.run(self._exchange(url))
+
+    async def _exchange(self, url: str) -> bytes:
+        seconds = min(self._budget.exchange_seconds, self._ends - time.monotonic())
         try:
-            with self._client.stream("GET", url) as response:
-                if response.status_code == 404:
-                    raise NotFound(url)
-                if response.status_code in BUSY:
-                    attempts = RETRY.total + 1
-                    raise SourceUnreachable(
-                        f"{url} answered HTTP {response.status_code} to each of {attempts} attempts"
-                    )
-                if response.status_code != 200:
-                    raise Unusable(f"{url} answered HTTP {response.status_code}")
-                content_type = response.headers.get("content-type", "application/json").partition(";")[0].strip()
-                if content_type != "application/json":
-                    raise Unusable(f"{url} is of type {content_type}, expected application/json")
-                return _bounded_body(response, url)
+            async with asyncio.timeout(seconds), self._client.stream("GET", url) as response:
+                _refuse_other_answers(response, url)
+                return await self._body(response, url)
+        except TimeoutError as error:
+            raise SourceUnreachable(
+                f"{url} gave no whole answer in the {max(seconds, 0):.3g} s that were left; "
+                "the next run asks again, until then what is held is used"
+            ) from error
         except httpx.TransportError as error:
             raise SourceUnreachable(f"{url} cannot be reached: {type(error).__name__}: {error}") from error
 
+    async def _body(self, response: httpx.Response, url: str) -> bytes:
+        # httpx would decode whatever is stacked, a thousand times what was sent in one piece.
+        encoding = response.headers.get("content-encoding", "identity").strip().lower()
+        if encoding not in ("identity", "gzip"):
+            raise Unusable(f"{url} is encoded as {Plain(encoding, NAME)}, expected gzip or nothing")
+        try:
+            raw = _bounded(response.aiter_raw(), self._budget.raw_bytes, url)
+            if encoding == "identity":
+                return b"".join([chunk async for chunk in raw])
+            return await _gunzipped(raw, self._budget.decoded_bytes, url)
+        except (httpx.TransportError, zlib.error) as error:
+            raise Unusable(f"the body of {url} broke off: {type(error).__name__}: {error}") from error
+
 
 @contextmanager
-def json_getter(base_url: str) -> Iterator[JsonGetter]:
-    """Open a getter for a source until the block ends; raise `SourceUnreachable` at once when nobody is there."""
+def json_getter(base_url: str, budget: Budget) -> Iterator[JsonGetter]:
+    """Open a getter for a source until the block ends.
+
+    Raise `SourceUnreachable` at once when nobody is there, or when the proxy of the environment cannot be used.
+    """
     refuse_unreachable(base_url)
     timeout = httpx.Timeout(30.0, connect=CONNECT_SECONDS)
-    headers = {"user-agent": f"token-almanac/{version('token-almanac')}", "accept": "application/json"}
-    # Redirects are not followed: the sources do not use them, and one could lead off the source.
-    transport = RetryTransport(httpx.HTTPTransport(proxy=_proxy(httpx.URL(base_url))), RETRY)
-    with httpx.Client(timeout=timeout, headers=headers, transport=transport) as client:
-        yield JsonGetter(client)
-
-
-def _proxy(url: httpx.URL) -> str | None:
-    # httpx reads the environment's proxies only for a transport of its own.
-    return None if proxy_bypass(url.host) else getproxies().get(url.scheme)
-
-
-def _bounded_body(response: httpx.Response, url: str) -> bytes:
-    body = bytearray()
+    agent = f"token-almanac/{version('token-almanac')}"
+    headers = {"user-agent": agent, "accept": "application/json", "accept-encoding": "gzip"}
     try:
-        for chunk in response.iter_bytes():
-            body += chunk
-            if len(body) > MAX_RESPONSE_BYTES:
-                raise Unusable(f"{url} is larger than {MAX_RESPONSE_BYTES} bytes")
-    except (httpx.TransportError, httpx.DecodingError) as error:
-        raise Unusable(f"the body of {url} broke off: {type(error).__name__}: {error}") from error
-    return bytes(body)
-
-
-def refuse_unreachable(base_url: str) -> None:
-    """Raise `SourceUnreachable`, within about 4 seconds, when nobody answers at a source's address.
-
-    Behind a proxy it is the proxy that knows, so nothing is tried here.
-    """
-    url = httpx.URL(base_url)
-    if _proxy(url):
-        return
-    port = url.port or (443 if url.scheme == "https" else 80)
-    _refuse_unknown_host(url.host)
-    try:
-        socket.create_connection((url.host, port), CONNECT_SECONDS).close()
-    except OSError as error:
-        raise SourceUnreachable(f"{url.host} cannot be reached: {error.strerror or error}") from error
-
-
-def _refuse_unknown_host(host: str) -> None:
-    # getaddrinfo knows no timeout and may hang for 20 s without a network, so it is asked in a thread we can leave.
-    outcome: list[OSError | None] = []
-
-    def resolve() -> None:
+        transport = RetryTransport(_PatientTransport(proxy=proxy_of(httpx.URL(base_url))), RETRY)
+    except (ValueError, ImportError) as error:
+        raise SourceUnreachable(f"the proxy that the environment names cannot be used: {error}") from error
+    with asyncio.Runner() as runner:
+        # Redirects are not followed: the sources do not use them, and one could lead off the source.
+        client = httpx.AsyncClient(timeout=timeout, headers=headers, transport=transport)
         try:
-            socket.getaddrinfo(host, None)
-            outcome.append(None)
-        except OSError as error:
-            outcome.append(error)
+            yield JsonGetter(runner, client, budget)
+        finally:
+            runner.run(client.aclose())
 
-    thread = threading.Thread(target=resolve, daemon=True)
-    thread.start()
-    thread.join(RESOLVE_SECONDS)
-    if not outcome:
-        raise SourceUnreachable(f"{host} cannot be reached: its name was not resolved in {RESOLVE_SECONDS:.0f} s")
-    if outcome[0] is not None:
-        raise SourceUnreachable(f"{host} cannot be reached: {outcome[0].strerror or outcome[0]}")
+
+class _PatientTransport(httpx.AsyncHTTPTransport):
+    """Lets a busy answer through to be tried again, unless it asks for a wait that no run should make."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        response = await super().handle_async_request(request)
+        asked = response.headers.get("retry-after")
+        if response.status_code not in BUSY or asked is None:
+            return response
+        seconds = _seconds(asked)
+        if seconds is not None and seconds <= LONGEST_WAIT:
+            return response
+        await response.aclose()
+        wait = f"{Plain(asked, 40)!r}, which is no time" if seconds is None else f"a wait of {seconds:.0f} s"
+        raise SourceUnreachable(
+            f"{request.url} answered HTTP {response.status_code} and asks for {wait}; "
+            f"no run waits longer than {LONGEST_WAIT:.0f} s: the next one asks again"
+        )
+
+
+def _seconds(retry_after: str) -> float | None:
+    """Return for how long a Retry-After asks to wait; None when it says no time."""
+    text = retry_after.strip()
+    if re.fullmatch(r"[0-9]{1,12}", text):
+        return float(text)
+    try:
+        moment = parsedate_to_datetime(text)
+        # A date of HTTP is UTC; without a zone, Python gives a naive one.
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return max(0.0, (aware - datetime.now(UTC)).total_seconds())
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def _refuse_other_answers(response: httpx.Response, url: str) -> None:
+    if response.status_code == 404:
+        raise NotFound(url)
+    if response.status_code in BUSY:
+        attempts = RETRY.total + 1
+        raise SourceUnreachable(f"{url} answered HTTP {response.status_code} to each of {attempts} attempts")
+    if response.status_code != 200:
+        raise Unusable(f"{url} answered HTTP {response.status_code}")
+    content_type = response.headers.get("content-type", "application/json").partition(";")[0].strip()
+    if content_type != "application/json":
+        raise Unusable(f"{url} is of type {Plain(content_type, NAME)}, expected application/json")
+
+
+async def _bounded(chunks: AsyncIterator[bytes], limit: int, url: str) -> AsyncIterator[bytes]:
+    size = 0
+    async for chunk in chunks:
+        size += len(chunk)
+        if size > limit:
+            raise Unusable(f"{url} is larger than {limit} bytes")
+        yield chunk
+
+
+async def _gunzipped(chunks: AsyncIterator[bytes], limit: int, url: str) -> bytes:
+    stream, body = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16), bytearray()
+    async for chunk in chunks:
+        # One byte more than is left tells a body that is too large; no more of it is ever decoded.
+        body += stream.decompress(chunk, limit - len(body) + 1)
+        if len(body) > limit:
+            raise Unusable(f"{url} is larger than {limit} bytes when decoded")
+        if stream.unused_data:
+            raise Unusable(f"the body of {url} goes on after its end")
+    if not stream.eof:
+        raise Unusable(f"the body of {url} broke off: its gzip has no end")
+    return bytes(body)

@@ -13,6 +13,7 @@ from typing import Protocol
 from orchestration.captures.contract import Refused
 from orchestration.captures.forms import recognise
 from orchestration.captures.raw_zone import RawZone, Sidecar, set_aside
+from orchestration.foreign import REASON, Plain
 
 
 class SourceUnreachable(RuntimeError):  # noqa: N818 - a state of the world, not a fault
@@ -21,11 +22,14 @@ class SourceUnreachable(RuntimeError):  # noqa: N818 - a state of the world, not
 
 @dataclass(frozen=True)
 class Offer:
-    """Bytes that a source offers as a capture. ``fault`` is set when the source itself knows them to be bad."""
+    """Bytes that a source offers as a capture. ``fault`` is set when the source itself knows them to be bad.
 
-    body: bytes
-    request: str
-    fault: str | None = None
+    ``body`` is None when the source could not, or would not, read them: then the ``fault`` says why.
+    """
+
+    body: bytes | None
+    request: Plain
+    fault: Plain | None = None
 
 
 class Source(Protocol):
@@ -47,8 +51,13 @@ class Intake:
     source: str
     taken: list[Sidecar] = field(default_factory=list)
     already_held: int = 0
-    refused: list[tuple[str, str]] = field(default_factory=list)
-    unreachable: str | None = None
+    refused: list[tuple[Plain, Plain]] = field(default_factory=list)
+    unreachable: Plain | None = None
+
+    @property
+    def has_only_refusals(self) -> bool:
+        """Return whether there was something, and not one capture in it that is held now."""
+        return bool(self.refused) and not self.taken and not self.already_held
 
 
 def take(source: Source, raw_zone: RawZone, quarantine: Path, notify: Callable[[str], None]) -> Intake:
@@ -61,6 +70,9 @@ def take(source: Source, raw_zone: RawZone, quarantine: Path, notify: Callable[[
     held_sha256s = {sidecar.sha256 for sidecar in held}
     try:
         for offer in source.offers(held, notify):
+            if offer.body is None:
+                _refuse(intake, offer.request, offer.fault or Plain("it cannot be read"), notify)
+                continue
             # What is held was judged when it came: a folder imported again costs its checksums only.
             if offer.fault is None and hashlib.sha256(offer.body).hexdigest() in held_sha256s:
                 intake.already_held += 1
@@ -70,9 +82,9 @@ def take(source: Source, raw_zone: RawZone, quarantine: Path, notify: Callable[[
                     raise Refused(offer.fault)  # noqa: TRY301 - known to be bad by the source, refused like the rest
                 form, facts = recognise(offer.body, datetime.now(UTC))
             except Refused as refused:
-                set_aside(quarantine, offer.body, str(refused), source.name, offer.request)
-                intake.refused.append((offer.request, str(refused)))
-                notify(f"refused {offer.request}: {refused}")
+                why = Plain(refused, REASON)
+                set_aside(quarantine, offer.body, why, source.name, offer.request)
+                _refuse(intake, offer.request, why, notify)
                 continue
             kept = raw_zone.keep(offer.body, form, facts, source.name, offer.request)
             if kept is None:
@@ -80,6 +92,11 @@ def take(source: Source, raw_zone: RawZone, quarantine: Path, notify: Callable[[
             else:
                 intake.taken.append(kept)
     except SourceUnreachable as unreachable:
-        intake.unreachable = str(unreachable)
+        intake.unreachable = Plain(unreachable)
         notify(intake.unreachable)
     return intake
+
+
+def _refuse(intake: Intake, request: Plain, why: Plain, notify: Callable[[str], None]) -> None:
+    intake.refused.append((request, why))
+    notify(f"refused {request}: {why}")

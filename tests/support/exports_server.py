@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,11 @@ class Exports:
         }
         self.documents[f"{PREFIX}/rankings-daily/{day}.json"] = (200, body)
         self.documents[f"{PREFIX}/rankings-daily/{day}.manifest.json"] = (200, json.dumps(manifest).encode())
-        index = {"datasets": [{"id": "rankings-daily", "latest_snapshot_date": str(day)}]}
+        self.name_latest(str(day))
+
+    def name_latest(self, day: str) -> None:
+        """Serve an index that names a day as that of the latest snapshot, whatever it is."""
+        index = {"datasets": [{"id": "rankings-daily", "latest_snapshot_date": day}]}
         self.documents[f"{PREFIX}/index.json"] = (200, json.dumps(index).encode())
 
 
@@ -77,6 +81,20 @@ def snapshot_of(capture: Path, *, tokens_as_text: bool = False) -> tuple[date, b
         "rows": rows,
     }
     return as_of.date(), json.dumps(snapshot).encode()
+
+
+def tiny_snapshot(day: date) -> bytes:
+    """Make a whole snapshot of one day before, with one row."""
+    row = {"date": str(day - timedelta(days=1)), "model_permaslug": "a/b", "rank": 1, "total_tokens": 5}
+    snapshot = {
+        "dataset": "rankings-daily",
+        "schema_version": "v1",
+        "snapshot_date": str(day),
+        "retrieved_at": f"{day}T01:46:00Z",
+        "row_count": 1,
+        "rows": [{**row, "share_of_daily_tokens": 1}],
+    }
+    return json.dumps(snapshot).encode()
 
 
 @contextmanager

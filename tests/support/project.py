@@ -40,11 +40,11 @@ def almanac(
     )
 
 
-def start_almanac(data: Path, *arguments: str) -> subprocess.Popen[str]:
+def start_almanac(data: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:
     """Start the command line in a process group of its own, which a test may kill."""
     return subprocess.Popen(
         [sys.executable, "-m", "orchestration.cli", *arguments],
-        env=command_environment(data),
+        env=command_environment(data, **environment),
         cwd=PROJECT_ROOT,
         text=True,
         stdout=subprocess.PIPE,

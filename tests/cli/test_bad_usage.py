@@ -1,0 +1,139 @@
+"""What nobody can do is said in a sentence with a remedy, status 2, before any work; a secret is never repeated."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from orchestration.cli.main import main
+from orchestration.settings import PROJECT_ROOT, BadInput, Settings
+from tests.cli.test_terminal import EVIL
+
+
+def _main(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    monkeypatch.setattr(sys, "argv", ["almanac", *arguments])
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert isinstance(left.value.code, int)
+    return left.value.code
+
+
+BAD_ADDRESSES = {
+    "http://user:secret@host/x": "a user, a password or a query",
+    "http://secret@host/x": "a user, a password or a query",
+    "https://host/x?key=secret": "a user, a password or a query",
+    "https://host/x?": "a user, a password or a query",
+    "https://host/x#secret": "a user, a password or a query",
+    "host/secret": "names no host",
+    "user:secret@host/x": "names no host",
+    "//host/secret": "names no host",
+    "http://": "names no host",
+    "http:///secret": "names no host",
+    "http:secret": "names no host",
+    "http://:80/secret": "names no host",
+    "http://a b/secret": "names no host",
+    "http://h:99999/secret": "names no host",
+    "ftp://host/secret": "names no host",
+    "file:///etc/secret": "names no host",
+    "http:\\\\user:secret@host": "names no host",
+    " http://host/secret": "names no host",
+    "http://h:port/secret": "is no address",
+    "http://h\n/secret": "is no address",
+    "http://[::1/secret": "is no address",
+    "http://\udcff/secret": "is no address",
+    "http://" + "h" * 70_000 + "/secret": "is no address",
+}
+
+
+@pytest.mark.parametrize("address", BAD_ADDRESSES, ids=lambda address: repr(address[:30]))
+def test_an_address_that_is_none_or_holds_a_secret_is_refused_without_repeating_it(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ALMANAC_SOURCE_URL", address)
+    assert _main(monkeypatch, "run", "--data", str(tmp_path / "data")) == 2
+    said = capsys.readouterr().err
+    assert BAD_ADDRESSES[address] in said
+    assert "https://host/path" in said
+    assert "secret" not in said.replace("secret, ", "")
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1:8000/x", "https://h", "http://[::1]:80/x", "https://ü.example/@x", "http://h/a@b/"]
+)
+def test_an_address_that_is_one_is_taken(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALMANAC_SOURCE_URL", address)
+    assert Settings.from_environment(Path("/x")).source_url == address.rstrip("/")
+
+
+def test_no_way_to_settings_goes_around_it() -> None:
+    """Dagster's resource makes its own, and the UI lets a person type the address there."""
+    from orchestration.runtime.resources import Almanac
+
+    with pytest.raises(BadInput):
+        Settings(Path("/x"), "http://user:secret@host")
+    with pytest.raises(BadInput):
+        _ = Almanac(data_dir="/x", source_url="http://user:secret@host").settings
+
+
+@pytest.mark.parametrize("name", ["", " "])
+@pytest.mark.parametrize(
+    "arguments",
+    [["run", "--data"], ["run", "--offline", "--captures"], ["status", "--data"], ["audit", "--data"], ["diff"]],
+    ids=" ".join,
+)
+def test_a_folder_has_a_name(
+    name: str, arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = set(PROJECT_ROOT.iterdir())
+    assert _main(monkeypatch, *arguments, name) == 2
+    assert "a folder has a name" in " ".join(capsys.readouterr().err.split())
+    assert set(PROJECT_ROOT.iterdir()) == before
+
+
+@pytest.fixture
+def impossible(tmp_path: Path) -> dict[str, Path]:
+    (tmp_path / "file").write_text("x")
+    (tmp_path / "circle").symlink_to("circle")
+    return {
+        "a file": tmp_path / "file",
+        "in a file": tmp_path / "file" / "in",
+        "too long": tmp_path / ("x" * 300),
+        "a circle": tmp_path / "circle" / "x",
+        "not allowed": Path("/proc/1/data"),
+        "an odd name": tmp_path / f"file/{EVIL[:40]}",
+        "nobody's home": Path("~nobody-of-that-name/x"),
+    }
+
+
+@pytest.mark.parametrize(
+    "what", ["a file", "in a file", "too long", "a circle", "not allowed", "an odd name", "nobody's home"]
+)
+@pytest.mark.parametrize("option", ["--data", "--captures"])
+def test_an_impossible_folder_is_said_in_a_sentence(
+    option: str,
+    what: str,
+    impossible: dict[str, Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("ALMANAC_DATA", str(tmp_path / "data"))
+    assert _main(monkeypatch, "run", "--offline", option, str(impossible[what])) == 2
+    said = capsys.readouterr().err
+    assert "Errno" not in said
+    assert "name another" in said or "name the folder" in said or "no such folder" in said
+    assert all(line.isprintable() for line in said.split("\n"))
+    assert len(said.splitlines()) == 1
+
+
+def test_what_the_machine_refuses_elsewhere_is_a_sentence_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "quarantine" / "x.refusal.json").mkdir(parents=True)
+    assert _main(monkeypatch, "status", "--data", str(tmp_path)) == 1
+    said = capsys.readouterr().err
+    assert "Errno" not in said
+    assert "x.refusal.json" in said

@@ -1,0 +1,77 @@
+"""Whole runs on what outside may hold: all refused, a terminal of another encoding, a source without end, a Ctrl-C."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.support.project import almanac, start_almanac
+from tests.support.rude_server import OK, dripping, rude_server
+from tests.support.serving import wait_for
+
+# A terminal that knows no more than ASCII; Python would else take a plain C locale for UTF-8.
+ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+
+def test_a_folder_of_which_nothing_can_be_taken_is_bad_input_said_when_the_rest_is_done(
+    sample_data: Path, copied: Callable[[Path], Path], tmp_path: Path
+) -> None:
+    """Also: nothing of it reaches terminal, log, quarantine or Dagster's storage as it came, and no file is followed."""
+    folder, data = tmp_path / "in", copied(sample_data)
+    folder.mkdir()
+    (folder / "link.json").symlink_to("/proc/self/environ")
+    os.mkfifo(folder / "pipe.json")
+    (Path(os.fsdecode(os.fsencode(folder) + b"/\xff\x1b[2J\n.json"))).write_text("{}")
+    keys = {f"\x1b[2J\u202e{number}": number for number in range(100_000)}
+    (folder / "keys.json").write_text(json.dumps(keys))
+    arguments = ["run", "--offline", "--captures", str(folder)]
+    outcome = almanac(data, *arguments, OPENROUTER_API_KEY="the-secret-key", **ASCII)
+    assert outcome.returncode == 2, outcome.stderr
+    assert "nothing new since the last publication" in outcome.stderr
+    assert "Market 20.3 T tokens, +20.3 %" in outcome.stdout
+    *_, last = outcome.stderr.splitlines()
+    assert (
+        last == f"almanac: --captures {folder}: nothing could be taken, all of it was refused; the reasons stand above"
+    )
+    assert r"refused \udcff\x1b[2J\n.json: " in outcome.stderr
+    said = outcome.stdout + outcome.stderr
+    assert said.isascii()
+    assert all(line.isprintable() for line in said.split("\n"))
+    assert len(outcome.stderr) < 5000
+    kept = b"".join(path.read_bytes() for path in (data / "quarantine").iterdir())
+    assert b"the-secret-key" not in kept
+    events = b""
+    for path in (data / "dagster" / "history").rglob("*.db"):
+        with sqlite3.connect(path) as connection:
+            events += "\n".join(connection.iterdump()).encode()
+    assert b"nothing_taken_from" in events
+    assert b"u202e" in events
+    assert "\u202e".encode() not in events
+    assert b"\\u001b" not in events
+    assert events.count(b"u202e") < 100
+
+
+@pytest.mark.parametrize("whom", ["the terminal's group", "the jobs alone"])
+def test_stopped_while_a_source_drips_it_leaves_with_130(
+    whom: str, sample_data: Path, copied: Callable[[Path], Path]
+) -> None:
+    data = copied(sample_data)
+    with rude_server(lambda: dripping(OK, b"a: b\r\n")) as (url, asked):
+        run = start_almanac(data, "run", ALMANAC_SOURCE_URL=url)
+        wait_for(lambda: asked, 60)
+        if whom == "the jobs alone":
+            children = Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text().split()
+            os.kill(int(children[0]), signal.SIGINT)
+        else:
+            os.killpg(run.pid, signal.SIGINT)
+        _, said = run.communicate(timeout=30)
+    assert run.returncode == 130
+    assert said.splitlines()[-1] == "almanac: stopped; what was published before stands"
+    assert "Traceback" not in said
+    assert "failed" not in said

@@ -1,0 +1,115 @@
+"""Whatever the answers quote, a terminal obeys none of it, and machines get all of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from orchestration.cli import out, terminal
+from orchestration.cli.run import FailedCheck, Outcome
+from orchestration.cli.status import Status
+from orchestration.publication.diff import Changes, TableChange
+from orchestration.report.summary import Week
+from orchestration.settings import Settings
+
+EVIL = "\x1b[2J\x9b31m\n\u202e[red]x[/red] \x07" + "long" * 1000
+NOW = datetime(2026, 7, 1, tzinfo=UTC)
+PUBLISHED = {
+    "captures": 1,
+    "newest_as_of": NOW,
+    "latest_complete_week": date(2026, 6, 22),
+    "complete_weeks": 1,
+    "latest_complete_day": None,
+    "claims": 1,
+    "published_at": NOW,
+    "version": EVIL,
+    "commit": EVIL,
+}
+STATUS = Status(
+    PUBLISHED,
+    1.0,
+    {"status": EVIL, "started": "2026-07-01T00:00:00", "checks_passed": 1, "checks_not_passed": [EVIL]},
+    [{"file": EVIL, "reason": EVIL, "refused_at": EVIL}] * 7,
+    1,
+    {"refused": EVIL},
+)
+CLAIM = dict.fromkeys(
+    ("publisher", "published_on", "statement", "explanation", "metric", "entity", "source_text", "week_start"), EVIL
+) | {"verdict": "refuted", "matching_definitions": 1}
+CHANGES = Changes(
+    EVIL, EVIL, [EVIL], [EVIL], [TableChange(EVIL, [EVIL], 1, 1, 1, 1, 1, {EVIL: 1}, [EVIL], [EVIL], True)],
+    weeks_added=[EVIL], weeks_removed=[EVIL], weeks_restated={EVIL: 1}, weeks_continued=[EVIL], models_added=[EVIL],
+    models_removed=[EVIL], claims_added=[EVIL], verdicts_changed=[EVIL],
+)  # fmt: skip
+OUTCOME = Outcome(
+    run_id=EVIL,
+    is_published=False,
+    is_new=True,
+    failed_checks=[FailedCheck(name=EVIL, asset=EVIL, expected=EVIL, found=EVIL)],
+    errors=[EVIL * 100, ""],
+)
+WEEK = Week(date(2026, 6, 22), (5, 0.1, EVIL, NOW), [(EVIL, 5, 0.1)], [(1, EVIL, EVIL, EVIL, 5, 0.1)])
+SHOWN: dict[str, Callable[[], Any]] = {
+    "status": lambda: terminal.show_status(STATUS, as_json=False),
+    "claims": lambda: terminal.show_claims([CLAIM], as_json=False),
+    "diff": lambda: terminal.show_diff(CHANGES, as_json=False),
+    "failure": lambda: terminal.show_failure(OUTCOME, Settings(Path("/nowhere"))),
+    "week": lambda: terminal._show_week(out.answer(), WEEK),
+    "say": lambda: out.say(EVIL),
+    "announce": lambda: out.announce(EVIL),
+    "complain": lambda: out.complain(EVIL * 100, EVIL),
+}
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_an_answer_is_plain_and_short(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    SHOWN[name]()
+    said = "".join(capsys.readouterr())
+    lines = said.splitlines()
+    assert lines == said.rstrip("\n").split("\n")  # splitlines knows more ends of lines than a terminal does
+    assert [line for line in lines if not line.isprintable()] == []
+    assert r"\x1b[2J\x9b31m" in said
+    assert r"\u202e[red]x[/red] \x07" in said or name in ("failure", "complain")
+    assert max(map(len, lines)) < 3200
+    assert len(lines) < 120
+
+
+def test_a_line_from_outside_cannot_pass_for_one_of_ours(capsys: pytest.CaptureFixture[str]) -> None:
+    out.complain("one\nalmanac: published\nNothing was published")
+    assert capsys.readouterr().err == "almanac: one\n    almanac: published\n    Nothing was published\n"
+
+
+@pytest.mark.parametrize(
+    ("show", "key"),
+    [
+        (lambda: terminal.show_status(STATUS, as_json=True), ("refused", 0, "file")),
+        (lambda: terminal.show_claims([CLAIM], as_json=True), (0, "statement")),
+        (lambda: terminal.show_diff(CHANGES, as_json=True), ("models_added", 0)),
+    ],
+)
+def test_machines_get_it_whole_in_ascii(
+    show: Callable[[], None], key: tuple[Any, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    show()
+    said = capsys.readouterr().out
+    assert said.isascii()
+    assert all(line.isprintable() for line in said.split("\n"))
+    value = json.loads(said)
+    for part in key:
+        value = value[part]
+    assert value == EVIL
+
+
+def test_a_traceback_is_plain_too(capsys: pytest.CaptureFixture[str]) -> None:
+    try:
+        int(EVIL)
+    except ValueError:
+        out.show_traceback()
+    said = capsys.readouterr().err
+    assert "Traceback" in said
+    assert all(line.isprintable() for line in said.split("\n"))

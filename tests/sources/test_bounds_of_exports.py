@@ -1,0 +1,81 @@
+"""A source that names impossible days, or more of them than a run should ask for: it costs a line, never a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from orchestration.captures.raw_zone import RawZone
+from orchestration.sources import openrouter_exports
+from orchestration.sources.intake import Intake, take
+from orchestration.sources.openrouter_exports import OLDEST_SNAPSHOT, OpenRouterExports
+from tests.support.exports_server import Exports, exports_server, tiny_snapshot
+
+TODAY = datetime.now(UTC).date()
+GOOD = TODAY - timedelta(days=3)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Exports]:
+    with exports_server() as server:
+        yield server
+
+
+@pytest.fixture
+def exports(server: Exports) -> Exports:
+    server.documents.clear()
+    server.asked.clear()
+    server.add_snapshot(GOOD, tiny_snapshot(GOOD))
+    return server
+
+
+def _take(exports: Exports, root: Path) -> tuple[Intake, list[str]]:
+    said: list[str] = []
+    return take(OpenRouterExports(exports.url), RawZone(root / "raw"), root / "quarantine", said.append), said
+
+
+@pytest.mark.parametrize("named", ["0001-01-01", "1970-01-01", "2022-12-31", "2100-01-01", "9999-12-31"])
+def test_an_impossible_day_in_the_index_costs_one_line_and_the_good_snapshot_is_taken(
+    named: str, exports: Exports, tmp_path: Path
+) -> None:
+    exports.name_latest(named)
+    intake, said = _take(exports, tmp_path)
+    assert [kept.as_of.date() for kept in intake.taken] == [GOOD]
+    assert intake.unreachable is None
+    assert [line for line in said if "which cannot be" in line] == said[:1]
+    assert named in said[0]
+    assert len(said) == 3  # and one for the snapshot, one for all the days that have none
+    assert len(exports.asked) <= 3 + (TODAY + timedelta(days=1) - min(OLDEST_SNAPSHOT, TODAY - timedelta(days=60))).days
+
+
+@pytest.mark.parametrize("named", ["0000-00-00", "20260101", "10000-01-01", "soon", "²026-01-01"])
+def test_what_is_no_day_at_all_leaves_the_source_for_the_next_run(named: str, exports: Exports, tmp_path: Path) -> None:
+    exports.name_latest(named)
+    intake, said = _take(exports, tmp_path)
+    assert "has changed its shape" in (intake.unreachable or "")
+    assert said == [intake.unreachable]
+
+
+def test_tomorrow_is_believed(exports: Exports, tmp_path: Path) -> None:
+    exports.name_latest(str(TODAY + timedelta(days=1)))
+    _, said = _take(exports, tmp_path)
+    assert not [line for line in said if "which cannot be" in line]
+
+
+def test_a_run_asks_for_so_many_and_the_newest_first(
+    exports: Exports, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would fail if days that are never answered kept a run from the newest, or from going further back."""
+    monkeypatch.setattr(openrouter_exports, "MOST_SNAPSHOTS", 5)
+    days = [TODAY - timedelta(days=number) for number in (9, 7, 6, 2, 1, 0)]
+    for day in days:
+        exports.add_snapshot(day, tiny_snapshot(day))
+    first, said = _take(exports, tmp_path)
+    assert [kept.as_of.date() for kept in first.taken] == [GOOD, *days[3:]]
+    assert "left for the next runs: one asks for 5 snapshots at most" in said[0]
+    assert len(exports.asked) <= 1 + 2 * 5
+    second, _ = _take(exports, tmp_path)
+    assert [kept.as_of.date() for kept in second.taken] == days[1:3]

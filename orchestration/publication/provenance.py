@@ -130,8 +130,8 @@ def _captures_sha256(sha256s: Iterable[str]) -> str:
 
 
 def _contents_hash(connection: duckdb.DuckDBPyConnection, table: str) -> str:
-    # Of the rows as a set; when they came in is no content.
-    columns = "* exclude (received_at)" if table == "captures" else "*"
+    # Of the rows as a set; when, whence and under which name a capture came in is no content.
+    columns = "* exclude (received_at, request, source)" if table == "captures" else "*"
     sql = f"select count(*), coalesce(bit_xor(hash(t)), 0) from (select {columns} from raw.{table}) as t"  # noqa: S608 - our own names
     ((rows, contents),) = connection.execute(sql).fetchall()
     return f"{rows}.{contents:x}"

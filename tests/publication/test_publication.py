@@ -225,14 +225,14 @@ def test_twenty_publications_under_ten_readers(sample_data: Path, tmp_path: Path
     """A reader fails on a half-made file; a writer waits for a reader on a shared one. Neither may happen."""
     settings = Settings(tmp_path)
     warehouse = sample_data / "warehouse" / "almanac.duckdb"
-    row = {"description": "soak", "product_version": "0", "published_at": datetime(2026, 1, 1, tzinfo=UTC)}
+    row = {"description": "soak", "product_version": "0"}
     with open_published(Settings(sample_data).published.database) as connection:
         marts = [table.name for table in describe(connection) if table.name != "about"]
 
     def publish(number: int) -> None:
-        staged = fresh_staging(settings)
-        write_package(_finish(staged), publish_tables(warehouse, staged, marts, row), {}, row)
-        make_current(settings, datetime(2026, 1, 1, second=number, tzinfo=UTC))
+        staged, made = fresh_staging(settings), datetime(2026, 1, 1, second=number, tzinfo=UTC)
+        write_package(_finish(staged), publish_tables(warehouse, staged, marts, row), {}, row, made)
+        make_current(settings, made)
 
     publish(0)
     published, failures, reads = settings.published.database, [], [0] * 10

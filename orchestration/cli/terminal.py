@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from orchestration.claims.files import SetAside
 from orchestration.cli.run import Outcome
 from orchestration.cli.status import Status, places
 from orchestration.publication.diff import Changes, changes_in_short
@@ -29,6 +30,12 @@ def console() -> Console:
 def say(text: str) -> None:
     """Say something to the person, beside the answer."""
     Console(stderr=True, highlight=False, soft_wrap=True).print(f"[yellow]{escape(text)}[/yellow]")
+
+
+def show_set_aside(aside: list[SetAside]) -> None:
+    """Say which claims on file are not counted, and why; beside the answer, which is of the others."""
+    for one in aside:
+        say(f"set aside of data/claims/{one}")
 
 
 def show_failure(outcome: Outcome, settings: Settings) -> None:

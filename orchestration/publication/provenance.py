@@ -114,7 +114,9 @@ def contents_sha256(*paths: Path) -> str:
     digest = hashlib.sha256()
     for path in paths:
         for file in [path] if path.is_file() else sorted(path.rglob("*")):
-            if path == file or (file.suffix in CODE_SUFFIXES and "target" not in file.relative_to(path).parts):
+            if path == file or (
+                file.is_file() and file.suffix in CODE_SUFFIXES and "target" not in file.relative_to(path).parts
+            ):
                 digest.update(file.relative_to(PROJECT_ROOT).as_posix().encode())
                 digest.update(file.read_bytes())
     return digest.hexdigest()

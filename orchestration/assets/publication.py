@@ -37,10 +37,10 @@ def published_tables(project: DbtProject, models: dg.AssetsDefinition) -> dg.Ass
         settings = almanac.settings
         with open_warehouse(settings.warehouse, read_only=True) as connection:
             refuse_stale_models(connection)
-            row = about(connection, datetime.now(UTC))
+            row = about(connection)
         staged = fresh_staging(settings)
         written = publish_tables(settings.warehouse, staged, [key.path[-1] for key in marts], row)
-        write_package(staged, written, primary_keys(manifest_of(project)), row)
+        write_package(staged, written, primary_keys(manifest_of(project)), row, datetime.now(UTC))
         LOG.info(f"{len(written)} tables staged")
         try:
             write_changes(settings.published, staged)

@@ -9,7 +9,7 @@ from typing import Any
 import dagster as dg
 
 from orchestration.assets.captures import folder_captures, openrouter_export_captures, sample_captures
-from orchestration.claims.schema import read_claims
+from orchestration.claims.files import read_claims
 from orchestration.publication.provenance import usable_captures
 from orchestration.runtime.metadata import shown, table
 from orchestration.runtime.resources import LOG, Almanac
@@ -47,9 +47,9 @@ def raw_tables(context: dg.AssetExecutionContext, almanac: Almanac) -> Iterator[
         LOG.info(f"{done.new_captures} captures loaded, {done.rows_read:,} rows read")
         tags = {"almanac/new_captures": str(done.new_captures), "almanac/captures": str(done.captures_held)}
         context.instance.add_run_tags(context.run_id, tags)
-        claims, refused = read_claims(CLAIMS_DIR)
-        for name, why in refused:
-            LOG.warning(f"refused data/claims/{name}: {why}")
+        claims, aside = read_claims(CLAIMS_DIR)
+        for one in aside:
+            LOG.warning(f"set aside of data/claims/{one}")
         load_claims(connection, claims)
         for name in RAW_TABLES:
             ((rows,),) = connection.execute("select count(*) from query_table($1)", [f"raw.{name}"]).fetchall()

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from orchestration.settings import BadInput, PublicationPaths, Settings, is_debugging
+from orchestration.settings import CLAIMS_DIR, BadInput, PublicationPaths, Settings, is_debugging
 
 app = typer.Typer(
     name="almanac",
@@ -114,12 +114,14 @@ def audit(
     data: DataOption = None,
 ) -> None:
     """Print the published claims with their verdicts, or check one figure."""
+    from orchestration.claims.files import read_claims
     from orchestration.claims.questions import Question, audit_claims, audit_figure, read_value
     from orchestration.cli import terminal
 
     database = Settings.from_environment(data).published.database
     if not any((metric, entity, over, model, week, value, basis, published)):
         claims = audit_claims(database)
+        terminal.show_set_aside(read_claims(CLAIMS_DIR)[1])
     elif metric is None or week is None or value is None:
         raise BadInput("to check a figure, give --metric, --week and --value (and --entity where it has one)")
     else:

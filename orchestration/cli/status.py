@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.publication.folders import kept_publications
+from orchestration.publication.package import made_at
 from orchestration.publication.reader import open_published, rows_of
 from orchestration.runtime.instance import open_instance
 from orchestration.settings import Settings
@@ -24,7 +25,6 @@ KNOWN = """
         (select count(*) from fct_market_weekly where is_complete) as complete_weeks,
         (select max(usage_date) from fct_model_usage_daily where is_complete) as latest_complete_day,
         (select count(*) from fct_claim_verification) as claims,
-        (select published_at from about) as published_at,
         (select product_version from about) as version,
         (select commit from about) as commit
 """
@@ -53,6 +53,7 @@ def status(settings: Settings) -> Status:
     if database.exists():
         with open_published(database) as connection:
             (published,) = rows_of(connection, KNOWN)
+        published["published_at"] = made_at(settings.published)
         age = (datetime.now(UTC) - published["published_at"]).total_seconds() / 3600
     refusals = [json.loads(path.read_text()) for path in settings.quarantine.glob("*.refusal.json")]
     refused = sorted(refusals, key=lambda refusal: (refusal["refused_at"], refusal["request"]))

@@ -10,7 +10,8 @@ from typing import Any
 
 from rich.console import Console, JustifyMethod
 
-from orchestration.cli.out import answer, aside, line, message, print_json, table
+from orchestration.claims.files import SetAside
+from orchestration.cli.out import answer, aside, line, message, print_json, say, table
 from orchestration.cli.run import Outcome
 from orchestration.cli.status import Status, places
 from orchestration.foreign import NAME, Plain
@@ -18,6 +19,12 @@ from orchestration.publication.diff import Changes, changes_in_short
 from orchestration.report import figures
 from orchestration.report.summary import Week, summarise
 from orchestration.settings import Settings
+
+
+def show_set_aside(claims: list[SetAside]) -> None:
+    """Say which claims on file are not counted, and why; beside the answer, which is of the others."""
+    for claim in claims:
+        say(f"set aside of data/claims/{claim}")
 
 
 def show_failure(outcome: Outcome, settings: Settings) -> None:

@@ -120,7 +120,9 @@ def contents_sha256(*paths: Path) -> str:
     digest = hashlib.sha256()
     for path in paths:
         for file in [path] if path.is_file() else sorted(path.rglob("*")):
-            if path == file or (file.suffix in CODE_SUFFIXES and "target" not in file.relative_to(path).parts):
+            if path == file or (
+                file.is_file() and file.suffix in CODE_SUFFIXES and "target" not in file.relative_to(path).parts
+            ):
                 digest.update(file.relative_to(PROJECT_ROOT).as_posix().encode())
                 digest.update(file.read_bytes())
     return digest.hexdigest()
@@ -136,8 +138,8 @@ def _captures_sha256(sha256s: Iterable[str]) -> str:
 
 
 def _contents_hash(connection: duckdb.DuckDBPyConnection, table: str) -> str:
-    # Of the rows as a set; when they came in is no content.
-    columns = "* exclude (received_at)" if table == "captures" else "*"
+    # Of the rows as a set; when, whence and under which name a capture came in is no content.
+    columns = "* exclude (received_at, request, source)" if table == "captures" else "*"
     sql = f"select count(*), coalesce(bit_xor(hash(t)), 0) from (select {columns} from raw.{table}) as t"  # noqa: S608 - our own names
     ((rows, contents),) = connection.execute(sql).fetchall()
     return f"{rows}.{contents:x}"

@@ -18,6 +18,7 @@ from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtC
 from packaging.version import Version
 
 from orchestration.captures.raw_zone import write_whole
+from orchestration.captures.unfinished import remove_unfinished
 from orchestration.publication.provenance import LOCK, contents_sha256
 from orchestration.settings import DBT_PROJECT_DIR, OWNER, Settings
 from orchestration.warehouse.writer import lock_descriptors, one_writer
@@ -98,6 +99,7 @@ def prepared_project(settings: Settings) -> DbtProject:
     project = DbtProject(project_dir=DBT_PROJECT_DIR, target_path=target, profiles_dir=DBT_PROJECT_DIR)
     parsed_from, contents = target / "parsed_from", contents_sha256(DBT_PROJECT_DIR, LOCK)
     with one_writer(target / ".parse.lock", lambda _: None):
+        remove_unfinished(target)
         if not parsed_from.exists() or parsed_from.read_text(encoding="utf-8") != contents:
             start_dbt(settings, "parse").wait()
             write_whole(parsed_from, contents.encode())

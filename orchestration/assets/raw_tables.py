@@ -9,6 +9,7 @@ from typing import Any
 import dagster as dg
 
 from orchestration.assets.captures import folder_captures, openrouter_export_captures, sample_captures
+from orchestration.captures.mending import refuse_damage
 from orchestration.claims.schema import read_claims
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.settings import CLAIMS_DIR, OWNER
@@ -31,6 +32,7 @@ from orchestration.warehouse.writer import open_warehouse
 )
 def raw_tables(context: dg.AssetExecutionContext, almanac: Almanac) -> Iterator[dg.MaterializeResult[Any]]:
     """Load what is new in the raw zone, and the claims as they are."""
+    refuse_damage(almanac.raw_zone)
     with open_warehouse(almanac.settings.warehouse) as connection:
         done = load(connection, almanac.raw_zone)
         LOG.info(f"{done.new_captures} captures loaded, {done.rows_read:,} rows read")

@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from orchestration.cli.machine import in_a_sentence
 from orchestration.settings import BadInput, PublicationPaths, Settings, is_debugging
 
 app = typer.Typer(
@@ -129,6 +130,18 @@ def status(
         terminal.show_status(found)
 
 
+@app.command(epilog="Example: almanac verify")
+def verify(data: DataOption = None) -> None:
+    """Check everything that is kept: captures by checksum, facts recomputed from them, what is published by file."""
+    from orchestration.cli import terminal
+    from orchestration.cli.verify import verify as gather
+
+    findings = gather(Settings.from_environment(data))
+    terminal.show_findings(findings)
+    if any(finding.faults for finding in findings):
+        raise typer.Exit(1)
+
+
 @app.command(epilog="Examples: almanac diff\n\nalmanac diff data/publications/20260816T021500.000000Z")
 def diff(
     before: Annotated[
@@ -192,5 +205,6 @@ def main() -> None:
     except Exception as error:
         if is_debugging():
             traceback.print_exc()
-        print(f"almanac: {error}\n(ALMANAC_DEBUG=1 shows where)", file=sys.stderr)
+        why = in_a_sentence(str(error), Path.cwd())
+        print(f"almanac: {why}\n(ALMANAC_DEBUG=1 shows where)", file=sys.stderr)
         sys.exit(1)

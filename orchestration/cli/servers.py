@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
+from orchestration.publication.checksums import is_as_made
 from orchestration.publication.reader import refuse_unpublished
 from orchestration.runtime.instance import enter_dagster_home
 from orchestration.settings import PROJECT_ROOT, BadInput, Settings
@@ -46,6 +47,8 @@ def open_sql(settings: Settings, command: str | None) -> NoReturn:
     """Become DuckDB's shell on the published database, read-only; raise `BadInput` before the first publication."""
     database = settings.published.database
     refuse_unpublished(database)
+    if not is_as_made(settings.published, database):
+        print(f"almanac: {database} is damaged; `almanac run` publishes again", file=sys.stderr, flush=True)
     if command is None:
         print("read-only; `show tables`, `from about`; questions people ask: docs/queries.md; .quit leaves", flush=True)
     asked = [] if command is None else ["-c", command]

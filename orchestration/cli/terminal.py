@@ -15,6 +15,7 @@ from rich.table import Table
 
 from orchestration.cli.run import Outcome
 from orchestration.cli.status import Status, places
+from orchestration.cli.verify import Finding
 from orchestration.publication.diff import Changes, changes_in_short
 from orchestration.report import figures
 from orchestration.report.summary import Week, summarise
@@ -101,7 +102,7 @@ def show_status(found: Status) -> None:
     out = console()
     known = found.published
     if known is None:
-        out.print("Nothing is published yet: `make run` does it.")
+        out.print("Nothing is published yet: `make run` does it." if not found.damaged else "Nothing can be read.")
     else:
         out.print(
             f"published     {known['published_at']:%Y-%m-%d %H:%M} UTC, {found.age_hours} hours ago, "
@@ -124,8 +125,20 @@ def show_status(found: Status) -> None:
         out.print(
             f"              … and {len(found.refused) - 5} more in {escape(found.places['refused'])}", soft_wrap=True
         )
+    for fault in found.damaged:
+        out.print(f"[red]damaged[/red]       {escape(fault)}", soft_wrap=True)
     for what, path in found.places.items():
         out.print(f"{what:13} {escape(path)}", soft_wrap=True)
+
+
+def show_findings(findings: list[Finding]) -> None:
+    """Print what `almanac verify` found: a line for each thing that was checked, and one for each fault."""
+    out = console()
+    for finding in findings:
+        mark = "[red]wrong[/red]" if finding.faults else "[green]right[/green]"
+        out.print(f"{mark}  {finding.what:10} {escape(finding.found)}", soft_wrap=True)
+        for fault in finding.faults:
+            out.print(f"       {escape(fault)}", soft_wrap=True)
 
 
 MARKS = {

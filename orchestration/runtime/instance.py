@@ -13,6 +13,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from orchestration.captures.raw_zone import write_whole
+from orchestration.runtime.history import mend_history
 from orchestration.settings import Settings
 
 if TYPE_CHECKING:
@@ -26,10 +28,10 @@ def enter_dagster_home(settings: Settings) -> Path:
     """Make DAGSTER_HOME with our dagster.yaml and return it; this process and those it starts then work there."""
     home = settings.dagster_home
     home.mkdir(parents=True, exist_ok=True)
-    ours = (Path(__file__).parent / "dagster.yaml").read_text(encoding="utf-8")
+    ours = (Path(__file__).parent / "dagster.yaml").read_bytes()
     yaml = home / "dagster.yaml"
-    if not yaml.exists() or yaml.read_text(encoding="utf-8") != ours:
-        yaml.write_text(ours, encoding="utf-8")
+    if not yaml.exists() or yaml.read_bytes() != ours:
+        write_whole(yaml, ours)
     os.environ |= {"DAGSTER_HOME": str(home), "ALMANAC_DATA": str(settings.data_dir)}
     # The environment of a machine may forbid bytecode, which makes every start twice as slow (measured).
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -39,7 +41,7 @@ def enter_dagster_home(settings: Settings) -> Path:
 @contextmanager
 def open_instance(settings: Settings) -> Iterator[DagsterInstance]:
     """Open the instance that the UI shows until the block ends."""
-    enter_dagster_home(settings)
+    mend_history(enter_dagster_home(settings))
     from dagster import DagsterInstance
 
     with DagsterInstance.get() as instance:

@@ -15,6 +15,7 @@ import duckdb
 
 from orchestration.captures.raw_zone import RawZone, Sidecar
 from orchestration.warehouse.seeds import read_seed
+from orchestration.warehouse.writer import glob_literal
 
 SQL_DIR = Path(__file__).parent / "sql"
 # What a run loads; raw.made_by is about the tables and no content of them.
@@ -100,8 +101,9 @@ def _load_captures(connection: duckdb.DuckDBPyConnection, raw_zone: RawZone, new
     source_of_form = {row["form"]: row["source"] for row in read_seed("forms")}
     days_of_source = {row["source"]: 1 if row["grain"] == "day" else 7 for row in read_seed("sources")}
     for sidecar in new:
-        files_of[sidecar.form].append(f"{root}/{sidecar.raw_path}")
-    connection.execute(_sql("captures"), {"files": [f"{root}/{sidecar.sidecar_path}" for sidecar in new]})
+        files_of[sidecar.form].append(glob_literal(f"{root}/{sidecar.raw_path}"))
+    sidecars = [glob_literal(f"{root}/{sidecar.sidecar_path}") for sidecar in new]
+    connection.execute(_sql("captures"), {"files": sidecars})
     for form, files in files_of.items():
         if form not in source_of_form or not (SQL_DIR / f"forms/{form}.sql").exists():
             raise LookupError(

@@ -32,7 +32,7 @@ class Damaged(ValueError):  # noqa: N818 - a state of a file
 class Sidecar(BaseModel):
     """What stands beside each capture.
 
-    ``source`` is how it reached us: openrouter_exports, folder or sample. ``raw_path`` is relative to the raw zone;
+    ``source`` is how it reached us: openrouter_exports, folder or sample; unknown where that was lost. ``raw_path`` is relative to the raw zone;
     ``bytes`` counts the verbatim ones.
     """
 

@@ -63,7 +63,7 @@ verify: .venv/.runtime ## check captures, facts and published files against one 
 	@$(BIN)/almanac verify $(ARGS)
 
 faults: .venv/.dev ## hurt the product in every way we know, and write docs/reliability.md
-	@$(BIN)/python -m pytest -m "long or not long" -p no:xdist tests/faults $(ARGS)
+	@ALMANAC_RELIABILITY_PAGE=docs/reliability.md $(BIN)/python -m pytest -m "long or not long" tests/faults $(ARGS)
 
 bench: .venv/.dev ## measure load and run against their bare floors, as ratios
 	@$(BIN)/python -m tools.bench

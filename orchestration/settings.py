@@ -65,8 +65,8 @@ class Settings:
         data_dir = folder.expanduser().resolve()
         if not str(data_dir).isprintable() or any(sign in str(data_dir) for sign in "#?\\"):
             raise BadInput(
-                f"the data folder cannot be {str(data_dir)!r}: in a path, dbt, DuckDB and SQLite take #, ? and backslash "
-                "for signs of their own, as some do what cannot be printed; choose another with --data or ALMANAC_DATA"
+                f"the data folder cannot be {str(data_dir)!r}: dbt, DuckDB and SQLite take #, ? and backslash for "
+                "signs of their own, as they do what cannot be printed; choose another with --data or ALMANAC_DATA"
             )
         return cls(data_dir, source_url.rstrip("/"), daily_cron)
 

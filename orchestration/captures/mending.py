@@ -154,7 +154,7 @@ def _agrees_with_itself(sidecar: Sidecar, held: _Held) -> bool:
     return (
         sidecar.raw_path == held.raw_path
         and sidecar.sha256 == held.sha256
-        and sidecar.capture_id == f"{sidecar.form}-{sidecar.as_of:%Y%m%dT%H%M%SZ}-{held.sha256[:12]}"
+        and sidecar.capture_id == f"{sidecar.form}-{sidecar.as_of.astimezone(UTC):%Y%m%dT%H%M%SZ}-{held.sha256[:12]}"
         and held.raw_path.startswith(f"{sidecar.form}/")
     )
 

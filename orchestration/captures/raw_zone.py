@@ -14,7 +14,7 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from orchestration.captures.contract import CaptureFacts
 from orchestration.captures.forms import Form
@@ -32,8 +32,8 @@ class Damaged(ValueError):  # noqa: N818 - a state of a file
 class Sidecar(BaseModel):
     """What stands beside each capture.
 
-    ``source`` is how it reached us: openrouter_exports, folder or sample; unknown where that was lost. ``raw_path`` is relative to the raw zone;
-    ``bytes`` counts the verbatim ones.
+    ``source`` is how it reached us: openrouter_exports, folder or sample; unknown where that was lost. ``raw_path`` is
+    relative to the raw zone; ``bytes`` counts the verbatim ones.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -43,8 +43,8 @@ class Sidecar(BaseModel):
     form: str
     dataset: str
     request: str
-    as_of: datetime
-    received_at: datetime
+    as_of: AwareDatetime
+    received_at: AwareDatetime
     window_start: date
     window_end: date
     row_count: int

@@ -24,8 +24,10 @@ def faults_of_publication(publication: PublicationPaths) -> list[str]:
         lines = publication.checksums.read_text(encoding="utf-8").splitlines()
         expected = {path: sha256 for sha256, path in (line.split("  ", 1) for line in lines)}
         found = {path: _sha256(publication.folder / path) for path in _files(publication)}
+    except FileNotFoundError:
+        return [f"{publication.checksums.name} is missing"]
     except (OSError, ValueError) as error:
-        return [f"{publication.checksums.name} is missing or cannot be read ({error})"]
+        return [f"{publication.checksums.name} cannot be read ({error})"]
     faults = [f"{path} is missing" for path in expected if path not in found]
     faults += [f"{path} is not one of its files" for path in found if path not in expected]
     return faults + [f"{path} is damaged" for path in expected if path in found and found[path] != expected[path]]

@@ -25,7 +25,7 @@ ERRORS = [row.split(" | ")[0] for row in re.findall(r"^\| (.+) \|$", DOCUMENT.pa
 
 
 def _run(block: str, data: Path, **names: Path) -> subprocess.CompletedProcess[str]:
-    environment = command_environment(data, **{name: str(path) for name, path in names.items()})
+    environment = command_environment(data) | {name: str(path) for name, path in names.items()}
     environment["PATH"] = f"{Path(sys.executable).parent}:{environment['PATH']}"
     return subprocess.run(
         ["bash", "-euo", "pipefail", "-c", block],  # noqa: S607 - the user's shell

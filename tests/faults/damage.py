@@ -45,6 +45,12 @@ SIDECARS: dict[str, Hurt] = {
     "a sidecar edited": lambda data: edit_sidecar(
         _last(data / "raw" / "weekly_page", "*.sidecar.json"), as_of="2027-01-01T00:00:00Z"
     ),
+    "a sidecar without a time zone": lambda data: edit_sidecar(
+        _last(data / "raw" / "weekly_page", "*.sidecar.json"), as_of="2026-03-23T00:00:00"
+    ),
+    "a sidecar in another time zone": lambda data: edit_sidecar(
+        _last(data / "raw" / "weekly_page", "*.sidecar.json"), as_of="2026-03-23T00:00:00+05:00"
+    ),
     "a sidecar of another capture": lambda data: _copy_over(
         _first(data / "raw", "*.sidecar.json"), _last(data / "raw", "*.sidecar.json")
     ),

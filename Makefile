@@ -13,7 +13,7 @@ export DO_NOT_TRACK := 1
 # Certificates of the machine, for those behind a proxy that has its own.
 export UV_SYSTEM_CERTS := 1
 
-.PHONY: help setup run audit status diff ui docs sql test faults screenshots lint format bench dictionary lock clean
+.PHONY: help setup run audit status verify diff ui docs sql test faults screenshots lint format bench dictionary lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -32,9 +32,6 @@ ui: .venv/.runtime ## serve the Dagster UI and its daemon on loopback, port 3000
 test: .venv/.browser ## lint and run every test
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
-
-faults: .venv/.browser ## run the long tests, of faults and of chance, which `make test` leaves out
-	@$(BIN)/python -m pytest -m long $(ARGS)
 
 lint: .venv/.dev ## format check, lint, types, declared imports and SQL
 	@$(BIN)/ruff format --check .
@@ -61,6 +58,13 @@ sql: .venv/.runtime ## open a read-only SQL shell on the published database
 
 status: .venv/.runtime ## say what is known, how fresh, what failed, where things are
 	@$(BIN)/almanac status $(ARGS)
+
+verify: .venv/.runtime ## check captures, facts and published files against one another
+	@$(BIN)/almanac verify $(ARGS)
+
+faults: .venv/.browser ## hurt the product in every way we know, write docs/reliability.md, fuzz the readers
+	@ALMANAC_RELIABILITY_PAGE=docs/reliability.md $(BIN)/python -m pytest -m "long or not long" tests/faults $(ARGS)
+	@$(BIN)/python -m pytest -m long --ignore tests/faults $(ARGS)
 
 bench: .venv/.dev ## measure load and run against their bare floors, as ratios
 	@$(BIN)/python -m tools.bench

@@ -11,6 +11,7 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DbtCliInvocation
 
+from orchestration.publication.checksums import faults_of_publication
 from orchestration.publication.claim_reviews import claim_reviews
 from orchestration.publication.docs_page import docs_page
 from orchestration.publication.provenance import code_sha256, provenance_of_publication
@@ -73,8 +74,10 @@ def _start_docs(settings: Settings, target: Path) -> DbtCliInvocation | None:
     # The page holds descriptions, columns, types and lineage: all of them the code's, none of them the data's. Under
     # the code of the current publication it would come out the same, and takes a fifth of a run.
     made_from = provenance_of_publication(settings.published)
-    if settings.published.docs_page.exists() and made_from and made_from.code_sha256 == code_sha256():
+    is_whole = not faults_of_publication(settings.published)
+    if is_whole and made_from and made_from.code_sha256 == code_sha256():
         return None
+    shutil.rmtree(target, ignore_errors=True)  # nothing of it is needed, and some of it may be damaged
     return start_dbt(settings, *DOCS, target=target)
 
 

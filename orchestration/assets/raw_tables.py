@@ -9,6 +9,7 @@ from typing import Any
 import dagster as dg
 
 from orchestration.assets.captures import folder_captures, openrouter_export_captures, sample_captures
+from orchestration.captures.mending import refuse_damage
 from orchestration.claims.files import read_claims
 from orchestration.publication.provenance import usable_captures
 from orchestration.runtime.metadata import shown, table
@@ -33,6 +34,7 @@ from orchestration.warehouse.writer import open_warehouse
 )
 def raw_tables(context: dg.AssetExecutionContext, almanac: Almanac) -> Iterator[dg.MaterializeResult[Any]]:
     """Load what is new in the raw zone, and the claims as they are."""
+    refuse_damage(almanac.raw_zone)
     with open_warehouse(almanac.settings.warehouse) as connection:
         captures = usable_captures(almanac.settings)
         done = load(connection, captures)

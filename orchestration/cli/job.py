@@ -12,17 +12,18 @@ from typing import Any
 import dagster as dg
 
 from orchestration.assets.captures import NOTHING_TAKEN, folder_captures
+from orchestration.cli.machine import in_a_sentence
 from orchestration.cli.out import show_traceback
 from orchestration.cli.run import STOPPED_STATUS, FailedCheck, Outcome
 from orchestration.definitions import build_definitions, intake_definitions
 from orchestration.publication.provenance import is_up_to_date, usable_captures
 from orchestration.runtime.instance import KEPT_RUNS, open_instance, prune_runs
+from orchestration.runtime.mending import writing
 from orchestration.runtime.metadata import in_words
 from orchestration.runtime.progress import show_progress
 from orchestration.runtime.resources import LOG
 from orchestration.runtime.schedules import BUILD_JOB, BY_HAND, INTAKE_JOB, REASON
 from orchestration.settings import Settings, is_debugging
-from orchestration.warehouse.writer import one_writer
 
 # What a person should know is said by the logger `almanac`.
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
@@ -35,7 +36,7 @@ def main(asked: str) -> None:
     show_progress()
     settings = Settings.from_environment()
     try:
-        with one_writer(settings.lock, LOG.warning), open_instance(settings) as instance:
+        with writing(settings), open_instance(settings) as instance:
             outcome = _run(settings, instance, **json.loads(asked))
             prune_runs(instance, settings.dagster_home, datetime.now(UTC) - KEPT_RUNS)
     except KeyboardInterrupt:
@@ -45,6 +46,7 @@ def main(asked: str) -> None:
             show_traceback()
         why = str(error).strip() or type(error).__name__
         outcome = Outcome(run_id="", is_published=False, is_new=False, errors=[why])
+    outcome.errors = [in_a_sentence(why, settings.data_dir) for why in outcome.errors]
     print(outcome.model_dump_json(), flush=True)
 
 

@@ -151,6 +151,18 @@ def status(
     terminal.show_status(gather(Settings.from_environment(data)), as_json=as_json)
 
 
+@app.command(epilog="Example: almanac verify")
+def verify(data: DataOption = None) -> None:
+    """Check everything that is kept: captures by checksum, facts recomputed from them, what is published by file."""
+    from orchestration.cli import terminal
+    from orchestration.cli.verify import verify as gather
+
+    findings = gather(Settings.from_environment(data))
+    terminal.show_findings(findings)
+    if any(finding.faults for finding in findings):
+        raise typer.Exit(1)
+
+
 @app.command(epilog="Examples: almanac diff\n\nalmanac diff data/publications/20260816T021500.000000Z")
 def diff(
     before: Annotated[
@@ -225,8 +237,9 @@ def main() -> None:
 
 
 def _complain(error: Exception, hint: str = "") -> None:
-    from orchestration.cli import folders, out
+    from orchestration.cli import folders, machine, out
 
     if hint and is_debugging():
         out.show_traceback()
-    out.complain(folders.in_a_sentence(error) if isinstance(error, OSError) else error, hint)
+    why = folders.in_a_sentence(error) if isinstance(error, OSError) else str(error)
+    out.complain(machine.in_a_sentence(why, Path.cwd()), hint)

@@ -18,7 +18,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from orchestration.cli.guard import LOOPBACK, server_of
-from orchestration.cli.out import announce
+from orchestration.cli.out import announce, say
+from orchestration.publication.checksums import is_as_made
 from orchestration.publication.reader import refuse_unpublished
 from orchestration.runtime.instance import open_instance
 from orchestration.settings import BadInput, Settings
@@ -55,6 +56,8 @@ def open_sql(settings: Settings, command: str | None) -> NoReturn:
     """Become DuckDB's shell on the published database, read-only; raise `BadInput` before the first publication."""
     database = settings.published.database
     refuse_unpublished(database)
+    if not is_as_made(settings.published, database):
+        say(f"almanac: {database} is damaged; `almanac run` publishes again")
     if command is None:
         announce("read-only; `show tables`, `from about`; questions people ask: docs/queries.md; .quit leaves")
     asked = [] if command is None else ["-c", command]

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.captures.mending import damaged_in
 from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.set_aside import UsableCaptures
+from orchestration.publication.checksums import faults_of_publication
 from orchestration.publication.reader import NotPublished, open_published, rows_of
 from orchestration.settings import CLAIMS_DIR, DBT_PROJECT_DIR, PROJECT_ROOT, PublicationPaths, Settings
 from orchestration.warehouse.load import RAW_TABLES, drop_models, maker_of, mark_made_by
@@ -98,7 +100,11 @@ def is_up_to_date(settings: Settings, raw_zone: RawZone) -> bool:
 
 
 def is_made_from(publication: PublicationPaths, raw_zone: RawZone) -> bool:
-    """Return whether a publication was made from the captures held, by this code; the build database is not asked."""
+    """Return whether a publication is whole, and was made from the captures held, by this code; the build database is
+    not asked. Where a capture is damaged the answer is no: a build says so.
+    """
+    if faults_of_publication(publication) or damaged_in(raw_zone):
+        return False
     made_from = provenance_of_publication(publication)
     held = _captures_sha256(sidecar.sha256 for sidecar in raw_zone.sidecars())
     return made_from is not None and (made_from.code_sha256, made_from.captures_sha256) == (code_sha256(), held)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orchestration.captures.raw_zone import write_whole
+from orchestration.runtime.history import mend_history
 from orchestration.settings import Settings
 from orchestration.warehouse.writer import one_writer
 
@@ -49,6 +50,7 @@ def open_instance(settings: Settings) -> Iterator[DagsterInstance]:
 
     # Dagster makes its databases when it opens them; two processes that do so at once break them.
     with one_writer(home / ".opening.lock", lambda _: None):
+        mend_history(home)
         opened = DagsterInstance.get()
     with opened as instance:
         yield instance

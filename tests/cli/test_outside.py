@@ -8,6 +8,7 @@ import signal
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,13 +17,13 @@ from tests.support.rude_server import OK, dripping, rude_server
 from tests.support.serving import wait_for
 
 # A terminal that knows no more than ASCII; Python would else take a plain C locale for UTF-8.
-ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+ASCII: dict[str, Any] = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 
 
 def test_a_folder_of_which_nothing_can_be_taken_is_bad_input_said_when_the_rest_is_done(
     sample_data: Path, copied: Callable[[Path], Path], tmp_path: Path
 ) -> None:
-    """Also: nothing of it reaches terminal, log, quarantine or Dagster's storage as it came, and no file is followed."""
+    """Also: nothing of it reaches terminal, log, quarantine or Dagster's storage as it came; no file is followed."""
     folder, data = tmp_path / "in", copied(sample_data)
     folder.mkdir()
     (folder / "link.json").symlink_to("/proc/self/environ")

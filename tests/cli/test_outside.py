@@ -8,22 +8,19 @@ import signal
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from orchestration.settings import PROJECT_ROOT
 from tests.support.project import almanac, start_almanac
 from tests.support.rude_server import OK, dripping, rude_server
 from tests.support.serving import wait_for
-
-# A terminal that knows no more than ASCII; Python would else take a plain C locale for UTF-8.
-ASCII: dict[str, Any] = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 
 
 def test_a_folder_of_which_nothing_can_be_taken_is_bad_input_said_when_the_rest_is_done(
     sample_data: Path, copied: Callable[[Path], Path], tmp_path: Path
 ) -> None:
-    """Also: nothing of it reaches terminal, log, quarantine or Dagster's storage as it came; no file is followed."""
+    """Also: nothing of it reaches terminal, log, quarantine or Dagster's storage as it came; no link is followed."""
     folder, data = tmp_path / "in", copied(sample_data)
     folder.mkdir()
     (folder / "link.json").symlink_to("/proc/self/environ")
@@ -32,7 +29,9 @@ def test_a_folder_of_which_nothing_can_be_taken_is_bad_input_said_when_the_rest_
     keys = {f"\x1b[2J\u202e{number}": number for number in range(100_000)}
     (folder / "keys.json").write_text(json.dumps(keys))
     arguments = ["run", "--offline", "--captures", str(folder)]
-    outcome = almanac(data, *arguments, OPENROUTER_API_KEY="the-secret-key", **ASCII)
+    # A terminal that knows no more than ASCII; Python would else take a plain C locale for UTF-8.
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    outcome = almanac(data, *arguments, project=PROJECT_ROOT, OPENROUTER_API_KEY="the-secret-key", **ascii_only)
     assert outcome.returncode == 2, outcome.stderr
     assert "nothing new since the last publication" in outcome.stderr
     assert "Market 20.3 T tokens, +20.3 %" in outcome.stdout

@@ -31,7 +31,7 @@ def almanac(
     """Run the command line on a data folder, as a user would, and return what it said."""
     return subprocess.run(
         [sys.executable, "-m", "orchestration.cli", *arguments],
-        env=command_environment(data, project) | environment,
+        env=command_environment(data, project, **environment),
         cwd=project,
         capture_output=True,
         text=True,
@@ -44,7 +44,7 @@ def start_almanac(data: Path, *arguments: str, **environment: str) -> subprocess
     """Start the command line in a process group of its own, which a test may kill."""
     return subprocess.Popen(
         [sys.executable, "-m", "orchestration.cli", *arguments],
-        env=command_environment(data) | environment,
+        env=command_environment(data, PROJECT_ROOT, **environment),
         cwd=PROJECT_ROOT,
         text=True,
         stdout=subprocess.PIPE,

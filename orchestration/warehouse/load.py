@@ -26,13 +26,13 @@ RAW_TABLES = {
 
 @dataclass(frozen=True)
 class Load:
-    """What a load did: new captures, the leaderboard rows in them, and the captures held after it.
+    """What a load did: the new captures in the tables, the leaderboard rows in them, and the captures held after it.
 
     ``unreadable`` are captures that are not in the tables, each with the reason; ``contradicted`` says where a sidecar
     says something else than the bytes, which count.
     """
 
-    new_captures: int
+    new: list[Sidecar]
     rows_read: int
     captures_held: int
     unreadable: list[tuple[Sidecar, str]]
@@ -52,10 +52,10 @@ def load(connection: duckdb.DuckDBPyConnection, captures: RawZone) -> Load:
     leave_out(connection, held - used.keys())
     new = NewCaptures(connection, captures)
     new.load([sidecar for sha256, sidecar in used.items() if sha256 not in held])
-    if new.captures:
+    if new.loaded:
         connection.execute("checkpoint")
-    captures_held = len(held & used.keys()) + new.captures
-    return Load(new.captures, new.rows, captures_held, new.unreadable, new.contradicted)
+    captures_held = len(held & used.keys()) + len(new.loaded)
+    return Load(new.loaded, new.rows, captures_held, new.unreadable, new.contradicted)
 
 
 def leave_out(connection: duckdb.DuckDBPyConnection, sha256s: set[str]) -> None:

@@ -39,12 +39,12 @@ Taken = tuple[Sidecar, str]  # a capture and its text
 
 
 class NewCaptures:
-    """The captures that a load brings; ``captures`` and ``rows`` count what is in the tables after it."""
+    """The captures that a load brings; ``loaded`` are in the tables after it, with so many ``rows``."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, raw_zone: RawZone) -> None:
         self._connection = connection
         self._raw_zone = raw_zone
-        self.captures = 0
+        self.loaded: list[Sidecar] = []
         self.rows = 0
         self.unreadable: list[tuple[Sidecar, str]] = []
         self.contradicted: list[str] = []
@@ -74,7 +74,7 @@ class NewCaptures:
         except NOT_A_CAPTURES_FAULT:
             self._connection.rollback()
             raise
-        except (duckdb.Error, Refused) as error:
+        except (duckdb.Error, Refused, ValueError, OverflowError) as error:
             self._connection.rollback()
             if len(taken) == 1:
                 self.unreadable.append((taken[0][0], f"the load cannot read it: {_first_line(error)}"))
@@ -87,7 +87,7 @@ class NewCaptures:
             raise
         else:
             self._connection.commit()
-            self.captures += len(records)
+            self.loaded += [sidecar for sidecar, _ in taken]
             self.rows += sum(record["row_count"] for record in records)
             for (sidecar, _), record in zip(taken, records, strict=True):
                 self.contradicted += _contradictions(sidecar, record)
@@ -113,6 +113,8 @@ def _record(form: str, sidecar: Sidecar, facts: dict[str, tuple[Any, ...]]) -> d
     if sidecar.sha256 not in facts:
         raise Refused("it holds no row")
     as_of, window_start, window_end, row_count = facts[sidecar.sha256]
+    if as_of is None:
+        raise Refused("it does not say when its figures were known")
     known = FORMS[form]
     return sidecar.model_dump() | {
         "capture_id": known.capture_id(as_of, sidecar.sha256),

@@ -5,73 +5,18 @@ Belongs here: many mutated captures, none of them kept. Does not: single faults 
 
 from __future__ import annotations
 
-import hashlib
 import random
-import time
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
 
 import duckdb
 import pytest
 
-from orchestration.captures.forms import recognise
-from orchestration.captures.raw_zone import RawZone, Sidecar
-from orchestration.captures.strict_json import Refused
 from orchestration.checks.observed import read_captures
 from orchestration.warehouse.load import load
+from tests.support.in_memory import NOW, InMemory
 from tests.support.mutations import mutated, seeds
 from tests.support.reference_reader import accepts
 
-NOW = datetime(2026, 11, 24, tzinfo=UTC)
 BATCH = 1000
-
-
-class InMemory(RawZone):
-    """Captures that were taken, without a file."""
-
-    def __init__(self) -> None:
-        super().__init__(Path())
-        self.bodies: dict[str, bytes] = {}
-        self.taken: dict[str, Sidecar] = {}
-
-    def sidecars(self) -> Iterator[Sidecar]:
-        return iter(self.taken.values())
-
-    def read(self, sidecar: Sidecar) -> bytes:
-        return self.bodies[sidecar.sha256]
-
-    def offer(self, body: bytes) -> bool:
-        """Judge a body as the intake does; no outcome but taken and refused, and none that takes long."""
-        began = time.perf_counter()
-        try:
-            form, facts = recognise(body, NOW)
-        except Refused as refused:
-            assert "its contract failed on it" not in str(refused), body[:2000]
-            return False
-        finally:
-            assert time.perf_counter() - began < 2
-        sha256 = hashlib.sha256(body).hexdigest()
-        self.bodies[sha256] = body
-        self.taken[sha256] = Sidecar(
-            capture_id=form.capture_id(facts.as_of, sha256),
-            source="folder",
-            form=form.name,
-            dataset=facts.dataset,
-            request="a.json",
-            as_of=facts.as_of,
-            received_at=NOW,
-            window_start=facts.window_start,
-            window_end=facts.window_end,
-            row_count=facts.row_count,
-            bytes=len(body),
-            sha256=sha256,
-            raw_path=f"{form.name}/{sha256}.json.gz",
-            citation=form.cite(facts.as_of),
-            licence=form.licence,
-            licence_url=form.licence_url,
-        )
-        return True
 
 
 def _hold_against_what_follows(zone: InMemory) -> None:

@@ -46,16 +46,13 @@ class _Held(NamedTuple):
 
 
 def mend(raw_zone: RawZone, quarantine: Path, notify: Callable[[str], None]) -> None:
-    """Make again what the bytes allow, and say it: sidecars, refusals. Remove what killed writers left half written.
+    """Make again what the bytes allow, and say it: sidecars, refusals.
 
     For the one writer. What cannot be mended is named and left as it is.
     """
-    for root in (raw_zone.root, quarantine):
-        for left in root.rglob(".*.part"):
-            left.unlink(missing_ok=True)
     for held in _all_held(raw_zone):
         try:
-            why = _mend_sidecar(raw_zone, held, quarantine)
+            why = _mend_sidecar(raw_zone, held)
         except (Damaged, Refused, OSError) as error:
             notify(f"{_in_words(held, error)}; it comes back when the same capture is taken again")
             continue
@@ -119,7 +116,7 @@ def _all_held(raw_zone: RawZone) -> Iterator[_Held]:
         yield _Held(f"{form}/{sha256}{RAW_SUFFIX}", raw_zone.root / form / f"{sha256}{SIDECAR_SUFFIX}", sha256)
 
 
-def _mend_sidecar(raw_zone: RawZone, held: _Held, quarantine: Path) -> str:
+def _mend_sidecar(raw_zone: RawZone, held: _Held) -> str:
     """Make a sidecar again where it is needed, and return why; empty when it was not."""
     sidecar = read_sidecar(held.sidecar)
     if sidecar and raw_zone.is_sound(held.raw_path, held.sha256):
@@ -129,8 +126,6 @@ def _mend_sidecar(raw_zone: RawZone, held: _Held, quarantine: Path) -> str:
     else:
         why = "was damaged" if held.sidecar.exists() else "was missing"
     body = raw_zone.read_bytes(held.raw_path, held.sha256)
-    if why == "was missing" and (quarantine / f"{held.sha256}{REFUSAL_SUFFIX}").exists():
-        return ""  # taken out on purpose, with the reason
     form, facts = recognise(body, datetime.now(UTC))
     source, request, received_at = _how_it_came(raw_zone, held)
     raw_zone.write_sidecar(sidecar_of(body, form, facts, source, request, received_at))
@@ -175,12 +170,12 @@ def _mend_refusal(path: Path, quarantine: Path) -> str:
     refused = path.with_name(path.name.removesuffix(REFUSAL_SUFFIX) + ".bin")
     name = f"quarantine/{path.name}"
     try:
-        body = refused.read_bytes()
+        body = refused.read_bytes() if refused.exists() else b""
         path.unlink()
     except OSError as error:
         return f"{name} is damaged and cannot be made again ({error.strerror}): delete it"
     if hashlib.sha256(body).hexdigest() != refused.stem:
-        return f"{name} was damaged, as is the file beside it: removed"
+        return f"{name} was damaged, and what it was about is not beside it: removed"
     try:
         recognise(body, datetime.now(UTC))
         why = "refused once; today's contract takes it: import it again"

@@ -78,26 +78,17 @@ def test_raw_bytes_come_back_from_any_source(hurt: Hurt, raw_only: Path) -> None
     refuse_damage(zone)
 
 
-def test_bytes_without_a_sidecar_are_no_capture_where_they_were_refused(raw_only: Path) -> None:
-    """A capture that was set aside after it was taken must not come back by itself."""
-    zone = RawZone(raw_only / "raw")
-    sidecar = next(zone.sidecars())
-    set_aside(raw_only / "quarantine", zone.read(sidecar), "cannot be loaded", "folder", "x")
-    (zone.root / sidecar.sidecar_path).unlink()
-    mend(zone, raw_only / "quarantine", pytest.fail)
-    assert len(list(zone.sidecars())) == 6
-
-
-def test_a_refusal_is_made_again_and_half_files_of_killed_writers_go(tmp_path: Path) -> None:
+def test_a_refusal_is_made_again_from_the_file_beside_it(tmp_path: Path) -> None:
     set_aside(tmp_path, b"hello", "not JSON", "folder", "notes.txt")
     set_aside(tmp_path, b"lost", "not JSON", "folder", "lost.txt")
     (whole, lost) = (tmp_path / f"{hashlib.sha256(body).hexdigest()}.refusal.json" for body in (b"hello", b"lost"))
     for note in (whole, lost):
         note.write_text("{")
     lost.with_name(lost.name.replace(".refusal.json", ".bin")).write_text("other")
-    (tmp_path / ".x.bin.77.part").touch()
-    found = status(Settings(tmp_path.parent / tmp_path.name))
+    (tmp_path / "quarantine").symlink_to(tmp_path)
+    found = status(Settings(tmp_path))
     assert found.refused == []
+    assert len(found.damaged) == 2
     said = list[str]()
     mend(RawZone(tmp_path / "raw"), tmp_path, said.append)
     assert len(said) == 2
@@ -105,7 +96,6 @@ def test_a_refusal_is_made_again_and_half_files_of_killed_writers_go(tmp_path: P
     assert refusal is not None
     assert "not JSON" in refusal.reason
     assert not lost.exists()
-    assert not list(tmp_path.glob(".*.part"))
 
 
 @pytest.mark.parametrize("hurt", [pytest.param(hurt, id=name) for name, hurt in WAREHOUSE.items()])

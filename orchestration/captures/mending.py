@@ -7,6 +7,7 @@ then nothing is built without them.
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from orchestration.captures.contract import Refused
-from orchestration.captures.forms import recognise
+from orchestration.captures.forms import FORMS, recognise
 from orchestration.captures.raw_zone import (
     RAW_SUFFIX,
     SIDECAR_SUFFIX,
@@ -29,6 +30,7 @@ from orchestration.captures.raw_zone import (
 )
 
 REFUSAL_SUFFIX = ".refusal.json"
+SHA256 = re.compile(r"[0-9a-f]{64}")
 # How a capture reached us is said by its sidecar alone; where that is lost, so is the answer.
 UNKNOWN = "unknown"
 
@@ -108,12 +110,15 @@ def read_refusal(path: Path) -> Refusal | None:
 
 
 def _all_held(raw_zone: RawZone) -> Iterator[_Held]:
-    names = set()
-    for suffix in (RAW_SUFFIX, SIDECAR_SUFFIX):
-        for path in raw_zone.root.glob(f"*/*{suffix}"):
-            names.add((path.parent.name, path.name.removesuffix(suffix)))
+    # By the names that we give: what a person puts beside them is none of ours.
+    names = {
+        (path.parent.name, path.name.removesuffix(suffix))
+        for suffix in (RAW_SUFFIX, SIDECAR_SUFFIX)
+        for path in raw_zone.files(suffix)
+    }
     for form, sha256 in sorted(names):
-        yield _Held(f"{form}/{sha256}{RAW_SUFFIX}", raw_zone.root / form / f"{sha256}{SIDECAR_SUFFIX}", sha256)
+        if form in FORMS and SHA256.fullmatch(sha256):
+            yield _Held(f"{form}/{sha256}{RAW_SUFFIX}", raw_zone.root / form / f"{sha256}{SIDECAR_SUFFIX}", sha256)
 
 
 def _mend_sidecar(raw_zone: RawZone, held: _Held) -> str:
@@ -127,6 +132,8 @@ def _mend_sidecar(raw_zone: RawZone, held: _Held) -> str:
         why = "was damaged" if held.sidecar.exists() else "was missing"
     body = raw_zone.read_bytes(held.raw_path, held.sha256)
     form, facts = recognise(body, datetime.now(UTC))
+    if not held.raw_path.startswith(f"{form.name}/"):
+        raise Damaged(f"raw/{held.raw_path} is a {form.name}, in the wrong folder")
     source, request, received_at = _how_it_came(raw_zone, held)
     raw_zone.write_sidecar(sidecar_of(body, form, facts, source, request, received_at))
     return why

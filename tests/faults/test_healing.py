@@ -15,10 +15,11 @@ from orchestration.captures.raw_zone import RawZone, set_aside
 from orchestration.cli.status import status
 from orchestration.cli.verify import verify
 from orchestration.publication.checksums import faults_of_publication
+from orchestration.publication.diff import changes_between
 from orchestration.publication.provenance import is_up_to_date
 from orchestration.publication.reader import NotPublished, open_published
 from orchestration.runtime.history import mend_history
-from orchestration.settings import SAMPLE_DIR, Settings
+from orchestration.settings import SAMPLE_DIR, PublicationPaths, Settings
 from orchestration.sources.folder import Folder
 from orchestration.sources.intake import take
 from orchestration.warehouse.mending import mend_warehouse
@@ -161,3 +162,32 @@ def test_a_damaged_block_is_noticed_while_it_is_read(sample_data: Path, copied: 
     with pytest.raises(NotPublished, match="`almanac run` publishes again"), open_published(path) as connection:
         for (table,) in connection.execute("select table_name from duckdb_tables()").fetchall():
             connection.execute(f"select count(*), bit_xor(hash(t)) from main.{table} as t").fetchall()
+
+
+def test_what_changed_since_a_damaged_publication_is_not_known(sample_data: Path, copied: Copied) -> None:
+    """A run that publishes again in place of a damaged publication would else fail on comparing the two, for ever."""
+    data = copied(sample_data)
+    PUBLISHED["published database flipped"](data)
+    staged = PublicationPaths((sample_data / "published").resolve())
+    with pytest.raises(NotPublished, match="is damaged|cannot be read as a publication"):
+        changes_between(Settings(data).published, staged)
+
+
+def test_what_a_person_puts_into_the_raw_zone_stops_nothing(raw_only: Path) -> None:
+    zone, said = RawZone(raw_only / "raw"), list[str]()
+    shutil.copytree(zone.root / "weekly_page", zone.root / "weekly_page.bak")
+    (zone.root / "weekly_page" / "notes.json.gz").write_text("mine")
+    (zone.root / "weekly_page" / "notes.sidecar.json").write_text("mine")
+    (zone.root / "README").write_text("mine")
+    mend(zone, raw_only / "quarantine", said.append)
+    refuse_damage(zone)
+    assert (said, faults_of(zone), len(list(zone.sidecars()))) == ([], [], 7)
+
+
+def test_a_capture_in_the_folder_of_another_form_is_named(raw_only: Path) -> None:
+    zone, said = RawZone(raw_only / "raw"), list[str]()
+    (page, *_) = sorted((zone.root / "weekly_page").glob("*.json.gz"))
+    page.rename(zone.root / "weekly_totals" / page.name)
+    mend(zone, raw_only / "quarantine", said.append)
+    assert "is a weekly_page, in the wrong folder" in "".join(said)
+    assert len(damaged_in(zone)) == 2

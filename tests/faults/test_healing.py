@@ -169,7 +169,7 @@ def test_what_changed_since_a_damaged_publication_is_not_known(sample_data: Path
     data = copied(sample_data)
     PUBLISHED["published database flipped"](data)
     staged = PublicationPaths((sample_data / "published").resolve())
-    with pytest.raises(NotPublished, match="is damaged|cannot be read as a publication"):
+    with pytest.raises(NotPublished, match=r"is damaged|cannot be read as a publication"):
         changes_between(Settings(data).published, staged)
 
 

@@ -7,6 +7,7 @@ then nothing is built without them.
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from orchestration.captures.contract import Refused
-from orchestration.captures.forms import recognise
+from orchestration.captures.forms import FORMS, recognise
 from orchestration.captures.raw_zone import (
     RAW_SUFFIX,
     SIDECAR_SUFFIX,
@@ -31,6 +32,7 @@ from orchestration.captures.unfinished import remove_unfinished
 from orchestration.foreign import NAME, REASON, Plain
 
 REFUSAL_SUFFIX = ".refusal.json"
+SHA256 = re.compile(r"[0-9a-f]{64}")
 # How a capture reached us is said by its sidecar alone; where that is lost, so is the answer.
 UNKNOWN = "unknown"
 
@@ -48,14 +50,14 @@ class _Held(NamedTuple):
 
 
 def mend(raw_zone: RawZone, quarantine: Path, notify: Callable[[str], None]) -> None:
-    """Make again what the bytes allow, and say it: sidecars, refusals. Remove what killed writers left half written.
+    """Make again what the bytes allow, and say it: sidecars, refusals.
 
     For the one writer. What cannot be mended is named and left as it is.
     """
     remove_unfinished(raw_zone.root, quarantine)
     for held in _all_held(raw_zone):
         try:
-            why = _mend_sidecar(raw_zone, held, quarantine)
+            why = _mend_sidecar(raw_zone, held)
         except (Damaged, Refused, OSError) as error:
             notify(f"{_in_words(held, error)}; it comes back when the same capture is taken again")
             continue
@@ -111,15 +113,18 @@ def read_refusal(path: Path) -> Refusal | None:
 
 
 def _all_held(raw_zone: RawZone) -> Iterator[_Held]:
-    names = set()
-    for suffix in (RAW_SUFFIX, SIDECAR_SUFFIX):
-        for path in raw_zone.root.glob(f"*/*{suffix}"):
-            names.add((path.parent.name, path.name.removesuffix(suffix)))
+    # By the names that we give: what a person puts beside them is none of ours.
+    names = {
+        (path.parent.name, path.name.removesuffix(suffix))
+        for suffix in (RAW_SUFFIX, SIDECAR_SUFFIX)
+        for path in raw_zone.files(suffix)
+    }
     for form, sha256 in sorted(names):
-        yield _Held(f"{form}/{sha256}{RAW_SUFFIX}", raw_zone.root / form / f"{sha256}{SIDECAR_SUFFIX}", sha256)
+        if form in FORMS and SHA256.fullmatch(sha256):
+            yield _Held(f"{form}/{sha256}{RAW_SUFFIX}", raw_zone.root / form / f"{sha256}{SIDECAR_SUFFIX}", sha256)
 
 
-def _mend_sidecar(raw_zone: RawZone, held: _Held, quarantine: Path) -> str:
+def _mend_sidecar(raw_zone: RawZone, held: _Held) -> str:
     """Make a sidecar again where it is needed, and return why; empty when it was not."""
     sidecar = read_sidecar(held.sidecar)
     if sidecar and raw_zone.is_sound(held.raw_path, held.sha256):
@@ -129,9 +134,9 @@ def _mend_sidecar(raw_zone: RawZone, held: _Held, quarantine: Path) -> str:
     else:
         why = "was damaged" if held.sidecar.exists() else "was missing"
     body = raw_zone.read_bytes(held.raw_path, held.sha256)
-    if why == "was missing" and (quarantine / f"{held.sha256}{REFUSAL_SUFFIX}").exists():
-        return ""  # taken out on purpose, with the reason
     form, facts = recognise(body, datetime.now(UTC))
+    if not held.raw_path.startswith(f"{form.name}/"):
+        raise Damaged(f"raw/{held.raw_path} is a {form.name}, in the wrong folder")
     source, request, received_at = _how_it_came(raw_zone, held)
     raw_zone.write_sidecar(sidecar_of(body, form, facts, source, request, received_at))
     return why
@@ -175,12 +180,12 @@ def _mend_refusal(path: Path, quarantine: Path) -> str:
     refused = path.with_name(path.name.removesuffix(REFUSAL_SUFFIX) + ".bin")
     name = f"quarantine/{path.name}"
     try:
-        body = refused.read_bytes()
+        body = refused.read_bytes() if refused.exists() else b""
         path.unlink()
     except OSError as error:
         return f"{name} is damaged and cannot be made again ({error.strerror}): delete it"
     if hashlib.sha256(body).hexdigest() != refused.stem:
-        return f"{name} was damaged, as is the file beside it: removed"
+        return f"{name} was damaged, and what it was about is not beside it: removed"
     try:
         recognise(body, datetime.now(UTC))
         why = "refused once; today's contract takes it: import it again"

@@ -84,11 +84,19 @@ class RawZone:
     def sidecars(self) -> Iterator[Sidecar]:
         """Return the sidecar of every capture held, in the order of their names.
 
-        A damaged one is left out: `mending.mend` makes it again, and `mending.faults_of` names what cannot be.
+        A damaged one is left out: `mending.mend` makes it again, and `mending.damaged_in` names what cannot be.
         """
-        for path in sorted(self.root.glob(f"*/*{SIDECAR_SUFFIX}")):
+        for path in self.files(SIDECAR_SUFFIX):
             if sidecar := read_sidecar(path):
                 yield sidecar
+
+    def files(self, suffix: str) -> list[Path]:
+        """Return the files of the raw zone with a suffix, in the order of their names.
+
+        Raise PermissionError where a folder may not be read: it must not look empty, as it would to `glob`.
+        """
+        folders = sorted(path for path in self.root.iterdir() if path.is_dir()) if self.root.exists() else []
+        return [path for folder in folders for path in sorted(folder.iterdir()) if path.name.endswith(suffix)]
 
     def sound_sidecars(self) -> list[Sidecar]:
         """Return the sidecars of the captures whose bytes are those that were taken: what need not be taken again."""

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from orchestration.publication.package import keys_of, made_at
-from orchestration.publication.reader import NotPublished, quoted_name, quoted_text
+from orchestration.publication.reader import NotPublished, damage_named, quoted_name, quoted_text
 from orchestration.settings import PublicationPaths
 from orchestration.warehouse.writer import DUCKDB_CONFIG
 
@@ -134,7 +134,8 @@ def changes_between(before: PublicationPaths, after: PublicationPaths) -> Change
         if not publication.database.exists():
             raise NotPublished(f"{publication.folder} holds no publication; `almanac status` says where they are")
     keys = keys_of(after)
-    with duckdb.connect(config=DUCKDB_CONFIG) as connection:
+    either = f"{before.folder} or {after.folder}"
+    with damage_named(either), duckdb.connect(config=DUCKDB_CONFIG) as connection:
         made_before, made_after = _attached(connection, "before", before), _attached(connection, "after", after)
         columns = {
             name: dict(connection.execute(COLUMNS, {"database": name}).fetchall()) for name in ("before", "after")

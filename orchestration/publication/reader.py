@@ -33,17 +33,23 @@ def open_published(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     Raise `NotPublished`, with the remedy, when there is none, and when it turns out to be damaged.
     """
     refuse_unpublished(database)
+    with damage_named(str(database)), duckdb.connect(database, read_only=True, config=DUCKDB_CONFIG) as connection:
+        connection.execute("set timezone = 'UTC'")
+        yield connection
+
+
+@contextmanager
+def damage_named(what: str) -> Iterator[None]:
+    """Raise `NotPublished`, with the remedy, when a published database turns out to be damaged within the block."""
     try:
-        with duckdb.connect(database, read_only=True, config=DUCKDB_CONFIG) as connection:
-            connection.execute("set timezone = 'UTC'")
-            yield connection
+        yield
     except duckdb.Error as error:
         why = str(error).partition("\n")[0]
         if HELD_ELSEWHERE in why:
-            raise NotPublished(f"{database} is open for writing elsewhere; close it there ({why})") from error
+            raise NotPublished(f"{what} is open for writing elsewhere; close it there ({why})") from error
         if not is_damage(error):
             raise
-        raise NotPublished(f"{database} is damaged; `almanac run` publishes again ({why})") from error
+        raise NotPublished(f"{what} is damaged; `almanac run` publishes again ({why})") from error
 
 
 def rows_of(

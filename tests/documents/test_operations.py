@@ -45,7 +45,7 @@ def test_backed_up_moved_lost_and_restored_it_is_whole(
     assert _run(BLOCKS["Back up"][0], data, BACKUP=backup).returncode == 0
     moved = _run(BLOCKS["Move"][0], data, ELSEWHERE=tmp_path / "else where")
     assert moved.returncode == 0, moved.stderr + moved.stdout
-    assert "17 checks recomputed from the bytes of 7 captures" in moved.stdout
+    assert "checks recomputed from the captures' bytes" in moved.stdout
     restored = _run(BLOCKS["Restore"][0], data, BACKUP=backup)
     assert restored.returncode == 0, restored.stderr + restored.stdout
     assert restored.stdout.count("right") == 4

@@ -16,10 +16,11 @@ from orchestration.cli.status import status
 from orchestration.cli.verify import verify
 from orchestration.foreign import Plain
 from orchestration.publication.checksums import faults_of_publication
+from orchestration.publication.diff import changes_between
 from orchestration.publication.provenance import is_up_to_date
 from orchestration.publication.reader import NotPublished, open_published
 from orchestration.runtime.history import mend_history
-from orchestration.settings import SAMPLE_DIR, Settings
+from orchestration.settings import SAMPLE_DIR, PublicationPaths, Settings
 from orchestration.sources.folder import Folder
 from orchestration.sources.intake import take
 from orchestration.warehouse.mending import mend_warehouse
@@ -79,26 +80,17 @@ def test_raw_bytes_come_back_from_any_source(hurt: Hurt, raw_only: Path) -> None
     refuse_damage(zone)
 
 
-def test_bytes_without_a_sidecar_are_no_capture_where_they_were_refused(raw_only: Path) -> None:
-    """A capture that was set aside after it was taken must not come back by itself."""
-    zone = RawZone(raw_only / "raw")
-    sidecar = next(zone.sidecars())
-    set_aside(raw_only / "quarantine", zone.read(sidecar), Plain("cannot be loaded"), "folder", Plain("x"))
-    (zone.root / sidecar.sidecar_path).unlink()
-    mend(zone, raw_only / "quarantine", pytest.fail)
-    assert len(list(zone.sidecars())) == 6
-
-
-def test_a_refusal_is_made_again_and_half_files_of_killed_writers_go(tmp_path: Path) -> None:
+def test_a_refusal_is_made_again_from_the_file_beside_it(tmp_path: Path) -> None:
     set_aside(tmp_path, b"hello", Plain("not JSON"), "folder", Plain("notes.txt"))
     set_aside(tmp_path, b"lost", Plain("not JSON"), "folder", Plain("lost.txt"))
     (whole, lost) = (tmp_path / f"{hashlib.sha256(body).hexdigest()}.refusal.json" for body in (b"hello", b"lost"))
     for note in (whole, lost):
         note.write_text("{")
     lost.with_name(lost.name.replace(".refusal.json", ".bin")).write_text("other")
-    (tmp_path / ".x.bin.77.part").touch()
-    found = status(Settings(tmp_path.parent / tmp_path.name))
+    (tmp_path / "quarantine").symlink_to(tmp_path)
+    found = status(Settings(tmp_path))
     assert found.refused == []
+    assert len(found.damaged) == 2
     said = list[str]()
     mend(RawZone(tmp_path / "raw"), tmp_path, said.append)
     assert len(said) == 2
@@ -106,7 +98,6 @@ def test_a_refusal_is_made_again_and_half_files_of_killed_writers_go(tmp_path: P
     assert refusal is not None
     assert "not JSON" in refusal.reason
     assert not lost.exists()
-    assert not list(tmp_path.glob(".*.part"))
 
 
 @pytest.mark.parametrize("hurt", [pytest.param(hurt, id=name) for name, hurt in WAREHOUSE.items()])
@@ -172,3 +163,32 @@ def test_a_damaged_block_is_noticed_while_it_is_read(sample_data: Path, copied: 
     with pytest.raises(NotPublished, match="`almanac run` publishes again"), open_published(path) as connection:
         for (table,) in connection.execute("select table_name from duckdb_tables()").fetchall():
             connection.execute(f"select count(*), bit_xor(hash(t)) from main.{table} as t").fetchall()
+
+
+def test_what_changed_since_a_damaged_publication_is_not_known(sample_data: Path, copied: Copied) -> None:
+    """A run that publishes again in place of a damaged publication would else fail on comparing the two, for ever."""
+    data = copied(sample_data)
+    PUBLISHED["published database flipped"](data)
+    staged = PublicationPaths((sample_data / "published").resolve())
+    with pytest.raises(NotPublished, match=r"is damaged|cannot be read as a publication"):
+        changes_between(Settings(data).published, staged)
+
+
+def test_what_a_person_puts_into_the_raw_zone_stops_nothing(raw_only: Path) -> None:
+    zone, said = RawZone(raw_only / "raw"), list[str]()
+    shutil.copytree(zone.root / "weekly_page", zone.root / "weekly_page.bak")
+    (zone.root / "weekly_page" / "notes.json.gz").write_text("mine")
+    (zone.root / "weekly_page" / "notes.sidecar.json").write_text("mine")
+    (zone.root / "README").write_text("mine")
+    mend(zone, raw_only / "quarantine", said.append)
+    refuse_damage(zone)
+    assert (said, faults_of(zone), len(list(zone.sidecars()))) == ([], [], 7)
+
+
+def test_a_capture_in_the_folder_of_another_form_is_named(raw_only: Path) -> None:
+    zone, said = RawZone(raw_only / "raw"), list[str]()
+    (page, *_) = sorted((zone.root / "weekly_page").glob("*.json.gz"))
+    page.rename(zone.root / "weekly_totals" / page.name)
+    mend(zone, raw_only / "quarantine", said.append)
+    assert "is a weekly_page, in the wrong folder" in "".join(said)
+    assert len(damaged_in(zone)) == 2

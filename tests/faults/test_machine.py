@@ -85,7 +85,7 @@ def test_captures_load_from_any_folder(sign: str, tmp_path: Path) -> None:
     zone = RawZone(tmp_path / sign / "raw")
     with open_warehouse(tmp_path / sign / "almanac.duckdb") as connection:
         done = load(connection, zone)
-        assert (done.new_captures, done.captures_held) == (7, 7)
+        assert (len(done.new), done.captures_held) == (7, 7)
         assert connection.execute("select count(*) from raw.usage_states").fetchall() == [(66,)]
 
 
@@ -109,12 +109,17 @@ def test_on_a_read_only_folder_status_and_verify_work_and_a_run_says_why(sample_
         for command, status, said in (
             (["status"], 0, "latest week   2026-03-16"),
             (["audit"], 0, "confirmed"),
-            (["run", "--offline"], 1, "cannot be written by this user"),
+            (["run", "--offline"], 1, "this user may not read and write all of the data folder"),
         ):
             outcome = _as_nobody(data, *command)
             assert outcome.returncode == status, outcome.stderr
             assert said in outcome.stdout + outcome.stderr
             assert "Traceback" not in outcome.stderr
+        # A folder that may not be read is not an empty one: its captures would be missing from the figures.
+        (data / "raw" / "weekly_page").chmod(0)
+        outcome = _as_nobody(data, "verify")
+        assert outcome.returncode == 1
+        assert "Permission denied" in outcome.stderr
     finally:
         shutil.rmtree(data)
 
@@ -172,8 +177,8 @@ def test_a_full_disk_is_a_sentence_and_status_works_after_it(sample_data: Path, 
         ("[Errno 28] No space left on device: '/x'", "the disk is full"),
         ("(sqlite3.OperationalError) database or disk is full", "the disk is full"),
         ('IO Error: Could not write file "x": No space left on device', "the disk is full"),
-        ("[Errno 13] Permission denied: '/x'", "cannot be written by this user"),
-        ("attempt to write a readonly database", "cannot be written by this user"),
+        ("[Errno 13] Permission denied: '/x'", "this user may not read and write all of the data folder"),
+        ("attempt to write a readonly database", "this user may not read and write all of the data folder"),
         ("(sqlite3.OperationalError) disk I/O error", "(sqlite3.OperationalError) disk I/O error"),
         ("the week 2026-03-16 is another", "the week 2026-03-16 is another"),
     ],

@@ -16,7 +16,7 @@ unknown as (
         asked.claim_id,
         asked.entity,
         array_to_string(
-            list(named.model order by jaro_winkler_similarity(named.model, asked.entity) desc, named.model asc)[: 3], ', '
+            list(named.model order by jaro_winkler_similarity(named.model, asked.entity) desc, named.model asc)[:3], ', '
         ) as near
     from asked
     cross join named

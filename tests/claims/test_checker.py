@@ -103,13 +103,22 @@ def test_where_the_sign_turns_the_sentence_says_what_was_mixed(captures_data: Pa
         # That a top n has no row of a vendor says nothing of its share, and nothing of it is no record.
         ("vendor_share meta - 2026-07-20 0 0.001 -", "not_checkable", "what is not named leaves it open"),
         ("country_share FR - 2026-07-20 0 0.001 -", "refuted", "0.4 %"),
-        ("record mistral - 2026-07-20 1 0 -", "not_checkable", "every row"),
+        ("record mistral - 2026-07-20 1 0 -", "not_checkable", "every named row"),
         ("share_of_top_n CN - 2026-07-27 0.99 0.01 -", "refuted", "the nearest is"),
         # An interval within the printed digits holds, though no point is known.
         ("model_share openai/gpt-4.1-mini-2025-04-14 - 2026-07-20 0 0.01 -", "confirmed", "between 0.0 % and 0.2 %"),
         # What one source leaves open another closes; and a total within the bounds of a top fifty is not refuted.
         ("vendor_total meta - 2026-07-27 20e12 1e12 -", "refuted", "the nearest is"),
         ("country_total US - 2026-07-27 17.386e12 1e9 -", "not_checkable", "what is not named leaves it open"),
+        ("vendor_total alibaba - 2026-07-27 167.4e9 1e8 -", "not_checkable", "what is not named leaves it open"),
+        ("vendor_total stepfun - 2026-07-27 1659e9 1e9 -", "not_checkable", "what is not named leaves it open"),
+        ("ratio xiaomi alibaba 2026-07-27 41.22 0.01 -", "not_checkable", "what is not named leaves it open"),
+        # What opens growth opens it however its totals are written (true: -19.6 % and +154.8 % on the top fifty).
+        ("vendor_growth alibaba - 2026-07-27 -1 1e-3 -", "not_checkable", "what is not named leaves it open"),
+        ("vendor_growth poolside - 2026-07-27 2.013 1e-3 -", "not_checkable", "what is not named leaves it open"),
+        # That no row of a top ten is of either says nothing of who leads; a longer run is known where one is cut short.
+        ("lead_streak CA FR 2026-07-27 1 0 -", "not_checkable", "at least"),
+        ("lead_streak CN US 2026-07-27 1 0 -", "refuted", "at least"),
         # Rows as displayed over the page's own: how one paper came by both of its figures.
         ("country_growth CN - 2026-03-30 0.3148 1e-4 -", "confirmed_on_mixed_basis", "over the ranking page"),
         ("country_growth US - 2026-03-30 0.0076 1e-4 -", "confirmed_on_mixed_basis", "over the ranking page"),

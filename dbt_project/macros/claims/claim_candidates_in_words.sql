@@ -1,4 +1,4 @@
-{% macro claim_candidates_in_words(claim_candidates, bases, sources) %}
+{% macro claim_candidates_in_words(claims, claim_candidates, bases, sources) %}
 select
     candidates.*,
     this_basis.preference as basis_preference,
@@ -8,7 +8,7 @@ select
     this_source.source_name,
     previous_source.source_name as previous_source_name,
     (candidates.rows <> 'exact')::integer + 2 * (candidates.growth_of <> 'exact')::integer as digits_preference,
-    {{ and_before('this_basis.basis_name', 'previous_basis.basis_name') }}
+    {{ and_before(counted_in_words('this_basis'), counted_in_words('previous_basis')) }}
     || ' of ' || {{ and_before('this_source.source_name', 'previous_source.source_name') }}
     || case when candidates.rows = 'displayed' then ', each row rounded to three digits as the page displays it' else '' end
     || case
@@ -22,6 +22,7 @@ select
     || case when candidates.known = 'at_publication' then ', usage as known at publication' else ', usage as known now' end
         as definition
 from {{ claim_candidates }} as candidates
+inner join {{ claims }} as claims on candidates.claim_id = claims.claim_id
 inner join {{ bases }} as this_basis on candidates.basis = this_basis.basis
 inner join {{ bases }} as previous_basis on candidates.previous_basis = previous_basis.basis
 inner join {{ sources }} as this_source on candidates.source = this_source.source
@@ -30,4 +31,9 @@ inner join {{ sources }} as previous_source on candidates.previous_source = prev
 
 {% macro and_before(this_week, previous_week) -%}
 {{ this_week }} || case when {{ this_week }} <> {{ previous_week }} then ' over ' || {{ previous_week }} else '' end
+{%- endmacro %}
+
+{# Of the whole market, countries and vendors are known as far as rows name their models. #}
+{% macro counted_in_words(basis) -%}
+case when {{ basis }}.ranks is null and claims.subject in ('country', 'vendor') then 'every named row' else {{ basis }}.basis_name end
 {%- endmacro %}

@@ -25,11 +25,14 @@ order by
     found.candidate_id asc
 {% endmacro %}
 
-{# A basis that the publication names leaves out what another may hold. #}
+{# A basis that the publication names leaves out what another may hold; that the press may mean the countries that OpenRouter
+lists, or variants added up, can confirm a figure and leaves none open. #}
 {% macro leaves_open(candidates, claims) -%}
 (
     {{ candidates }}.may_hold
     and {{ candidates }}.is_consistent
+    and {{ candidates }}.country_by = 'home'
+    and {{ candidates }}.variants = 'apart'
     and {{ candidates }}.basis = coalesce({{ claims }}.stated_basis, {{ candidates }}.basis)
 )
 {%- endmacro %}

@@ -3,12 +3,13 @@
 {% set shown_at_distance = "coalesce(" ~ value_in_words('shown.value') ~ " || ' (' || " ~ distance_in_words()
     ~ " || ') on ' || shown.definition, " ~ bounds_in_words() ~ ")" %}
 case verdicts.verdict
-    when 'confirmed' then 'Holds: ' || {{ at_least_in_words() }} || {{ shown }} || '.' || {{ stealth_in_words() }} || {{ like_for_like_in_words() }}
+    when 'confirmed'
+        then 'Holds: ' || {{ at_least_in_words() }} || {{ shown }} || '.' || {{ open_in_words() }} || {{ stealth_in_words() }} || {{ like_for_like_in_words() }}
     when 'restated'
         then 'Held as known at publication (' || {{ at_least_in_words() }} || {{ shown }} || '), no longer now.' || {{ like_for_like_in_words() }}
     when 'confirmed_on_mixed_basis'
         then 'Reproduced only by setting ' || {{ mixture_in_words() }} || ' (' || {{ shown }} || ').' || {{ like_for_like_in_words() }}
-    when 'refuted' then 'No definition gives it; the nearest is ' || {{ shown_at_distance }} || '.'
+    when 'refuted' then 'No definition gives it; the nearest is ' || {{ at_least_in_words() }} || {{ shown_at_distance }} || '.'
     else
         coalesce(
             'Not checkable, unknown entity: no capture on file names ' || verdicts.unknown_entities || '.',
@@ -25,7 +26,7 @@ end
 {% endmacro %}
 
 {% macro at_least_in_words() -%}
-case when shown.high is null and verdicts.unit <> 'growth' then 'at least ' else '' end
+case when shown.high is null and shown.value is not null and verdicts.unit <> 'growth' then 'at least ' else '' end
 {%- endmacro %}
 
 {% macro bounds_in_words() -%}
@@ -42,6 +43,14 @@ end
 case
     when shown.high is null and verdicts.unit = 'weeks' then '; the weeks before are not known.'
     else '; what is not named leaves it open.'
+end
+{%- endmacro %}
+
+{% macro open_in_words() -%}
+case
+    when verdicts.unit in ('tokens', 'share') and shown.value is not null and shown.high - shown.low > verdicts.claimed_step
+        then ' With what is not named it is up to ' || {{ value_in_words('shown.high') }} || '.'
+    else ''
 end
 {%- endmacro %}
 

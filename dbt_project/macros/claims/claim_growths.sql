@@ -50,6 +50,7 @@ valued as (
     where
         this_tokens >= 0
         and previous_tokens > 0
+        and (is_consistent or (is_named and previous_is_named))
         and (growth_of = 'exact' or (this_tokens >= 100 * this_step and previous_tokens >= 100 * previous_step))
 )
 
@@ -59,8 +60,8 @@ select
     printed_growth::decimal(38, 12) as value,
     case when rows = 'exact' and growth_of = 'exact' then exact_low else printed_growth end::decimal(38, 12) as low,
     case when rows = 'exact' and growth_of = 'exact' then exact_high else printed_growth end::decimal(38, 12) as high,
-    -- The first n of the rows that a source has are a figure of their own.
-    (ranks is not null and subject <> 'model' and is_named and previous_is_named)
-    or high - low <= {{ var('growth_openness') }} as does_point_stand
+    -- Rounding leaves the point standing; what else opens the exact growth opens it however the totals are written.
+    coalesce(is_rounded or previous_is_rounded or exact_high - exact_low <= {{ var('growth_openness') }}, false)
+        as does_point_stand
 from valued
 {% endmacro %}

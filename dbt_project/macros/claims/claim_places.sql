@@ -13,9 +13,14 @@ placed as (
         claim_rows.model_permaslug = {{ name_ranked('claims.entity', 'claim_rows.variants') }} as is_of_entity,
         case claims.metric when 'top_list' then len(claims.models) else claims.claimed_value::integer end as places,
         (claims.entity is null or coalesce(attributions.country_code = claims.entity, false)) as is_of_country,
-        list_contains(
-            list_transform(claims.models, lambda m: {{ name_ranked('m', 'claim_rows.variants') }}), claim_rows.model_permaslug
-        ) as is_of_list
+        is_of_country
+        and (
+            claims.metric <> 'top_list'
+            or list_contains(
+                list_transform(claims.models, lambda m: {{ name_ranked('m', 'claim_rows.variants') }}),
+                claim_rows.model_permaslug
+            )
+        ) as is_counted
     from {{ claims }} as claims
     inner join ({{ claim_moments(claims) }}) as moments on claims.claim_id = moments.claim_id
     inner join {{ claim_rows }} as claim_rows
@@ -44,12 +49,19 @@ select
     case metric
         when 'model_rank' then max(rank) filter (where is_of_entity)
         -- Where fewer places are named than the claim is about, nothing is known of the rest.
-        when 'top_list' then count(*) filter (where rank <= places and is_of_country and is_of_list)
+        when 'top_list' then count(*) filter (where rank <= places and is_counted)
         when 'first_n_country'
-            then case when any_value(ranked_rows) >= any_value(places) then count(*) filter (where rank <= places and is_of_country) end
+            then case when any_value(ranked_rows) >= any_value(places) then count(*) filter (where rank <= places and is_counted) end
     end::decimal(38, 12) as value,
-    case metric when 'model_rank' then max(rank_best) filter (where is_of_entity) else value end::decimal(38, 12) as low,
-    case metric when 'model_rank' then max(rank_worst) filter (where is_of_entity) else value end::decimal(38, 12) as high
+    -- Of a list, those count at least that have their place for certain, and at most those that may have it.
+    case
+        when metric = 'model_rank' then max(rank_best) filter (where is_of_entity)
+        when value is not null then count(*) filter (where rank_worst <= places and is_counted)
+    end::decimal(38, 12) as low,
+    case
+        when metric = 'model_rank' then max(rank_worst) filter (where is_of_entity)
+        when value is not null then least(any_value(places), count(*) filter (where rank_best <= places and is_counted))
+    end::decimal(38, 12) as high
 from placed
 group by claim_id, metric, known, variants, source
 {% endmacro %}

@@ -41,12 +41,11 @@ select
     'exact' as growth_of,
     true as is_consistent,
     true as does_point_stand,
-    least(broken_at, unknown_at)::decimal(38, 12) as value,
-    value as low,
+    case when unknown_at > 0 or broken_at = 0 then least(broken_at, unknown_at) end::decimal(38, 12) as value,
+    coalesce(value, 0) as low,
     -- A run that reaches back to what is not known may be longer: at least so many weeks.
     case when broken_at < unknown_at then value end as high
 from ended
-where broken_at < unknown_at or unknown_at > 0
 {% endmacro %}
 
 {% macro claim_series(definitions, claim_cells) %}
@@ -114,8 +113,9 @@ window of_definition as (
 )
 {% endmacro %}
 
+{# That a top n has a row of neither says nothing of which has more. #}
 {% macro is_more(low, high, other_low, other_high) -%}
-case when {{ low }} > {{ other_high }} then true when {{ high }} <= {{ other_low }} then false end
+case when {{ high }} = 0 and {{ other_high }} = 0 then null when {{ low }} > {{ other_high }} then true when {{ high }} <= {{ other_low }} then false end
 {%- endmacro %}
 
 {% macro same_cell(one, other, keys=['known_at', 'variants', 'source', 'basis', 'week_start', 'moment', 'country_by']) -%}

@@ -3,7 +3,8 @@ with counted as (
     select
         definitions.*,
         digits.rows,
-        case digits.rows when 'exact' then tokens else displayed_tokens end as counted_tokens,
+        case when not is_named and subject <> 'model' then null when digits.rows = 'exact' then tokens else displayed_tokens end
+            as counted_tokens,
         case digits.rows when 'exact' then low_tokens else coalesce(displayed_tokens, 0) end as counted_low,
         case
             when digits.rows = 'exact' then high_tokens
@@ -18,8 +19,8 @@ with counted as (
         and week_start = claim_week
         and moment <> 'next_end'
         and (metric <> 'share_of_top_n' or ranks is not null)
-        -- That a top n has no row of an entity says nothing of what the entity has.
-        and (is_named or ranks is null or subject = 'model')
+        -- That a top n has no row of an entity says nothing of what the entity has, unless a rank is open.
+        and (is_named or ranks is null or subject = 'model' or (high_tokens > 0 and digits.rows = 'exact'))
 )
 
 select

@@ -1,6 +1,6 @@
 {% macro claim_verdicts(claims, claim_candidates, bases, sources) %}
 with candidates as (
-    {{ claim_candidates_in_words(claim_candidates, bases, sources) }}
+    {{ claim_candidates_in_words(claims, claim_candidates, bases, sources) }}
 ),
 
 tried as (

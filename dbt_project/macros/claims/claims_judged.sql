@@ -15,7 +15,9 @@ select
     and candidates.source = candidates.previous_source as is_rounding,
     coalesce(candidates.value between {{ least }} and {{ most }}, false) as is_point,
     {{ overlaps('candidates.low', 'candidates.high', least, most) }} as is_touched,
-    coalesce(candidates.high <= {{ most }} and candidates.low >= {{ least }}, false) as is_inside,
+    candidates.rows = 'exact'
+    and candidates.growth_of = 'exact'
+    and coalesce(candidates.high <= {{ most }} and candidates.low >= {{ least }}, false) as is_inside,
     {{ overlaps(
         'coalesce(candidates.possible_low, candidates.low)',
         'if(candidates.possible_low is null, candidates.high, candidates.possible_high)', least, most
@@ -23,7 +25,9 @@ select
     coalesce({{ is_known_otherwise(least, most) }}, false) as is_known_otherwise,
     -- Rounding leaves every digit that it touches possible, within one source. Models not named do not, unless the point
     -- stands beside them.
-    (is_touched and is_rounding) or (is_point and candidates.does_point_stand) or is_inside as reproduces,
+    (is_touched and is_rounding)
+    or (is_point and candidates.does_point_stand and not (candidates.high is null and is_known_otherwise))
+    or is_inside as reproduces,
     -- How a figure was written opens nothing that the figure itself does not.
     is_possible
     and not reproduces
@@ -32,7 +36,7 @@ select
     and candidates.growth_of = 'exact' as may_hold
 from {{ candidates }} as candidates
 inner join {{ claims }} as claims on candidates.claim_id = claims.claim_id
-where candidates.value is not null or candidates.high is not null
+where coalesce(candidates.value, candidates.low, candidates.high) is not null
 window of_one_figure as (
     partition by
         candidates.claim_id, candidates.known, candidates.variants, candidates.country_by, candidates.basis,
@@ -51,7 +55,9 @@ is known to be longer on one definition is not left open by another, on which le
 case
     when claims.unit = 'weeks'
         then
-            max(candidates.low) over (partition by candidates.claim_id, candidates.known) > {{ most }}
+            max(candidates.low) filter (where candidates.basis = coalesce(claims.stated_basis, candidates.basis)) over (
+                partition by candidates.claim_id, candidates.known, candidates.country_by, candidates.attribution
+            ) > {{ most }}
             or coalesce(min(candidates.high) over of_one_figure < {{ least }}, false)
     when candidates.is_consistent
         then
@@ -60,7 +66,7 @@ case
             or (
                 claims.unit in ('tokens', 'share')
                 and candidates.basis = 'all'
-                and max(candidates.low) over (
+                and max(candidates.low) filter (where candidates.rows = 'exact') over (
                     partition by candidates.claim_id, candidates.known, candidates.country_by, candidates.attribution
                 ) > {{ most }}
             )

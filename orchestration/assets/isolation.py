@@ -36,6 +36,8 @@ def leave_out_at_fault(settings: Settings) -> bool:
     published = _captures_published(settings.published)
     trusted = [sidecar for sidecar in used if sidecar.sha256 in published]
     suspects = [sidecar for sidecar in used if sidecar.sha256 not in published]
+    if not suspects:
+        return False
     LOG.warning(f"the build failed; looking for the capture at fault among {len(suspects)}, by building without it …")
     at_fault = find_at_fault(suspects, trusted, trial.builds)
     for sidecar in at_fault:
@@ -100,6 +102,7 @@ class TrialBuilds:
         )
         if built.returncode != 0:
             self.last_error = next(_errors(built.stdout), "dbt failed without a message")
+        LOG.info(f"the models {'fail' if built.returncode else 'can be built'} with {len(some.chosen)} of the captures")
         return built.returncode == 0
 
 
@@ -108,11 +111,11 @@ class SomeCaptures(RawZone):
 
     def __init__(self, root: Path, chosen: list[Sidecar]) -> None:
         super().__init__(root)
-        self._chosen = chosen
+        self.chosen = chosen
 
     def sidecars(self) -> Iterator[Sidecar]:
         """Return the sidecars chosen."""
-        return iter(self._chosen)
+        return iter(self.chosen)
 
 
 def _errors(output: str) -> Iterator[str]:

@@ -36,6 +36,7 @@ class PublicationPaths:
         self.report = folder / "report.html"
         self.claim_reviews = folder / "claims.jsonld"  # each claim and its verdict, as schema.org says such things
         self.docs_page = folder / "docs" / "index.html"
+        self.checksums = folder / "SHA256SUMS"  # of all the others, as `sha256sum --check` takes them
 
 
 class Settings:
@@ -59,17 +60,23 @@ class Settings:
         """Return the settings of ``ALMANAC_SOURCE_URL``, ``ALMANAC_DAILY_CRON`` and ``ALMANAC_DATA``.
 
         A ``data_dir`` goes before ``ALMANAC_DATA``; the default is the project's ``data/``. Raise `BadInput` for an
-        address or a folder that cannot be one.
+        address or a folder that cannot be one, and for a path that dbt, DuckDB or SQLite would take for something else.
         """
         folder = data_dir or Path(os.environ.get("ALMANAC_DATA") or PROJECT_ROOT / "data")
         source_url = os.environ.get("ALMANAC_SOURCE_URL") or OFFICIAL_EXPORTS_URL
         daily_cron = os.environ.get("ALMANAC_DAILY_CRON") or DAILY_CRON
         try:
-            return cls(folder.expanduser().resolve(), source_url.rstrip("/"), daily_cron)
+            data_dir = folder.expanduser().resolve()
         except (OSError, RuntimeError) as error:
             raise BadInput(
                 f"the data folder {Plain(folder, NAME)} cannot be one ({Plain(error, NAME)}); name another with --data"
             ) from error
+        if not str(data_dir).isprintable() or any(sign in str(data_dir) for sign in "#?\\"):
+            raise BadInput(
+                f"the data folder cannot be {Plain(data_dir, NAME)}: dbt, DuckDB and SQLite take #, ? and backslash "
+                "for signs of their own, as they do what cannot be printed; choose another with --data or ALMANAC_DATA"
+            )
+        return cls(data_dir, source_url.rstrip("/"), daily_cron)
 
 
 def _checked_address(address: str) -> str:

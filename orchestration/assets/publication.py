@@ -10,6 +10,7 @@ import dagster as dg
 from dagster_dbt import DbtProject
 
 from orchestration.publication.about import about
+from orchestration.publication.checksums import write_checksums
 from orchestration.publication.diff import write_changes
 from orchestration.publication.folders import fresh_staging, make_current
 from orchestration.publication.package import write_package
@@ -37,10 +38,10 @@ def published_tables(project: DbtProject, models: dg.AssetsDefinition) -> dg.Ass
         settings = almanac.settings
         with open_warehouse(settings.warehouse, read_only=True) as connection:
             refuse_stale_models(connection)
-            row = about(connection, datetime.now(UTC))
+            row = about(connection)
         staged = fresh_staging(settings)
         written = publish_tables(settings.warehouse, staged, [key.path[-1] for key in marts], row)
-        write_package(staged, written, primary_keys(manifest_of(project)), row)
+        write_package(staged, written, primary_keys(manifest_of(project)), row, datetime.now(UTC))
         LOG.info(f"{len(written)} tables staged")
         try:
             write_changes(settings.published, staged)
@@ -69,6 +70,7 @@ def published_tables(project: DbtProject, models: dg.AssetsDefinition) -> dg.Ass
 )
 def publication(almanac: Almanac) -> dg.MaterializeResult[Any]:
     """What is staged, made current by one rename: readers see the old or the new, never a mixture."""
+    write_checksums(almanac.settings.staged)
     folder = make_current(almanac.settings, datetime.now(UTC))
     LOG.info(f"published {folder.name}")
     return dg.MaterializeResult(

@@ -1,26 +1,36 @@
 """The pieces that every form's contract is made of, and what a valid capture says of itself.
 
-Belongs here: strict JSON, the types of a leaderboard row, `Refused`, `CaptureFacts`. Does not: any single form
-(daily.py, weekly.py), any file or network access.
+Belongs here: the types of a leaderboard row, their bounds with the reasons, `CaptureFacts`. Does not: any single form
+(daily.py, weekly.py), JSON itself (strict_json.py), any file or network access. What is taken here is immutable, so
+that each bound is within what the load, the models and the recomputation can digest.
 """
 
-import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
-MAX_TOKENS = 2**63 - 1
+from orchestration.captures.strict_json import Refused, parse_json_strictly
+
+__all__ = ["Refused", "parse_json_strictly"]  # beside what stands here
+
+# Ten thousand times what the first model has in a week of 2026. The 351 rows of seven such days add up to 3.6 × 10^19;
+# the models add in 38 digits, and what they multiply is scaled to fit (macro week_concentration).
+MAX_TOKENS = 10**17
 MAX_RANKED_ROWS = 50
+# OpenRouter opened in 2023, and the attributions begin then (first_day in dbt_project.yml).
+FIRST_DAY = date(2023, 1, 1)
+# Far enough from the last date of Python, 9999-12-31, for any time zone and window; every date is then held to its
+# capture's moment, and that to our clock.
+LAST_YEAR = 2199
 # An as_of ahead of our clock would stay "the newest capture" for ever; a day forgives time zones and drift.
 MAX_CLOCK_LEAD = timedelta(days=1)
-
-
-class Refused(ValueError):  # noqa: N818 - it is a verdict on a capture, not a fault of ours
-    """A capture that does not hold to its contract. The message is the reason a person reads."""
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}:[0-9]{2})?"
+)
 
 
 @dataclass(frozen=True)
@@ -28,7 +38,7 @@ class CaptureFacts:
     """What a valid capture says of itself.
 
     ``as_of`` is UTC: when the figures were known. ``window_start`` and ``window_end`` are the first and the last day
-    it covers, both inclusive. ``row_count`` counts leaderboard rows, ``other`` included.
+    of the periods that it has rows of, both inclusive. ``row_count`` counts leaderboard rows, ``other`` included.
     """
 
     dataset: str
@@ -52,29 +62,43 @@ def _token_count(value: object) -> int:
     else:
         raise ValueError(f"a token count is an integer or a decimal string, found {value!r:.60}")
     if not 0 <= tokens <= MAX_TOKENS:
-        raise ValueError(f"a token count lies in 0 … 2^63-1, found {tokens}")
+        raise ValueError(f"a token count lies in 0 … 10^17, found {tokens}")
     return tokens
 
 
+def _plain_decimal(value: object) -> float:
+    if type(value) is int or type(value) is float:
+        return float(value)
+    if isinstance(value, str) and re.fullmatch(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,30})?", value):
+        return float(value)
+    raise ValueError(f"a decimal is a number or plain decimal text, found {value!r:.60}")
+
+
 def _iso_date(value: object) -> date:
-    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         raise ValueError(f"a date is written YYYY-MM-DD, found {value!r:.60}")
-    return date.fromisoformat(value)
+    found = date.fromisoformat(value)
+    if found < FIRST_DAY or found.year > LAST_YEAR:
+        raise ValueError(f"a date lies in {FIRST_DAY} … {LAST_YEAR}, found {value}")
+    return found
 
 
 def _iso_moment(value: object) -> datetime:
-    if not isinstance(value, str):
-        raise ValueError(f"a moment is ISO 8601 text, found {value!r:.60}")  # noqa: TRY004 - pydantic collects these
+    if not isinstance(value, str) or not _MOMENT.fullmatch(value):
+        raise ValueError(f"a moment is ISO 8601 text, found {value!r:.60}")
     moment = datetime.fromisoformat(value)
     if moment.tzinfo is None:
         raise ValueError(f"a moment names its time zone, found {value!r:.60}")
+    if not FIRST_DAY.year <= moment.year <= LAST_YEAR:
+        raise ValueError(f"a moment lies in {FIRST_DAY.year} … {LAST_YEAR}, found {value}")
     return moment.astimezone(UTC)
 
 
 def check_permaslug(value: str) -> str:
-    """Return a model's name as it is; raise ValueError when it is not author/model."""
-    # Names are data: anything printable is taken as it is, and escaped wherever it is shown.
-    if len(value) > 200 or not re.fullmatch(r"[^/\x00-\x1f\x7f]+/[^\x00-\x1f\x7f]+", value):
+    """Return a model's name as it is; raise ValueError when it is not author/model or author/model:variant."""
+    # Names are data: anything printable is taken as it is, and escaped wherever it is shown. A colon begins the
+    # variant, so that one within the author would make models of different authors one.
+    if len(value) > 200 or not re.fullmatch(r"[^/:\x00-\x1f\x7f]+/[^:\x00-\x1f\x7f]+(:[^\x00-\x1f\x7f]+)?", value):
         raise ValueError(f"a model is named author/model, found {value!r:.60}")
     return value
 
@@ -87,38 +111,12 @@ def check_monday(value: date) -> date:
 
 
 TokenCount = Annotated[int, BeforeValidator(_token_count)]
+PlainDecimal = Annotated[float, BeforeValidator(_plain_decimal)]
 IsoDate = Annotated[date, BeforeValidator(_iso_date)]
 IsoMonday = Annotated[IsoDate, AfterValidator(check_monday)]
 IsoMoment = Annotated[datetime, BeforeValidator(_iso_moment)]
 Permaslug = Annotated[str, AfterValidator(check_permaslug)]
 PermaslugOrOther = Annotated[str, AfterValidator(lambda v: v if v == "other" else check_permaslug(v))]
-
-
-def parse_json_strictly(body: bytes) -> dict[str, Any]:
-    """Return a capture's bytes as a JSON object; raise `Refused` for what two JSON readers could read differently.
-
-    DuckDB reads the same bytes again at load. Duplicate keys (the last wins here, the first there), NaN and
-    Infinity are where readers part, so they are refused.
-    """
-
-    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        if len(found) != len(pairs):
-            raise Refused("the JSON repeats a key within one object")
-        return found
-
-    def no_constant(name: str) -> float:
-        raise Refused(f"the JSON holds {name}, which is no JSON value")
-
-    try:
-        parsed = json.loads(body.decode("utf-8"), object_pairs_hook=unique, parse_constant=no_constant)
-    except UnicodeDecodeError as error:
-        raise Refused("not UTF-8 text") from error
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise Refused(f"not JSON: {error}") from error
-    if not isinstance(parsed, dict):
-        raise Refused(f"the JSON is a {type(parsed).__name__}; every known form is an object")
-    return parsed
 
 
 def reason(error: ValidationError) -> str:
@@ -136,6 +134,13 @@ def refuse_repeats(what: str, keys: Iterable[object]) -> None:
         if key in seen:
             raise Refused(f"{what} {key} occurs twice")
         seen.add(key)
+
+
+def refuse_empty_periods(totals: Mapping[date, int]) -> None:
+    """Raise `Refused` when a period's rows add up to 0: nothing has a share of it, and no source lists rows without."""
+    for start, tokens in totals.items():
+        if tokens == 0:
+            raise Refused(f"the rows of {start} add up to 0 tokens")
 
 
 def refuse_future(as_of: datetime, now: datetime) -> None:

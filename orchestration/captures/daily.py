@@ -9,17 +9,20 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import FailFast, Field
 
 from orchestration.captures.contract import (
+    MAX_CLOCK_LEAD,
     MAX_RANKED_ROWS,
     CaptureFacts,
     Contract,
     IsoDate,
     IsoMoment,
     PermaslugOrOther,
+    PlainDecimal,
     Refused,
     TokenCount,
+    refuse_empty_periods,
     refuse_repeats,
 )
 
@@ -27,6 +30,8 @@ from orchestration.captures.contract import (
 SHARE_SUM_TOLERANCE = 1e-4
 # "A trailing 30-day window" up to the day before the snapshot, or up to it.
 EXPORT_WINDOW_DAYS = 30
+# "Span at most 366 days".
+MAX_DAYS = 366
 
 
 class DailyRow(Contract):
@@ -41,7 +46,7 @@ class ExportRow(DailyRow):
     """A row of the export: with rank (null on ``other``) and share of the day."""
 
     rank: Annotated[int, Field(ge=1, le=MAX_RANKED_ROWS)] | None
-    share_of_daily_tokens: Annotated[float, Field(ge=0, le=1, strict=False)]
+    share_of_daily_tokens: Annotated[PlainDecimal, Field(ge=0, le=1)]
 
 
 class DataApiMeta(Contract):
@@ -56,19 +61,18 @@ class DataApiMeta(Contract):
 class DataApiDaily(Contract):
     """One answer of ``GET /datasets/rankings-daily`` with ``period=day``."""
 
-    data: Annotated[list[DailyRow], Field(min_length=1)]
+    data: Annotated[list[DailyRow], Field(min_length=1, max_length=MAX_DAYS * (MAX_RANKED_ROWS + 1)), FailFast()]
     meta: DataApiMeta
 
     def facts(self) -> CaptureFacts:
         """Return what the capture says of itself; raise `Refused` for what no single row can show."""
         start, end = self.meta.start_date, self.meta.end_date
-        _refuse_bad_days(self.data, start, end, self.meta.as_of.date())
-        days = {row.date for row in self.data}
+        days = _days(self.data, start, end, self.meta.as_of.date())
         if end - start >= timedelta(days=6) and all(day.isoweekday() == 1 for day in days):
             raise Refused(
                 f"only Mondays in {start} … {end}: this is an answer with period=week, and would be read as days"
             )
-        return CaptureFacts("rankings-daily", self.meta.as_of, start, end, len(self.data))
+        return CaptureFacts("rankings-daily", self.meta.as_of, min(days), max(days), len(self.data))
 
 
 class OpenRouterExport(Contract):
@@ -79,14 +83,14 @@ class OpenRouterExport(Contract):
     snapshot_date: IsoDate
     retrieved_at: IsoMoment
     row_count: int
-    rows: Annotated[list[ExportRow], Field(min_length=1)]
+    rows: Annotated[list[ExportRow], Field(min_length=1, max_length=MAX_DAYS * (MAX_RANKED_ROWS + 1)), FailFast()]
 
     def facts(self) -> CaptureFacts:
         """Return what the capture says of itself; raise `Refused` for what no single row can show."""
         if self.row_count != len(self.rows):
             raise Refused(f"row_count says {self.row_count}, found {len(self.rows)} rows")
         first, last = self.snapshot_date - timedelta(days=EXPORT_WINDOW_DAYS), self.snapshot_date
-        _refuse_bad_days(self.rows, first, last, self.retrieved_at.date())
+        _days(self.rows, first, last, self.retrieved_at.date())
         rows_of: dict[date, list[ExportRow]] = defaultdict(list)
         for row in self.rows:
             rows_of[row.date].append(row)
@@ -95,20 +99,27 @@ class OpenRouterExport(Contract):
         return CaptureFacts(self.dataset, self.retrieved_at, min(rows_of), max(rows_of), len(self.rows))
 
 
-def _refuse_bad_days(rows: list[DailyRow] | list[ExportRow], first: date, last: date, known_on: date) -> None:
+def _days(rows: list[DailyRow] | list[ExportRow], first: date, last: date, known_on: date) -> set[date]:
+    """Return the days that have rows; raise `Refused` where they are no days of one window known by then."""
     if first > last:
         raise Refused(f"the window {first} … {last} ends before it begins")
+    if last > known_on + MAX_CLOCK_LEAD:
+        raise Refused(f"the window {first} … {last} ends more than a day after the capture was made ({known_on})")
     named_rows: dict[date, int] = defaultdict(int)
+    tokens: dict[date, int] = defaultdict(int)
     for row in rows:
         if not first <= row.date <= last:
             raise Refused(f"{row.date} lies outside the window {first} … {last}")
         if row.date > known_on:
             raise Refused(f"{row.date} had not begun when the capture was made ({known_on})")
         named_rows[row.date] += row.model_permaslug != "other"
+        tokens[row.date] += row.total_tokens
     refuse_repeats("the pair (date, model)", ((str(row.date), row.model_permaslug) for row in rows))
     for day, count in named_rows.items():
         if count > MAX_RANKED_ROWS:
             raise Refused(f"{day} has {count} ranked rows; a day has at most {MAX_RANKED_ROWS} and `other`")
+    refuse_empty_periods(tokens)
+    return set(tokens)
 
 
 def _refuse_bad_ranks(day: date, rows: list[ExportRow]) -> None:

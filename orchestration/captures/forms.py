@@ -33,6 +33,14 @@ class Form:
     licence: str = "CC BY 4.0"
     licence_url: str = "https://creativecommons.org/licenses/by/4.0/"
 
+    def capture_id(self, as_of: datetime, sha256: str) -> str:
+        """Return the name of a capture of this form."""
+        return f"{self.name}-{as_of:%Y%m%dT%H%M%SZ}-{sha256[:12]}"
+
+    def cite(self, as_of: datetime) -> str:
+        """Return how a capture of this form is cited."""
+        return self.citation.format(as_of=as_of.isoformat())
+
 
 def _first_point(parsed: dict[str, Any]) -> dict[str, Any]:
     points = parsed.get("data")
@@ -72,13 +80,31 @@ FORMS: dict[str, Form] = {
 def recognise(body: bytes, now: datetime) -> tuple[Form, CaptureFacts]:
     """Return a capture's form, told by its content, and what it says of itself; raise `Refused` with the reason.
 
-    ``now`` is this machine's time, against which a capture may not lie in the future.
+    ``now`` is this machine's time, against which a capture may not lie in the future. No bytes raise anything else.
     """
-    parsed = parse_json_strictly(body)
-    form = next((form for form in FORMS.values() if form.has_marks(parsed)), None)
-    if form is None:
+    try:
+        return _judge(body, now)
+    except Refused:
+        raise
+    except Exception as error:
+        # A contract that fails is a fault of ours; it must not keep the captures beside this one out.
+        raise Refused(f"its contract failed on it: {type(error).__name__}: {error}") from error
+
+
+def form_of(parsed: dict[str, Any]) -> Form:
+    """Return the one form that a capture's content has; raise `Refused` when it has none, or could be of two."""
+    forms = [form for form in FORMS.values() if form.has_marks(parsed)]
+    if not forms:
         keys = ", ".join(sorted(parsed)[:8])
         raise Refused(f"no known form has the keys {keys}; known are {', '.join(FORMS)}")
+    if len(forms) > 1:
+        raise Refused(f"it has the marks of several forms: {', '.join(form.name for form in forms)}")
+    return forms[0]
+
+
+def _judge(body: bytes, now: datetime) -> tuple[Form, CaptureFacts]:
+    parsed = parse_json_strictly(body)
+    form = form_of(parsed)
     try:
         facts = _parse(parsed, form).facts()
     except Refused as refused:

@@ -1,31 +1,40 @@
 """The raw zone and the quarantine: verbatim bytes, compressed, immutable, named by content, each with a sidecar.
 
-Belongs here: writing and listing captures. Does not: judging them (forms.py), fetching them (sources/) or loading
-them into the warehouse (warehouse/). A capture counts from the moment its sidecar stands: the sidecar is written last.
+Belongs here: writing, listing and reading captures. Does not: judging them (forms.py), mending them (mending.py),
+fetching them (sources/) or loading them into the warehouse (warehouse/). A capture counts from the moment its sidecar
+stands: the sidecar is written last.
 """
 
 import gzip
 import hashlib
 import os
+import zlib
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from orchestration.captures.contract import CaptureFacts
 from orchestration.captures.forms import Form
 from orchestration.foreign import Plain
 
+RAW_SUFFIX = ".json.gz"
 SIDECAR_SUFFIX = ".sidecar.json"
+# Whether the bytes of a file were found sound, by the file's identity and times: within one run each is read once.
+_found_sound: dict[tuple[str, int, int, int], bool] = {}
+
+
+class Damaged(ValueError):  # noqa: N818 - a state of a file
+    """A file of the raw zone is not what it was when it was written. The message names the file and says how."""
 
 
 class Sidecar(BaseModel):
     """What stands beside each capture.
 
-    ``source`` is how it reached us: openrouter_exports, folder or sample. ``raw_path`` is relative to the raw zone;
-    ``bytes`` counts the verbatim ones.
+    ``source`` is how it reached us: openrouter_exports, folder or sample; unknown where that was lost. ``raw_path`` is
+    relative to the raw zone; ``bytes`` counts the verbatim ones.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -35,8 +44,8 @@ class Sidecar(BaseModel):
     form: str
     dataset: str
     request: str
-    as_of: datetime
-    received_at: datetime
+    as_of: AwareDatetime
+    received_at: AwareDatetime
     window_start: date
     window_end: date
     row_count: int
@@ -50,7 +59,7 @@ class Sidecar(BaseModel):
     @property
     def sidecar_path(self) -> str:
         """Return where this sidecar stands, relative to the raw zone."""
-        return self.raw_path.removesuffix(".json.gz") + SIDECAR_SUFFIX
+        return self.raw_path.removesuffix(RAW_SUFFIX) + SIDECAR_SUFFIX
 
 
 class Refusal(BaseModel):
@@ -75,46 +84,105 @@ class RawZone:
     def sidecars(self) -> Iterator[Sidecar]:
         """Return the sidecar of every capture held, in the order of their names.
 
-        Raise pydantic.ValidationError when one is damaged.
+        A damaged one is left out: `mending.mend` makes it again, and `mending.damaged_in` names what cannot be.
         """
-        for path in sorted(self.root.glob(f"*/*{SIDECAR_SUFFIX}")):
-            yield Sidecar.model_validate_json(path.read_bytes())
+        for path in self.files(SIDECAR_SUFFIX):
+            if sidecar := read_sidecar(path):
+                yield sidecar
+
+    def files(self, suffix: str) -> list[Path]:
+        """Return the files of the raw zone with a suffix, in the order of their names.
+
+        Raise PermissionError where a folder may not be read: it must not look empty, as it would to `glob`.
+        """
+        folders = sorted(path for path in self.root.iterdir() if path.is_dir()) if self.root.exists() else []
+        return [path for folder in folders for path in sorted(folder.iterdir()) if path.name.endswith(suffix)]
+
+    def sound_sidecars(self) -> list[Sidecar]:
+        """Return the sidecars of the captures whose bytes are those that were taken: what need not be taken again."""
+        return [sidecar for sidecar in self.sidecars() if self.is_sound(sidecar.raw_path, sidecar.sha256)]
 
     def read(self, sidecar: Sidecar) -> bytes:
-        """Return a capture's verbatim bytes; raise ValueError when they are no longer those that were taken."""
-        body = gzip.decompress((self.root / sidecar.raw_path).read_bytes())
-        if hashlib.sha256(body).hexdigest() != sidecar.sha256:
-            raise ValueError(f"{sidecar.raw_path}: the bytes do not have the sha256 of their sidecar")
+        """Return a capture's verbatim bytes; raise `Damaged` when they are no longer those that were taken."""
+        return self.read_bytes(sidecar.raw_path, sidecar.sha256)
+
+    def read_bytes(self, raw_path: str, sha256: str) -> bytes:
+        """Return what a file of the raw zone holds, uncompressed; raise `Damaged` when it has another checksum."""
+        try:
+            body = gzip.decompress((self.root / raw_path).read_bytes())
+        except FileNotFoundError as error:
+            raise Damaged(f"raw/{raw_path} is missing") from error
+        except (OSError, EOFError, zlib.error) as error:
+            raise Damaged(f"raw/{raw_path} cannot be read ({error})") from error
+        if hashlib.sha256(body).hexdigest() != sha256:
+            raise Damaged(f"raw/{raw_path}: the bytes do not have the sha256 that they were taken with")
         return body
+
+    def is_sound(self, raw_path: str, sha256: str) -> bool:
+        """Return whether a file of the raw zone still holds the bytes of a checksum."""
+        try:
+            stat = (self.root / raw_path).stat()
+        except OSError:
+            return False
+        key = (f"{self.root}/{raw_path} {sha256}", stat.st_ino, stat.st_size, stat.st_mtime_ns)
+        if key not in _found_sound:
+            try:
+                self.read_bytes(raw_path, sha256)
+            except Damaged:
+                _found_sound[key] = False
+            else:
+                _found_sound[key] = True
+        return _found_sound[key]
 
     def keep(self, body: bytes, form: Form, facts: CaptureFacts, source: str, request: str) -> Sidecar | None:
         """Keep a valid capture for ever and return its sidecar; None when the same bytes are held already.
 
-        ``request`` is what was asked: a URL or the name of a file within the imported folder.
+        Bytes that were damaged are written anew. ``request`` is what was asked: a URL or the name of a file within the
+        imported folder.
         """
-        sha256 = hashlib.sha256(body).hexdigest()
-        raw_path = f"{form.name}/{sha256}.json.gz"
-        sidecar_path = self.root / f"{form.name}/{sha256}{SIDECAR_SUFFIX}"
-        if sidecar_path.exists():
+        sidecar = sidecar_of(body, form, facts, source, request, datetime.now(UTC))
+        known = read_sidecar(self.root / sidecar.sidecar_path)
+        if known and self.is_sound(sidecar.raw_path, sidecar.sha256):
             return None
-        sidecar = Sidecar(
-            capture_id=f"{form.name}-{facts.as_of:%Y%m%dT%H%M%SZ}-{sha256[:12]}",
-            form=form.name,
-            **asdict(facts),
-            source=source,
-            request=request,
-            received_at=datetime.now(UTC),
-            bytes=len(body),
-            sha256=sha256,
-            raw_path=raw_path,
-            citation=form.citation.format(as_of=facts.as_of.isoformat()),
-            licence=form.licence,
-            licence_url=form.licence_url,
-        )
         # mtime=0: the same capture gives the same file, byte for byte.
-        write_whole(self.root / raw_path, gzip.compress(body, compresslevel=6, mtime=0))
-        write_whole(sidecar_path, _pretty(sidecar))
-        return sidecar
+        write_whole(self.root / sidecar.raw_path, gzip.compress(body, compresslevel=6, mtime=0))
+        if known is None:
+            self.write_sidecar(sidecar)
+        return known or sidecar
+
+    def write_sidecar(self, sidecar: Sidecar) -> None:
+        """Write a sidecar beside its capture."""
+        write_whole(self.root / sidecar.sidecar_path, _pretty(sidecar))
+
+
+def sidecar_of(
+    body: bytes, form: Form, facts: CaptureFacts, source: str, request: str, received_at: datetime
+) -> Sidecar:
+    """Return what is said of a capture: all but the last three, which tell how it came, follows from its bytes."""
+    sha256 = hashlib.sha256(body).hexdigest()
+    return Sidecar(
+        capture_id=form.capture_id(facts.as_of, sha256),
+        form=form.name,
+        **asdict(facts),
+        source=source,
+        request=request,
+        received_at=received_at,
+        bytes=len(body),
+        sha256=sha256,
+        raw_path=f"{form.name}/{sha256}{RAW_SUFFIX}",
+        citation=form.cite(facts.as_of),
+        licence=form.licence,
+        licence_url=form.licence_url,
+    )
+
+
+def read_sidecar(path: Path) -> Sidecar | None:
+    """Return a sidecar; None when there is none, or none that is whole and stands where it says."""
+    try:
+        sidecar = Sidecar.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError):
+        return None
+    return sidecar if path.as_posix().endswith(f"/{sidecar.sidecar_path}") else None
 
 
 def set_aside(quarantine: Path, body: bytes, reason: Plain, source: str, request: Plain) -> bool:

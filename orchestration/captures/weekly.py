@@ -6,7 +6,7 @@ Belongs here: their contracts (docs/method.md says what a week is). Does not: ho
 import datetime as dt
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, FailFast, Field
 
 from orchestration.captures.contract import (
     MAX_RANKED_ROWS,
@@ -16,34 +16,56 @@ from orchestration.captures.contract import (
     IsoMoment,
     IsoMonday,
     Permaslug,
+    PlainDecimal,
     Refused,
     TokenCount,
     check_permaslug,
+    refuse_empty_periods,
     refuse_repeats,
 )
 
 OTHERS = "Others"
 ChartName = Annotated[str, AfterValidator(lambda v: v if v == OTHERS else check_permaslug(v))]
-Price = Annotated[float, Field(ge=-1, strict=False)]
+# A chart shows 52 weeks; this is nineteen years of them.
+MAX_WEEKS = 1000
+# USD per token: the dearest model of 2026 costs 0.0006. -1 says that the price varies.
+MAX_PRICE = 1.0
+
+
+def _check_price(value: float) -> float:
+    if not (value == -1 or 0 <= value <= MAX_PRICE):
+        raise ValueError(f"a price lies in 0 … {MAX_PRICE} USD per token, or is -1, found {value}")
+    return value
+
+
+def _check_size(value: object) -> object:
+    # Before its entries are looked at: of a million bad ones each would be told.
+    if isinstance(value, dict) and len(value) > MAX_RANKED_ROWS + 1:
+        raise ValueError(f"a week names at most {MAX_RANKED_ROWS} models and {OTHERS}, found {len(value)} rows")
+    return value
+
+
+Price = Annotated[PlainDecimal, AfterValidator(_check_price)]
 
 
 class ChartPoint(Contract):
     """One week of the chart: exact tokens by model, and ``Others`` for all models that the chart does not name."""
 
     x: IsoMonday
-    ys: Annotated[dict[ChartName, TokenCount], Field(min_length=1, max_length=MAX_RANKED_ROWS + 1)]
+    ys: Annotated[dict[ChartName, TokenCount], Field(min_length=1), BeforeValidator(_check_size)]
 
 
 class WeeklyChart(Contract):
     """One capture of the ranking page's weekly chart; its last point may be the week in progress."""
 
     fetched_at: IsoMoment
-    data: Annotated[list[ChartPoint], Field(min_length=1)]
+    data: Annotated[list[ChartPoint], Field(min_length=1, max_length=MAX_WEEKS), FailFast()]
 
     def facts(self) -> CaptureFacts:
         """Return what the capture says of itself; raise `Refused` for what no single point can show."""
-        row_count = sum(len(point.ys) for point in self.data)
-        return _weekly_facts(self.fetched_at, [point.x for point in self.data], row_count)
+        refuse_repeats("the week", (point.x for point in self.data))
+        totals = {point.x: sum(point.ys.values()) for point in self.data}
+        return _weekly_facts(self.fetched_at, totals, sum(len(point.ys) for point in self.data))
 
 
 class WeekTotal(Contract):
@@ -57,11 +79,12 @@ class WeeklyTotals(Contract):
     """Weekly totals typed in from a chart, for the sample: a chart in which nothing is named."""
 
     fetched_at: IsoMoment
-    data: Annotated[list[WeekTotal], Field(min_length=1)]
+    data: Annotated[list[WeekTotal], Field(min_length=1, max_length=MAX_WEEKS), FailFast()]
 
     def facts(self) -> CaptureFacts:
         """Return what the capture says of itself; raise `Refused` for what no single point can show."""
-        return _weekly_facts(self.fetched_at, [week.x for week in self.data], len(self.data))
+        refuse_repeats("the week", (week.x for week in self.data))
+        return _weekly_facts(self.fetched_at, {week.x: week.total_tokens for week in self.data}, len(self.data))
 
 
 class PageModel(Contract):
@@ -78,7 +101,7 @@ class WeeklyPage(Contract):
     """One capture of the ranking page: the week is the ISO week of the day before ``date``."""
 
     date: IsoDate
-    models: Annotated[list[PageModel], Field(min_length=1, max_length=MAX_RANKED_ROWS)]
+    models: Annotated[list[PageModel], Field(min_length=1, max_length=MAX_RANKED_ROWS), FailFast()]
 
     @property
     def week_start(self) -> dt.date:
@@ -98,13 +121,15 @@ class WeeklyPage(Contract):
             raise Refused(f"the ranks are not 1 … {len(ranked)}")
         if ranked != sorted(ranked, key=lambda model: -model.total_tokens):
             raise Refused("the ranks do not follow the tokens")
+        refuse_empty_periods({self.week_start: sum(model.total_tokens for model in self.models)})
         as_of = dt.datetime.combine(self.date, dt.time(), dt.UTC)
         last = self.week_start + dt.timedelta(days=6)
         return CaptureFacts("rankings-page", as_of, self.week_start, last, len(self.models))
 
 
-def _weekly_facts(fetched_at: dt.datetime, weeks: list[dt.date], row_count: int) -> CaptureFacts:
-    refuse_repeats("the week", weeks)
-    if max(weeks) > fetched_at.date():
-        raise Refused(f"the week {max(weeks)} had not begun when the chart was fetched ({fetched_at.date()})")
-    return CaptureFacts("rankings-chart", fetched_at, min(weeks), max(weeks) + dt.timedelta(days=6), row_count)
+def _weekly_facts(fetched_at: dt.datetime, totals: dict[dt.date, int], row_count: int) -> CaptureFacts:
+    first, last = min(totals), max(totals)
+    if last > fetched_at.date():
+        raise Refused(f"the week {last} had not begun when the chart was fetched ({fetched_at.date()})")
+    refuse_empty_periods(totals)
+    return CaptureFacts("rankings-chart", fetched_at, first, last + dt.timedelta(days=6), row_count)

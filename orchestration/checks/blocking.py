@@ -15,10 +15,12 @@ from orchestration.checks.comparison import Comparison, selected
 from orchestration.checks.facts_of_entities import FACTS_BY, compare_entities, compare_streaks
 from orchestration.checks.facts_of_models import compare_market, compare_models, compare_sources
 from orchestration.checks.recompute import Recomputed, bases
+from orchestration.publication.provenance import usable_captures
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.warehouse.writer import open_warehouse
 
 CHECKS = {
+    ("captures_say_so", "capture_log"): "Form, moment, window and rows of each capture are those of its bytes.",
     ("rows_make_the_day", "fct_model_usage_daily"): "The rows of a day and `other` add up to the day in the capture.",
     ("days_make_the_week", "fct_market_weekly"): "Seven days add up to the week, to the token.",
     ("parts_make_the_whole", "fct_country_weekly"): (
@@ -52,16 +54,17 @@ CHECKS = {
 )
 def blocking_checks(context: dg.AssetCheckExecutionContext, almanac: Almanac) -> Iterator[dg.AssetCheckResult]:
     """Recompute everything once and compare it with the facts."""
-    recomputed = Recomputed(almanac.raw_zone)
+    recomputed = Recomputed(usable_captures(almanac.settings))
     with open_warehouse(almanac.settings.warehouse, read_only=True) as connection:
         results = list(verify(recomputed, connection))
     failed = sum(not result.passed for result in results)
-    LOG.info(f"{len(results)} checks against {recomputed.captures_read} captures, {failed} failed")
+    LOG.info(f"{len(results)} checks against {len(recomputed.captures)} captures, {failed} failed")
     yield from selected(context, results)
 
 
 def verify(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection) -> Iterator[dg.AssetCheckResult]:
     """Return the result of every check, one after the other; grain and keys are those of the fact it stands on."""
+    yield _captures_say_so(recomputed, connection).result()
     yield _rows_make_the_day(recomputed, connection).result()
     yield _days_make_the_week(connection).result()
     yield _parts_make_the_whole(recomputed, connection).result()
@@ -74,6 +77,18 @@ def verify(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection) -> Ite
         compare_streaks(recomputed, connection),
     ):
         yield comparison.result()
+
+
+def _captures_say_so(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection) -> Comparison:
+    comparison = Comparison("captures_say_so", "capture_log", ("capture",))
+    log = "select sha256, form, as_of, window_start, window_end, row_count from main.capture_log"
+    found = {sha256: tuple(facts) for sha256, *facts in connection.execute(log).fetchall()}
+    expected = {
+        capture.sha256: (capture.form, capture.as_of, *capture.window, capture.row_count)
+        for capture in recomputed.captures
+    }
+    comparison.expect_all(expected, found)
+    return comparison
 
 
 def _rows_make_the_day(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection) -> Comparison:

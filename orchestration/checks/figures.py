@@ -62,7 +62,7 @@ class Growth(NamedTuple):
         return exact_growth(self.this_week.high, self.previous_week.low)
 
     @property
-    def width(self) -> Fraction | None:
-        """Return how far the bounds lie apart; None where one of them is missing."""
+    def width(self) -> float | None:
+        """Return how far the bounds lie apart, to digits that doubles of any size show alike; None without bounds."""
         low, high = self.low, self.high
-        return None if low is None or high is None else high - low
+        return None if low is None or high is None else float(f"{float(round(high - low, 12)):.9g}")

@@ -6,7 +6,7 @@ Belongs here: who leads a week for certain, and runs of such weeks. Does not: gr
 from datetime import date
 from typing import NamedTuple
 
-from orchestration.checks.figures import NOTHING, Figure, exactly
+from orchestration.checks.figures import Figure
 from orchestration.checks.observed import WEEK, sources
 from orchestration.checks.recompute import Entity, Recomputed, bases
 
@@ -70,9 +70,5 @@ class Leads:
                 self._standings[key] = None
             else:
                 known_on = self._recomputed.known_on(week, attribution)
-                sums, without = self._recomputed.entities(known, ranks, "country", known_on)
-                if ranks is not None and not known.source.is_rounded:
-                    # A top n is defined by rank, so that only rounding opens it.
-                    sums, without = {entity: exactly(figure.tokens) for entity, figure in sums.items()}, NOTHING
-                self._standings[key] = sums, without
+                self._standings[key] = self._recomputed.entities(known, ranks, "country", known_on)
         return self._standings[key]

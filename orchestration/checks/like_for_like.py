@@ -9,10 +9,10 @@ from fractions import Fraction
 
 from orchestration.checks.figures import NOTHING, Figure, Growth, exactly
 from orchestration.checks.observed import WEEK, sources
-from orchestration.checks.recompute import Entity, Recomputed, bases
+from orchestration.checks.recompute import Entity, Recomputed, bases, with_unnamed
 from orchestration.checks.source_weeks import Ranks, SourceWeek
 
-OPENNESS = Fraction(1, 100)  # growth that models left unnamed open by more than one percentage point has no point
+OPENNESS = 0.01  # growth that models left unnamed open by more than one percentage point has no point
 
 
 def point_that_stands(growth: Growth) -> Fraction | None:
@@ -52,13 +52,16 @@ def entity_growths(recomputed: Recomputed, week: date, basis: str, attribution: 
             continue
         names = dict.fromkeys((*this_week.counted(ranks), *previous_week.counted(ranks)))
         sides = [
-            recomputed.sums({name: _side(known, name, ranks) for name in names if name is not None}, by, known_on)
+            with_unnamed(
+                recomputed.sums({name: _side(known, name, ranks) for name in names if name is not None}, by, known_on),
+                known.unnamed_within(ranks) if ranks is not None else 0,
+            )
             for known in (this_week, previous_week)
         ]
         named_share = Fraction(this_week.tokens - this_week.other, this_week.tokens or 1) if ranks is None else 0
         for entity in sides[0].keys() - {None}:
             growth = Growth(this_week.source.name, sides[0][entity], sides[1][entity])
-            found.setdefault(entity, []).append((Fraction(named_share), growth))
+            found.setdefault(entity, []).append((round(Fraction(named_share), 12), growth))
     return {entity: _best(growths) for entity, growths in found.items()}
 
 
@@ -69,11 +72,7 @@ def _best(growths: list[tuple[Fraction, Growth]]) -> Growth:
 
 def _side(known: SourceWeek, name: str, ranks: Ranks) -> Figure:
     figure = known.counted(ranks).get(name)
-    if ranks is None:
-        return figure or Figure(0, 0, known.unnamed_high)
-    # A top n is defined by rank, so that only rounding opens it.
-    figure = figure or NOTHING
-    return figure if known.source.is_rounded else exactly(figure.tokens)
+    return figure or (Figure(0, 0, known.unnamed_high) if ranks is None else NOTHING)
 
 
 def _narrowest(growths: list[Growth]) -> Growth:

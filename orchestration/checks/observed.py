@@ -4,6 +4,7 @@ Belongs here: which capture counts, when a period is complete, what rounding and
 period. Does not: anything about weeks made of days (source_weeks.py) or about the facts.
 """
 
+import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable
@@ -13,7 +14,7 @@ from typing import NamedTuple
 
 from orchestration.captures.raw_zone import RawZone, Sidecar
 from orchestration.checks.figures import Figure
-from orchestration.checks.readers import READERS
+from orchestration.checks.readers import read
 from orchestration.warehouse.seeds import read_seed
 
 WEEK = timedelta(days=7)
@@ -64,31 +65,69 @@ def sources() -> dict[str, Source]:
     }
 
 
-def read_periods(raw_zone: RawZone) -> tuple[int, Periods]:
-    """Return how many captures there are, and what they say of each period; a later one replaces periods whole.
+class Observed(NamedTuple):
+    """A capture as its bytes say it: form, when its figures were known, and the rows of each period."""
+
+    sha256: str
+    form: str
+    as_of: datetime
+    counts: dict[date, dict[str | None, int]]
+
+    @property
+    def row_count(self) -> int:
+        """Return how many rows it has."""
+        return sum(len(rows) for rows in self.counts.values())
+
+    @property
+    def window(self) -> tuple[date, date]:
+        """Return the first and the last day of its periods."""
+        return min(self.counts), max(self.counts) + timedelta(days=0 if self.source.is_daily else 6)
+
+    @property
+    def source(self) -> Source:
+        """Return the source that its form feeds; raise KeyError when the seed does not know the form."""
+        return sources()[_source_of_form()[self.form]]
+
+
+def why_unreadable(raw_zone: RawZone, sidecar: Sidecar) -> str:
+    """Return why the recomputation cannot read a capture; empty when it can."""
+    try:
+        _ = _observed(raw_zone.read(sidecar)).window
+    except Exception as error:
+        # Whatever it is: the capture is left out, where the checks of every run would fail on it.
+        return f"the recomputation cannot read it: {type(error).__name__}: {error}"
+    return ""
+
+
+def read_captures(raw_zone: RawZone) -> list[Observed]:
+    """Return every capture, the oldest first; nothing is believed of a sidecar but where the bytes are."""
+    found = [_observed(raw_zone.read(sidecar)) for sidecar in raw_zone.sidecars()]
+    return sorted(found, key=lambda capture: (capture.as_of, capture.sha256))
+
+
+def periods_of(captures: Iterable[Observed]) -> Periods:
+    """Return what captures, the oldest first, say of each period; a later one replaces periods whole.
 
     Raise KeyError when a capture is of a form that the seed does not know.
     """
-    captures_read = 0
     periods: Periods = {name: {} for name in sources()}
-    for sidecar in sorted(raw_zone.sidecars(), key=lambda sidecar: (sidecar.as_of, sidecar.sha256)):
-        captures_read += 1
-        source = sources()[_source_of_form()[sidecar.form]]
-        counts = _counts(raw_zone, sidecar)
-        for gone in _between(source, counts) - counts.keys():
+    for capture in captures:
+        source = capture.source
+        for gone in _between(source, capture.counts) - capture.counts.keys():
             periods[source.name].pop(gone, None)
-        for start, tokens in counts.items():
+        for start, tokens in capture.counts.items():
             rows = _ranked(source, tokens)
-            is_complete = _has_every_day(source, start, sidecar.as_of)
+            is_complete = _has_every_day(source, start, capture.as_of)
             periods[source.name][start] = Period(rows, is_complete, _unnamed_high(source, rows))
-    return captures_read, periods
+    return periods
 
 
-def _counts(raw_zone: RawZone, sidecar: Sidecar) -> dict[date, dict[str | None, int]]:
-    counts: dict[str, dict[str | None, int]] = defaultdict(dict)
-    for period, name, tokens in READERS[sidecar.form](json.loads(raw_zone.read(sidecar))):
-        counts[period][name] = int(tokens)
-    return {date.fromisoformat(period): rows for period, rows in counts.items()}
+def _observed(body: bytes) -> Observed:
+    form, as_of, rows = read(json.loads(body))
+    counts: dict[date, dict[str | None, int]] = defaultdict(dict)
+    for period, name, tokens in rows:
+        counts[date.fromisoformat(period)][name] = int(tokens)
+    return Observed(hashlib.sha256(body).hexdigest(), form, as_of, dict(counts))
 
 
 def _between(source: Source, starts: Iterable[date]) -> set[date]:

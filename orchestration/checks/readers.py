@@ -1,15 +1,32 @@
-"""The rows of a capture, form by form, as plain Python reads them: the one part of the recomputation that knows forms.
+"""The captures, form by form, as plain Python reads them: the one part of the recomputation that knows forms.
 
-Belongs here: a reader for each form, from the parsed JSON to (period, name, tokens). Does not: the contracts, which
-these share nothing with, and any rule about the figures.
+Belongs here: a reader for each form, from the parsed JSON to its moment and to (period, name, tokens). Does not: the
+contracts, which these share nothing with, and any rule about the figures.
 """
 
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, NamedTuple
 
 # Period, name, tokens, as the capture has them, in its order where that is its ranking; the row `other` has no name.
 Row = tuple[str, str | None, int | str]
+
+
+class Reader(NamedTuple):
+    """How a form is told from those below it, when its figures were known, and its rows."""
+
+    is_of_form: Callable[[Any], bool]
+    as_of: Callable[[Any], str]
+    rows: Callable[[Any], Iterable[Row]]
+
+
+def read(capture: Any) -> tuple[str, datetime, list[Row]]:
+    """Return the form of a parsed capture, when its figures were known (UTC), and its rows.
+
+    Raise StopIteration when it has no known form.
+    """
+    form, reader = next((form, reader) for form, reader in READERS.items() if reader.is_of_form(capture))
+    return form, datetime.fromisoformat(reader.as_of(capture)).astimezone(UTC), list(reader.rows(capture))
 
 
 def _page_rows(page: Any) -> Iterable[Row]:
@@ -17,6 +34,10 @@ def _page_rows(page: Any) -> Iterable[Row]:
     monday = str(shown - timedelta(days=shown.weekday()))
     ranked = sorted(page["models"], key=lambda model: int(model["rank"]))
     return ((monday, model["slug"], model["total_tokens"]) for model in ranked)
+
+
+def _chart_rows(chart: Any) -> Iterable[Row]:
+    return ((p["x"], _unless("Others", name), tokens) for p in chart["data"] for name, tokens in p["ys"].items())
 
 
 def _named(rows: Iterable[Any]) -> Iterable[Row]:
@@ -27,11 +48,28 @@ def _unless(other: str, name: str) -> str | None:
     return None if name == other else name
 
 
+def _first(capture: Any) -> Any:
+    points = capture.get("data")
+    return points[0] if isinstance(points, list) and points and isinstance(points[0], dict) else {}
+
+
 # Captures were held to their contract when they were taken, so that here the bare values are enough.
-READERS: dict[str, Callable[[Any], Iterable[Row]]] = {
-    "openrouter_export": lambda j: _named(j["rows"]),
-    "data_api_daily": lambda j: _named(j["data"]),
-    "weekly_chart": lambda j: ((p["x"], _unless("Others", n), t) for p in j["data"] for n, t in p["ys"].items()),
-    "weekly_page": _page_rows,
-    "weekly_totals": lambda j: ((w["x"], None, w["total_tokens"]) for w in j["data"]),
+READERS: dict[str, Reader] = {
+    "openrouter_export": Reader(
+        lambda j: j.get("dataset") == "rankings-daily" and "rows" in j,
+        lambda j: j["retrieved_at"],
+        lambda j: _named(j["rows"]),
+    ),
+    "data_api_daily": Reader(
+        lambda j: "meta" in j and "model_permaslug" in _first(j),
+        lambda j: j["meta"]["as_of"],
+        lambda j: _named(j["data"]),
+    ),
+    "weekly_page": Reader(lambda j: "date" in j and "models" in j, lambda j: f"{j['date']}T00:00Z", _page_rows),
+    "weekly_chart": Reader(lambda j: "fetched_at" in j and "ys" in _first(j), lambda j: j["fetched_at"], _chart_rows),
+    "weekly_totals": Reader(
+        lambda j: "fetched_at" in j and "total_tokens" in _first(j),
+        lambda j: j["fetched_at"],
+        lambda j: ((week["x"], None, week["total_tokens"]) for week in j["data"]),
+    ),
 }

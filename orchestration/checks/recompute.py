@@ -14,7 +14,7 @@ from functools import cache
 from orchestration.captures.raw_zone import RawZone
 from orchestration.checks.attributions import Attributions
 from orchestration.checks.figures import NOTHING, Figure
-from orchestration.checks.observed import Rows, read_periods, sources
+from orchestration.checks.observed import Rows, periods_of, read_captures, sources
 from orchestration.checks.source_weeks import Ranks, SourceWeek, summed, whole, with_exact_rows
 from orchestration.warehouse.seeds import read_seed
 
@@ -26,11 +26,13 @@ Sums = dict[Entity, Figure]
 class Recomputed:
     """What the raw zone says: days, weeks by source, and the sums by vendor and country.
 
-    ``weeks`` holds each source's own rows; ``observed`` the best that is known in place of each.
+    ``captures`` are all of them, the oldest first; ``weeks`` holds each source's own rows; ``observed`` the best that
+    is known in place of each.
     """
 
     def __init__(self, raw_zone: RawZone) -> None:
-        self.captures_read, periods = read_periods(raw_zone)
+        self.captures = read_captures(raw_zone)
+        periods = periods_of(self.captures)
         (self._by_day,) = (source for source in sources().values() if source.is_daily)
         self.days = periods[self._by_day.name]
         self.weeks: dict[date, dict[str, SourceWeek]] = defaultdict(dict)
@@ -77,9 +79,7 @@ class Recomputed:
         if ranks is not None:
             unnamed = known.unnamed_within(ranks)
             rows = self.sums(known.counted(ranks), by, known_on)
-            return {entity: span._replace(high=span.high + unnamed) for entity, span in rows.items()}, Figure(
-                0, 0, unnamed
-            )
+            return with_unnamed(rows, unnamed), Figure(0, 0, unnamed)
         named = self.sums({name: figure for name, figure in known.rows.items() if name is not None}, by, known_on)
         spans = {entity: Figure(tokens, tokens, tokens + known.other) for entity, (tokens, _, _) in named.items()}
         if None in known.rows:
@@ -105,6 +105,11 @@ class Recomputed:
             vendor = self._attributions.vendor(name, known_on)
             self._owners[key] = vendor if by == "vendor" else self._attributions.country(vendor, known_on)
         return self._owners[key]
+
+
+def with_unnamed(sums: Sums, unnamed: int) -> Sums:
+    """Return sums of a top n whose ranks no row is sure of hold ``unnamed`` tokens: all may be of any one entity."""
+    return {entity: figure._replace(high=figure.high + unnamed) for entity, figure in sums.items()}
 
 
 @cache

@@ -1,12 +1,14 @@
 """The checks that warn: nothing is wrong with the figures, but a person should know.
 
-Belongs here: authors without a vendor, days without a capture, age, jumps, and sources that disagree. Does not:
-anything that should stop a publication (blocking.py). Thresholds are reviewed data, in dbt_project.yml with reason.
+Belongs here: authors without a vendor, days without a capture, age, jumps, sources that disagree, claims set aside.
+Does not: anything that should stop a publication (blocking.py). Thresholds are reviewed data, in dbt_project.yml with
+reason.
 """
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -14,8 +16,9 @@ import duckdb
 import yaml
 
 from orchestration.checks.comparison import selected, warning
+from orchestration.claims.files import read_claims
 from orchestration.runtime.resources import LOG, Almanac
-from orchestration.settings import DBT_PROJECT_DIR
+from orchestration.settings import CLAIMS_DIR, DBT_PROJECT_DIR
 from orchestration.warehouse.writer import open_warehouse
 
 UNMAPPED = """
@@ -92,6 +95,9 @@ CHECKS = {
         "A day that was there and is gone is in the seed lost_days, and what the seed expects of its week still holds."
     ),
     ("no_implausible_jump", "fct_market_weekly"): "No week over week change beyond the threshold of dbt_project.yml.",
+    ("claims_hold_to_their_schema", "fct_claim_verification"): (
+        "Every claim on file holds to its schema; one that does not is set aside, and the rest is checked."
+    ),
     ("days_and_chart_agree", "fct_market_weekly"): (
         "Seven days and the weekly chart, two sources, give one total, to the token; known differences are in a seed."
     ),
@@ -105,7 +111,7 @@ CHECKS = {
 def warning_checks(context: dg.AssetCheckExecutionContext, almanac: Almanac) -> Iterator[dg.AssetCheckResult]:
     """Look at the state of the data; none of these stops a publication."""
     with open_warehouse(almanac.settings.warehouse, read_only=True) as connection:
-        results = list(run_warning_checks(connection, datetime.now(UTC)))
+        results = list(run_warning_checks(connection, datetime.now(UTC), CLAIMS_DIR))
     for result in results:
         if not result.passed:
             found = result.metadata["found"].value
@@ -113,8 +119,10 @@ def warning_checks(context: dg.AssetCheckExecutionContext, almanac: Almanac) -> 
     yield from selected(context, results)
 
 
-def run_warning_checks(connection: duckdb.DuckDBPyConnection, now: datetime) -> Iterator[dg.AssetCheckResult]:
-    """Return the result of every warning check on the build database, one after the other, as of ``now``."""
+def run_warning_checks(
+    connection: duckdb.DuckDBPyConnection, now: datetime, claims: Path
+) -> Iterator[dg.AssetCheckResult]:
+    """Return the result of every warning check on build database and claims, one after the other, as of ``now``."""
     unmapped = connection.execute(UNMAPPED).fetchall()
     yield warning(
         "authors_are_mapped", "dim_model", unmapped, ["author", "week", "tokens"], "every author has a vendor"
@@ -137,6 +145,9 @@ def run_warning_checks(connection: duckdb.DuckDBPyConnection, now: datetime) -> 
     jumps = connection.execute(JUMPS, {"threshold": threshold}).fetchall()
     columns = ["week", "previous tokens", "tokens", "growth"]
     yield warning("no_implausible_jump", "fct_market_weekly", jumps, columns, f"|growth| ≤ {threshold}")
+    aside = [(one.file, one.claim_id or "the whole file", one.reason) for one in read_claims(claims)[1]]
+    columns = ["file", "claim", "reason"]
+    yield warning("claims_hold_to_their_schema", "fct_claim_verification", aside, columns, "no claim is set aside")
     yield _days_and_chart(connection)
 
 

@@ -17,7 +17,9 @@ from orchestration.claims.rules import (
     NoFigure,
     bases,
     fault_of_options,
+    fault_of_pair,
     fault_of_period,
+    fault_of_publication,
     fault_of_value,
     metrics,
     read_figure,
@@ -91,12 +93,14 @@ def _refuse_unfit(question: Question) -> None:
     _known("--metric", question.metric, {name: name for name in metrics()})
     if question.stated_basis is not None:
         _known("--basis", question.stated_basis, {name: name for name in bases()})
-    given = [name for name in ("entity", "over_entity", "models") if getattr(question, name)]
+    given = [name for name in ("entity", "over_entity", "models", "stated_basis") if getattr(question, name)]
     if fault := fault_of_options(question.metric, given):
         needs_entity = fault.endswith("needs entity")
         raise BadQuestion(f"--entity is missing: {fault}" if needs_entity else fault)
     if fault := fault_of_period(question.metric, question.week_start):
         raise BadQuestion(f"--week: {fault}")
+    if fault := fault_of_publication(question.metric, question.week_start, question.published_on):
+        raise BadQuestion(f"--published: {fault}")
     if fault := fault_of_value(question.metric, question.figure):
         raise BadQuestion(f"--value: {fault}")
 
@@ -109,12 +113,15 @@ def _with_known_names(connection: duckdb.DuckDBPyConnection, question: Question)
     subject = metrics()[question.metric]["subject"]
     names = _names(connection, "country" if subject == "list" else subject)
     models = _names(connection, "model")
-    return replace(
+    known = replace(
         question,
         entity=question.entity and _known("--entity", question.entity, names),
         over_entity=question.over_entity and _known("--over", question.over_entity, names),
         models=tuple(_known("--model", model, models) for model in question.models),
     )
+    if fault := fault_of_pair(known.entity, known.over_entity):
+        raise BadQuestion(f"--over: {fault}")
+    return known
 
 
 NAMES = {

@@ -16,6 +16,11 @@ from orchestration.warehouse.seeds import read_seed
 SCALES = {"T": 10**12, "B": 10**9, "M": 10**6, "K": 10**3, "": 1}
 # As decimal(38, 12) holds it.
 WHOLE_DIGITS, DECIMALS = 26, 12
+# OpenRouter opened in 2023; what is beyond these days is a slip, and calendars have an end.
+FIRST_DAY, LAST_DAY = dt.date(2023, 1, 1), dt.date(2099, 12, 31)
+# Far above any figure, and far below what the arithmetic of a verdict can hold: it takes a claim ten times, and the
+# distance of two as a 32-bit integer where they are counted.
+LARGEST = {"tokens": 10**20, "growth": 10**9, "share": 1, "weeks": 10**4, "rank": 10**6, "ratio": 10**12}
 # How each unit is written, for whoever wrote it otherwise.
 WRITTEN = {
     "tokens": "an amount of tokens above 0: 7.359T, 480B, 28900M or its digits",
@@ -80,20 +85,35 @@ def fault_of_value(metric: str, figure: Figure) -> str | None:
     is_plain = figure.written_as == "plain"
     is_whole = value.is_finite() and value == value.to_integral_value()
     is_fraction = figure.written_as in ("plain", "percent")
-    is_meant = {
-        "tokens": figure.written_as != "percent" and value >= 1 and (not is_plain or is_whole),
-        "growth": is_fraction and value >= -1 and not (is_plain and value > LARGEST_PLAIN_GROWTH),
-        "share": is_fraction and 0 <= value <= 1,
-        "weeks": is_plain and value >= 0 and is_whole,
-        "rank": is_plain and value >= 1 and is_whole,
-        "ratio": is_plain and value > 0,
-    }[unit]
-    is_finite = value.is_finite() and abs(value) < 10**WHOLE_DIGITS
-    return None if is_meant and is_finite else f"{metric} is {WRITTEN[unit]}"
+    is_meant = (
+        value.is_finite()
+        and {
+            "tokens": figure.written_as != "percent" and value >= 1 and (not is_plain or is_whole),
+            "growth": is_fraction and value >= -1 and not (is_plain and value > LARGEST_PLAIN_GROWTH),
+            "share": is_fraction and 0 <= value <= 1,
+            "weeks": is_plain and value >= 0 and is_whole,
+            "rank": is_plain and value >= 1 and is_whole,
+            "ratio": is_plain and value > 0,
+        }[unit]
+    )
+    if not is_meant:
+        return f"{metric} is {WRITTEN[unit]}"
+    most = LARGEST[unit]
+    if not (-most <= value <= most and 0 <= figure.step <= most):
+        return f"{metric} is {WRITTEN[unit]}, and never above {most:,}"
+    if max(map(_decimals, (value, figure.step))) > DECIMALS:
+        return f"{metric} has more than {DECIMALS} digits after the point"
+    return None
+
+
+def _decimals(number: Decimal) -> int:
+    _, digits, exponent = number.as_tuple()
+    written = "".join(map(str, digits)).rstrip("0")
+    return len(written) - len(digits) - int(exponent) if written else 0
 
 
 def fault_of_options(metric: str, given: Sequence[str]) -> str | None:
-    """Return what is missing or does not belong among entity, over_entity and models; None when all is well."""
+    """Return what is missing or does not belong of entity, over_entity, models, stated_basis; None when all is well."""
     needed, taken = metrics()[metric]["needs"].split(), metrics()[metric]["takes"].split()
     for option in needed:
         if option not in given:
@@ -104,9 +124,29 @@ def fault_of_options(metric: str, given: Sequence[str]) -> str | None:
     return None
 
 
+def fault_of_pair(entity: str | None, over_entity: str | None) -> str | None:
+    """Return why two entities cannot be set against each other; None when they can, or when there is one at most."""
+    return f"{entity} is not set against itself" if entity is not None and entity == over_entity else None
+
+
+def fault_of_publication(metric: str, start: dt.date, published_on: dt.date | None) -> str | None:
+    """Return why a figure cannot have been published on a day; None from the first day of its period on."""
+    # Figures of a month to date are printed before it ends (etnet, 27 February 2026).
+    if published_on is None or published_on >= start:
+        return None
+    return f"published on {published_on}, before its {metrics()[metric]['period']} began on {start}"
+
+
+def fault_of_day(day: dt.date) -> str | None:
+    """Return why a day is none that a figure can be about or of; None when it is one."""
+    return None if FIRST_DAY <= day <= LAST_DAY else f"days lie in {FIRST_DAY} … {LAST_DAY}, found {day}"
+
+
 def fault_of_period(metric: str, start: dt.date) -> str | None:
     """Return why a day names no period of the metric, with the day that does; None when it does."""
     period = metrics()[metric]["period"]
+    if fault := fault_of_day(start):
+        return fault
     if period == "other":
         return None
     if period == "month":
@@ -129,7 +169,9 @@ def subject_of(metric: str, entity: str | None) -> str:
 
 
 def _named(option: str) -> str:
-    return {"over_entity": "second entity (over)", "models": "list of models (model)"}.get(option, option)
+    return {"over_entity": "second entity (over)", "models": "list of models (model)", "stated_basis": "basis"}.get(
+        option, option
+    )
 
 
 def _taken(options: Sequence[str]) -> str:

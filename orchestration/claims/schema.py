@@ -1,21 +1,22 @@
-"""Published claims: what a publication said of the figures, as data/claims/*.yml holds it, checked against its schema.
+"""What a publication said of the figures: the schema of a claim and of the publication that it stands in.
 
-Belongs here: the schema of a claim. Does not: any verdict (dbt_project/macros/claims).
+Belongs here: the schema. Does not: reading files (files.py), any verdict (dbt_project/macros/claims).
 """
 
 import datetime as dt
+import difflib
+import unicodedata
 from decimal import Decimal
-from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
-import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from orchestration.captures.contract import reason
 from orchestration.claims.rules import (
     Figure,
     bases,
+    fault_of_day,
     fault_of_options,
+    fault_of_pair,
     fault_of_period,
     fault_of_value,
     metrics,
@@ -36,6 +37,25 @@ def _known_basis(value: str) -> str:
     return value
 
 
+def _printable(value: str) -> str:
+    # What a terminal takes for a command would disturb whoever reads it later.
+    odd = next((mark for mark in value if unicodedata.category(mark) == "Cc" and mark not in "\n\t"), None)
+    if odd is not None:
+        raise ValueError(f"holds the character U+{ord(odd):04X}, which is no text")
+    return value
+
+
+def _of_our_time(value: dt.date) -> dt.date:
+    if fault := fault_of_day(value):
+        raise ValueError(fault)
+    return value
+
+
+Word = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_printable)]
+Text = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(_printable)]
+Day = Annotated[dt.date, AfterValidator(_of_our_time)]
+
+
 class Claim(BaseModel):
     """One figure of one week or month, ``value`` in the metric's unit: tokens, a fraction, weeks, a place, a multiple.
 
@@ -46,18 +66,18 @@ class Claim(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    claim_id: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
-    statement: Annotated[str, Field(min_length=1)]
+    claim_id: Annotated[str, Field(pattern=r"^[a-z0-9-]+$", max_length=100)]
+    statement: Text
     metric: Annotated[str, AfterValidator(_known_metric)]
-    week_start: dt.date
+    week_start: Day
     value: Annotated[Decimal, Field(serialization_alias="claimed_value")]
     step: Annotated[Decimal, Field(ge=0, serialization_alias="claimed_step")] = Decimal(0)
     unit: str
-    entity: str | None = None
-    over_entity: str | None = None
-    models: list[str] = []
+    entity: Word | None = None
+    over_entity: Word | None = None
+    models: Annotated[list[Word], Field(max_length=100)] = []
     stated_basis: Annotated[str, AfterValidator(_known_basis)] | None = None
-    note: str | None = None
+    note: Text | None = None
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
@@ -65,9 +85,10 @@ class Claim(BaseModel):
         if self.unit != unit:
             raise ValueError(f"a {self.metric} is claimed in {unit}, found {self.unit}")
         written_as = "percent" if unit in ("growth", "share") else "plain"
-        given = [name for name in ("entity", "over_entity", "models") if getattr(self, name)]
+        given = [name for name in ("entity", "over_entity", "models", "stated_basis") if getattr(self, name)]
         for fault in (
             fault_of_options(self.metric, given),
+            fault_of_pair(self.entity, self.over_entity),
             fault_of_period(self.metric, self.week_start),
             fault_of_value(self.metric, Figure(self.value, self.step, written_as)),
             *(self._fault_of(name) for name in (self.entity, self.over_entity) if name),
@@ -78,44 +99,29 @@ class Claim(BaseModel):
 
     def _fault_of(self, entity: str) -> str | None:
         subject = subject_of(self.metric, entity)
-        # The models are those of the captures, which a file of claims may be ahead of.
+        # Which models there are, the captures say, and a file may be ahead of them: the verdict tells of unknown ones.
         if subject == "model":
-            return None if "/" in entity else f"{entity} is no permaslug: author/model"
+            return (
+                None if "/" in entity else f"unknown entity {entity!r}: a model is named by its permaslug, author/model"
+            )
         known = _entities("vendors", "vendor_id") if subject == "vendor" else _entities("countries", "country_code")
-        return None if entity in known else f"no {subject} has the id {entity}"
+        if entity in known:
+            return None
+        near = difflib.get_close_matches(entity, known, n=3, cutoff=0.3)
+        meant = f"; near are {', '.join(near)}" if near else ""
+        return f"unknown entity {entity!r}: no {subject} has this id{meant}"
 
 
-def _entities(seed: str, column: str) -> set[str]:
-    return {row[column] for row in read_seed(seed)}
+def _entities(seed: str, column: str) -> list[str]:
+    return sorted({row[column] for row in read_seed(seed)})
 
 
 class Publication(BaseModel):
-    """What one publication claims."""
+    """What one publication claims; each of ``claims`` is a `Claim`, or is set aside by itself when it is none."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    publisher: str
-    published_on: dt.date
-    source: str
-    claims: Annotated[list[Claim], Field(min_length=1)]
-
-
-def read_claims(folder: Path) -> tuple[list[dict[str, object]], list[tuple[str, str]]]:
-    """Return the claims of every file as rows of raw.claims, and the files refused, each with its reason."""
-    rows: dict[str, dict[str, object]] = {}
-    refused = []
-    for path in sorted(folder.glob("*.yml")):
-        try:
-            publication = Publication.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-            taken = [claim.claim_id for claim in publication.claims if claim.claim_id in rows]
-            if taken:
-                raise ValueError(f"the claim_id {taken[0]} is taken")  # noqa: TRY301 - refused like the rest
-        except ValidationError as error:
-            refused.append((path.name, reason(error)))
-            continue
-        except (yaml.YAMLError, ValueError) as error:
-            refused.append((path.name, " ".join(str(error).split())))
-            continue
-        about = publication.model_dump(mode="json", exclude={"claims"})
-        rows |= {claim.claim_id: about | claim.model_dump(mode="json", by_alias=True) for claim in publication.claims}
-    return list(rows.values()), refused
+    publisher: Word
+    published_on: Day
+    source: Text
+    claims: Annotated[list[Any], Field(min_length=1)]

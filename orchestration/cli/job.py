@@ -12,19 +12,19 @@ from typing import Any
 import dagster as dg
 
 from orchestration.assets.captures import NOTHING_TAKEN, folder_captures
-from orchestration.captures.raw_zone import RawZone
+from orchestration.cli.machine import in_a_sentence
 from orchestration.cli.out import show_traceback
 from orchestration.cli.run import STOPPED_STATUS, FailedCheck, Outcome
 from orchestration.definitions import build_definitions, intake_definitions
 from orchestration.foreign import plain_lines
-from orchestration.publication.provenance import is_up_to_date
+from orchestration.publication.provenance import is_up_to_date, usable_captures
 from orchestration.runtime.instance import KEPT_RUNS, open_instance, prune_runs
+from orchestration.runtime.mending import writing
 from orchestration.runtime.metadata import in_words
 from orchestration.runtime.progress import show_progress
 from orchestration.runtime.resources import LOG
 from orchestration.runtime.schedules import BUILD_JOB, BY_HAND, INTAKE_JOB, REASON
 from orchestration.settings import Settings, is_debugging
-from orchestration.warehouse.writer import one_writer
 
 # What a person should know is said by the logger `almanac`.
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
@@ -37,7 +37,7 @@ def main(asked: str) -> None:
     show_progress()
     settings = Settings.from_environment()
     try:
-        with one_writer(settings.lock, LOG.warning), open_instance(settings) as instance:
+        with writing(settings), open_instance(settings) as instance:
             outcome = _run(settings, instance, **json.loads(asked))
             prune_runs(instance, settings.dagster_home, datetime.now(UTC) - KEPT_RUNS)
     except KeyboardInterrupt:
@@ -47,6 +47,7 @@ def main(asked: str) -> None:
             show_traceback()
         why = _said(str(error) or type(error).__name__)
         outcome = Outcome(run_id="", is_published=False, is_new=False, errors=[why])
+    outcome.errors = [in_a_sentence(why, settings.data_dir) for why in outcome.errors]
     print(outcome.model_dump_json(), flush=True)
 
 
@@ -61,7 +62,7 @@ def _run(
     if not intake.success:
         return _outcome(intake)
     useless = _nothing_taken_from(intake)
-    if not rebuild and is_up_to_date(settings, RawZone(settings.raw)):
+    if not rebuild and is_up_to_date(settings, usable_captures(settings)):
         LOG.info("nothing new since the last publication: what is published stands")
         return Outcome(run_id=intake.run_id, is_published=True, is_new=False, nothing_taken_from=useless)
     outcome = _outcome(_execute(build_definitions(settings), BUILD_JOB.name, instance, {}))

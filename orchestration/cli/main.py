@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from orchestration.settings import BadInput, PublicationPaths, Settings, is_debugging
+from orchestration.settings import CLAIMS_DIR, BadInput, PublicationPaths, Settings, is_debugging
 
 app = typer.Typer(
     name="almanac",
@@ -114,12 +114,14 @@ def audit(
     data: DataOption = None,
 ) -> None:
     """Print the published claims with their verdicts, or check one figure."""
+    from orchestration.claims.files import read_claims
     from orchestration.claims.questions import Question, audit_claims, audit_figure, read_value
     from orchestration.cli import terminal
 
     database = Settings.from_environment(data).published.database
     if not any((metric, entity, over, model, week, value, basis, published)):
         claims = audit_claims(database)
+        terminal.show_set_aside(read_claims(CLAIMS_DIR)[1])
     elif metric is None or week is None or value is None:
         raise BadInput("to check a figure, give --metric, --week and --value (and --entity where it has one)")
     else:
@@ -147,6 +149,18 @@ def status(
     from orchestration.cli.status import status as gather
 
     terminal.show_status(gather(Settings.from_environment(data)), as_json=as_json)
+
+
+@app.command(epilog="Example: almanac verify")
+def verify(data: DataOption = None) -> None:
+    """Check everything that is kept: captures by checksum, facts recomputed from them, what is published by file."""
+    from orchestration.cli import terminal
+    from orchestration.cli.verify import verify as gather
+
+    findings = gather(Settings.from_environment(data))
+    terminal.show_findings(findings)
+    if any(finding.faults for finding in findings):
+        raise typer.Exit(1)
 
 
 @app.command(epilog="Examples: almanac diff\n\nalmanac diff data/publications/20260816T021500.000000Z")
@@ -223,8 +237,9 @@ def main() -> None:
 
 
 def _complain(error: Exception, hint: str = "") -> None:
-    from orchestration.cli import folders, out
+    from orchestration.cli import folders, machine, out
 
     if hint and is_debugging():
         out.show_traceback()
-    out.complain(folders.in_a_sentence(error) if isinstance(error, OSError) else error, hint)
+    why = folders.in_a_sentence(error) if isinstance(error, OSError) else str(error)
+    out.complain(machine.in_a_sentence(why, Path.cwd()), hint)

@@ -7,50 +7,77 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NoReturn
 
-from orchestration.cli.out import announce
+from starlette.applications import Starlette
+from starlette.responses import RedirectResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from orchestration.cli.guard import LOOPBACK, server_of
+from orchestration.cli.out import announce, say
+from orchestration.publication.checksums import is_as_made
 from orchestration.publication.reader import refuse_unpublished
-from orchestration.runtime.instance import enter_dagster_home
-from orchestration.settings import PROJECT_ROOT, BadInput, Settings
-
-LOOPBACK = "127.0.0.1"
+from orchestration.runtime.instance import open_instance
+from orchestration.settings import BadInput, Settings
 
 
-def serve_ui(settings: Settings, port: int) -> NoReturn:
-    """Become Dagster's webserver and daemon on the persistent instance, until Ctrl-C.
+def serve_ui(settings: Settings, port: int) -> None:
+    """Serve Dagster's UI with its daemon on the persistent instance, until Ctrl-C.
 
-    Raise `BadInput` when the port is taken.
+    Raise `BadInput` when the port is taken, and RuntimeError when the daemon ends by itself.
     """
     _refuse_taken(port, "ui")
-    enter_dagster_home(settings)
-    announce(f"Dagster UI: http://{LOOPBACK}:{port} (schedules are on while this runs; Ctrl-C stops it)")
-    where = ["-h", LOOPBACK, "-p", str(port), "-w", str(PROJECT_ROOT / "workspace.yaml")]
-    _become([_beside_python("dagster"), "dev", "--log-level", "warning", *where])
+    with _until_stopped(), open_instance(settings) as instance:
+        # Imported here: Dagster's web server takes a second that the other commands need not spend.
+        from orchestration.cli.ui import serve
+
+        announce(f"Dagster UI: http://{LOOPBACK}:{port} (schedules are on while this runs; Ctrl-C stops it)")
+        serve(instance, port)
 
 
-def serve_docs(settings: Settings, port: int) -> NoReturn:
-    """Become a server of the current publication's pages, until Ctrl-C; a new publication shows at the next click.
+def serve_docs(settings: Settings, port: int) -> None:
+    """Serve the current publication's files, until Ctrl-C; a new publication shows at the next click.
 
     Raise `BadInput` before the first publication, or when the port is taken.
     """
-    folder = settings.published.folder
     refuse_unpublished(settings.published.docs_page)
     _refuse_taken(port, "docs")
     address = f"http://{LOOPBACK}:{port}"
     announce(f"docs site: {address}/docs/index.html · report: {address}/report.html (Ctrl-C stops it)")
-    _become([sys.executable, "-m", "http.server", str(port), "--bind", LOOPBACK, "--directory", str(folder)])
+    with _until_stopped():
+        server_of(_pages(settings), port).run()
 
 
 def open_sql(settings: Settings, command: str | None) -> NoReturn:
     """Become DuckDB's shell on the published database, read-only; raise `BadInput` before the first publication."""
     database = settings.published.database
     refuse_unpublished(database)
+    if not is_as_made(settings.published, database):
+        say(f"almanac: {database} is damaged; `almanac run` publishes again")
     if command is None:
         announce("read-only; `show tables`, `from about`; questions people ask: docs/queries.md; .quit leaves")
     asked = [] if command is None else ["-c", command]
     _become([_beside_python("duckdb"), "-readonly", str(database), *asked])
+
+
+def _pages(settings: Settings) -> Starlette:
+    # The folder is the link to the current publication, followed anew by every request.
+    files = StaticFiles(directory=settings.published.folder)
+    return Starlette(routes=[Route("/", lambda _: RedirectResponse("/report.html")), Mount("/", files)])
+
+
+@contextmanager
+def _until_stopped() -> Iterator[None]:
+    # Ctrl-C, SIGTERM or a closed terminal is how a person leaves. A shell that starts us in the background has SIGINT
+    # ignored.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
+    with suppress(KeyboardInterrupt):
+        yield
 
 
 def _beside_python(name: str) -> str:

@@ -9,8 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from orchestration.captures.mending import REFUSAL_SUFFIX, damaged_in, read_refusal
+from orchestration.captures.raw_zone import RawZone
 from orchestration.publication.folders import kept_publications
-from orchestration.publication.reader import open_published, rows_of
+from orchestration.publication.reader import NotPublished, open_published, rows_of
 from orchestration.runtime.instance import open_instance
 from orchestration.settings import Settings
 
@@ -24,7 +26,6 @@ KNOWN = """
         (select count(*) from fct_market_weekly where is_complete) as complete_weeks,
         (select max(usage_date) from fct_model_usage_daily where is_complete) as latest_complete_day,
         (select count(*) from fct_claim_verification) as claims,
-        (select published_at from about) as published_at,
         (select product_version from about) as version,
         (select commit from about) as commit
 """
@@ -32,7 +33,10 @@ KNOWN = """
 
 @dataclass(frozen=True)
 class Status:
-    """The answer; ``published`` is None before the first publication, ``last_run`` None before the first run."""
+    """The answer; ``published`` is None before the first publication, ``last_run`` None before the first run.
+
+    ``damaged`` says what could not be read, and what mends it, a sentence each.
+    """
 
     published: dict[str, Any] | None
     age_hours: float | None
@@ -40,6 +44,7 @@ class Status:
     refused: list[dict[str, str]]
     publications: int
     places: dict[str, str]
+    damaged: list[str]
 
     def as_json(self) -> str:
         """Return it for machines."""
@@ -47,19 +52,16 @@ class Status:
 
 
 def status(settings: Settings) -> Status:
-    """Return what is known; works before the first run and while one is going on."""
-    database = settings.published.database
-    published, age = None, None
-    if database.exists():
-        with open_published(database) as connection:
-            (published,) = rows_of(connection, KNOWN)
-        age = (datetime.now(UTC) - published["published_at"]).total_seconds() / 3600
-    refusals = [json.loads(path.read_text()) for path in settings.quarantine.glob("*.refusal.json")]
-    refused = sorted(refusals, key=lambda refusal: (refusal["refused_at"], refusal["request"]))
-    files = [{"file": one["request"], "reason": one["reason"], "refused_at": one["refused_at"]} for one in refused]
+    """Return what is known; works before the first run, while one is going on, and whatever is damaged or read-only."""
+    damaged: list[str] = []
+    published = _published(settings, damaged)
+    age = (datetime.now(UTC) - published["published_at"]).total_seconds() / 3600 if published else None
     hours = round(age, 1) if age is not None else None
+    refused = _refused(settings, damaged)
+    damaged += [f"{path} cannot be used: `almanac verify` says why" for path in damaged_in(RawZone(settings.raw))]
     where = {what: str(path) for what, path in places(settings).items()}
-    return Status(published, hours, _last_run(settings), files, len(kept_publications(settings)), where)
+    last_run = _last_run(settings, damaged)
+    return Status(published, hours, last_run, refused, len(kept_publications(settings)), where, damaged)
 
 
 def places(settings: Settings) -> dict[str, Path]:
@@ -74,9 +76,41 @@ def places(settings: Settings) -> dict[str, Path]:
     }
 
 
-def _last_run(settings: Settings) -> dict[str, Any] | None:
+def _published(settings: Settings, damaged: list[str]) -> dict[str, Any] | None:
+    if not settings.published.database.exists():
+        return None
+    try:
+        with open_published(settings.published.database) as connection:
+            (published,) = rows_of(connection, KNOWN)
+    except NotPublished as error:
+        damaged.append(str(error))
+        return None
+    return published
+
+
+def _refused(settings: Settings, damaged: list[str]) -> list[dict[str, str]]:
+    found = []
+    for path in settings.quarantine.glob(f"*{REFUSAL_SUFFIX}"):
+        if refusal := read_refusal(path):
+            found.append(refusal)
+        else:
+            damaged.append(f"quarantine/{path.name} cannot be read: the next `almanac run` makes it again")
+    found.sort(key=lambda refusal: (refusal.refused_at, refusal.request))
+    return [{"file": one.request, "reason": one.reason, "refused_at": one.refused_at.isoformat()} for one in found]
+
+
+def _last_run(settings: Settings, damaged: list[str]) -> dict[str, Any] | None:
     if not (settings.dagster_home / "history").exists():
         return None
+    try:
+        return _last_build(settings)
+    except Exception as error:  # Dagster and SQLite raise what they like; the rest of the answer is none of theirs
+        why = str(error).partition("\n")[0]
+        damaged.append(f"the last run is not known: Dagster's history cannot be opened ({why:.150})")
+        return None
+
+
+def _last_build(settings: Settings) -> dict[str, Any] | None:
     from dagster import DagsterEventType, RunsFilter
 
     from orchestration.runtime.schedules import BUILD_JOB

@@ -10,14 +10,22 @@ from typing import Any
 
 from rich.console import Console, JustifyMethod
 
-from orchestration.cli.out import answer, aside, line, message, print_json, table
+from orchestration.claims.files import SetAside
+from orchestration.cli.out import answer, aside, line, message, print_json, say, table
 from orchestration.cli.run import Outcome
 from orchestration.cli.status import Status, places
+from orchestration.cli.verify import Finding
 from orchestration.foreign import NAME, Plain
 from orchestration.publication.diff import Changes, changes_in_short
 from orchestration.report import figures
 from orchestration.report.summary import Week, summarise
 from orchestration.settings import Settings
+
+
+def show_set_aside(claims: list[SetAside]) -> None:
+    """Say which claims on file are not counted, and why; beside the answer, which is of the others."""
+    for claim in claims:
+        say(f"set aside of data/claims/{claim}")
 
 
 def show_failure(outcome: Outcome, settings: Settings) -> None:
@@ -100,7 +108,7 @@ def show_status(found: Status, *, as_json: bool) -> None:
     out = answer()
     known = found.published
     if known is None:
-        line(out, "Nothing is published yet: `make run` does it.")
+        line(out, "Nothing is published yet: `make run` does it." if not found.damaged else "Nothing can be read.")
     else:
         line(
             out,
@@ -122,8 +130,20 @@ def show_status(found: Status, *, as_json: bool) -> None:
         line(out, f"refused       {Plain(refusal['file'], NAME)}: {refusal['reason']}")
     if len(found.refused) > 5:
         line(out, f"              … and {len(found.refused) - 5} more in {found.places['refused']}")
+    for fault in found.damaged:
+        line(out, ("damaged", "red"), f"       {fault}")
     for what, path in found.places.items():
         line(out, f"{what:13} {path}")
+
+
+def show_findings(findings: list[Finding]) -> None:
+    """Print what `almanac verify` found: a line for each thing that was checked, and one for each fault."""
+    out = answer()
+    for finding in findings:
+        mark = ("wrong", "red") if finding.faults else ("right", "green")
+        line(out, mark, f"  {finding.what:10} {finding.found}")
+        for fault in finding.faults:
+            line(out, f"       {fault}")
 
 
 MARKS = {

@@ -5,7 +5,6 @@ Belongs here: the one row of the table ``about`` and its columns' meaning. Does 
 
 import subprocess
 from dataclasses import asdict
-from datetime import datetime
 from importlib.metadata import version
 from typing import Any
 
@@ -19,7 +18,7 @@ DESCRIPTION = (
     "basis, and as known when. Token counts are those of each provider's own tokenizer: not comparable across "
     "providers to the last percent."
 )
-TABLE_COMMENT = "One row: what this database is, how to cite it, and what it was made from, when and by which code."
+TABLE_COMMENT = "One row: what this database is, how to cite it, and what it was made from and by which code."
 AS_OF = "When the figure was known as it stands: the time that the newest capture showing it gives for itself (UTC)."
 # Each column with its type and its meaning; where a column of that name stands elsewhere, it means the same.
 COLUMNS = {
@@ -31,14 +30,13 @@ COLUMNS = {
     "product_version": ("varchar", "Version of token-almanac."),
     "commit": ("varchar", "Commit of the code in its repository; null in a copy without git."),
     "as_of": ("timestamptz", AS_OF),
-    "published_at": ("timestamptz", "When this publication was made (UTC)."),
     "captures_sha256": ("varchar", "Names the captures by content: the checksum of their checksums."),
     "code_sha256": ("varchar", "Names the code by content: package, dbt project, claims and locked libraries."),
     "raw_tables_hash": ("varchar", "Names the rows of the raw tables by content: rows and hash for each table."),
 }
 
 
-def about(connection: duckdb.DuckDBPyConnection, published_at: datetime) -> dict[str, Any]:
+def about(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """Return the row, by column, for the build database at hand; ``as_of`` is None when there is no capture."""
     ((as_of,),) = connection.execute("select max(as_of) from main.capture_log").fetchall()
     moment = f", as of {as_of.isoformat()}" if as_of else ""
@@ -51,7 +49,6 @@ def about(connection: duckdb.DuckDBPyConnection, published_at: datetime) -> dict
         "product_version": version("token-almanac"),
         "commit": _commit(),
         "as_of": as_of,
-        "published_at": published_at,
         **asdict(provenance_of_build(connection)),
     }
 

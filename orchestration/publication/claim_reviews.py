@@ -11,10 +11,7 @@ import duckdb
 
 from orchestration.publication.reader import rows_of
 
-CLAIMS = """
-    select claims.*, about.published_at from fct_claim_verification as claims, about
-    order by claims.published_on, claims.claim_id
-"""
+CLAIMS = "select * from fct_claim_verification order by published_on, claim_id"
 # From 1, false, to 5, true. What cannot be checked has no rating but its name.
 RATINGS = {"confirmed": 5, "restated": 4, "confirmed_on_mixed_basis": 3, "refuted": 1}
 
@@ -34,7 +31,6 @@ def _review(claim: dict[str, Any]) -> dict[str, Any]:
     return {
         "@type": "ClaimReview",
         "@id": f"#{claim['claim_id']}",
-        "datePublished": str(claim["published_at"].date()),
         "author": {"@type": "Organization", "name": "token-almanac"},
         "claimReviewed": claim["statement"],
         "itemReviewed": {

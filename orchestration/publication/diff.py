@@ -5,13 +5,12 @@ Belongs here: comparing two published databases, key by key. Does not: judging w
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import UTC
 from typing import Any
 
 import duckdb
 
-from orchestration.publication.package import keys_of
-from orchestration.publication.reader import NotPublished, quoted_name, quoted_text
+from orchestration.publication.package import keys_of, made_at
+from orchestration.publication.reader import NotPublished, damage_named, quoted_name, quoted_text
 from orchestration.settings import PublicationPaths
 from orchestration.warehouse.writer import DUCKDB_CONFIG
 
@@ -135,7 +134,8 @@ def changes_between(before: PublicationPaths, after: PublicationPaths) -> Change
         if not publication.database.exists():
             raise NotPublished(f"{publication.folder} holds no publication; `almanac status` says where they are")
     keys = keys_of(after)
-    with duckdb.connect(config=DUCKDB_CONFIG) as connection:
+    either = f"{before.folder} or {after.folder}"
+    with damage_named(either), duckdb.connect(config=DUCKDB_CONFIG) as connection:
         made_before, made_after = _attached(connection, "before", before), _attached(connection, "after", after)
         columns = {
             name: dict(connection.execute(COLUMNS, {"database": name}).fetchall()) for name in ("before", "after")
@@ -211,11 +211,9 @@ def _attached(connection: duckdb.DuckDBPyConnection, name: str, publication: Pub
     """Attach a publication under a name, and return the moment it was made."""
     try:
         connection.execute(f"attach {quoted_text(publication.database.resolve())} as {name} (read_only)")
-        asked = f"select published_at::timestamptz from {name}.main.about"  # noqa: S608 - a name of ours
-        ((moment,),) = connection.execute(asked).fetchall()
-    except (duckdb.Error, ValueError) as error:
+    except duckdb.Error as error:
         raise NotPublished(f"{publication.folder} cannot be read as a publication: {error}") from error
-    return str(moment.astimezone(UTC).isoformat(timespec="seconds"))
+    return made_at(publication).isoformat(timespec="seconds")
 
 
 def _only_in(connection: duckdb.DuckDBPyConnection, this: str, table: str, key: str) -> list[str]:

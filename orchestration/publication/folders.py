@@ -4,6 +4,7 @@ Belongs here: staging, the switch, and the rule by which old ones go. Does not: 
 """
 
 import os
+import re
 import shutil
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -13,6 +14,9 @@ from orchestration.settings import BadInput, PublicationPaths, Settings
 
 # The current one and those of about the last week of daily runs; each has a few MB.
 KEPT_PUBLICATIONS = 8
+# As `make_current` names them, by the moment they were made.
+NAME_FORMAT = "%Y%m%dT%H%M%S.%fZ"
+NAME = re.compile(r"\d{8}T\d{6}\.\d{6}Z")
 
 
 def fresh_staging(settings: Settings) -> PublicationPaths:
@@ -35,7 +39,7 @@ def make_current(settings: Settings, made_at: datetime) -> Path:
         raise FileNotFoundError("what is staged is not whole (tables, report, docs site); materialize the job `build`")
     for file in filter(Path.is_file, staging.rglob("*")):
         _sync(file)
-    folder = settings.publications / f"{made_at.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}"
+    folder = settings.publications / made_at.astimezone(UTC).strftime(NAME_FORMAT)
     staging.rename(folder)
     _sync(settings.publications)
     link = settings.data_dir / ".published.next"
@@ -49,9 +53,9 @@ def make_current(settings: Settings, made_at: datetime) -> Path:
 
 
 def kept_publications(settings: Settings) -> list[PublicationPaths]:
-    """Return the publications that are kept, oldest first."""
-    folders = sorted(path for path in settings.publications.glob("*") if path.is_dir() and path.name[0] != ".")
-    return [PublicationPaths(folder) for folder in folders]
+    """Return the publications that are kept, oldest first; what a person put beside them is none."""
+    folders = sorted(path for path in settings.publications.glob("*") if path.is_dir() and not path.is_symlink())
+    return [PublicationPaths(folder) for folder in folders if NAME.fullmatch(folder.name)]
 
 
 def publication_before(settings: Settings, publication: PublicationPaths) -> PublicationPaths:

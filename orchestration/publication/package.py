@@ -6,8 +6,10 @@ Belongs here: the descriptor. Does not: writing the data (tables.py).
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
+from orchestration.publication.reader import NotPublished
 from orchestration.publication.tables import Column, Table
 from orchestration.settings import PublicationPaths
 
@@ -33,11 +35,16 @@ FIELD_TYPES = {
 
 
 def write_package(
-    publication: PublicationPaths, tables: Sequence[Table], keys: Mapping[str, Sequence[str]], about: Mapping[str, Any]
+    publication: PublicationPaths,
+    tables: Sequence[Table],
+    keys: Mapping[str, Sequence[str]],
+    about: Mapping[str, Any],
+    made_at: datetime,
 ) -> None:
     """Describe every Parquet file of a publication: bytes, sha256, keys, and the schema with dbt's descriptions.
 
-    ``keys`` names the key columns by table. Raise ValueError for a column of a type that the standard has no name for.
+    ``keys`` names the key columns by table. ``made_at`` stands here and nowhere else in a publication: all other files
+    are made from captures and code alone. Raise ValueError for a column of a type that the standard has no name for.
     """
     package = {
         "$schema": PROFILE,
@@ -45,13 +52,23 @@ def write_package(
         "title": "token-almanac: who uses which AI models",
         "description": about["description"],
         "version": about["product_version"],
-        "created": about["published_at"].isoformat(),
+        "created": made_at.astimezone(UTC).isoformat(),
         "homepage": "https://openrouter.ai/rankings",
         "licenses": LICENCES,
         "sources": SOURCES,
         "resources": [_resource(publication, table, keys.get(table.name, ())) for table in tables],
     }
     publication.package.write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def made_at(publication: PublicationPaths) -> datetime:
+    """Return when a publication was made (UTC); raise `NotPublished` when its package does not say so."""
+    try:
+        return datetime.fromisoformat(json.loads(publication.package.read_bytes())["created"]).astimezone(UTC)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise NotPublished(
+            f"{publication.package} does not say when it was made; `almanac run --rebuild` makes a new one ({error})"
+        ) from error
 
 
 def keys_of(publication: PublicationPaths) -> dict[str, list[str]]:

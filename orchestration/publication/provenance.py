@@ -11,7 +11,10 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.captures.mending import damaged_in
 from orchestration.captures.raw_zone import RawZone
+from orchestration.captures.set_aside import UsableCaptures
+from orchestration.publication.checksums import faults_of_publication
 from orchestration.publication.reader import NotPublished, open_published, rows_of
 from orchestration.settings import CLAIMS_DIR, DBT_PROJECT_DIR, PROJECT_ROOT, PublicationPaths, Settings
 from orchestration.warehouse.load import RAW_TABLES, drop_models, maker_of, mark_made_by
@@ -97,10 +100,19 @@ def is_up_to_date(settings: Settings, raw_zone: RawZone) -> bool:
 
 
 def is_made_from(publication: PublicationPaths, raw_zone: RawZone) -> bool:
-    """Return whether a publication was made from the captures held, by this code; the build database is not asked."""
+    """Return whether a publication is whole, and was made from the captures held, by this code; the build database is
+    not asked. Where a capture is damaged the answer is no: a build says so.
+    """
+    if faults_of_publication(publication) or damaged_in(raw_zone):
+        return False
     made_from = provenance_of_publication(publication)
     held = _captures_sha256(sidecar.sha256 for sidecar in raw_zone.sidecars())
     return made_from is not None and (made_from.code_sha256, made_from.captures_sha256) == (code_sha256(), held)
+
+
+def usable_captures(settings: Settings) -> UsableCaptures:
+    """Return the captures held but for those that this code could not digest."""
+    return UsableCaptures(settings.raw, settings.quarantine, code_sha256())
 
 
 @cache
@@ -114,7 +126,9 @@ def contents_sha256(*paths: Path) -> str:
     digest = hashlib.sha256()
     for path in paths:
         for file in [path] if path.is_file() else sorted(path.rglob("*")):
-            if path == file or (file.suffix in CODE_SUFFIXES and "target" not in file.relative_to(path).parts):
+            if path == file or (
+                file.is_file() and file.suffix in CODE_SUFFIXES and "target" not in file.relative_to(path).parts
+            ):
                 digest.update(file.relative_to(PROJECT_ROOT).as_posix().encode())
                 digest.update(file.read_bytes())
     return digest.hexdigest()
@@ -130,8 +144,8 @@ def _captures_sha256(sha256s: Iterable[str]) -> str:
 
 
 def _contents_hash(connection: duckdb.DuckDBPyConnection, table: str) -> str:
-    # Of the rows as a set; when they came in is no content.
-    columns = "* exclude (received_at)" if table == "captures" else "*"
+    # Of the rows as a set; when, whence and under which name a capture came in is no content.
+    columns = "* exclude (received_at, request, source)" if table == "captures" else "*"
     sql = f"select count(*), coalesce(bit_xor(hash(t)), 0) from (select {columns} from raw.{table}) as t"  # noqa: S608 - our own names
     ((rows, contents),) = connection.execute(sql).fetchall()
     return f"{rows}.{contents:x}"

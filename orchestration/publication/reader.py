@@ -4,13 +4,16 @@ Belongs here: opening a published database read-only, and the small things that 
 the questions.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from orchestration.settings import BadInput
-from orchestration.warehouse.writer import DUCKDB_CONFIG
+from orchestration.warehouse.mending import is_damage
+from orchestration.warehouse.writer import DUCKDB_CONFIG, HELD_ELSEWHERE
 
 
 class NotPublished(BadInput):
@@ -23,15 +26,30 @@ def refuse_unpublished(path: Path) -> None:
         raise NotPublished(f"nothing is published at {path} yet; run `make run` (or `almanac run`) first")
 
 
-def open_published(database: Path) -> duckdb.DuckDBPyConnection:
-    """Return a read-only connection to a published database, in UTC; raise `NotPublished` where none can be read."""
+@contextmanager
+def open_published(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a published database read-only, in UTC, until the block ends.
+
+    Raise `NotPublished`, with the remedy, when there is none, and when it turns out to be damaged.
+    """
     refuse_unpublished(database)
+    with damage_named(str(database)), duckdb.connect(database, read_only=True, config=DUCKDB_CONFIG) as connection:
+        connection.execute("set timezone = 'UTC'")
+        yield connection
+
+
+@contextmanager
+def damage_named(what: str) -> Iterator[None]:
+    """Raise `NotPublished`, with the remedy, when a published database turns out to be damaged within the block."""
     try:
-        connection = duckdb.connect(database, read_only=True, config=DUCKDB_CONFIG)
-    except duckdb.IOException as error:
-        raise NotPublished(f"{database} cannot be read; `almanac run --rebuild` makes a new one ({error})") from error
-    connection.execute("set timezone = 'UTC'")
-    return connection
+        yield
+    except duckdb.Error as error:
+        why = str(error).partition("\n")[0]
+        if HELD_ELSEWHERE in why:
+            raise NotPublished(f"{what} is open for writing elsewhere; close it there ({why})") from error
+        if not is_damage(error):
+            raise
+        raise NotPublished(f"{what} is damaged; `almanac run` publishes again ({why})") from error
 
 
 def rows_of(

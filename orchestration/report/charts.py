@@ -1,15 +1,13 @@
-"""The charts, drawn to SVG by Vega-Lite: text and axes take the page's colour, so that light and dark both work.
+"""The charts, as Vega-Lite: text and axes take the page's colour, so that light and dark both work.
 
-Belongs here: how a table becomes a picture. Does not: the tables (data.py) and the page (page.py).
+Belongs here: how a table becomes a picture. Does not: the tables (data.py), drawing (drawing.py), the page (page.py).
 """
 
-import re
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import altair as alt
-import vl_convert as vlc
 
 WIDTH, HEIGHT = 720, 280
 WEEK = timedelta(days=7)
@@ -46,28 +44,32 @@ CONFIG: dict[str, Any] = {
 # Incomplete weeks are hollow and faint: they will still grow.
 FADED = alt.condition("datum.is_complete", alt.value(1.0), alt.value(0.3))
 TRILLIONS = alt.Axis(title="tokens, trillions", format=",~f")
-WEEKS = alt.Axis(title="week (its Monday)", format="%d %b %Y", labelAngle=-35, tickCount=10)
+# In UTC, as the weeks are: in the machine's own zone the ticks would stand elsewhere on every machine.
+WEEKS = alt.X(
+    "week_start:T",
+    axis=alt.Axis(title="week (its Monday)", format="%d %b %Y", labelAngle=-35, tickCount=10),
+    scale=alt.Scale(type="utc"),
+)
 
 
-def lines(rows: list[dict[str, Any]], name: str) -> str:
-    """Return an SVG with one line per series over the weeks, in trillions of tokens."""
+def lines(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return a chart with one line per series over the weeks, in trillions of tokens."""
     series = by_size(rows)
     colour = alt.Color("series:N", scale=_colours(series), sort=series, title=None)
     base = alt.Chart(alt.InlineData(values=_data(rows))).encode(
-        x=alt.X("week_start:T", axis=WEEKS), y=alt.Y("trillions:Q", axis=TRILLIONS), color=colour
+        x=WEEKS, y=alt.Y("trillions:Q", axis=TRILLIONS), color=colour
     )
     shape = alt.Shape(
         "series:N", scale=alt.Scale(domain=series, range=_cycle(SHAPES, len(series))), sort=series, title=None
     )
-    return _svg(
+    return _specification(
         base.mark_line(strokeWidth=2).encode(detail="run:N")
-        + base.mark_point(filled=True, size=45).encode(shape=shape, opacity=FADED),
-        name,
+        + base.mark_point(filled=True, size=45).encode(shape=shape, opacity=FADED)
     )
 
 
-def bars(rows: list[dict[str, Any]], name: str, *, normalised: bool = False) -> str:
-    """Return an SVG with one bar a week, parted by series; ``normalised`` to shares of what is ranked."""
+def bars(rows: list[dict[str, Any]], *, normalised: bool = False) -> dict[str, Any]:
+    """Return a chart with one bar a week, parted by series; ``normalised`` to shares of what is ranked."""
     series = by_size(rows)
     axis = alt.Axis(title="share of the ranked models' tokens", format="%") if normalised else TRILLIONS
     chart = (
@@ -80,27 +82,24 @@ def bars(rows: list[dict[str, Any]], name: str, *, normalised: bool = False) -> 
             opacity=FADED,
         )
     )
-    return _svg(chart, name)
+    return _specification(chart)
 
 
-def band(rows: list[dict[str, Any]], name: str) -> str:
-    """Return an SVG of the space between the two bounds of the concentration, 0 … 10,000."""
+def band(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return a chart of the space between the two bounds of the concentration, 0 … 10,000."""
     # A band of its own for each coverage: the more models a source names, the narrower it is.
     data = [{**row, "week_start": str(row["week_start"])} for row in rows]
-    chart = alt.Chart(alt.InlineData(values=data)).encode(x=alt.X("week_start:T", axis=WEEKS), detail="coverage:N")
+    chart = alt.Chart(alt.InlineData(values=data)).encode(x=WEEKS, detail="coverage:N")
     low = alt.Y("hhi_low:Q", title="HHI (0 … 10 000)")
     area = chart.mark_area(opacity=0.3, color=COLOURS[1]).encode(y=low, y2="hhi_high:Q")
     edge = chart.mark_line(color=COLOURS[1]).encode(y=low)
     upper = chart.mark_line(color=COLOURS[1], strokeDash=[5, 3]).encode(y="hhi_high:Q")
-    return _svg(area + edge + upper, name)
+    return _specification(area + edge + upper)
 
 
-def _svg(chart: Any, name: str) -> str:
-    spec = chart.properties(width=WIDTH, height=HEIGHT).configure(**CONFIG).to_dict(validate=False)
-    svg: str = vlc.vegalite_to_svg(spec)
-    # Ids are unique within one picture only, and all of them stand on one page.
-    svg = re.sub(r'(id="|url\(#|href="#)(\w+)', rf"\1{name}-\2", svg)
-    return re.sub(r"<svg ", '<svg aria-hidden="true" focusable="false" ', svg, count=1)
+def _specification(chart: Any) -> dict[str, Any]:
+    said: dict[str, Any] = chart.properties(width=WIDTH, height=HEIGHT).configure(**CONFIG).to_dict(validate=False)
+    return said
 
 
 def _data(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

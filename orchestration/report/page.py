@@ -3,7 +3,7 @@
 Belongs here: what stands where, and in which words. Does not: SQL (sql/), pictures (charts.py), looks (template).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,10 @@ from markupsafe import Markup
 from orchestration.publication.reader import rows_of
 from orchestration.report import charts, figures
 from orchestration.report.data import Checks, Exhibit, basis_labels, exhibit
+from orchestration.report.drawing import draw
 
 HERE = Path(__file__).parent
+Chart = tuple[Exhibit, Callable[[list[dict[str, Any]]], dict[str, Any]]]
 
 
 def render(connection: duckdb.DuckDBPyConnection, checks: Checks) -> str:
@@ -35,18 +37,28 @@ def render(connection: duckdb.DuckDBPyConnection, checks: Checks) -> str:
     by_basis = [basis for basis in labels if exhibit(connection, "countries", basis).rows]
     market = exhibit(connection, "market")
     complete = [row for row in market.rows if row["is_complete"]]
+    charted: dict[str, list[Chart]] = {
+        "market": [(market, charts.bars)],
+        "countries": [(exhibit(connection, "countries", basis), charts.lines) for basis in by_basis],
+        "vendors": [(exhibit(connection, "vendors", basis), charts.lines) for basis in by_basis],
+        "leads": [(exhibit(connection, "lead", basis), charts.bars) for basis in by_basis],
+        "concentration": [(exhibit(connection, "concentration"), charts.band)],
+        "weights": [(exhibit(connection, "weights"), _shares)],
+        "variants": [(exhibit(connection, "variants"), _shares)],
+    }
+    drawn = _drawn(charted)
     return environment.get_template("template.html.j2").render(
         about=about,
         latest=complete[0] if complete else None,
-        market=_chart(market, charts.bars),
+        market=drawn["market"][0],
         top_ten=exhibit(connection, "top_ten"),
         bases={basis: labels[basis] for basis in by_basis},
-        countries=[_chart(exhibit(connection, "countries", basis), charts.lines) for basis in by_basis],
-        vendors=[_chart(exhibit(connection, "vendors", basis), charts.lines) for basis in by_basis],
-        leads=[_chart(exhibit(connection, "lead", basis), charts.bars) for basis in by_basis],
-        concentration=_chart(exhibit(connection, "concentration"), charts.band),
-        weights=_chart(exhibit(connection, "weights"), _shares),
-        variants=_chart(exhibit(connection, "variants"), _shares),
+        countries=drawn["countries"],
+        vendors=drawn["vendors"],
+        leads=drawn["leads"],
+        concentration=drawn["concentration"][0],
+        weights=drawn["weights"][0],
+        variants=drawn["variants"][0],
         restatements=exhibit(connection, "restatements"),
         claims=exhibit(connection, "claims"),
         checks=checks,
@@ -54,14 +66,21 @@ def render(connection: duckdb.DuckDBPyConnection, checks: Checks) -> str:
     )
 
 
-def _shares(rows: list[dict[str, Any]], name: str) -> str:
-    return charts.bars(rows, name, normalised=True)
+def _shares(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    return charts.bars(rows, normalised=True)
 
 
-def _chart(shown: Exhibit, draw: Callable[[list[dict[str, Any]], str], str]) -> dict[str, Any]:
-    # What draws nothing shows its sentence instead.
-    picture = Markup(draw(shown.rows, shown.identifier)) if shown.rows else None  # noqa: S704 - our own SVG
-    return {"exhibit": shown, "picture": picture}
+def _drawn(charted: Mapping[str, list[Chart]]) -> dict[str, list[dict[str, Any]]]:
+    # What has no rows draws nothing and shows its sentence instead.
+    each = [chart for group in charted.values() for chart in group]
+    pictures = draw({shown.identifier: chart(shown.rows) for shown, chart in each if shown.rows})
+    return {
+        name: [
+            {"exhibit": shown, "picture": Markup(pictures.get(shown.identifier, ""))}  # noqa: S704 - our own SVG
+            for shown, _ in group
+        ]
+        for name, group in charted.items()
+    }
 
 
 def pivot(shown: Exhibit) -> dict[str, Any]:

@@ -3,7 +3,9 @@
 Belongs here: how dbt is called, when the project is parsed, how a model becomes an asset. Does not: any SQL.
 """
 
+import hashlib
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -18,9 +20,13 @@ from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtC
 from packaging.version import Version
 
 from orchestration.captures.raw_zone import write_whole
+from orchestration.captures.unfinished import remove_unfinished
 from orchestration.publication.provenance import LOCK, contents_sha256
 from orchestration.settings import DBT_PROJECT_DIR, OWNER, Settings
 from orchestration.warehouse.writer import lock_descriptors, one_writer
+
+LOG = logging.getLogger("almanac")
+LEFT_BY_PARSE = ("manifest.json", "partial_parse.msgpack")
 
 
 class AlmanacTranslator(DagsterDbtTranslator):
@@ -91,17 +97,31 @@ def start_dbt(
 def prepared_project(settings: Settings) -> DbtProject:
     """Return the dbt project with a manifest of its files as they are; parse it again (some seconds) if they changed.
 
-    dbt's own `prepare_if_dev` acts under `dagster dev` only, and everything else needs the manifest too.
+    dbt's own `prepare_if_dev` acts under `dagster dev` only, and everything else needs the manifest too. The files of
+    an earlier parse are used only as they were when it ended, byte for byte.
     Raise DagsterDbtCliRuntimeError when the project cannot be parsed.
     """
     target = settings.dbt_target
     project = DbtProject(project_dir=DBT_PROJECT_DIR, target_path=target, profiles_dir=DBT_PROJECT_DIR)
-    parsed_from, contents = target / "parsed_from", contents_sha256(DBT_PROJECT_DIR, LOCK)
+    # The data folder is in dbt's vars, so that dbt parses anew, by itself, in one that was moved.
+    parsed_from = f"{contents_sha256(DBT_PROJECT_DIR, LOCK)} {settings.data_dir}\n"
     with one_writer(target / ".parse.lock", lambda _: None):
-        if not parsed_from.exists() or parsed_from.read_text(encoding="utf-8") != contents:
+        remove_unfinished(target)
+        record = target / "parsed_from"
+        found = record.read_bytes() if record.is_file() else b""
+        if found != (parsed_from + _left_by_parse(target)).encode():
+            if found.startswith(parsed_from.encode()):
+                LOG.warning("what dbt had made of the project was damaged: made again")
+            for name in LEFT_BY_PARSE:
+                (target / name).unlink(missing_ok=True)
             start_dbt(settings, "parse").wait()
-            write_whole(parsed_from, contents.encode())
+            write_whole(record, (parsed_from + _left_by_parse(target)).encode())
     return project
+
+
+def _left_by_parse(target: Path) -> str:
+    left = (target / name for name in LEFT_BY_PARSE)
+    return " ".join(hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "-" for path in left)
 
 
 @cache

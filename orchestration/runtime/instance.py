@@ -13,7 +13,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from orchestration.captures.raw_zone import write_whole
+from orchestration.runtime.history import mend_history
 from orchestration.settings import Settings
+from orchestration.warehouse.writer import one_writer
 
 if TYPE_CHECKING:
     from dagster import DagsterInstance
@@ -26,10 +29,10 @@ def enter_dagster_home(settings: Settings) -> Path:
     """Make DAGSTER_HOME with our dagster.yaml and return it; this process and those it starts then work there."""
     home = settings.dagster_home
     home.mkdir(parents=True, exist_ok=True)
-    ours = (Path(__file__).parent / "dagster.yaml").read_text(encoding="utf-8")
+    ours = (Path(__file__).parent / "dagster.yaml").read_bytes()
     yaml = home / "dagster.yaml"
-    if not yaml.exists() or yaml.read_text(encoding="utf-8") != ours:
-        yaml.write_text(ours, encoding="utf-8")
+    if not yaml.exists() or yaml.read_bytes() != ours:
+        write_whole(yaml, ours)
     # UTF-8, whatever the locale: dbt, for one, opens our files in the encoding of the machine.
     os.environ |= {"DAGSTER_HOME": str(home), "ALMANAC_DATA": str(settings.data_dir), "PYTHONUTF8": "1"}
     # The environment of a machine may forbid bytecode, which makes every start twice as slow (measured).
@@ -39,11 +42,18 @@ def enter_dagster_home(settings: Settings) -> Path:
 
 @contextmanager
 def open_instance(settings: Settings) -> Iterator[DagsterInstance]:
-    """Open the instance that the UI shows until the block ends."""
-    enter_dagster_home(settings)
+    """Open the instance that the UI shows until the block ends; on a fresh data folder, make its storage.
+
+    What Dagster starts for us opens it too, and finds it made.
+    """
+    home = enter_dagster_home(settings)
     from dagster import DagsterInstance
 
-    with DagsterInstance.get() as instance:
+    # Dagster makes its databases when it opens them; two processes that do so at once break them.
+    with one_writer(home / ".opening.lock", lambda _: None):
+        mend_history(home)
+        opened = DagsterInstance.get()
+    with opened as instance:
         yield instance
 
 

@@ -14,8 +14,8 @@ import dagster as dg
 
 from orchestration.captures.raw_zone import RawZone
 from orchestration.foreign import PlainMessages
+from orchestration.runtime.mending import writing
 from orchestration.settings import Settings
-from orchestration.warehouse.writer import one_writer
 
 WRITER_TAG = "almanac/writer"
 GRACE_SECONDS = 5
@@ -42,8 +42,8 @@ class Almanac(dg.ConfigurableResource):  # type: ignore[type-arg]  # Dagster doe
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Self]:
-        """Wait for the writer's lock and hold it for the run."""
-        with one_writer(self.settings.lock, LOG.warning):
+        """Wait for the writer's lock and hold it for the run; mend what is damaged first."""
+        with writing(self.settings):
             if context.instance is not None and context.run is not None:
                 _release_killed_runs(context.instance, context.run.run_id)
             yield self

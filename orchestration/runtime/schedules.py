@@ -8,7 +8,7 @@ from datetime import timedelta
 import dagster as dg
 
 from orchestration.captures.raw_zone import RawZone
-from orchestration.publication.provenance import is_made_from
+from orchestration.publication.provenance import is_made_from, usable_captures
 from orchestration.settings import Settings
 
 REASON = "almanac/reason"
@@ -79,6 +79,6 @@ def build_request(settings: Settings, intake: dg.DagsterRun) -> dg.RunRequest | 
     if intake.tags.get(REASON) == BY_HAND:
         return dg.SkipReason("The command line builds by itself.")
     # The build database is not asked: opened here, outside the writer's lock, it would fail a run that begins to write.
-    if is_made_from(settings.published, RawZone(settings.raw)):
+    if is_made_from(settings.published, usable_captures(settings)):
         return dg.SkipReason("Nothing new since the last publication.")
     return dg.RunRequest(run_key=intake.run_id, tags={REASON: "new captures"})

@@ -66,7 +66,7 @@ def take(source: Source, raw_zone: RawZone, quarantine: Path, notify: Callable[[
     A bad capture never stops the others: it is set aside with its reason. ``notify`` is told what a person should know.
     """
     intake = Intake(source.name)
-    held = list(raw_zone.sidecars())
+    held = raw_zone.sound_sidecars()
     held_sha256s = {sidecar.sha256 for sidecar in held}
     try:
         for offer in source.offers(held, notify):

@@ -1,22 +1,19 @@
-"""The load: new captures of the raw zone into the raw tables, one set-based statement per form.
+"""The load: the raw tables brought up to the captures in use, and the record of which code made what they hold.
 
-Belongs here: which captures are new, running sql/*.sql over them in one transaction, and the record of which code made
-what this database holds. Does not: any rule about the figures (dbt) and any judgement of a capture (it was validated
-when it was taken).
+Belongs here: which captures are new or no longer used, the claims, the marks of the makers. Does not: reading the
+captures (new_captures.py), any rule about the figures (dbt), any judgement of a capture (it was validated when it was
+taken).
 """
 
 import hashlib
 import json
-from collections import defaultdict
 from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
 
 from orchestration.captures.raw_zone import RawZone, Sidecar
-from orchestration.warehouse.seeds import read_seed
+from orchestration.warehouse.new_captures import SQL_DIR, NewCaptures, statement
 
-SQL_DIR = Path(__file__).parent / "sql"
 # What a run loads; raw.made_by is about the tables and no content of them.
 RAW_TABLES = {
     "captures": "One row per capture: what was asked, when, and what came.",
@@ -29,33 +26,45 @@ RAW_TABLES = {
 
 @dataclass(frozen=True)
 class Load:
-    """What a load did: new captures, the leaderboard rows in them, and the captures held after it."""
+    """What a load did: the new captures in the tables, the leaderboard rows in them, and the captures held after it.
 
-    new_captures: int
+    ``unreadable`` are captures that are not in the tables, each with the reason; ``contradicted`` says where a sidecar
+    says something else than the bytes, which count.
+    """
+
+    new: list[Sidecar]
     rows_read: int
     captures_held: int
+    unreadable: list[tuple[Sidecar, str]]
+    contradicted: list[str]
 
 
-def load(connection: duckdb.DuckDBPyConnection, raw_zone: RawZone) -> Load:
-    """Bring the raw tables up to the raw zone, all of it or nothing, and return what was done.
+def load(connection: duckdb.DuckDBPyConnection, captures: RawZone) -> Load:
+    """Bring the raw tables up to the captures in use, each whole or not at all, and return what was done.
 
-    Tables made by other statements than today's are made anew: the raw zone is enough to rebuild them.
-    Raise duckdb.Error when a capture cannot be read, and LookupError for a form that was added by half; nothing is
-    loaded then.
+    What a capture says of itself is read from its bytes. Tables made by other statements than today's are made anew:
+    the raw zone is enough to rebuild them. Raise ValueError when bytes are damaged, LookupError for a form that was
+    added by half, and duckdb.Error for what is no capture's fault.
     """
     _make_tables(connection)
-    loaded = {row[0] for row in connection.execute("select capture_id from raw.captures").fetchall()}
-    new = [sidecar for sidecar in raw_zone.sidecars() if sidecar.capture_id not in loaded]
-    if new:
-        connection.begin()
-        try:
-            _load_captures(connection, raw_zone, new)
-        except BaseException:
-            connection.rollback()
-            raise
-        connection.commit()
+    used = {sidecar.sha256: sidecar for sidecar in captures.sidecars()}
+    held = {row[0] for row in connection.execute("select sha256 from raw.captures").fetchall()}
+    leave_out(connection, held - used.keys())
+    new = NewCaptures(connection, captures)
+    new.load([sidecar for sha256, sidecar in used.items() if sha256 not in held])
+    if new.loaded:
         connection.execute("checkpoint")
-    return Load(len(new), sum(sidecar.row_count for sidecar in new), len(loaded) + len(new))
+    captures_held = len(held & used.keys()) + len(new.loaded)
+    return Load(new.loaded, new.rows, captures_held, new.unreadable, new.contradicted)
+
+
+def leave_out(connection: duckdb.DuckDBPyConnection, sha256s: set[str]) -> None:
+    """Take captures out of the raw tables, with what no other capture says."""
+    if sha256s:
+        connection.begin()
+        for part in connection.extract_statements(statement("leave_out")):
+            connection.execute(part, {name: sorted(sha256s) for name in part.named_parameters})
+        connection.commit()
 
 
 def load_claims(connection: duckdb.DuckDBPyConnection, claims: list[dict[str, object]]) -> None:
@@ -63,7 +72,7 @@ def load_claims(connection: duckdb.DuckDBPyConnection, claims: list[dict[str, ob
     connection.begin()
     connection.execute("delete from raw.claims")
     # Values are text, so that none goes through a float.
-    connection.execute(_sql("claims"), {"claims": json.dumps(claims)})
+    connection.execute(statement("claims"), {"claims": json.dumps(claims)})
     connection.commit()
 
 
@@ -83,37 +92,13 @@ def maker_of(connection: duckdb.DuckDBPyConnection, step: str) -> str | None:
 
 def drop_models(connection: duckdb.DuckDBPyConnection) -> None:
     """Drop everything but the raw tables: what dbt made, and will make anew."""
-    for statement in connection.execute(_sql("drop_models")).fetchall():
-        connection.execute(statement[0])
+    for (drop,) in connection.execute(statement("drop_models")).fetchall():
+        connection.execute(drop)
 
 
 def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
     statements = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(SQL_DIR.rglob("*.sql")))).hexdigest()
     if maker_of(connection, "load") != statements:
         connection.execute("drop schema if exists raw cascade")
-        connection.execute(_sql("schema"))
+        connection.execute(statement("schema"))
         mark_made_by(connection, "load", statements)
-
-
-def _load_captures(connection: duckdb.DuckDBPyConnection, raw_zone: RawZone, new: list[Sidecar]) -> None:
-    root, files_of = str(raw_zone.root), defaultdict(list)
-    source_of_form = {row["form"]: row["source"] for row in read_seed("forms")}
-    days_of_source = {row["source"]: 1 if row["grain"] == "day" else 7 for row in read_seed("sources")}
-    for sidecar in new:
-        files_of[sidecar.form].append(f"{root}/{sidecar.raw_path}")
-    connection.execute(_sql("captures"), {"files": [f"{root}/{sidecar.sidecar_path}" for sidecar in new]})
-    for form, files in files_of.items():
-        if form not in source_of_form or not (SQL_DIR / f"forms/{form}.sql").exists():
-            raise LookupError(
-                f"the form {form} has no row in seeds/forms.csv, or no statement (CONTRIBUTING: a new form)"
-            )
-        connection.execute(_sql(f"forms/{form}"), {"files": files})
-        for statement in connection.extract_statements(_sql("states")):
-            given = {"form": form, "raw_root": root, "period_days": days_of_source[source_of_form[form]]}
-            connection.execute(statement, {name: given[name] for name in statement.named_parameters})
-        if (SQL_DIR / f"prices/{form}.sql").exists():
-            connection.execute(_sql(f"prices/{form}"), {"raw_root": root})
-
-
-def _sql(name: str) -> str:
-    return (SQL_DIR / f"{name}.sql").read_text(encoding="utf-8")

@@ -4,7 +4,10 @@ Belongs here: the lock and the connection to the build database. Does not: what 
 """
 
 import fcntl
+import logging
 import os
+import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +22,15 @@ DUCKDB_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": False,
     "python_enable_replacements": False,
 }
+# How long a run waits for a person, or a program of theirs, to close the build database.
+WAIT_SECONDS = 60
+HELD_ELSEWHERE = "Could not set lock on file"
+LOG = logging.getLogger("almanac")
 _held: dict[Path, IO[str]] = {}
+
+
+class Busy(RuntimeError):  # noqa: N818 - a state of the world; the message has the remedy
+    """Somebody else has the build database open, and did not close it while we waited."""
 
 
 @contextmanager
@@ -56,13 +67,46 @@ def lock_descriptors() -> tuple[int, ...]:
     return tuple(file.fileno() for file in _held.values())
 
 
+def is_held(lock_path: Path) -> bool:
+    """Return whether this process is the one writer."""
+    return lock_path in _held
+
+
 @contextmanager
 def open_warehouse(path: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the build database until the block ends; times are read and shown in UTC.
 
-    Raise duckdb.IOException while another process writes to it.
+    While somebody else has it open, say so and wait for a minute; then raise `Busy`. Raise duckdb.Error when it is
+    damaged.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with duckdb.connect(path, read_only=read_only, config=DUCKDB_CONFIG) as connection:
+    with _connected(path, read_only=read_only) as connection:
         connection.execute("set timezone = 'UTC'")
         yield connection
+
+
+def glob_literal(path: object) -> str:
+    """Return a path for a statement that reads files, where DuckDB takes some signs for a pattern of names."""
+    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in str(path))
+
+
+def _connected(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    gives_up = time.monotonic() + WAIT_SECONDS
+    has_said = False
+    while True:
+        try:
+            return duckdb.connect(path, read_only=read_only, config=DUCKDB_CONFIG)
+        except duckdb.IOException as error:
+            if HELD_ELSEWHERE not in str(error):
+                raise
+            found = re.search(r"held in (.+? \(PID \d+\))", str(error))
+            who = found[1] if found else "another program"
+            if time.monotonic() >= gives_up:
+                raise Busy(
+                    f"the build database {path} is still open in {who}: close it there, and run again "
+                    "(to look at the figures, `almanac sql` opens the published ones, which never stops a run)"
+                ) from error
+        if not has_said:
+            LOG.warning(f"the build database is open in {who}; waiting up to {WAIT_SECONDS} s for it to be closed …")
+            has_said = True
+        time.sleep(0.5)

@@ -78,6 +78,7 @@ def test_a_vendor_double_mapped_stops_publication(
 # One fault in the facts for each check; the check must see it, and no other fault may hide behind it.
 MODELS, BY_SOURCE = "fct_model_usage_weekly", "fct_model_usage_weekly_by_source"
 FAULTS = {
+    ("captures_say_so", "capture_log"): "set as_of = as_of + interval 1 day where form = 'weekly_chart'",
     ("rows_make_the_day", "fct_model_usage_daily"): "set total_tokens = total_tokens + 1",
     ("days_make_the_week", "fct_market_weekly"): (
         "set total_tokens = total_tokens + 1 where source = 'daily_rankings'"

@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from orchestration.checks.warnings import CHECKS, run_warning_checks
+from orchestration.settings import CLAIMS_DIR
 
 NOW = datetime(2026, 8, 5, tzinfo=UTC)  # the week of 2026-07-27 is the one that ended last
 FAULTS = {
@@ -23,6 +24,7 @@ FAULTS = {
     "last_week_is_here": "update main.fct_market_weekly set is_complete = false where week_start = '2026-07-27'",
     "lost_days_are_on_file": "update seeds.lost_days set expect_week_tokens = 1",
     "no_implausible_jump": "update main.fct_market_weekly set growth = 0.6 where week_start = '2026-07-20'",
+    "claims_hold_to_their_schema": "publisher: [",  # a file of claims
     "days_and_chart_agree": "delete from seeds.known_source_differences where week_start = '2026-06-15'",
 }
 
@@ -32,12 +34,19 @@ def test_there_is_a_fault_for_every_check() -> None:
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_each_warning_sees_its_fault(name: str, captures_data: Path, copied: Callable[[Path], Path]) -> None:
+def test_each_warning_sees_its_fault(
+    name: str, captures_data: Path, copied: Callable[[Path], Path], tmp_path: Path
+) -> None:
+    claims = CLAIMS_DIR
     with duckdb.connect(copied(captures_data) / "warehouse" / "almanac.duckdb") as connection:
-        before = {result.check_name: result for result in run_warning_checks(connection, NOW)}
+        before = {result.check_name: result for result in run_warning_checks(connection, NOW, claims)}
         assert before[name].passed or name == "authors_are_mapped"
-        connection.execute(FAULTS[name])
-        after = {result.check_name: result for result in run_warning_checks(connection, NOW)}
+        if name == "claims_hold_to_their_schema":
+            claims = tmp_path
+            (claims / "broken.yml").write_text(FAULTS[name])
+        else:
+            connection.execute(FAULTS[name])
+        after = {result.check_name: result for result in run_warning_checks(connection, NOW, claims)}
     assert not after[name].passed
     assert after[name].metadata["found"] != before[name].metadata["found"]
     equal = str(before["days_and_chart_agree"].metadata["equal_weeks"].value)

@@ -51,6 +51,12 @@ def test_audit_prints_all_claims_and_one_ad_hoc(sample_data: Path) -> None:
         ),
         ("--metric country_total --entity CN --over US --week 2026-03-16 --value 3T", "takes no second entity"),
         ("--metric country_total --entity CN --model a/b --week 2026-03-16 --value 3T", "takes no list of models"),
+        ("--metric market_total --week 2026-03-16 --value 3T --basis top_10", "market_total takes no basis"),
+        ("--metric ratio --entity CN --over China --week 2026-03-16 --value 2", "CN is not set against itself"),
+        (
+            "--metric market_total --week 2026-03-16 --value 3T --published 2026-03-15",
+            "published on 2026-03-15, before its week began on 2026-03-16",
+        ),
         ("--metric month_total --week 2026-03-16 --value 3T", "write 2026-03-01"),
         ("--metric country_total --entity C'N --week 2026-03-16 --value 3T", "C'N: not known"),
         ("--metric market_total --week 2026-03-18 --value 3T", "write 2026-03-16"),

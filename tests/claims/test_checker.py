@@ -107,6 +107,12 @@ def test_where_the_sign_turns_the_sentence_says_what_was_mixed(captures_data: Pa
         ("share_of_top_n CN - 2026-07-27 0.99 0.01 -", "refuted", "the nearest is"),
         # An interval within the printed digits holds, though no point is known.
         ("model_share openai/gpt-4.1-mini-2025-04-14 - 2026-07-20 0 0.01 -", "confirmed", "between 0.0 % and 0.2 %"),
+        # What one source leaves open another closes; and a total within the bounds of a top fifty is not refuted.
+        ("vendor_total meta - 2026-07-27 20e12 1e12 -", "refuted", "the nearest is"),
+        ("country_total US - 2026-07-27 17.386e12 1e9 -", "not_checkable", "what is not named leaves it open"),
+        # Rows as displayed over the page's own: how one paper came by both of its figures.
+        ("country_growth CN - 2026-03-30 0.3148 1e-4 -", "confirmed_on_mixed_basis", "over the ranking page"),
+        ("country_growth US - 2026-03-30 0.0076 1e-4 -", "confirmed_on_mixed_basis", "over the ranking page"),
         # What is not held is not 0 either.
         ("month_total CN - 2026-02-01 14e12 1e12 2026-03-02", "not_checkable", "no complete capture"),
         ("month_total - - 2026-07-01 248.4e12 1e11 -", "confirmed", "248.392 T"),

@@ -24,6 +24,7 @@ HERE = {
     "run",
     "audit",
     "status",
+    "verify",
     "diff",
     "sql",
     "docs",
@@ -35,7 +36,7 @@ HERE = {
     "test",
     "lint",
 }
-ELSEWHERE = {"format", "lock", "setup", "clean"}  # they change the clone that the tests run in
+ELSEWHERE = {"format", "lock", "setup", "clean", "faults"}  # they change the clone that the tests run in
 
 
 def _make(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -73,6 +74,7 @@ def test_make_run_a_second_time_sets_nothing_up_and_takes_nothing(
         (["audit"], "confirmed_on_mixed_basis"),
         (["status"], "latest week   2026-03-16"),
         (["sql", "ARGS=-c 'select count(*) as weeks from fct_market_weekly'"], "weeks"),
+        (["verify"], "checks recomputed from the captures' bytes"),
         (["help"], "make screenshots"),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else "",

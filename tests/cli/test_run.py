@@ -165,7 +165,8 @@ def test_stopped_it_says_so_in_a_line_and_leaves_nothing_behind(
 
 def test_a_fault_outside_the_steps_is_said_in_a_line(sample_data: Path, copied: Callable[[Path], Path]) -> None:
     data = copied(sample_data)
-    next((data / "raw").rglob("*.sidecar.json")).write_text("{")
+    shutil.rmtree(data / "warehouse")
+    (data / "warehouse").touch()
     outcome = almanac(data, "run", "--offline")
     assert outcome.returncode == 1
     assert "Traceback" not in outcome.stderr

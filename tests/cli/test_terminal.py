@@ -37,6 +37,7 @@ STATUS = Status(
     [{"file": EVIL, "reason": EVIL, "refused_at": EVIL}] * 7,
     1,
     {"refused": EVIL},
+    [EVIL],
 )
 CLAIM = dict.fromkeys(
     ("publisher", "published_on", "statement", "explanation", "metric", "entity", "source_text", "week_start"), EVIL

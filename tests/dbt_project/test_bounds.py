@@ -65,22 +65,27 @@ def _a_top_n_is_within_its_bounds(models: ModelRunner, truth: TrueWeeks) -> None
 
 
 def _growth_is_within_its_bounds(models: ModelRunner, truth: TrueWeeks) -> None:
-    """Of the models that either week names: what neither names stays out of growth, and `named_share` says so."""
+    """On the whole market, of the models that either week names: what neither names, `named_share` says; on a top n,
+    of the true first n of each week, else growth at the last ranks is news that a whole ranking refutes.
+    """
     named = _named(models)
     for by, fact, column in ENTITIES:
         rows = models.rows(
-            f"select week_start, {column}, attribution, growth_source, growth, growth_low, growth_high "
-            f"from main.{fact} where growth_source is not null and basis = 'all'"
+            f"select week_start, {column}, basis, attribution, growth_source, growth, growth_low, growth_high "
+            f"from main.{fact} where growth_source is not null"
         )
-        for week, entity, attribution, source, *found in rows:
+        for week, entity, basis, attribution, source, *found in rows:
             pair = [week, week - timedelta(days=7)]
-            counted = set().union(*(named[monday, source] for monday in pair))
-            known_on = _known_on(week, attribution)
-            true = [
-                owners(by, {name: truth.week(monday).get(name, 0) for name in counted}, known_on)[entity]
+            known_on, ranks = _known_on(week, attribution), bases()[basis]
+            named_in_either = set().union(*(named[monday, source] for monday in pair))
+            counted = [
+                {name: truth.week(monday).get(name, 0) for name in named_in_either}
+                if ranks is None
+                else top(truth.week(monday), ranks)
                 for monday in pair
             ]
-            _assert_contains(true, *found, key=(by, week, entity, attribution, source))
+            true = [owners(by, rows_of_week, known_on)[entity] for rows_of_week in counted]
+            _assert_contains(true, *found, key=(by, week, entity, basis, attribution, source))
     for week, name, *found in models.rows(
         "select week_start, model_permaslug, growth, growth_low, growth_high "
         "from main.fct_model_usage_weekly where growth_source is not null"

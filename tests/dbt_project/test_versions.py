@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.checks.warnings import run_warning_checks
+from orchestration.settings import CLAIMS_DIR
 from tests.support.made_up import Captures, capture_of, known_at, made_up
 from tests.support.model_runner import ModelRunner
 from tests.support.project import CAPTURES, almanac, query
@@ -90,7 +91,7 @@ def test_a_day_that_vanishes_is_a_restatement_and_its_week_is_not_complete(model
     week = "select total_tokens, days_observed, is_complete from main.{} where week_start = '2026-03-02'"
     assert models.rows(week.format("fct_market_weekly")) == [(84, 6, False)]
     assert models.rows(week.format(f"market_weekly_known_at('{before.isoformat()}')")) == [(98, 7, True)]
-    warned = {result.check_name: result for result in run_warning_checks(models.connection, before)}
+    warned = {result.check_name: result for result in run_warning_checks(models.connection, before, CLAIMS_DIR)}
     assert not warned["lost_days_are_on_file"].passed
     models.build([*bodies, capture_of(before + timedelta(days=2), days)])
     assert models.rows(week.format("fct_market_weekly")) == [(98, 7, True)]

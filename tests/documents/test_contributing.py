@@ -37,28 +37,37 @@ FORM = """        Form("weekly_board", WeeklyBoard, lambda j: "board" in j, _PAG
 STATEMENT = """-- Rows of the board, and the rest of the market as one.
 create or replace temp table incoming as
 select
-    documents.filename,
-    documents.week::date as period_start,
-    documents.board_row.name as model_permaslug,
+    boards.sha256,
+    boards.seen_at::timestamptz as as_of,
+    boards.week::date as period_start,
+    boards.board_row.name as model_permaslug,
     null::integer as source_rank,
-    documents.board_row.tokens::bigint as total_tokens
+    boards.board_row.tokens::bigint as total_tokens
 from (
     select
-        filename,
-        week,
-        unnest(list_append(board, {name: null, tokens: rest})) as board_row
-    from read_json(
-        $files,
-        format = 'unstructured',
-        filename = true,
-        columns = {week: 'VARCHAR', rest: 'VARCHAR', board: 'STRUCT(name VARCHAR, tokens VARCHAR)[]'}
+        sha256,
+        content.seen_at,
+        content.week,
+        unnest(list_append(content.board, {name: null, tokens: content.rest})) as board_row
+    from (
+        select
+            sha256,
+            from_json(body, '{
+                "seen_at": "VARCHAR", "week": "VARCHAR", "rest": "VARCHAR",
+                "board": ["STRUCT(name VARCHAR, tokens VARCHAR)"]
+            }') as content
+        from documents
     )
-) as documents
+) as boards
 """
-READER = """    "weekly_board": lambda j: [
-        *((j["week"], row["name"], row["tokens"]) for row in j["board"]),
-        (j["week"], None, j["rest"]),
-    ],
+READER = """    "weekly_board": Reader(
+        lambda j: "board" in j,
+        lambda j: j["seen_at"],
+        lambda j: [
+            *((j["week"], row["name"], row["tokens"]) for row in j["board"]),
+            (j["week"], None, j["rest"]),
+        ],
+    ),
 """
 CAPTURE = {
     "week": "2026-04-06",

@@ -105,11 +105,16 @@ def _finish(staged: PublicationPaths) -> PublicationPaths:
 
 def test_the_switch_is_whole_and_old_publications_go(tmp_path: Path) -> None:
     settings = Settings(tmp_path)
+    own = [settings.publications / name for name in ("2026-08 for the article", "20260101T000000.000000Z.copy", "0")]
+    for folder in own:
+        (folder / "parquet").mkdir(parents=True)
+        (folder / "report.html").write_text("a person's own")
     for number in range(KEPT_PUBLICATIONS + 3):
         _finish(fresh_staging(settings)).database.write_text(str(number))
         make_current(settings, datetime(2026, 1, 1, second=number, tzinfo=UTC))
         assert settings.published.database.read_text() == str(number)
-    assert len(list(settings.publications.iterdir())) == KEPT_PUBLICATIONS
+    assert len(list(settings.publications.iterdir())) == KEPT_PUBLICATIONS + len(own)
+    assert [(folder / "report.html").read_text() for folder in own] == ["a person's own"] * 3
     fresh_staging(settings)
     with pytest.raises(FileNotFoundError, match="not whole"):
         make_current(settings, datetime(2026, 1, 2, tzinfo=UTC))
@@ -225,14 +230,14 @@ def test_twenty_publications_under_ten_readers(sample_data: Path, tmp_path: Path
     """A reader fails on a half-made file; a writer waits for a reader on a shared one. Neither may happen."""
     settings = Settings(tmp_path)
     warehouse = sample_data / "warehouse" / "almanac.duckdb"
-    row = {"description": "soak", "product_version": "0", "published_at": datetime(2026, 1, 1, tzinfo=UTC)}
+    row = {"description": "soak", "product_version": "0"}
     with open_published(Settings(sample_data).published.database) as connection:
         marts = [table.name for table in describe(connection) if table.name != "about"]
 
     def publish(number: int) -> None:
-        staged = fresh_staging(settings)
-        write_package(_finish(staged), publish_tables(warehouse, staged, marts, row), {}, row)
-        make_current(settings, datetime(2026, 1, 1, second=number, tzinfo=UTC))
+        staged, made = fresh_staging(settings), datetime(2026, 1, 1, second=number, tzinfo=UTC)
+        write_package(_finish(staged), publish_tables(warehouse, staged, marts, row), {}, row, made)
+        make_current(settings, made)
 
     publish(0)
     published, failures, reads = settings.published.database, [], [0] * 10

@@ -83,18 +83,23 @@ def test_a_project_that_cannot_be_parsed_says_so(
         dbt.prepared_project(Settings(tmp_path / "data"))
 
 
-def test_the_manifest_is_made_anew_for_other_files_whatever_their_time(
-    sample_data: Path, copied: Callable[[Path], Path]
+def test_the_manifest_is_made_anew_for_another_folder_and_where_it_is_damaged(
+    sample_data: Path, copied: Callable[[Path], Path], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A copied data folder has newer files than the project; by time alone, the manifest of other code would stand."""
+    """By time alone, the manifest of other code would stand; and what a killed parse left would stop every run."""
     settings = Settings(copied(sample_data))
-    manifest = settings.dbt_target / "manifest.json"
+    manifest, partial = (settings.dbt_target / name for name in dbt.LEFT_BY_PARSE)
     manifest.write_text("{}")
     dbt.prepared_project(settings)
-    assert manifest.read_text() == "{}"
-    (settings.dbt_target / "parsed_from").write_text("other files")
-    dbt.prepared_project(settings)
     assert "model.token_almanac.fct_market_weekly" in manifest.read_text()
+    said = "what dbt had made of the project was damaged: made again"
+    assert said not in caplog.messages, "a folder that was moved is not damaged"
+    with monkeypatch.context() as nothing_is_parsed:
+        nothing_is_parsed.setattr(dbt, "start_dbt", lambda *_: pytest.fail("parsed again"))
+        dbt.prepared_project(settings)
+    partial.write_bytes(partial.read_bytes()[:-1])
+    dbt.prepared_project(settings)
+    assert said in caplog.messages
 
 
 def test_keys_of_the_marts_are_those_of_their_contracts(sample_data: Path) -> None:

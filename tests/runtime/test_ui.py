@@ -5,9 +5,14 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from tests.support.chromium import chromium, needs_chromium, page_in
 from tests.support.exports_server import exports_server, snapshot_of
 from tests.support.project import CAPTURES, command_environment, needs_captures, query
 from tests.support.serving import ask, served_ui, wait_for
@@ -50,12 +55,76 @@ def test_the_ui_shows_the_run_of_the_command_line_and_a_schedules_tick_makes_one
     assert days == [(30,)]
 
 
-def test_it_listens_on_loopback_only(sample_data: Path, copied: Callable[[Path], Path]) -> None:
-    with served_ui(copied(sample_data)) as port:
+LAUNCH = (
+    'mutation { launchRun(executionParams: {selector: {repositoryName: "__repository__", '
+    'repositoryLocationName: "token-almanac", jobName: "intake"}, '
+    'runConfigData: {ops: {folder_captures: {config: {directories: ["/nowhere"]}}}}}) { __typename } }'
+)
+# What a page can do to another server without being allowed anything by it.
+ATTACK = """async ([target, mutation]) => {
+    const link = `${target}/graphql?query=${encodeURIComponent(mutation)}`;
+    const image = new Promise((done) => {
+        const shown = new Image();
+        shown.onload = shown.onerror = done;
+        shown.src = link;
+    });
+    const framed = new Promise((done) => {
+        const frame = document.createElement("iframe");
+        frame.name = "frame";
+        frame.onload = done;
+        document.body.append(frame);
+        const form = document.createElement("form");
+        Object.assign(form, { method: "post", action: link, target: "frame" });
+        document.body.append(form);
+        form.submit();
+    });
+    const socket = new Promise((done) => {
+        const opened = new WebSocket(`${target.replace("http", "ws")}/graphql`, "graphql-ws");
+        opened.onopen = () => done("open");
+        opened.onerror = () => done("refused");
+    });
+    const plain = { mode: "no-cors", method: "POST", headers: { "Content-Type": "text/plain" }, body: "" };
+    await Promise.allSettled([fetch(link, { mode: "no-cors" }), fetch(link, plain), image, framed]);
+    return await socket;
+}"""
+ASK = """async (mutation) => {
+    const asked = { method: "POST", headers: { "Content-Type": "application/json" } };
+    return (await fetch("/graphql", { ...asked, body: JSON.stringify({ query: mutation }) })).status;
+}"""
+
+
+@contextmanager
+def _other_site(folder: Path) -> Iterator[str]:
+    """Serve an empty page at another port, which is another origin."""
+    (folder / "index.html").write_text("<!doctype html><title>another site</title><body></body>")
+    serve = partial(SimpleHTTPRequestHandler, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), serve) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@needs_chromium
+def test_it_answers_on_loopback_and_to_no_other_page_in_the_browser(
+    sample_data: Path, copied: Callable[[Path], Path], tmp_path: Path
+) -> None:
+    rebinding = "--host-resolver-rules=MAP evil.test 127.0.0.1"
+    with served_ui(copied(sample_data)) as port, _other_site(tmp_path) as other, chromium(rebinding) as browser:
         sockets = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
         listening = {local for _, local, _, state, *_ in sockets if state == "0A" and local.endswith(f":{port:04X}")}
         assert listening == {f"0100007F:{port:04X}"}  # 127.0.0.1, as the kernel writes it
         assert not any(f":{port:04X} 0" in line for line in Path("/proc/net/tcp6").read_text().splitlines())
+
+        before = ask(port, RUNS)
+        with page_in(browser) as page:
+            page.goto(f"{other}/index.html")
+            assert page.evaluate(ATTACK, [f"http://127.0.0.1:{port}", LAUNCH]) == "refused"
+            page.goto(f"http://evil.test:{port}/")
+            assert page.evaluate(ASK, LAUNCH) == 403
+            # The same question from our own page, to see that what was refused would have been answered.
+            page.goto(f"http://localhost:{port}/")
+            assert page.evaluate(ASK, "{ version }") == 200
+        assert ask(port, RUNS) == before
 
 
 def test_a_port_in_use_is_said_with_the_remedy(tmp_path: Path) -> None:

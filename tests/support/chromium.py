@@ -36,10 +36,10 @@ Scheme = Literal["light", "dark"]
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """Start a headless Chromium with an empty profile, until the block ends."""
+def chromium(*flags: str) -> Iterator[Browser]:
+    """Start a headless Chromium with an empty profile, and with more flags, until the block ends."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM or "/usr/bin/chromium", args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM or "/usr/bin/chromium", args=[*FLAGS, *flags])
         try:
             yield browser
         finally:

@@ -51,9 +51,13 @@ class ModelRunner:
         for table in CAPTURED:
             self.connection.execute(f"delete from raw.{table}")
         load(self.connection, zone)
+        self.make()
+        return self.connection
+
+    def make(self) -> None:
+        """Make every model from the raw tables as they are."""
         for schema, name, sql in self._statements:
             self.connection.execute(f'create or replace table "{schema}"."{name}" as {sql}')
-        return self.connection
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Ask the models as they are."""

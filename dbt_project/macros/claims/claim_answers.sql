@@ -8,6 +8,7 @@ with weeks as (
         any_value(is_rounded) as is_rounded,
         any_value(precedence) as precedence,
         any_value(ranked_rows) as ranked_rows,
+        any_value(firm_rows) as firm_rows,
         any_value(market_tokens) as market_tokens,
         any_value(other_tokens) as other_tokens,
         any_value(unnamed_high_tokens) as unnamed_high_tokens,
@@ -29,11 +30,12 @@ markets as (
 )
 
 select
-    weeks.* exclude (ranked_tokens),
+    weeks.* exclude (ranked_tokens, firm_rows),
     list_sum(weeks.ranked_tokens[: coalesce(bases.ranks, weeks.ranked_rows)]) as basis_tokens,
     bases.basis,
     bases.ranks,
     bases.is_published,
+    {{ unnamed_in_ranks('weeks', 'bases.ranks') }} as unnamed_in_ranks,
     case when bases.ranks is null then weeks.market_tokens else markets.week_market_tokens end as share_of_tokens
 from weeks
 inner join markets using (known_at, variants, week_start)

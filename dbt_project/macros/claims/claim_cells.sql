@@ -34,8 +34,8 @@ cells as (
         entities.subject,
         entities.entity,
         entities.country_by,
-        counts.* exclude (known_at, variants, source, basis, week_start, moment, subject, entity, country_by),
-        counts.tokens is not null as is_named
+        counts.* exclude (known_at, variants, source, basis, week_start, moment, subject, entity, country_by, is_named),
+        coalesce(counts.is_named, false) as is_named
     from {{ claim_answers }} as answers
     inner join entities on (entities.subject = 'model') = not answers.is_published
     inner join (values ('own_end'), ('next_end'), ('now')) as moments (moment)
@@ -76,22 +76,21 @@ case
     when is_named then displayed_tokens
     when subject <> 'model' and ranks is not null then 0
 end as displayed_tokens,
--- A top n is defined by rank, so that only rounding opens it.
-case when is_named then if(is_rounded or subject = 'model', low_tokens, tokens) else 0 end::decimal(38, 0) as low_tokens,
+coalesce(low_tokens, 0)::decimal(38, 0) as low_tokens,
 case
-    when subject = 'model' then if(is_named, high_tokens, unnamed_high_tokens)
+    when subject = 'model' then coalesce(high_tokens, unnamed_high_tokens)
     when ranks is null then coalesce(tokens, 0) + other_tokens
-    when is_named then if(is_rounded, high_tokens, tokens)
-    else 0
+    else coalesce(high_tokens, 0) + unnamed_in_ranks
 end::decimal(38, 0) as high_tokens,
--- Growth is that of the models named in either week: those that a week does not name had at most what its last row has.
+-- Growth of the whole market is that of the models named in either week: one that a week does not name had at most what
+-- its last row has.
 case
-    when is_named then if(is_rounded or subject = 'model' or ranks is null, low_tokens, tokens)
-    when subject <> 'model' and ranks is not null then 0
+    when subject <> 'model' and ranks is not null then coalesce(low_tokens, 0)
+    when is_named then low_tokens
 end::decimal(38, 0) as growth_low_tokens,
 case
-    when is_named then if(is_rounded or subject = 'model' or ranks is null, high_tokens, tokens)
-    when subject <> 'model' and ranks is not null then 0
+    when subject <> 'model' and ranks is not null then coalesce(high_tokens, 0) + unnamed_in_ranks
+    when is_named then high_tokens
 end::decimal(38, 0) as growth_high_tokens,
 if(subject <> 'model' and ranks is null, coalesce(models_not_before, 0), 0) as models_not_before,
 if(subject <> 'model' and ranks is null, coalesce(models_not_after, 0), 0) as models_not_after

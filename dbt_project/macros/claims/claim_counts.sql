@@ -1,4 +1,47 @@
 {% macro claim_counts(claim_rows, bases, model_attributions) %}
+with ranked as (
+    {{ claim_rows_of_entities(claim_rows, model_attributions) }}
+),
+
+-- A single model is its own basis, whatever its rank.
+counted as (
+    select
+        ranked.* exclude (total_tokens, low_tokens, high_tokens),
+        bases.basis,
+        if(ranked.subject = 'model', null, bases.ranks) as ranks,
+        {{ counted_within("if(ranked.subject = 'model', null, bases.ranks)", 'ranked') }}
+    from ranked
+    inner join {{ bases }} as bases on (ranked.subject = 'model') = not bases.is_published
+    where ranked.subject = 'model' or {{ may_stand_within('bases.ranks', 'ranked') }}
+)
+
+select
+    known_at,
+    variants,
+    source,
+    basis,
+    week_start,
+    moment,
+    subject,
+    country_by,
+    entity,
+    bool_or(ranks is null or rank <= ranks) as is_named,
+    sum(total_tokens)::decimal(38, 0) as tokens,
+    sum(low_tokens)::decimal(38, 0) as low_tokens,
+    sum(high_tokens)::decimal(38, 0) as high_tokens,
+    sum({{ as_displayed('total_tokens') }})::decimal(38, 0) as displayed_tokens,
+    count(*) filter (where not is_named_before) as models_not_before,
+    count(*) filter (where not is_named_after) as models_not_after,
+    min(rank) as rank,
+    min(rank_best) as rank_best,
+    min(rank_worst) as rank_worst,
+    sum(total_tokens) filter (where is_stealth and total_tokens > 0)::decimal(38, 0) as stealth_tokens,
+    list_sort(list(model_permaslug) filter (where is_stealth and total_tokens > 0)) as stealth_models
+from counted
+group by all
+{% endmacro %}
+
+{% macro claim_rows_of_entities(claim_rows, model_attributions) %}
 with attributions as (
     {{ attributions_by_slug(model_attributions) }}
 ),
@@ -39,34 +82,14 @@ named as (
     where not is_other
 )
 
-select
-    named.known_at,
-    named.variants,
-    named.source,
-    bases.basis,
-    named.week_start,
-    named.moment,
-    named.subject,
-    named.country_by,
-    named.entity,
-    sum(named.total_tokens)::decimal(38, 0) as tokens,
-    sum(named.low_tokens)::decimal(38, 0) as low_tokens,
-    sum(named.high_tokens)::decimal(38, 0) as high_tokens,
-    sum({{ as_displayed('named.total_tokens') }})::decimal(38, 0) as displayed_tokens,
-    count(*) filter (where not named.is_named_before) as models_not_before,
-    count(*) filter (where not named.is_named_after) as models_not_after,
-    min(named.rank) as rank,
-    min(named.rank_best) as rank_best,
-    min(named.rank_worst) as rank_worst,
-    sum(named.total_tokens) filter (where named.is_stealth)::decimal(38, 0) as stealth_tokens,
-    list_sort(list(named.model_permaslug) filter (where named.is_stealth)) as stealth_models
+-- A page is added up as it is ranked, also by those who add its variants together.
+select *
+replace (
+    if(is_rounded and subject <> 'model', rank, rank_best) as rank_best,
+    if(is_rounded and subject <> 'model', rank, rank_worst) as rank_worst
+)
 from named
-inner join {{ bases }} as bases
-    on
-        (named.subject = 'model') = not bases.is_published
-        and (bases.ranks is null or named.subject = 'model' or named.rank <= bases.ranks)
-where named.entity is not null
-group by all
+where entity is not null
 {% endmacro %}
 
 {# The page shows three significant digits. #}

@@ -11,6 +11,7 @@ case verdicts.verdict
     when 'refuted' then 'No definition gives it; the nearest is ' || {{ shown_at_distance }} || '.'
     else
         coalesce(
+            'Not checkable, unknown entity: no capture on file names ' || verdicts.unknown_entities || '.',
             case when verdicts.is_open then 'Not checkable: ' || {{ interval_in_words() }} end,
             'Not checkable as known then: no capture of it from before the end of '
             || verdicts.published_on::varchar || ' is held. Known now is ' || {{ shown_at_distance }} || '.',
@@ -24,7 +25,7 @@ end
 {% endmacro %}
 
 {% macro at_least_in_words() -%}
-case when shown.high is null then 'at least ' else '' end
+case when shown.high is null and verdicts.unit <> 'growth' then 'at least ' else '' end
 {%- endmacro %}
 
 {% macro bounds_in_words() -%}

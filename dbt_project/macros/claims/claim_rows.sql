@@ -45,6 +45,7 @@ select
     week_sources.is_rounded,
     week_sources.precedence,
     week_sources.ranked_rows,
+    week_sources.firm_rows,
     week_sources.market_tokens,
     coalesce(week_sources.other_tokens, 0) as other_tokens,
     week_sources.unnamed_high_tokens,

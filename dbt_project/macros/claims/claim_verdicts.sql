@@ -32,6 +32,8 @@ verdicts as (
             when tried.holds then 'restated'
             when tried.holds_mixed then 'confirmed_on_mixed_basis'
             when tried.claim_id is null or tried.is_open then 'not_checkable'
+            -- Misspelt, or never in a ranking: that nothing is found of it refutes nothing.
+            when claims.unknown_entities is not null then 'not_checkable'
             -- What is known now judges a claim without a date, and one that no restatement explains.
             when claims.published_on is null or tried.was_known or not tried.is_near then 'refuted'
             else 'not_checkable'

@@ -16,7 +16,8 @@ claims as (
         wanted_value::decimal(38, 12) as claimed_value,
         wanted_step::decimal(38, 12) as claimed_step,
         coalesce(metrics.unit, wanted_unit) as unit,
-        null::varchar as note
+        null::varchar as note,
+        null::varchar as unknown_entities
     from (select wanted_metric as asked_metric) as asked
     left join {{ published('dim_metric') }} as metrics on asked.asked_metric = metrics.metric
 ),

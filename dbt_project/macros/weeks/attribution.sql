@@ -6,4 +6,5 @@
 {% macro attributions_by_slug(model_attributions) %}
 select distinct on (model_slug, valid_from) *
 from {{ model_attributions }}
+order by model_slug, valid_from, model_permaslug
 {% endmacro %}

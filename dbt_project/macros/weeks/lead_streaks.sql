@@ -81,12 +81,11 @@ with others as (
         precedence,
         ranks,
         country_code,
-        -- A top n is defined by rank, so that only rounding opens it.
-        case when ranks is null or is_rounded then low_tokens else total_tokens end as low_tokens,
-        case when ranks is null or is_rounded then high_tokens else total_tokens end as high_tokens,
+        low_tokens,
+        high_tokens,
         -- A country that no row names may own what none names.
-        case when ranks is null then coalesce(other_tokens, 0) else 0 end as unnamed_tokens
-    from {{ country_weeks }}
+        case when ranks is null then coalesce(other_tokens, 0) else {{ unnamed_in_ranks('weeks') }} end as unnamed_tokens
+    from {{ country_weeks }} as weeks
     where is_complete and country_code is not null
 ),
 

@@ -1,4 +1,4 @@
-{% macro market_weekly(week_answers, week_basis_usage) %}
+{% macro market_weekly(week_answers, week_basis_usage, vendors) %}
 with markets as (
     select * from {{ week_answers }}
     where ranks is null and choice = 1
@@ -14,7 +14,7 @@ growths as (
 ),
 
 concentration as (
-    {{ week_concentration('markets', week_basis_usage) }}
+    {{ week_concentration('markets', week_basis_usage, vendors) }}
 ),
 
 -- A share is of one week: ten ranks of some days, set against the total of seven, would be none.
@@ -23,7 +23,7 @@ top_tens as (
         usage.week_start,
         sum(usage.total_tokens) as total_tokens,
         sum(usage.low_tokens) as low_tokens,
-        sum(usage.high_tokens) as high_tokens
+        sum(usage.high_tokens) + any_value({{ unnamed_in_ranks('answers') }}) as high_tokens
     from {{ week_basis_usage }} as usage
     inner join {{ week_answers }} as answers using (week_start, basis, source)
     inner join markets on usage.week_start = markets.week_start

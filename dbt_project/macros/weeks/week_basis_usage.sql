@@ -6,16 +6,13 @@ with counted as (
         answers.source,
         usage.model_permaslug,
         usage.is_other,
-        -- A row whose bounds reach over the edge of a top n may stand on either side of it.
-        case when answers.ranks is null or usage.rank <= answers.ranks then usage.total_tokens else 0 end as total_tokens,
-        case when answers.ranks is null or usage.rank_worst <= answers.ranks then usage.low_tokens else 0 end as low_tokens,
-        usage.high_tokens
+        {{ counted_within('answers.ranks', 'usage') }}
     from {{ week_answers }} as answers
     inner join {{ week_usage }} as usage
         on
             answers.week_start = usage.week_start
             and answers.source = usage.source
-            and (answers.ranks is null or usage.rank_best <= answers.ranks)
+            and {{ may_stand_within('answers.ranks', 'usage') }}
     where answers.is_published
 ),
 
@@ -43,3 +40,14 @@ left join attributions
                 and (attributions.valid_to is null or attributions.valid_to > counted.week_start + stands.days_later + 6)
         end
 {% endmacro %}
+
+{# A row whose bounds reach over the edge of a top n may stand on either side of it. #}
+{% macro may_stand_within(ranks, usage) -%}
+({{ ranks }} is null or {{ usage }}.rank_best <= {{ ranks }})
+{%- endmacro %}
+
+{% macro counted_within(ranks, usage) -%}
+case when {{ ranks }} is null or {{ usage }}.rank <= {{ ranks }} then {{ usage }}.total_tokens else 0 end as total_tokens,
+case when {{ ranks }} is null or {{ usage }}.rank_worst <= {{ ranks }} then {{ usage }}.low_tokens else 0 end as low_tokens,
+{{ usage }}.high_tokens as high_tokens
+{%- endmacro %}

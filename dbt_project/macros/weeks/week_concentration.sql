@@ -1,15 +1,20 @@
-{% macro week_concentration(markets, week_basis_usage) %}
--- Squared in integers, which hold 38 digits: summed as shares, the order of the rows would decide the last digit.
-with vendors as (
+{% macro week_concentration(markets, week_basis_usage, vendors) %}
+-- Squared in integers, which hold 38 digits: summed as shares, the order of the rows would decide the last digit. A
+-- market of more than 1.2 × 10^19 tokens, which only counts near the bound of the contracts make, is first divided by how
+-- often it holds that: its square fits, and what is cut off is less than a double shows.
+with usage_of_vendors as (
     select
         markets.week_start,
-        usage.vendor_id,
-        any_value(markets.market_tokens)::hugeint as market_tokens,
-        sum(usage.total_tokens)::hugeint as tokens
+        -- Stealth models may be of any vendors, one each or one for all.
+        case when vendors.is_disclosed then usage.vendor_id end as vendor_id,
+        any_value(markets.market_tokens)::hugeint // 12000000000000000000::hugeint + 1 as unit_tokens,
+        any_value(markets.market_tokens)::hugeint // unit_tokens as market_tokens,
+        sum(usage.total_tokens)::hugeint // unit_tokens as tokens
     from {{ markets }} as markets
     inner join {{ week_basis_usage }} as usage using (week_start, basis, source)
+    left join {{ vendors }} as vendors on usage.vendor_id = vendors.vendor_id
     where usage.attribution = 'as_known_now' and usage.week_start = usage.compared_in
-    group by markets.week_start, usage.vendor_id
+    group by all
 ),
 
 weeks as (
@@ -19,7 +24,7 @@ weeks as (
         coalesce(sum(tokens * tokens) filter (where vendor_id is not null), 0) as squares,
         coalesce(max(tokens) filter (where vendor_id is not null), 0) as largest_tokens,
         coalesce(sum(tokens) filter (where vendor_id is null), 0)::hugeint as open_tokens
-    from vendors
+    from usage_of_vendors
     group by week_start
 )
 

@@ -57,12 +57,13 @@ left join summed
 {% endmacro %}
 
 {# Ranks that no row is sure of may be those of models that the week does not name; a rounded source's own ranks are sure. #}
-{% macro unnamed_in_ranks(answers) -%}
+{% macro unnamed_in_ranks(answers, ranks=none) -%}
+{% set ranks = ranks or answers ~ '.ranks' -%}
 case
-    when {{ answers }}.is_rounded then 0
+    when {{ answers }}.is_rounded or {{ ranks }} is null then 0
     else
         least(
-            greatest({{ answers }}.ranks - {{ answers }}.firm_rows, 0) * {{ answers }}.unnamed_high_tokens,
+            greatest({{ ranks }} - {{ answers }}.firm_rows, 0) * {{ answers }}.unnamed_high_tokens,
             coalesce({{ answers }}.other_tokens, 0)
         )
 end

@@ -10,8 +10,10 @@ select
     this_week.named_share,
     previous_week.market_tokens as previous_market_tokens,
     previous_week.named_share as previous_named_share,
-    this_week.unnamed_high_tokens,
-    previous_week.unnamed_high_tokens as previous_unnamed_high_tokens
+    {% for side, prefix in [('this_week', ''), ('previous_week', 'previous_')] %}
+    {{ side }}.unnamed_high_tokens as {{ prefix }}unnamed_high_tokens,
+    {{ unnamed_in_ranks(side) }} as {{ prefix }}unnamed_in_ranks{{ ',' if not loop.last }}
+    {% endfor %}
 from {{ week_answers }} as this_week
 inner join {{ week_answers }} as previous_week
     on
@@ -47,17 +49,13 @@ select
     usage.country_code,
     {% for side, (is_of_side, prefix) in ends.items() %}
     coalesce(sum(usage.total_tokens) filter (where {{ is_of_side }}), 0) as {{ side }}_tokens,
-    -- A top n is defined by rank, so that only rounding opens it; among every row, a model that one of the weeks does not
-    -- name had at most what its last row has.
+    coalesce(sum(usage.low_tokens) filter (where {{ is_of_side }}), 0) as {{ side }}_low_tokens,
+    -- Among every row, a model that one of the weeks does not name had at most what its last row has.
     coalesce(
-        sum(case when pairs.ranks is null or pairs.is_rounded then usage.low_tokens else usage.total_tokens end)
-        filter (where {{ is_of_side }}), 0
-    ) as {{ side }}_low_tokens,
-    coalesce(
-        sum(case when pairs.ranks is null or pairs.is_rounded then usage.high_tokens else usage.total_tokens end)
-        filter (where {{ is_of_side }}),
+        sum(usage.high_tokens) filter (where {{ is_of_side }}),
         case when any_value(pairs.ranks) is null then any_value(pairs.{{ prefix }}unnamed_high_tokens) end, 0
-    ) as {{ side }}_high_tokens{{ ',' if not loop.last }}
+    ) as {{ side }}_high_tokens,
+    any_value(pairs.{{ prefix }}unnamed_in_ranks) as {{ side }}_unnamed_in_ranks{{ ',' if not loop.last }}
     {% endfor %}
 from {{ week_basis_usage }} as usage
 inner join pairs

@@ -7,6 +7,7 @@ ranked as (
     select
         *,
         sum(total_tokens) over (partition by week_start, basis, attribution) as counted_tokens,
+        min(week_start) filter (where total_tokens > 0) over (partition by basis, attribution, {{ entity }}) as first_week,
         case
             when {{ entity }} is not null and total_tokens > 0
                 then
@@ -44,7 +45,9 @@ select
     growths.previous_named_share,
     case
         when this_week.{{ entity }} is not null
-            then {{ growth_note('this_week.is_complete', 'growths', 'previous_week.is_complete') }}
+            then {{ growth_note(
+                'this_week.is_complete', 'growths', 'previous_week.is_complete', 'this_week.first_week = this_week.week_start'
+            ) }}
     end as growth_note,
     case when {{ growth_that_stands('growths') }} is not null then growths.places_won end as places_won,
     this_week.is_complete,

@@ -15,7 +15,8 @@ with summed as (
         {% for side in ['this', 'previous'] %}
         sum({{ side }}_tokens)::decimal(38, 0) as {{ side }}_tokens,
         sum({{ side }}_low_tokens)::decimal(38, 0) as {{ side }}_low_tokens,
-        sum({{ side }}_high_tokens)::decimal(38, 0) as {{ side }}_high_tokens{{ ',' if not loop.last }}
+        -- Ranks that no row is sure of may all be of this entity.
+        (sum({{ side }}_high_tokens) + any_value({{ side }}_unnamed_in_ranks))::decimal(38, 0) as {{ side }}_high_tokens{{ ',' if not loop.last }}
         {% endfor %}
     from {{ week_pairs }}
     where {{ entity }} is not null
@@ -54,33 +55,42 @@ from {{ compared }}
 qualify
     row_number() over (
         partition by {{ keys | join(', ') }}
-        order by compared_named_share desc nulls last, growth_high - growth_low asc nulls last, precedence asc
+        order by
+            round(compared_named_share, 12) desc nulls last,
+            {{ openness('growth_low', 'growth_high') }} asc nulls last,
+            precedence asc
     ) = 1
 {% endmacro %}
+
+{# To the digits that doubles of any size show alike, so that a choice does not hang on the last of them. #}
+{% macro openness(growth_low, growth_high) -%}
+printf('%.9g', round({{ growth_high }} - {{ growth_low }}, 12))::double
+{%- endmacro %}
 
 {# Rounding leaves the point standing; models that one of the two weeks does not name do not, beyond this. #}
 {% macro growth_that_stands(growths) -%}
 case
     when
         {{ growths }}.is_rounded
-        or {{ growths }}.growth_high - {{ growths }}.growth_low <= {{ var('growth_openness') }}
+        or {{ openness(growths ~ '.growth_low', growths ~ '.growth_high') }} <= {{ var('growth_openness') }}
         then {{ growths }}.growth_of_named
 end
 {%- endmacro %}
 
-{% macro growth_note(is_complete, growths, previous_is_complete, is_new='false') -%}
+{% macro growth_note(is_complete, growths, previous_is_complete, is_first_week, is_unnamed_before='false') -%}
+{% set is_named_anew = "case when " ~ is_first_week ~ " then 'New: not named before.' else 'Not named in the week before.' end" -%}
 case
     when {{ growth_that_stands(growths) }} is not null then null
     when not {{ is_complete }} then 'The week is not complete.'
     when {{ growths }}.compared_tokens = 0 then 'Not named this week.'
-    when {{ growths }}.previous_tokens = 0 then 'New: not named in the week before.'
+    when {{ growths }}.previous_tokens = 0 then {{ is_named_anew }}
     when {{ growths }}.growth_low is not null
         then
             'Open between ' || {{ signed_percents(growths ~ '.growth_low') }} || ' and '
             || coalesce({{ signed_percents(growths ~ '.growth_high') }}, 'any rise')
             || ': one of the two weeks does not name it, or a model of it, throughout.'
     when not coalesce({{ previous_is_complete }}, false) then 'The week before is not known completely.'
-    when {{ is_new }} then 'New: not named in the week before.'
+    when {{ is_unnamed_before }} then {{ is_named_anew }}
     else 'No one source has both weeks at one coverage.'
 end
 {%- endmacro %}

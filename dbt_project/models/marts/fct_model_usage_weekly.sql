@@ -1,7 +1,8 @@
 with listed as (
     select
         usage.*,
-        answers.week_market_tokens
+        answers.week_market_tokens,
+        min(usage.week_start) over (partition by usage.model_permaslug) as first_week
     from {{ ref('int_weeks_answered') }} as answers
     inner join {{ ref('int_week_usage_summed') }} as usage using (week_start, source)
     where answers.basis = 'as_ranked' and answers.choice = 1
@@ -61,7 +62,10 @@ select
     growths.growth_source,
     case
         when not this_week.is_other
-            then {{ growth_note('this_week.is_complete', 'growths', 'lists.is_complete', 'lists.source = this_week.source') }}
+            then {{ growth_note(
+                'this_week.is_complete', 'growths', 'lists.is_complete', 'this_week.first_week = this_week.week_start',
+                'lists.source = this_week.source'
+            ) }}
     end as growth_note,
     case when {{ growth_that_stands('growths') }} is not null then growths.places_won end as places_won,
     this_week.is_other,

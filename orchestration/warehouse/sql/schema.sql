@@ -1,5 +1,6 @@
 -- The raw tables: what the captures say, stored by state. A state is the whole content of one period (a day or a
 -- week) in one form; captures that repeat it point to it, so storage grows with what changed, not with captures.
+-- The bounds are those of the contracts (orchestration/captures/contract.py), once more: what the models can digest.
 create schema if not exists raw;
 
 -- One row per capture.
@@ -9,7 +10,7 @@ create table if not exists raw.captures (
     form varchar not null,
     dataset varchar not null,
     request varchar not null,
-    as_of timestamptz not null,
+    as_of timestamptz not null check (as_of between '2023-01-01 00:00:00+00' and '2200-01-01 00:00:00+00'),
     received_at timestamptz not null,
     window_start date not null,
     window_end date not null,
@@ -25,7 +26,8 @@ create table if not exists raw.captures (
 -- One row per capture and period it covers.
 create table if not exists raw.capture_periods (
     capture_id varchar not null,
-    period_start date not null,
+    -- The Monday of the week that 2023 begins in.
+    period_start date not null check (period_start between '2022-12-26' and '2199-12-31'),
     state_id varchar not null,
     primary key (capture_id, period_start)
 );
@@ -37,15 +39,15 @@ create table if not exists raw.usage_states (
     period_start date not null,
     model_permaslug varchar,
     source_rank integer,
-    total_tokens bigint not null
+    total_tokens bigint not null check (total_tokens between 0 and 100000000000000000)
 );
 
 -- One row per capture of the ranking page and model: its list prices in USD per token.
 create table if not exists raw.page_prices (
     capture_id varchar not null,
     model_permaslug varchar not null,
-    prompt_price_usd_per_token double,
-    completion_price_usd_per_token double,
+    prompt_price_usd_per_token double check (prompt_price_usd_per_token between 0 and 1),
+    completion_price_usd_per_token double check (completion_price_usd_per_token between 0 and 1),
     primary key (capture_id, model_permaslug)
 );
 

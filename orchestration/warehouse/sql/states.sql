@@ -1,18 +1,26 @@
 -- What each new capture says of each period, named by content: the same rows give the same state, whatever their order.
-create or replace temp table incoming_states as
+-- A period without tokens is none: nothing has a share of it.
+create or replace temp table incoming_states (
+    capture_id varchar not null,
+    period_start date not null,
+    state_id varchar not null,
+    total_tokens hugeint not null check (total_tokens > 0)
+);
+
+insert into incoming_states
 select
     captures.capture_id,
     incoming.period_start,
     md5(
         incoming.period_start || chr(10) || string_agg(
-            coalesce(incoming.model_permaslug, '') || ' ' || incoming.total_tokens,
+            concat_ws(' ', coalesce(incoming.model_permaslug, ''), incoming.total_tokens, incoming.source_rank),
             chr(10)
             order by incoming.model_permaslug nulls last
         )
-    ) as state_id
+    ) as state_id,
+    sum(incoming.total_tokens) as total_tokens
 from incoming
-inner join raw.captures as captures
-    on incoming.filename = $raw_root || '/' || captures.raw_path
+inner join raw.captures as captures on incoming.sha256 = captures.sha256
 group by captures.capture_id, incoming.period_start;
 
 insert into raw.capture_periods
@@ -66,6 +74,6 @@ inner join incoming_states
         and first_seen.state_id = incoming_states.state_id
 inner join incoming
     on
-        incoming.filename = $raw_root || '/' || captures.raw_path
+        captures.sha256 = incoming.sha256
         and incoming_states.period_start = incoming.period_start
 order by incoming.period_start asc, first_seen.state_id asc, incoming.total_tokens desc;

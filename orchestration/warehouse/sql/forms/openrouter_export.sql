@@ -1,22 +1,25 @@
--- Rows of the keyless daily exports. Token counts are read as text: an integer or a decimal string, never a float.
+-- Rows of the keyless daily exports. Token counts are read as text: an integer or a decimal string, never a float. The
+-- ranks repeat the order of the tokens, so that they are no content of their own.
 create or replace temp table incoming as
 select
-    documents.filename,
-    leaderboard_row.date::date as period_start,
-    nullif(leaderboard_row.model_permaslug, 'other') as model_permaslug,
-    leaderboard_row.rank as source_rank,
-    leaderboard_row.total_tokens::bigint as total_tokens
+    rows_of_captures.sha256,
+    rows_of_captures.as_of::timestamptz as as_of,
+    rows_of_captures.leaderboard_row.date::date as period_start,
+    nullif(rows_of_captures.leaderboard_row.model_permaslug, 'other') as model_permaslug,
+    null::integer as source_rank,
+    rows_of_captures.leaderboard_row.total_tokens::bigint as total_tokens
 from (
     select
-        filename,
-        unnest(rows) as leaderboard_row
-    from read_json(
-        $files,
-        format = 'unstructured',
-        filename = true,
-        maximum_object_size = 134217728,
-        columns = {
-            rows: 'STRUCT(date VARCHAR, model_permaslug VARCHAR, rank INTEGER, total_tokens VARCHAR)[]'
-        }
-    )
-) as documents
+        captures.sha256,
+        captures.content.retrieved_at as as_of,
+        unnest(captures.content.rows) as leaderboard_row
+    from (
+        select
+            sha256,
+            from_json(body, '{
+                "retrieved_at": "VARCHAR",
+                "rows": ["STRUCT(date VARCHAR, model_permaslug VARCHAR, total_tokens VARCHAR)"]
+            }') as content
+        from documents
+    ) as captures
+) as rows_of_captures

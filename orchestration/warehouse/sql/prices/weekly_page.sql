@@ -6,8 +6,7 @@ select
     nullif(incoming.prompt_price_usd_per_token, -1),
     nullif(incoming.completion_price_usd_per_token, -1)
 from incoming
-inner join raw.captures as captures
-    on incoming.filename = $raw_root || '/' || captures.raw_path
+inner join raw.captures as captures on incoming.sha256 = captures.sha256
 where
     incoming.prompt_price_usd_per_token is not null
     or incoming.completion_price_usd_per_token is not null

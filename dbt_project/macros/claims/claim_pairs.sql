@@ -1,0 +1,53 @@
+{% macro claim_pairs(definitions, is_mixed_tried) %}
+select
+    this_week.*,
+    {{ attribution_of_moment('this_week.moment') }} as attribution,
+    previous_week.basis as previous_basis,
+    previous_week.source as previous_source,
+    {{ previous_attribution_of_moment('previous_week.moment') }} as previous_attribution,
+    previous_week.is_rounded as previous_is_rounded,
+    previous_week.tokens as previous_exact_tokens,
+    previous_week.displayed_tokens as previous_displayed_tokens,
+    previous_week.growth_low_tokens as previous_low,
+    previous_week.growth_high_tokens as previous_high,
+    previous_week.low_tokens as previous_low_tokens,
+    previous_week.high_tokens as previous_high_tokens,
+    previous_week.is_named as previous_is_named,
+    previous_week.unnamed_high_tokens as previous_unnamed_high_tokens,
+    previous_week.models_not_after as models_gone,
+    previous_week.stealth_models as previous_stealth_models,
+    later.stealth_models as stealth_later,
+    {{ is_one_definition() }}
+    and (
+        this_week.ranks is not null
+        or this_week.subject in ('market', 'model')
+        or this_week.naming_depth is not distinct from previous_week.naming_depth
+    ) as is_consistent
+from {{ definitions }} as this_week
+inner join {{ definitions }} as previous_week
+    on
+        this_week.claim_id = previous_week.claim_id
+        and this_week.known = previous_week.known
+        and this_week.variants = previous_week.variants
+        and this_week.country_by = previous_week.country_by
+        and this_week.week_start - 7 = previous_week.week_start
+        {% if not is_mixed_tried -%}and {{ is_one_definition() }}{% endif %}
+-- The week before with what was public by the end of the claim's week, to say what a mixture leaves out.
+left join {{ definitions }} as later
+    on
+        previous_week.claim_id = later.claim_id
+        and {{ same_cell('previous_week', 'later', ['known_at', 'variants', 'source', 'basis', 'week_start', 'country_by']) }}
+        and later.moment = 'next_end'
+where
+    this_week.unit = 'growth'
+    and this_week.week_start = this_week.claim_week
+    and this_week.moment <> 'next_end'
+{% endmacro %}
+
+{% macro is_one_definition() -%}
+(
+    this_week.basis = previous_week.basis
+    and this_week.source = previous_week.source
+    and previous_week.moment = if(this_week.moment = 'own_end', 'next_end', this_week.moment)
+)
+{%- endmacro %}

@@ -1,0 +1,68 @@
+{% macro claims_judged(claims, candidates) %}
+{% set least = 'claims.claimed_value - claims.claimed_step / 2' %}
+{% set most = 'claims.claimed_value + claims.claimed_step / 2' %}
+select
+    -- Where more is possible than what is named says, it is this that is open.
+    candidates.* exclude (possible_low, possible_high)
+    replace (
+        coalesce(candidates.possible_low, candidates.low) as low,
+        if(candidates.possible_low is null, candidates.high, candidates.possible_high) as high
+    ),
+    -- What rounding opens has two ends; a run that may be longer has one.
+    candidates.value is not null
+    and candidates.high is not null
+    and coalesce(candidates.is_opened_by_rounding, candidates.is_rounded, false)
+    and candidates.source = candidates.previous_source as is_rounding,
+    coalesce(candidates.value between {{ least }} and {{ most }}, false) as is_point,
+    {{ overlaps('candidates.low', 'candidates.high', least, most) }} as is_touched,
+    coalesce(candidates.high <= {{ most }} and candidates.low >= {{ least }}, false) as is_inside,
+    {{ overlaps(
+        'coalesce(candidates.possible_low, candidates.low)',
+        'if(candidates.possible_low is null, candidates.high, candidates.possible_high)', least, most
+    ) }} as is_possible,
+    coalesce({{ is_known_otherwise(least, most) }}, false) as is_known_otherwise,
+    -- Rounding leaves every digit that it touches possible, within one source. Models not named do not, unless the point
+    -- stands beside them.
+    (is_touched and is_rounding) or (is_point and candidates.does_point_stand) or is_inside as reproduces,
+    -- How a figure was written opens nothing that the figure itself does not.
+    is_possible
+    and not reproduces
+    and not is_known_otherwise
+    and candidates.rows = 'exact'
+    and candidates.growth_of = 'exact' as may_hold
+from {{ candidates }} as candidates
+inner join {{ claims }} as claims on candidates.claim_id = claims.claim_id
+where candidates.value is not null or candidates.high is not null
+window of_one_figure as (
+    partition by
+        candidates.claim_id, candidates.known, candidates.variants, candidates.country_by, candidates.basis,
+        candidates.previous_basis, candidates.attribution, candidates.previous_attribution, candidates.rows,
+        candidates.growth_of, candidates.is_consistent
+)
+{% endmacro %}
+
+{% macro overlaps(low, high, least, most) -%}
+coalesce({{ high }} >= {{ least }}, true) and coalesce({{ low }} <= {{ most }}, true)
+{%- endmacro %}
+
+{# What one source leaves open, another may close. The whole market holds at least what any part of it does, and a run that
+is known to be longer on one definition is not left open by another, on which less of it is known. #}
+{% macro is_known_otherwise(least, most) -%}
+case
+    when claims.unit = 'weeks'
+        then
+            max(candidates.low) over (partition by candidates.claim_id, candidates.known) > {{ most }}
+            or coalesce(min(candidates.high) over of_one_figure < {{ least }}, false)
+    when candidates.is_consistent
+        then
+            max(coalesce(candidates.possible_low, candidates.low)) over of_one_figure > {{ most }}
+            or min(if(candidates.possible_low is null, candidates.high, candidates.possible_high)) over of_one_figure < {{ least }}
+            or (
+                claims.unit in ('tokens', 'share')
+                and candidates.basis = 'all'
+                and max(candidates.low) over (
+                    partition by candidates.claim_id, candidates.known, candidates.country_by, candidates.attribution
+                ) > {{ most }}
+            )
+end
+{%- endmacro %}

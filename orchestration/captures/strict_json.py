@@ -1,0 +1,91 @@
+"""JSON as strictly as any later reader of the same bytes: DuckDB at load, plain Python in the checks.
+
+Belongs here: what bytes may be JSON at all, with each limit's reason. Does not: what the JSON must say (contract.py).
+"""
+
+import json
+import math
+from typing import Any
+
+# The largest answer that is documented, 366 days of the Data API, has 2 MB, and 4 MB when it is indented.
+MAX_BYTES = 8 * 2**20
+# Known forms nest 4 deep. DuckDB's reader gives up beyond 128 (measured), even in a key that nobody reads.
+MAX_DEPTH = 32
+# The widest integers of DuckDB have 38 digits, the longest doubles 24 characters; Python gives up beyond 4,300 digits.
+MAX_NUMBER_LENGTH = 40
+
+
+class Refused(ValueError):  # noqa: N818 - it is a verdict on a capture, not a fault of ours
+    """A capture that does not hold to its contract. The message is the reason a person reads."""
+
+
+def parse_json_strictly(body: bytes) -> dict[str, Any]:
+    """Return a capture's bytes as a JSON object; raise `Refused` for what a later reader could read otherwise or not.
+
+    Duplicate keys (the last wins here, the first there), NaN and Infinity are where readers part; half of a surrogate
+    pair is text that no UTF-8 can hold.
+    """
+    if len(body) > MAX_BYTES:
+        raise Refused(f"larger than {MAX_BYTES:,} bytes, so no capture")
+    try:
+        text = body.decode("utf-8")
+        parsed = json.loads(
+            text, object_pairs_hook=_unique, parse_constant=_no_constant, parse_int=_integer, parse_float=_number
+        )
+    except UnicodeDecodeError as error:
+        raise Refused("not UTF-8 text") from error
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise Refused(f"not JSON: {error}") from error
+    if not isinstance(parsed, dict):
+        raise Refused(f"the JSON is a {type(parsed).__name__}; every known form is an object")
+    _refuse_depth(parsed)
+    if "\\u" in text:
+        _refuse_half_surrogates(parsed)
+    return parsed
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise Refused("the JSON repeats a key within one object")
+    return found
+
+
+def _no_constant(name: str) -> float:
+    raise Refused(f"the JSON holds {name}, which is no JSON value")
+
+
+def _integer(literal: str) -> int:
+    _refuse_length(literal)
+    return int(literal)
+
+
+def _number(literal: str) -> float:
+    _refuse_length(literal)
+    number = float(literal)
+    if not math.isfinite(number):
+        raise Refused(f"the JSON holds the number {literal}, which no double can hold")
+    return number
+
+
+def _refuse_length(literal: str) -> None:
+    if len(literal) > MAX_NUMBER_LENGTH:
+        raise Refused(f"the JSON holds a number of {len(literal):,} characters; {MAX_NUMBER_LENGTH} are the most")
+
+
+def _refuse_depth(parsed: dict[str, Any]) -> None:
+    level: list[Any] = [parsed]
+    for _ in range(MAX_DEPTH):
+        parts = (part.values() if isinstance(part, dict) else part for part in level)
+        level = [child for children in parts for child in children if isinstance(child, (dict, list))]
+        if not level:
+            return
+    raise Refused(f"the JSON is nested more than {MAX_DEPTH} deep")
+
+
+def _refuse_half_surrogates(parsed: dict[str, Any]) -> None:
+    # Only an escape can bring one in: the bytes were UTF-8. Keys that no form reads count too.
+    try:
+        json.dumps(parsed, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise Refused("the JSON holds half of a surrogate pair, which is no text") from error

@@ -1,0 +1,121 @@
+"""The claims on file, data/claims/*.yml: what holds to the schema, and what was set aside, each with its reason.
+
+Belongs here: reading the files, whatever they hold. Does not: the schema (schema.py), any verdict.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from orchestration.captures.contract import reason
+from orchestration.claims.rules import fault_of_publication
+from orchestration.claims.schema import Claim, Publication
+from orchestration.foreign import Plain
+
+# The largest file on file has 3 kB, and three levels: publication, claims, a claim's models.
+MAX_BYTES, MAX_DEPTH = 256 * 2**10, 8
+MAX_REASON = 300
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """A claim that is not counted, or a whole file (``claim_id`` is None then), and why."""
+
+    file: str
+    claim_id: str | None
+    reason: str
+
+    def __str__(self) -> str:
+        """Return it in a line."""
+        return f"{self.file}{f', claim {self.claim_id}' if self.claim_id else ''}: {self.reason}"
+
+
+class _Loader(yaml.BaseLoader):
+    """YAML without what can say one thing twice or grow without end: aliases, repeated keys, depth.
+
+    Every scalar is its text, for the schema to read: a day or a number that is none is one claim's fault, not all of
+    the file's.
+    """
+
+    depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("holds an alias (*): write out what it stands for")
+        if self.depth == MAX_DEPTH:
+            raise yaml.YAMLError(f"is nested deeper than {MAX_DEPTH} levels")
+        self.depth += 1
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                if key.value in seen:
+                    raise yaml.YAMLError(f"says {key.value!r} twice, the second time in line {key.start_mark.line + 1}")
+                seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+def read_claims(folder: Path) -> tuple[list[dict[str, object]], list[SetAside]]:
+    """Return the claims on file as rows of raw.claims, and what was set aside: it never stops the rest.
+
+    Of two claims with one id the first stands, by the order of the files' names and within a file.
+    """
+    rows: dict[str, dict[str, object]] = {}
+    file_of: dict[str, str] = {}
+    aside = []
+    for path in sorted(folder.glob("*.yml")):
+        try:
+            publication = Publication.model_validate(_parsed(path))
+        except (OSError, ValueError, yaml.YAMLError) as error:
+            aside.append(SetAside(_shown(path.name), None, _in_short(error)))
+            continue
+        about = publication.model_dump(mode="json", exclude={"claims"})
+        for number, said in enumerate(publication.claims, 1):
+            name = said.get("claim_id") if isinstance(said, dict) else None
+            shown = _shown(name) if isinstance(name, str) else f"number {number}"
+            try:
+                claim = Claim.model_validate(said)
+                _refuse_unfit(claim, publication, file_of)
+            except (ValueError, ArithmeticError) as error:
+                aside.append(SetAside(_shown(path.name), shown, _in_short(error)))
+                continue
+            file_of[claim.claim_id] = path.name
+            rows[claim.claim_id] = about | claim.model_dump(mode="json", by_alias=True)
+    return list(rows.values()), aside
+
+
+def _refuse_unfit(claim: Claim, publication: Publication, file_of: Mapping[str, str]) -> None:
+    if claim.claim_id in file_of:
+        raise ValueError(f"the claim_id is taken by a claim of {file_of[claim.claim_id]}")
+    if fault := fault_of_publication(claim.metric, claim.week_start, publication.published_on):
+        raise ValueError(f"is {fault}")
+
+
+def _parsed(path: Path) -> Any:
+    if path.is_symlink() or not path.is_file():
+        raise ValueError("is no file of its own: a folder, a link or a device")
+    with path.open("rb") as file:
+        body = file.read(MAX_BYTES + 1)
+    if len(body) > MAX_BYTES:
+        raise ValueError(f"is larger than {MAX_BYTES:,} bytes")
+    loader = _Loader(body.decode("utf-8"))
+    try:
+        return loader.get_single_data()
+    finally:
+        loader.dispose()
+
+
+def _in_short(error: Exception) -> str:
+    return _shown(reason(error) if isinstance(error, ValidationError) else str(error))
+
+
+def _shown(text: str) -> str:
+    return Plain(" ".join(text.split()), MAX_REASON)

@@ -1,0 +1,160 @@
+"""New captures into the raw tables: one set-based statement per form, and who is to blame when it fails.
+
+Belongs here: reading captures' bytes, running sql/*.sql over many at once, finding the one that cannot be read. Does
+not: which captures are new (load.py), what becomes of one that cannot be read (captures/set_aside.py).
+"""
+
+import json
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from orchestration.captures.forms import FORMS, form_of
+from orchestration.captures.raw_zone import RawZone, Sidecar
+from orchestration.captures.strict_json import Refused, parse_json_strictly
+from orchestration.warehouse.seeds import read_seed
+
+SQL_DIR = Path(__file__).parent / "sql"
+# As many of the largest known captures are 150 MB of text; each batch costs a few hundredths of a second.
+BATCH = 500
+# Statements that are wrong, a database that is damaged, a machine at its limits, a person who interrupts: none of these
+# is a capture's fault, and to leave captures out for it would publish other figures.
+NOT_A_CAPTURES_FAULT = (
+    duckdb.BinderException,
+    duckdb.CatalogException,
+    duckdb.ConnectionException,
+    duckdb.FatalException,
+    duckdb.InterruptException,
+    duckdb.IOException,
+    duckdb.OutOfMemoryException,
+    duckdb.ParserException,
+    duckdb.PermissionException,
+    duckdb.SyntaxException,
+    duckdb.TransactionException,
+)
+Taken = tuple[Sidecar, str]  # a capture and its text
+
+
+class NewCaptures:
+    """The captures that a load brings; ``loaded`` are in the tables after it, with so many ``rows``."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, raw_zone: RawZone) -> None:
+        self._connection = connection
+        self._raw_zone = raw_zone
+        self.loaded: list[Sidecar] = []
+        self.rows = 0
+        self.unreadable: list[tuple[Sidecar, str]] = []
+        self.contradicted: list[str] = []
+
+    def load(self, sidecars: list[Sidecar]) -> None:
+        """Load captures; what cannot be read is named in ``unreadable``, and the others are loaded.
+
+        Raise ValueError when bytes are damaged, LookupError for a form that was added by half, and duckdb.Error for
+        what is no capture's fault.
+        """
+        for start in range(0, len(sidecars), BATCH):
+            of_form: dict[str, list[Taken]] = defaultdict(list)
+            for sidecar in sidecars[start : start + BATCH]:
+                body = self._raw_zone.read(sidecar)
+                try:
+                    of_form[form_of(parse_json_strictly(body)).name].append((sidecar, body.decode()))
+                except Refused as refused:
+                    self.unreadable.append((sidecar, str(refused)))
+            for form, taken in of_form.items():
+                self._load_or_halve(form, taken)
+
+    def _load_or_halve(self, form: str, taken: list[Taken]) -> None:
+        """Load captures of one form together, or, where that fails, each half by itself, down to the one at fault."""
+        self._connection.begin()
+        try:
+            records = self._insert(form, taken)
+        except NOT_A_CAPTURES_FAULT:
+            self._connection.rollback()
+            raise
+        except (duckdb.Error, Refused, ValueError, OverflowError) as error:
+            self._connection.rollback()
+            if len(taken) == 1:
+                self.unreadable.append((taken[0][0], f"the load cannot read it: {_first_line(error)}"))
+                return
+            middle = len(taken) // 2
+            self._load_or_halve(form, taken[:middle])
+            self._load_or_halve(form, taken[middle:])
+        except BaseException:
+            self._connection.rollback()
+            raise
+        else:
+            self._connection.commit()
+            self.loaded += [sidecar for sidecar, _ in taken]
+            self.rows += sum(record["row_count"] for record in records)
+            for (sidecar, _), record in zip(taken, records, strict=True):
+                self.contradicted += _contradictions(sidecar, record)
+
+    def _insert(self, form: str, taken: list[Taken]) -> list[dict[str, Any]]:
+        days = _days_of_form(form)
+        run = self._connection.execute
+        documents = {"sha256s": [sidecar.sha256 for sidecar, _ in taken], "bodies": [body for _, body in taken]}
+        run(statement("documents"), documents)
+        run(statement(f"forms/{form}"))
+        facts = {row[0]: row[1:] for row in run(statement("facts"), {"period_days": days}).fetchall()}
+        records = [_record(form, sidecar, facts) for sidecar, _ in taken]
+        run(statement("captures"), {"captures": json.dumps(records, default=str)})
+        for part in self._connection.extract_statements(statement("states")):
+            given = {"form": form, "period_days": days}
+            run(part, {name: given[name] for name in part.named_parameters})
+        if _has_prices(form):
+            run(statement(f"prices/{form}"))
+        return records
+
+
+def _record(form: str, sidecar: Sidecar, facts: dict[str, tuple[Any, ...]]) -> dict[str, Any]:
+    if sidecar.sha256 not in facts:
+        raise Refused("it holds no row")
+    as_of, window_start, window_end, row_count = facts[sidecar.sha256]
+    if as_of is None:
+        raise Refused("it does not say when its figures were known")
+    known = FORMS[form]
+    return sidecar.model_dump() | {
+        "capture_id": known.capture_id(as_of, sidecar.sha256),
+        "form": form,
+        "as_of": as_of,
+        "window_start": window_start,
+        "window_end": window_end,
+        "row_count": row_count,
+        "citation": known.cite(as_of),
+        "licence": known.licence,
+        "licence_url": known.licence_url,
+    }
+
+
+def _contradictions(sidecar: Sidecar, record: dict[str, Any]) -> list[str]:
+    fields = ("form", "as_of", "window_start", "window_end", "row_count")
+    return [
+        f"{sidecar.sidecar_path} says {name} {getattr(sidecar, name)}, its bytes {record[name]}: the bytes count"
+        for name in fields
+        if getattr(sidecar, name) != record[name]
+    ]
+
+
+@cache
+def _days_of_form(form: str) -> int:
+    source_of_form = {row["form"]: row["source"] for row in read_seed("forms")}
+    if form not in source_of_form or not (SQL_DIR / f"forms/{form}.sql").exists():
+        raise LookupError(f"the form {form} has no row in seeds/forms.csv, or no statement (CONTRIBUTING: a new form)")
+    grains = {row["source"]: row["grain"] for row in read_seed("sources")}
+    return 1 if grains[source_of_form[form]] == "day" else 7
+
+
+def _has_prices(form: str) -> bool:
+    return (SQL_DIR / f"prices/{form}.sql").exists()
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0]
+
+
+def statement(name: str) -> str:
+    """Return a statement of sql/ by its name."""
+    return (SQL_DIR / f"{name}.sql").read_text(encoding="utf-8")

@@ -1,0 +1,15 @@
+-- Captures that are no longer used, and the states that no other capture shows.
+delete from raw.captures where sha256 in (select unnest($left_out));
+
+delete from raw.capture_periods where capture_id not in (select captures.capture_id from raw.captures as captures);
+
+delete from raw.page_prices where capture_id not in (select captures.capture_id from raw.captures as captures);
+
+delete from raw.usage_states
+where (form, state_id) not in (
+    select
+        captures.form,
+        periods.state_id
+    from raw.capture_periods as periods
+    inner join raw.captures as captures on periods.capture_id = captures.capture_id
+);

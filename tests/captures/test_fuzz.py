@@ -1,0 +1,76 @@
+"""The gate beside what comes after it: nothing is taken that a later reader, or a slow one, refuses.
+
+Belongs here: many mutated captures, none of them kept. Does not: single faults with their reasons (test_gate.py).
+"""
+
+from __future__ import annotations
+
+import random
+
+import duckdb
+import pytest
+
+from orchestration.checks.observed import read_captures
+from orchestration.warehouse.load import load
+from tests.support.in_memory import NOW, InMemory
+from tests.support.mutations import mutated, seeds
+from tests.support.reference_reader import accepts
+
+BATCH = 1000
+
+
+def _hold_against_what_follows(zone: InMemory) -> None:
+    """The load reads every capture, and says of it what the contract said; so does plain Python."""
+    with duckdb.connect() as connection:
+        connection.execute("set timezone = 'UTC'")
+        done = load(connection, zone)
+        assert [(why, zone.bodies[sidecar.sha256]) for sidecar, why in done.unreadable] == []
+        assert done.contradicted == []
+        assert done.captures_held == len(zone.taken)
+    for capture in read_captures(zone):
+        sidecar = zone.taken[capture.sha256]
+        said = (sidecar.form, sidecar.as_of, sidecar.window_start, sidecar.window_end, sidecar.row_count)
+        assert (capture.form, capture.as_of, *capture.window, capture.row_count) == said, zone.bodies[capture.sha256]
+
+
+def _fuzz(seed: int, count: int) -> tuple[int, int]:
+    dice, originals = random.Random(seed), seeds()  # noqa: S311 - a test's dice
+    taken = 0
+    for start in range(0, count, BATCH):
+        zone = InMemory()
+        for _ in range(min(BATCH, count - start)):
+            body = mutated(dice.choice(originals), dice)
+            if zone.offer(body):
+                taken += 1
+                assert accepts(body, NOW), body
+        _hold_against_what_follows(zone)
+    return taken, count - taken
+
+
+def test_every_seed_is_taken() -> None:
+    zone = InMemory()
+    refused = [seed for seed in seeds() if not zone.offer(mutated(seed, Unmoved()))]
+    assert refused == []
+    _hold_against_what_follows(zone)
+
+
+class Unmoved(random.Random):
+    """Dice that change nothing."""
+
+    def choice(self, seq: object) -> object:  # type: ignore[override]
+        return 0
+
+    def random(self) -> float:
+        return 1.0
+
+
+def test_no_mutated_capture_is_taken_that_a_later_reader_refuses() -> None:
+    taken, refused = _fuzz(seed=1, count=5000)
+    assert taken > 200 < refused
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(2, 14))
+def test_none_of_many_is(seed: int) -> None:
+    taken, refused = _fuzz(seed, count=5000)
+    assert taken > 500 < refused

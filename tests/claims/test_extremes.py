@@ -1,0 +1,86 @@
+"""Every claim that the schema lets in, however far off, gets a verdict and a place on the page; none stops a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from orchestration.claims.rules import FIRST_DAY, LARGEST, LAST_DAY, metrics
+from orchestration.claims.schema import Claim
+from orchestration.publication.claim_reviews import claim_reviews
+from orchestration.publication.reader import rows_of
+from orchestration.report.figures import week as in_words
+from orchestration.warehouse.load import load_claims
+from tests.support.model_runner import ModelRunner
+
+SMALLEST = {"tokens": 1, "growth": -1, "share": 0, "weeks": 0, "rank": 1, "ratio": Decimal("1e-12")}
+ENTITIES = {"country": "CN", "vendor": "deepseek", "model": "openrouter/hunter-alpha", "list": "CN", "any": "CN"}
+WEEKS = (FIRST_DAY + timedelta(days=1), date(2026, 3, 16), LAST_DAY - timedelta(days=3))
+MONTHS = (FIRST_DAY, date(2026, 3, 1), date(2099, 12, 1))
+
+
+@pytest.fixture(scope="module")
+def models(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModelRunner]:
+    runner = ModelRunner(sample_data, tmp_path_factory.mktemp("models"))
+    yield runner
+    runner.connection.close()
+
+
+def _claims() -> Iterator[dict[str, Any]]:
+    for metric, about in metrics().items():
+        unit, takes = about["unit"], about["needs"].split()
+        given = {"entity": ENTITIES.get(about["subject"]), "over_entity": "US", "models": ["openrouter/hunter-alpha"]}
+        for start in MONTHS if about["period"] == "month" else WEEKS:
+            for value in (SMALLEST[unit], LARGEST[unit]):
+                for step in (0, Decimal("1e-12"), LARGEST[unit]):
+                    yield {
+                        "metric": metric,
+                        "unit": unit,
+                        "week_start": start,
+                        "value": value,
+                        "step": step,
+                        **{name: given[name] for name in takes},
+                    }
+
+
+def test_claims_at_every_bound_get_a_verdict_and_stand_on_the_page(models: ModelRunner) -> None:
+    rows = []
+    for number, said in enumerate(_claims()):
+        claim = Claim.model_validate({"claim_id": f"claim-{number}", "statement": "A figure.", **said})
+        published_on = (FIRST_DAY, LAST_DAY)[number % 2]
+        about = {"publisher": "A paper", "published_on": str(published_on), "source": "https://example.org"}
+        rows.append(about | claim.model_dump(mode="json", by_alias=True))
+    assert len(rows) == 3 * 2 * 3 * len(metrics())
+    load_claims(models.connection, rows)
+    models.make()
+    verdicts = rows_of(models.connection, "select * from main.fct_claim_verification")
+    assert len(verdicts) == len(rows)
+    assert all(row["verdict"] and row["explanation"] and in_words(row["week_start"]) for row in verdicts)
+    assert claim_reviews(models.connection).count('"@type": "ClaimReview"') == len(rows)
+
+
+def test_a_model_that_no_capture_names_is_unknown_and_not_refuted(models: ModelRunner) -> None:
+    alfa, nobody = "openrouter/hunter-alfa", "openai/nobody"
+    misspelt: dict[str, dict[str, Any]] = {
+        "total": {"metric": "model_total", "entity": alfa, "value": 10**12, "unit": "tokens"},
+        "rank": {"metric": "model_rank", "entity": alfa, "value": 1, "unit": "rank"},
+        "listed": {"metric": "top_list", "models": ["openrouter/hunter-alpha", nobody], "value": 2, "unit": "rank"},
+    }
+    rows = []
+    for name, said in misspelt.items():
+        claim = Claim.model_validate({"claim_id": name, "statement": "A figure.", "week_start": WEEKS[1], **said})
+        about = {"publisher": "A paper", "published_on": "2026-03-24", "source": "https://example.org"}
+        rows.append(about | claim.model_dump(mode="json", by_alias=True))
+    load_claims(models.connection, rows)
+    models.make()
+    found = dict(models.rows("select claim_id, (verdict, explanation) from main.fct_claim_verification"))
+    assert {verdict for verdict, _ in found.values()} == {"not_checkable"}
+    for name in ("total", "rank"):
+        near = f"unknown entity: no capture on file names {alfa} (near are openrouter/hunter-alpha"
+        assert near in found[name][1]
+    assert f"{nobody} (near are " in found["listed"][1]

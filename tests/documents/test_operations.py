@@ -1,0 +1,133 @@
+"""docs/operations.md: every procedure is run as it is written, and every error it explains is one that is said."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from orchestration.captures.mending import damaged_in
+from orchestration.captures.raw_zone import RawZone
+from orchestration.settings import PROJECT_ROOT, SAMPLE_DIR
+from tests.faults.damage import BYTES, DAGSTER, DBT, PUBLISHED, SIDECARS, WAREHOUSE
+from tests.support.project import command_environment, query
+
+DOCUMENT = (PROJECT_ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+BLOCKS = {
+    title: re.findall(r"^```sh\n(.*?)^```$", body, re.DOTALL | re.MULTILINE)
+    for title, body in re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", DOCUMENT, re.DOTALL | re.MULTILINE)
+}
+ERRORS = [row.split(" | ")[0] for row in re.findall(r"^\| (.+) \|$", DOCUMENT.partition("an error means")[2], re.M)[1:]]
+
+
+def _run(block: str, data: Path, **names: Path) -> subprocess.CompletedProcess[str]:
+    environment = command_environment(data) | {name: str(path) for name, path in names.items()}
+    environment["PATH"] = f"{Path(sys.executable).parent}:{environment['PATH']}"
+    return subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", block],  # noqa: S607 - the user's shell
+        env=environment,
+        cwd=PROJECT_ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+def test_backed_up_moved_lost_and_restored_it_is_whole(
+    sample_data: Path, copied: Callable[[Path], Path], tmp_path: Path
+) -> None:
+    data, backup = copied(sample_data), tmp_path / "almanac.tar"
+    assert _run(BLOCKS["Back up"][0], data, BACKUP=backup).returncode == 0
+    moved = _run(BLOCKS["Move"][0], data, ELSEWHERE=tmp_path / "else where")
+    assert moved.returncode == 0, moved.stderr + moved.stdout
+    assert "checks recomputed from the captures' bytes" in moved.stdout
+    restored = _run(BLOCKS["Restore"][0], data, BACKUP=backup)
+    assert restored.returncode == 0, restored.stderr + restored.stdout
+    assert restored.stdout.count("right") == 4
+    assert query(data, "select count(*) from fct_market_weekly") == [(6,)]
+
+
+def test_one_run_heals_everything_and_the_figures_are_the_same(
+    sample_data: Path, copied: Callable[[Path], Path]
+) -> None:
+    data = copied(sample_data)
+    for damage in (
+        SIDECARS["a sidecar cut short"],
+        SIDECARS["a sidecar edited"],
+        WAREHOUSE["build database flipped"],
+        PUBLISHED["the docs page cut short"],
+        PUBLISHED["published database cut short"],
+        DBT["manifest.json cut short"],
+        DAGSTER["Dagster's runs cut short"],
+        DAGSTER["Dagster's schedules cut short"],
+        DAGSTER["dagster.yaml no text"],
+    ):
+        damage(data)
+    lost = sorted((data / "raw" / "weekly_page").glob("*.json.gz"))[1]
+    lost.write_bytes(b"")
+    outcome = _run(BLOCKS["Heal"][0], data)
+    assert outcome.returncode == 0, outcome.stderr + outcome.stdout
+    for words in (
+        "sidecar.json was damaged: made again from the capture",
+        "sidecar.json contradicts itself: made again from the capture",
+        f"raw/weekly_page/{lost.name}: the bytes do not have the sha256",
+        "the build database was damaged",
+        "what is published is not whole",
+        "Dagster's history of runs was damaged",
+        "Dagster's record of schedules was damaged",
+        "the sample: 1 new, 6 held already",
+    ):
+        assert words in outcome.stderr, words
+    tables = query(data, "select table_name from duckdb_tables() where table_name not in ('about', 'capture_log')")
+    for (table,) in tables:
+        rows = f"select count(*), bit_xor(hash(t)) from main.{table} as t"
+        assert query(data, rows) == query(sample_data, rows), table
+    assert outcome.stdout.count("right  ") == 4
+    assert (data / "published" / "docs" / "index.html").stat().st_size > 10**6
+
+
+def test_a_capture_that_is_lost_for_good_can_be_given_up(
+    sample_data: Path, copied: Callable[[Path], Path], tmp_path: Path
+) -> None:
+    data = copied(sample_data)
+    zone = RawZone(data / "raw")
+    BYTES["raw bytes cut short"](data)
+    (damaged,) = damaged_in(zone)
+    for path in (data / "raw").glob(f"*/{Path(damaged).name.removesuffix('.json.gz')}*"):
+        path.rename(tmp_path / path.name)
+    assert damaged_in(zone) == []
+    assert len(list(zone.sidecars())) == 6
+
+
+def test_the_captures_are_imported_again_as_it_says(sample_data: Path, copied: Callable[[Path], Path]) -> None:
+    """The sample, which comes back by itself, stands for what was collected elsewhere."""
+    data = copied(sample_data)
+    BYTES["raw bytes flipped"](data)
+    assert len(damaged_in(RawZone(data / "raw"))) == 1
+    outcome = _run(BLOCKS["Heal"][1].replace("almanac verify", ""), data, COLLECTED=SAMPLE_DIR)
+    assert outcome.returncode == 0, outcome.stderr + outcome.stdout
+    assert "nothing new since the last publication" in outcome.stderr
+    assert damaged_in(RawZone(data / "raw")) == []
+
+
+@pytest.mark.parametrize("error", ERRORS)
+def test_every_error_that_is_explained_is_said(error: str) -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in (PROJECT_ROOT / "orchestration").rglob("*.py"))
+    said = re.sub(r'"\s*f?"|\s+', " ", code.replace('"\n', '" ')).replace("  ", " ")
+    parts = [part.strip() for part in error.split("…")]
+    assert all(part in said for part in parts), [part for part in parts if part not in said]
+
+
+def test_there_is_an_answer_for_every_procedure() -> None:
+    assert {title: len(blocks) for title, blocks in BLOCKS.items() if blocks} == {
+        "Back up": 1,
+        "Restore": 1,
+        "Move": 1,
+        "Heal": 2,
+    }
+    assert len(ERRORS) > 10

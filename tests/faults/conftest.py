@@ -1,0 +1,28 @@
+"""Fixtures of the faults: the case that a test is about, and the page that all of them make."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.reliability import Case, write
+
+_cases: list[Case] = []
+
+
+@pytest.fixture
+def case(request: pytest.FixtureRequest) -> Iterator[Case]:
+    """The row of this test; it counts as ended when the test has passed."""
+    made = Case(request.node.name)
+    _cases.append(made)
+    yield made
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _page() -> Iterator[None]:
+    yield
+    if page := os.environ.get("ALMANAC_RELIABILITY_PAGE"):
+        write(Path(page), _cases)

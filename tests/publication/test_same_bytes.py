@@ -1,0 +1,116 @@
+"""Same captures, same code, same bytes: whatever the order of arrival, the time zone, the locale, the number of tries.
+
+The moment of publication stands in ``created`` of datapackage.json; when and under which name a capture came in stands
+in capture_log; and nothing of the machine stands anywhere.
+"""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+import json
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from orchestration.publication.claim_reviews import claim_reviews
+from orchestration.publication.folders import fresh_staging
+from orchestration.publication.reader import open_published
+from orchestration.publication.tables import publish_tables
+from orchestration.report.data import Checks
+from orchestration.report.page import render
+from orchestration.settings import PROJECT_ROOT, Settings
+from tests.support.made_up import capture_of, made_up
+from tests.support.model_runner import ModelRunner
+from tests.support.project import almanac, query
+
+# How a capture came to us is no content of it.
+ARRIVAL = "received_at, request, origin"
+
+
+def _hashes(publication: Path) -> dict[str, str]:
+    return {
+        path.relative_to(publication).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(publication.rglob("*"))
+        if path.is_file() and path.suffix != ".duckdb" and path.name not in ("changes.json", "datapackage.json")
+    }
+
+
+def _package(publication: Path) -> dict[str, Any]:
+    package: dict[str, Any] = json.loads((publication / "datapackage.json").read_bytes())
+    assert package.pop("created")
+    return package
+
+
+def test_another_try_elsewhere_publishes_the_same_bytes(sample_data: Path, copied: Callable[[Path], Path]) -> None:
+    data = copied(sample_data)
+    # Another place, zone, language, order of sets; and what comes out the same is made anew, not carried over.
+    (data / "published" / "docs" / "index.html").unlink()
+    outcome = almanac(data, "run", "--offline", "--rebuild", TZ="Asia/Kolkata", LC_ALL="C", PYTHONHASHSEED="7")
+    assert outcome.returncode == 0, outcome.stderr
+    first, second = sample_data / "published", data / "published"
+    assert first.resolve() != second.resolve()
+    assert _hashes(second) == _hashes(first)
+    assert {"report.html", "docs/index.html", "claims.jsonld", "parquet/about.parquet"} <= _hashes(first).keys()
+    assert _package(second) == _package(first)
+    every_table = "select table_name from duckdb_tables() order by all"
+    assert query(data, every_table) == query(sample_data, every_table)
+    for (table,) in query(data, every_table):
+        assert query(data, f"from {table} order by all") == query(sample_data, f"from {table} order by all")
+
+
+def test_nothing_of_the_machine_is_published(sample_data: Path) -> None:
+    publication = sample_data / "published"
+    names = [str(PROJECT_ROOT), str(sample_data), str(Path.home()), getpass.getuser()]
+    for path in publication.rglob("*"):
+        if path.is_file():
+            # A home or a name such as /root is a word of its own elsewhere, too.
+            found = [name for name in names if len(name) > 5 and name.encode() in path.read_bytes()]
+            assert found == [], path.name
+    page = (publication / "docs" / "index.html").read_text(encoding="utf-8")
+    for word in ("generated_at", "invocation_id", "created_at", "root_path", "compiled_path", "run_started_at"):
+        assert f'"{word}": "' not in page, word
+        assert f'"{word}": 1' not in page, word
+
+
+def _published(models: ModelRunner, bodies: list[bytes], root: Path) -> tuple[dict[str, str], str, str]:
+    connection = models.build(bodies)
+    connection.execute("checkpoint")
+    marts = [
+        name
+        for (name,) in models.rows(
+            "select table_name from duckdb_tables() where schema_name = 'main' and not temporary"
+        )
+    ]
+    staged = fresh_staging(Settings(root))
+    copy = root / "almanac.duckdb"
+    copy.write_bytes((models.root / "almanac.duckdb").read_bytes())
+    with duckdb.connect(copy) as arrived:
+        arrived.execute(
+            f"create or replace table main.capture_log as select * exclude ({ARRIVAL}) from main.capture_log"
+        )
+    publish_tables(copy, staged, marts, {"product_version": "0"})
+    with open_published(staged.database) as published:
+        return _hashes(staged.folder), render(published, Checks()), claim_reviews(published)
+
+
+def test_the_order_of_arrival_leaves_no_trace(
+    sample_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bodies = [capture_of(*capture) for capture in made_up(random.Random(7))]  # noqa: S311 - a test's dice
+    found = []
+    for number, zone in enumerate(("UTC", "Pacific/Auckland")):
+        monkeypatch.setenv("TZ", zone)  # for the process that draws
+        root = tmp_path / str(number)
+        (root / "models").mkdir(parents=True)
+        models = ModelRunner(sample_data, root / "models")
+        models.connection.execute(f"set threads = {(1, 7)[number]}")
+        found.append(_published(models, bodies, root))
+        models.connection.close()
+        random.Random(number).shuffle(bodies)  # noqa: S311 - a test's dice
+    assert len(found[0][0]) > 20
+    assert found[0] == found[1]

@@ -16,6 +16,7 @@ from orchestration.cli.machine import in_a_sentence
 from orchestration.cli.out import show_traceback
 from orchestration.cli.run import STOPPED_STATUS, FailedCheck, Outcome
 from orchestration.definitions import build_definitions, intake_definitions
+from orchestration.foreign import plain_lines
 from orchestration.publication.provenance import is_up_to_date, usable_captures
 from orchestration.runtime.instance import KEPT_RUNS, open_instance, prune_runs
 from orchestration.runtime.mending import writing
@@ -44,7 +45,7 @@ def main(asked: str) -> None:
     except Exception as error:
         if is_debugging():
             show_traceback()
-        why = str(error).strip() or type(error).__name__
+        why = _said(str(error) or type(error).__name__)
         outcome = Outcome(run_id="", is_published=False, is_new=False, errors=[why])
     outcome.errors = [in_a_sentence(why, settings.data_dir) for why in outcome.errors]
     print(outcome.model_dump_json(), flush=True)
@@ -108,7 +109,12 @@ def _cause(event: dg.DagsterEvent) -> str:
     error = event.step_failure_data.error
     while error is not None and error.cause is not None:
         error = error.cause
-    return f"{event.step_key or 'the run'}: {error.message.strip() if error else 'no error message'}"
+    return _said(f"{event.step_key or 'the run'}: {error.message.strip() if error else 'no error message'}")
+
+
+def _said(text: str) -> str:
+    # Plain before it goes into the pipe: the name of a file may hold what no encoding knows.
+    return "\n".join(plain_lines(text))
 
 
 if __name__ == "__main__":

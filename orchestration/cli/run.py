@@ -64,7 +64,8 @@ def run_almanac(settings: Settings, folders: list[Path], offline_because: str, *
     """
     enter_dagster_home(settings)
     asked = {
-        "folders": [str(folder.resolve()) for folder in folders],
+        # To the jobs, whose names of files are UTF-8, the same bytes.
+        "folders": [os.fsencode(folder.resolve()).decode("utf-8", "surrogateescape") for folder in folders],
         "offline_because": offline_because,
         "rebuild": rebuild,
     }

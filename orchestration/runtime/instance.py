@@ -33,7 +33,8 @@ def enter_dagster_home(settings: Settings) -> Path:
     yaml = home / "dagster.yaml"
     if not yaml.exists() or yaml.read_bytes() != ours:
         write_whole(yaml, ours)
-    os.environ |= {"DAGSTER_HOME": str(home), "ALMANAC_DATA": str(settings.data_dir)}
+    # UTF-8, whatever the locale: dbt, for one, opens our files in the encoding of the machine.
+    os.environ |= {"DAGSTER_HOME": str(home), "ALMANAC_DATA": str(settings.data_dir), "PYTHONUTF8": "1"}
     # The environment of a machine may forbid bytecode, which makes every start twice as slow (measured).
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     return home

@@ -5,21 +5,20 @@ a snapshot (captures/daily.py). URLs are built from our base: those in an answer
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 
-from orchestration.captures.contract import Contract, IsoDate, Refused, parse_json_strictly, reason
+from orchestration.captures.contract import FIRST_DAY, Contract, IsoDate, Refused, parse_json_strictly, reason
 from orchestration.captures.raw_zone import Sidecar
 from orchestration.foreign import NAME, REASON, Plain
 from orchestration.sources.http import Budget, JsonGetter, NotFound, Unusable, json_getter
 from orchestration.sources.intake import Offer, SourceUnreachable
 
 DATASET = "rankings-daily"
-# There was no leaderboard before; a source that names an older day, or one to come, is not believed.
-FIRST_DAY = date(2023, 1, 1)
 # Measured on 2026-10-08: older dates answer 404.
 OLDEST_SNAPSHOT = date(2026, 9, 19)
 # A mirror may hold older snapshots than the official source: its last 60 dates are asked for in any case.
@@ -29,11 +28,18 @@ MOST_SNAPSHOTS = 366
 ONE_DAY = timedelta(days=1)
 
 
+def _any_day(value: object) -> date:
+    # Wider than a capture's contract: a day that cannot be costs a line, not what else the source has.
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise ValueError(f"a date is written YYYY-MM-DD, found {value!r:.60}")
+    return date.fromisoformat(value)
+
+
 class IndexedDataset(Contract):
     """One entry of ``index.json``."""
 
     id: str
-    latest_snapshot_date: IsoDate
+    latest_snapshot_date: Annotated[date, BeforeValidator(_any_day)]
 
 
 class Index(Contract):

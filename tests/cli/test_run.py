@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.settings import PROJECT_ROOT
 from tests.support.project import CAPTURES, almanac, needs_captures, processes_of, query, start_almanac
 from tests.support.serving import wait_for
 
@@ -111,14 +112,17 @@ def test_the_run_says_what_a_user_wants_to_know(sample_data: Path) -> None:
 def test_unknown_files_are_quarantined_with_the_reason_and_the_rest_is_taken(
     tmp_path: Path, sample_data: Path, copied: Callable[[Path], Path]
 ) -> None:
+    """In a terminal that knows ASCII only: libraries open our files in the encoding of the machine."""
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     folder = tmp_path / "mixed" / "deep"
     folder.mkdir(parents=True)
     (folder / "notes.txt").write_text("hello")
     (folder / "other.json").write_text('{"what": 1}')
     page = {"date": "2026-04-06", "models": [{"rank": 1, "slug": "a/b|<script>", "total_tokens": 5}]}
-    (folder / "page.bin").write_text(json.dumps(page))
+    Path(os.fsdecode(os.fsencode(folder) + b"/page\xff.bin")).write_text(json.dumps(page))
     data = copied(sample_data)
-    outcome = almanac(data, "run", "--offline", "--captures", str(tmp_path / "mixed"))
+    arguments = ["run", "--offline", "--captures", str(tmp_path / "mixed")]
+    outcome = almanac(data, *arguments, project=PROJECT_ROOT, **ascii_only)
     assert outcome.returncode == 0, outcome.stderr
     assert "refused deep/notes.txt: not JSON" in outcome.stderr
     assert "refused deep/other.json: no known form has the keys what" in outcome.stderr

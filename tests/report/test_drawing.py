@@ -1,4 +1,4 @@
-"""What draws may die: under a limit on address space Vega's engine ends its process, and the page goes on without it."""
+"""What draws may die: under a limit on address space Vega ends its process, and the page goes on."""
 
 from __future__ import annotations
 

@@ -53,8 +53,8 @@ def status(settings: Settings) -> Status:
     if database.exists():
         with open_published(database) as connection:
             (published,) = rows_of(connection, KNOWN)
-        published["published_at"] = made_at(settings.published)
-        age = (datetime.now(UTC) - published["published_at"]).total_seconds() / 3600
+        published["published_at"] = moment = made_at(settings.published)
+        age = (datetime.now(UTC) - moment).total_seconds() / 3600 if moment else None
     refusals = [json.loads(path.read_text()) for path in settings.quarantine.glob("*.refusal.json")]
     refused = sorted(refusals, key=lambda refusal: (refusal["refused_at"], refusal["request"]))
     files = [{"file": one["request"], "reason": one["reason"], "refused_at": one["refused_at"]} for one in refused]

@@ -110,10 +110,9 @@ def show_status(found: Status) -> None:
     if known is None:
         out.print("Nothing is published yet: `make run` does it.")
     else:
-        out.print(
-            f"published     {known['published_at']:%Y-%m-%d %H:%M} UTC, {found.age_hours} hours ago, "
-            f"version {known['version']}"
-        )
+        moment = known["published_at"]
+        when = f"{moment:%Y-%m-%d %H:%M} UTC, {found.age_hours} hours ago" if moment else "at an unknown time"
+        out.print(f"published     {when}, version {known['version']}")
         out.print(
             f"known         {known['captures']} captures, newest as of {known['newest_as_of']:%Y-%m-%d %H:%M} UTC"
         )

@@ -114,7 +114,10 @@ def _parsed(path: Path) -> Any:
 
 
 def _in_short(error: Exception) -> str:
-    return _shown(reason(error) if isinstance(error, ValidationError) else str(error))
+    if isinstance(error, ValidationError):
+        return _shown(reason(error))
+    # An error of the system names the file by its path on this machine, which is nobody else's.
+    return _shown(f"cannot be read: {error.strerror}" if isinstance(error, OSError) else str(error))
 
 
 def _shown(text: str) -> str:

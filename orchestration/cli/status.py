@@ -12,6 +12,7 @@ from typing import Any
 from orchestration.captures.mending import REFUSAL_SUFFIX, damaged_in, read_refusal
 from orchestration.captures.raw_zone import RawZone
 from orchestration.publication.folders import kept_publications
+from orchestration.publication.package import made_at
 from orchestration.publication.reader import NotPublished, open_published, rows_of
 from orchestration.runtime.instance import open_instance
 from orchestration.settings import Settings
@@ -55,7 +56,8 @@ def status(settings: Settings) -> Status:
     """Return what is known; works before the first run, while one is going on, and whatever is damaged or read-only."""
     damaged: list[str] = []
     published = _published(settings, damaged)
-    age = (datetime.now(UTC) - published["published_at"]).total_seconds() / 3600 if published else None
+    made = published["published_at"] if published else None
+    age = (datetime.now(UTC) - made).total_seconds() / 3600 if made else None
     hours = round(age, 1) if age is not None else None
     refused = _refused(settings, damaged)
     damaged += [f"{path} cannot be used: `almanac verify` says why" for path in damaged_in(RawZone(settings.raw))]
@@ -82,6 +84,7 @@ def _published(settings: Settings, damaged: list[str]) -> dict[str, Any] | None:
     try:
         with open_published(settings.published.database) as connection:
             (published,) = rows_of(connection, KNOWN)
+            published["published_at"] = made_at(settings.published)
     except NotPublished as error:
         damaged.append(str(error))
         return None

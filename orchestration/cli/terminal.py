@@ -110,11 +110,9 @@ def show_status(found: Status, *, as_json: bool) -> None:
     if known is None:
         line(out, "Nothing is published yet: `make run` does it." if not found.damaged else "Nothing can be read.")
     else:
-        line(
-            out,
-            f"published     {known['published_at']:%Y-%m-%d %H:%M} UTC, {found.age_hours} hours ago, "
-            f"version {known['version']}",
-        )
+        moment = known["published_at"]
+        when = f"{moment:%Y-%m-%d %H:%M} UTC, {found.age_hours} hours ago" if moment else "at an unknown time"
+        line(out, f"published     {when}, version {known['version']}")
         line(
             out, f"known         {known['captures']} captures, newest as of {known['newest_as_of']:%Y-%m-%d %H:%M} UTC"
         )

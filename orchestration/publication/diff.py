@@ -208,12 +208,13 @@ def _table(
 
 
 def _attached(connection: duckdb.DuckDBPyConnection, name: str, publication: PublicationPaths) -> str:
-    """Attach a publication under a name, and return the moment it was made."""
+    """Attach a publication under a name, and return the moment it was made, or else its folder's name."""
     try:
         connection.execute(f"attach {quoted_text(publication.database.resolve())} as {name} (read_only)")
     except duckdb.Error as error:
         raise NotPublished(f"{publication.folder} cannot be read as a publication: {error}") from error
-    return made_at(publication).isoformat(timespec="seconds")
+    moment = made_at(publication)
+    return moment.isoformat(timespec="seconds") if moment else publication.folder.name
 
 
 def _only_in(connection: duckdb.DuckDBPyConnection, this: str, table: str, key: str) -> list[str]:

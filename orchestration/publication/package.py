@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from orchestration.publication.reader import NotPublished
+from orchestration.publication.folders import NAME_FORMAT
 from orchestration.publication.tables import Column, Table
 from orchestration.settings import PublicationPaths
 
@@ -61,14 +61,16 @@ def write_package(
     publication.package.write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def made_at(publication: PublicationPaths) -> datetime:
-    """Return when a publication was made (UTC); raise `NotPublished` when its package does not say so."""
+def made_at(publication: PublicationPaths) -> datetime | None:
+    """Return when a publication was made (UTC), as its package or else its folder's name says; None if neither does."""
     try:
         return datetime.fromisoformat(json.loads(publication.package.read_bytes())["created"]).astimezone(UTC)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise NotPublished(
-            f"{publication.package} does not say when it was made; `almanac run --rebuild` makes a new one ({error})"
-        ) from error
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    try:
+        return datetime.strptime(publication.folder.resolve().name, NAME_FORMAT).replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def keys_of(publication: PublicationPaths) -> dict[str, list[str]]:

@@ -7,8 +7,10 @@ import time
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from orchestration.claims.files import MAX_BYTES, read_claims
+from orchestration.cli.main import app
 from orchestration.settings import CLAIMS_DIR
 
 GOOD = """\
@@ -100,6 +102,17 @@ def test_what_is_no_file_is_set_aside_and_nothing_is_followed(tmp_path: Path) ->
     assert [row["claim_id"] for row in rows] == ["good"]
     assert [one.file for one in aside] == ["a.yml", "b.yml", "c.yml", "d.yml", "e.yml"]
     assert {one.reason for one in aside} == {"is no file of its own: a folder, a link or a device"}
+
+
+def test_a_person_hears_of_what_was_set_aside(
+    sample_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "b.yml").write_text(str(HOSTILE["the year 1"][0]))
+    monkeypatch.setattr("orchestration.cli.main.CLAIMS_DIR", tmp_path)
+    outcome = CliRunner().invoke(app, ["audit", "--data", str(sample_data)])
+    assert outcome.exit_code == 0
+    assert "set aside of data/claims/b.yml, claim one: week_start: days lie in" in outcome.stderr
+    assert "87 claims: " in outcome.stdout
 
 
 def test_the_claims_of_one_file_stand_and_fall_by_themselves(tmp_path: Path) -> None:

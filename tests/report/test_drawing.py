@@ -1,4 +1,4 @@
-"""What draws may die: under a limit on address space Vega ends its process, and the page goes on."""
+"""Under a limit on address space Vega's engine ends the process that draws, and the page goes on without pictures."""
 
 from __future__ import annotations
 

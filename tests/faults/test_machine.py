@@ -73,13 +73,13 @@ def test_a_build_database_that_a_person_has_open_is_waited_for(
 
 
 NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
-SIGNS = ["a b", "it's", 'say "x"', "a*b", "a[bc]d", "a%20b", "x;y&z", "häuser 用量", "-x", "{a}"]
+SIGNS = ["it's a*b", 'say "x" a[bc]d', "-häuser 用量%20;&{a}"]
 
 
 @pytest.mark.parametrize("sign", SIGNS)
 def test_captures_load_from_any_folder(sign: str, tmp_path: Path) -> None:
     """Beside a sibling that the name would match as a pattern."""
-    for folder in (sign, "axb", "abd"):
+    for folder in (sign, sign.replace("*", "x").replace("[bc]", "b")):
         zone = RawZone(tmp_path / folder / "raw")
         take(Folder(SAMPLE_DIR, "sample", "*.json"), zone, tmp_path / "quarantine", pytest.fail)
     zone = RawZone(tmp_path / sign / "raw")

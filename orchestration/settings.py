@@ -63,9 +63,9 @@ class Settings:
         source_url = os.environ.get("ALMANAC_SOURCE_URL") or OFFICIAL_EXPORTS_URL
         daily_cron = os.environ.get("ALMANAC_DAILY_CRON") or DAILY_CRON
         data_dir = folder.expanduser().resolve()
-        if not str(data_dir).isprintable() or any(sign in str(data_dir) for sign in "#?\\"):
+        if not str(data_dir).isprintable() or any(sign in str(data_dir) for sign in "#?%\\"):
             raise BadInput(
-                f"the data folder cannot be {str(data_dir)!r}: dbt, DuckDB and SQLite take #, ? and backslash for "
+                f"the data folder cannot be {str(data_dir)!r}: dbt, DuckDB and SQLite take #, ?, % and backslash for "
                 "signs of their own, as they do what cannot be printed; choose another with --data or ALMANAC_DATA"
             )
         return cls(data_dir, source_url.rstrip("/"), daily_cron)

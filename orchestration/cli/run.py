@@ -19,6 +19,8 @@ from orchestration.settings import PROJECT_ROOT, Settings, is_debugging
 from orchestration.sources.http import refuse_unreachable
 from orchestration.sources.intake import SourceUnreachable
 
+OUTCOME = '{"run_id":'  # how the line begins that holds the outcome
+
 
 class FailedCheck(BaseModel):
     """A blocking check that did not hold, in words."""
@@ -78,7 +80,8 @@ def run_almanac(settings: Settings, folders: list[Path], offline_because: str, *
             for line in process.stdout:
                 if is_debugging():
                     sys.stderr.write(line)
-                last = line
+                # Helpers of Python's and Dagster's may have something to say after us.
+                last = line if line.startswith(OUTCOME) else last
         except KeyboardInterrupt:
             stopped.set()
             process.terminate()
@@ -86,7 +89,7 @@ def run_almanac(settings: Settings, folders: list[Path], offline_because: str, *
             raise
         finally:
             forward.join()
-    if process.returncode != 0:
+    if process.returncode != 0 or not last:
         status = process.returncode
         raise RuntimeError(f"the run's process ended with status {status}; what was published before stands")
     return Outcome.model_validate_json(last)

@@ -18,9 +18,7 @@ def in_a_sentence(why: str, data_dir: Path) -> str:
     if FULL.search(why) or _free_bytes(data_dir) < LITTLE_BYTES:
         return "the disk is full: free some space where the data folder is, and run again"
     if READ_ONLY.search(why):
-        return (
-            f"the data folder cannot be written by this user, as a run must; `almanac status` need not ({_first(why)})"
-        )
+        return f"this user may not read and write all of the data folder, as a run must ({_first(why)})"
     return why
 
 

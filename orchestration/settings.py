@@ -71,9 +71,9 @@ class Settings:
             raise BadInput(
                 f"the data folder {Plain(folder, NAME)} cannot be one ({Plain(error, NAME)}); name another with --data"
             ) from error
-        if not str(data_dir).isprintable() or any(sign in str(data_dir) for sign in "#?\\"):
+        if not str(data_dir).isprintable() or any(sign in str(data_dir) for sign in "#?%\\"):
             raise BadInput(
-                f"the data folder cannot be {Plain(data_dir, NAME)}: dbt, DuckDB and SQLite take #, ? and backslash "
+                f"the data folder cannot be {Plain(data_dir, NAME)}: dbt, DuckDB and SQLite take #, ?, % and backslash "
                 "for signs of their own, as they do what cannot be printed; choose another with --data or ALMANAC_DATA"
             )
         return cls(data_dir, source_url.rstrip("/"), daily_cron)

@@ -6,14 +6,13 @@ then nothing is built without them.
 """
 
 import hashlib
-import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from pydantic import ValidationError
+from pydantic import AwareDatetime, BaseModel, ValidationError
 
 from orchestration.captures.contract import Refused
 from orchestration.captures.forms import FORMS, recognise
@@ -47,6 +46,14 @@ class _Held(NamedTuple):
     raw_path: str
     sidecar: Path
     sha256: str
+
+
+class _HowItCame(BaseModel):
+    """What no bytes tell: it is believed of a sidecar that says it in its shape, whatever else is wrong with that."""
+
+    source: str
+    request: str
+    received_at: AwareDatetime
 
 
 def mend(raw_zone: RawZone, quarantine: Path, notify: Callable[[str], None]) -> None:
@@ -137,30 +144,30 @@ def _mend_sidecar(raw_zone: RawZone, held: _Held) -> str:
     form, facts = recognise(body, datetime.now(UTC))
     if not held.raw_path.startswith(f"{form.name}/"):
         raise Damaged(f"raw/{held.raw_path} is a {form.name}, in the wrong folder")
-    source, request, received_at = _how_it_came(raw_zone, held)
-    raw_zone.write_sidecar(sidecar_of(body, form, facts, source, request, received_at))
+    came = _how_it_came(raw_zone, held)
+    raw_zone.write_sidecar(sidecar_of(body, form, facts, came.source, came.request, came.received_at))
     return why
 
 
-def _how_it_came(raw_zone: RawZone, held: _Held) -> tuple[str, str, datetime]:
-    # Of a sidecar that is JSON still, what cannot be read from the bytes is believed where it has its shape.
-    written = datetime.fromtimestamp(int((raw_zone.root / held.raw_path).stat().st_mtime), UTC)
+def _how_it_came(raw_zone: RawZone, held: _Held) -> _HowItCame:
     try:
-        found = json.loads(held.sidecar.read_bytes())
-        source, request = str(found["source"]), str(found["request"])
-        return source, request, datetime.fromisoformat(found["received_at"])
-    except (OSError, ValueError, TypeError, KeyError):
-        return UNKNOWN, Path(held.raw_path).name, written
+        return _HowItCame.model_validate_json(held.sidecar.read_bytes())
+    except (OSError, ValidationError):
+        written = datetime.fromtimestamp(int((raw_zone.root / held.raw_path).stat().st_mtime), UTC)
+        return _HowItCame(source=UNKNOWN, request=Path(held.raw_path).name, received_at=written)
 
 
 def _agrees_with_itself(sidecar: Sidecar, held: _Held) -> bool:
     # What is said twice says the same: to read the facts from every capture (4 ms each, measured) is for `faults_of`,
     # and for the load of a new one.
+    try:
+        as_of = sidecar.as_of.astimezone(UTC)
+    except OverflowError:
+        return False
     return (
-        sidecar.raw_path == held.raw_path
-        and sidecar.sha256 == held.sha256
-        and sidecar.capture_id == f"{sidecar.form}-{sidecar.as_of.astimezone(UTC):%Y%m%dT%H%M%SZ}-{held.sha256[:12]}"
-        and held.raw_path.startswith(f"{sidecar.form}/")
+        sidecar.sha256 == held.sha256
+        and sidecar.capture_id == f"{sidecar.form}-{as_of:%Y%m%dT%H%M%SZ}-{held.sha256[:12]}"
+        and held.raw_path == sidecar.raw_path == f"{sidecar.form}/{held.sha256}{RAW_SUFFIX}"
     )
 
 

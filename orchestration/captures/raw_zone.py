@@ -141,14 +141,14 @@ class RawZone:
         imported folder.
         """
         sidecar = sidecar_of(body, form, facts, source, request, datetime.now(UTC))
-        known = read_sidecar(self.root / sidecar.sidecar_path)
-        if known and self.is_sound(sidecar.raw_path, sidecar.sha256):
-            return None
+        if known := read_sidecar(self.root / sidecar.sidecar_path):
+            if self.is_sound(sidecar.raw_path, sidecar.sha256):
+                return None
+            sidecar = sidecar_of(body, form, facts, known.source, known.request, known.received_at)
         # mtime=0: the same capture gives the same file, byte for byte.
         write_whole(self.root / sidecar.raw_path, gzip.compress(body, compresslevel=6, mtime=0))
-        if known is None:
-            self.write_sidecar(sidecar)
-        return known or sidecar
+        self.write_sidecar(sidecar)
+        return sidecar
 
     def write_sidecar(self, sidecar: Sidecar) -> None:
         """Write a sidecar beside its capture."""

@@ -8,20 +8,17 @@ import shutil
 from pathlib import Path
 
 FULL = re.compile(r"No space left on device|disk is full|Disk quota exceeded|File too large")
-# SQLite says only this when it can write no more, and of a broken disk, too.
-MAYBE_FULL = re.compile(r"disk I/O error|database or disk", re.IGNORECASE)
+# With less free than this, whatever failed did so for want of it: SQLite says no more than "disk I/O error".
 LITTLE_BYTES = 2**20
 READ_ONLY = re.compile(r"Read-only file system|Permission denied|readonly database|read-only mode|not permitted")
 
 
 def in_a_sentence(why: str, data_dir: Path) -> str:
     """Return what went wrong as a person is told it; what is not recognised is returned as it is."""
-    if FULL.search(why) or (MAYBE_FULL.search(why) and _free_bytes(data_dir) < LITTLE_BYTES):
+    if FULL.search(why) or _free_bytes(data_dir) < LITTLE_BYTES:
         return "the disk is full: free some space where the data folder is, and run again"
     if READ_ONLY.search(why):
-        return (
-            f"the data folder cannot be written by this user, as a run must; `almanac status` need not ({_first(why)})"
-        )
+        return f"this user may not read and write all of the data folder, as a run must ({_first(why)})"
     return why
 
 

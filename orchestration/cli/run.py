@@ -23,6 +23,8 @@ from orchestration.sources.reach import refuse_unreachable
 STOPPED_STATUS = 128 + signal.SIGINT
 STOPPED = (STOPPED_STATUS, -signal.SIGINT, -signal.SIGTERM)
 
+OUTCOME = '{"run_id":'  # how the line begins that holds the outcome
+
 
 class FailedCheck(BaseModel):
     """A blocking check that did not hold, in words."""
@@ -94,7 +96,8 @@ def run_almanac(settings: Settings, folders: list[Path], offline_because: str, *
             for line in process.stdout:
                 if is_debugging():
                     sys.stderr.write(plain_but_coloured(line))
-                last = line
+                # Helpers of Python's and Dagster's may have something to say after us.
+                last = line if line.startswith(OUTCOME) else last
         except KeyboardInterrupt:
             stopped.set()
             process.terminate()
@@ -104,7 +107,7 @@ def run_almanac(settings: Settings, folders: list[Path], offline_because: str, *
             forward.join()
     if process.returncode in STOPPED:
         raise KeyboardInterrupt
-    if process.returncode != 0:
+    if process.returncode != 0 or not last:
         status = process.returncode
         raise RuntimeError(f"the run's process ended with status {status}; what was published before stands")
     return Outcome.model_validate_json(last)

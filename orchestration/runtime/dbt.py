@@ -78,7 +78,7 @@ def start_dbt(
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         cwd=DBT_PROJECT_DIR,
-        env=os.environ | {"PYTHONUNBUFFERED": "1", "DO_NOT_TRACK": "1"},
+        env=os.environ | {"PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1", "DO_NOT_TRACK": "1"},
         pass_fds=lock_descriptors(),
     )
     return DbtCliInvocation(

@@ -15,14 +15,9 @@ _cases: list[Case] = []
 
 @pytest.fixture
 def case(request: pytest.FixtureRequest) -> Iterator[Case]:
-    """The row of this test; it counts as ended when the test has passed."""
+    """The row of this test, written as soon as the test has ended."""
     made = Case(request.node.name)
-    _cases.append(made)
     yield made
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _page() -> Iterator[None]:
-    yield
+    _cases.append(made)
     if page := os.environ.get("ALMANAC_RELIABILITY_PAGE"):
         write(Path(page), _cases)

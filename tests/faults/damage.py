@@ -51,6 +51,12 @@ SIDECARS: dict[str, Hurt] = {
     "a sidecar in another time zone": lambda data: edit_sidecar(
         _last(data / "raw" / "weekly_page", "*.sidecar.json"), as_of="2026-03-23T00:00:00+05:00"
     ),
+    "a sidecar of a time without a zone": lambda data: edit_sidecar(
+        _last(data / "raw" / "weekly_page", "*.sidecar.json"), received_at="2026-03-23T00:00:00"
+    ),
+    "a sidecar before all time": lambda data: edit_sidecar(
+        _last(data / "raw" / "weekly_page", "*.sidecar.json"), as_of="0001-01-01T00:00:00+14:00"
+    ),
     "a sidecar of another capture": lambda data: _copy_over(
         _first(data / "raw", "*.sidecar.json"), _last(data / "raw", "*.sidecar.json")
     ),

@@ -73,13 +73,13 @@ def test_a_build_database_that_a_person_has_open_is_waited_for(
 
 
 NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
-SIGNS = ["a b", "it's", 'say "x"', "a*b", "a[bc]d", "a%20b", "x;y&z", "häuser 用量", "-x", "{a}"]
+SIGNS = ["it's a*b", 'say "x" a[bc]d', "-häuser 用量;&{a}"]
 
 
 @pytest.mark.parametrize("sign", SIGNS)
 def test_captures_load_from_any_folder(sign: str, tmp_path: Path) -> None:
     """Beside a sibling that the name would match as a pattern."""
-    for folder in (sign, "axb", "abd"):
+    for folder in (sign, sign.replace("*", "x").replace("[bc]", "b")):
         zone = RawZone(tmp_path / folder / "raw")
         take(Folder(SAMPLE_DIR, "sample", "*.json"), zone, tmp_path / "quarantine", pytest.fail)
     zone = RawZone(tmp_path / sign / "raw")
@@ -89,7 +89,7 @@ def test_captures_load_from_any_folder(sign: str, tmp_path: Path) -> None:
         assert connection.execute("select count(*) from raw.usage_states").fetchall() == [(66,)]
 
 
-@pytest.mark.parametrize("sign", ["a#b", "a?b", "a\\b", "a\nb", "a\udcffb"])
+@pytest.mark.parametrize("sign", ["a#b", "a?b", "a%20b", "a\\b", "a\nb", "a\udcffb"])
 def test_a_folder_whose_name_others_would_misread_is_refused(sign: str, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="choose another with --data or ALMANAC_DATA") as refused:
         Settings.from_environment(tmp_path / sign)

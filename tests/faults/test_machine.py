@@ -109,7 +109,7 @@ def test_on_a_read_only_folder_status_and_verify_work_and_a_run_says_why(sample_
         for command, status, said in (
             (["status"], 0, "latest week   2026-03-16"),
             (["audit"], 0, "confirmed"),
-            (["run", "--offline"], 1, "this user may not read and write all of the data folder"),
+            (["run", "--offline"], 2, "this user may not; change its rights, or name another"),
         ):
             outcome = _as_nobody(data, *command)
             assert outcome.returncode == status, outcome.stderr

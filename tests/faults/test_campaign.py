@@ -27,7 +27,7 @@ from orchestration.settings import PROJECT_ROOT, Settings
 from tests.faults.damage import BYTES, DAGSTER, DBT, PUBLISHED, SIDECARS, WAREHOUSE, Hurt
 from tests.faults.reliability import Case
 from tests.faults.test_machine import needs_root, small_disk
-from tests.support.project import almanac, command_environment, processes_of, query, start_almanac
+from tests.support.project import almanac, command_environment, figures_of, processes_of, start_almanac
 from tests.support.serving import wait_for
 
 pytestmark = pytest.mark.long
@@ -38,14 +38,9 @@ SIGNALS = [signal.SIGKILL, signal.SIGTERM, signal.SIGINT]
 RUN = [sys.executable, "-m", "orchestration.cli", "run", "--offline"]
 
 
-def _figures(data: Path) -> dict[str, list[tuple[object, ...]]]:
-    tables = query(data, "select table_name from duckdb_tables() where table_name not in ('about', 'capture_log')")
-    return {name: query(data, f"select count(*), bit_xor(hash(t)) from main.{name} as t") for (name,) in tables}
-
-
 def _is_whole_and_as_before(data: Path, sample_data: Path) -> None:
     assert faults_of_publication(Settings(data).published) == []
-    assert _figures(data) == _figures(sample_data)
+    assert figures_of(data) == figures_of(sample_data)
     assert almanac(data, "status").returncode == 0
 
 

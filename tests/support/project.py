@@ -72,3 +72,9 @@ def query(data: Path, sql: str) -> list[tuple[Any, ...]]:
     with duckdb.connect(data / "published" / "almanac.duckdb", read_only=True) as connection:
         connection.execute("set timezone = 'UTC'")
         return connection.execute(sql).fetchall()
+
+
+def figures_of(data: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Return each published table by its content: what a table says of when and how captures came is no figure."""
+    tables = query(data, "select table_name from duckdb_tables() where table_name not in ('about', 'capture_log')")
+    return {name: query(data, f"select count(*), bit_xor(hash(t)) from main.{name} as t") for (name,) in tables}

@@ -1,0 +1,54 @@
+"""Every hostile file of the suite beside the real captures: the figures are those of the real ones alone."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+
+from orchestration.captures.contract import Refused
+from orchestration.captures.forms import recognise
+from orchestration.cli.verify import verify
+from orchestration.settings import Settings
+from tests.support.hostile import NOW, hostile_bodies
+from tests.support.mutations import mutated, seeds
+from tests.support.project import CAPTURES, almanac, figures_of, needs_captures
+
+MUTATED = 300
+
+
+def _refused_mutations() -> list[bytes]:
+    dice, known = random.Random(5), seeds()  # noqa: S311 - a test's dice
+    refused: list[bytes] = []
+    while len(refused) < MUTATED:
+        body = mutated(dice.choice(known), dice)
+        try:
+            recognise(body, NOW)
+        except Refused:
+            refused.append(body)
+    return refused
+
+
+@pytest.mark.long
+@needs_captures
+def test_hostile_files_beside_the_real_captures_change_no_figure(captures_data: Path, tmp_path: Path) -> None:
+    folder, data = tmp_path / "in", tmp_path / "data"
+    shutil.copytree(CAPTURES, folder)
+    hostile = folder / "hostile"
+    hostile.mkdir()
+    bodies = [*hostile_bodies(), *_refused_mutations()]
+    for number, body in enumerate(bodies):
+        (hostile / f"{number:04}.json").write_bytes(body)
+    (hostile / "environment.json").symlink_to("/proc/self/environ")
+    (hostile / "\x1b[2Jname.json").write_text("{")
+    outcome = almanac(data, "run", "--offline", "--captures", str(folder), OPENROUTER_API_KEY="the-secret-key")
+    assert outcome.returncode == 0, outcome.stderr[-3000:]
+    assert outcome.stderr.count("refused hostile/") >= len(set(bodies))
+    assert figures_of(data) == figures_of(captures_data)
+    assert [fault for finding in verify(Settings(data)) for fault in finding.faults] == []
+    kept = b"".join(path.read_bytes() for path in (data / "quarantine").iterdir())
+    assert b"the-secret-key" not in kept
+    again = almanac(data, "run", "--offline")
+    assert "nothing new since the last publication" in again.stderr

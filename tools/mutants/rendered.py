@@ -34,10 +34,11 @@ class Rendered:
         self.settings = Settings(data)
         self.recomputed = Recomputed(RawZone(self.settings.raw))
         self.before, fault = self._render()
-        assert not fault, fault
+        if fault:
+            raise RuntimeError(fault)
 
     def killer_of_models(self) -> str | None:
-        """Return what notices the dbt project as it is now: a unit test, a check, a data test; None when nothing does."""
+        """Return what notices the dbt project as it is now: unit test, check or data test; None when nothing does."""
         now, fault = self._render()
         if fault:
             return f"dbt: {fault}"
@@ -58,7 +59,13 @@ class Rendered:
         outcome = self._dbt("compile")
         if outcome.exception or not outcome.success:
             return {}, f"does not compile {outcome.exception or ''}".splitlines()[0]
-        return {result.node.unique_id: result.node.compiled_code for result in outcome.result.results}, None
+        nodes = [result.node for result in outcome.result.results]
+        # What warns stops nothing.
+        kept = [node for node in nodes if str(getattr(node.config, "severity", "ERROR")).upper() == "ERROR"]
+        self._parameters = {
+            node.unique_id: node.config.extra["parameters"] for node in kept if "parameters" in node.config.extra
+        }
+        return {node.unique_id: node.compiled_code for node in kept}, None
 
     def _failing_unit_test(self, models: set[str]) -> str | None:
         manifest = json.loads((self.settings.dbt_target / "manifest.json").read_text())
@@ -66,6 +73,8 @@ class Rendered:
         if not names:
             return None
         outcome = self._dbt("test", "--fail-fast", "--select", *(f"test_name:{n},test_type:unit" for n in names))
+        if outcome.exception:
+            return f"dbt: {str(outcome.exception).strip().splitlines()[0]:.80}"
         failed = [result.node.name for result in outcome.result.results if str(result.status) in ("fail", "error")]
         return f"unit test `{failed[0]}`" if failed else None
 
@@ -77,6 +86,9 @@ class Rendered:
                     load(runner.connection, RawZone(self.settings.raw))
                     load_claims(runner.connection, read_claims(CLAIMS_DIR)[0])
                 runner.make()
+                for key, parameters in self._parameters.items():
+                    signature = f"{key.rpartition('.')[2]}({', '.join(parameters)})"
+                    runner.connection.execute(f"create or replace macro main.{signature} as table ({sql[key]})")
                 return self._refusal(runner.connection, sql)
             except duckdb.Error as error:
                 return f"build: {str(error).splitlines()[0]:.80}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from orchestration.settings import PROJECT_ROOT
+from tools.mutants.page import SURVIVED, read_page
 from tools.mutants.table import Mutant, read_mutants
 
 MUTANTS = read_mutants()
@@ -21,3 +22,8 @@ def test_its_text_stands_once_in_its_file(mutant: Mutant) -> None:
     assert mutant.before != mutant.after
     for node in mutant.tests:
         assert (PROJECT_ROOT / node.partition("::")[0]).is_file()
+
+
+def test_the_page_says_of_each_what_noticed_it() -> None:
+    page = read_page(PROJECT_ROOT / "docs" / "mutants.md")
+    assert [mutant.name for mutant in MUTANTS if page.get(mutant.rule, SURVIVED) == SURVIVED] == []

@@ -43,6 +43,8 @@ def _killers(mutants: list[Mutant], data: Path, page: Path) -> dict[str, str]:
     if made.returncode:
         raise RuntimeError(made.stderr)
     rendered = Rendered(data)
+    if fault := rendered.killer_of_models() or rendered.killer_of_load():
+        raise RuntimeError(f"without any mutant, it is not whole: {fault}")
     killers: dict[str, str] = {}
     for mutant in mutants:
         text = mutant.put_into(PROJECT_ROOT)

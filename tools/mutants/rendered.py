@@ -100,10 +100,6 @@ class Rendered:
             if not result.passed:
                 return f"check `{result.check_name}` on {'.'.join(result.asset_key.path) if result.asset_key else ''}"
         for key, statement in sql.items():
-            if (
-                key.startswith("test.")
-                and "no_mass_restatement" not in key
-                and connection.execute(statement).fetchall()
-            ):
+            if key.startswith("test.") and connection.execute(statement).fetchall():
                 return f"data test `{key.split('.')[2]}`"
         return None

@@ -37,14 +37,7 @@ def main(wanted: list[str]) -> int:
 
 
 def _killers(mutants: list[Mutant], data: Path, page: Path) -> dict[str, str]:
-    from tools.mutants.rendered import Rendered  # starts dbt, which only the copy needs
-
-    made = almanac(data, "run", "--offline")
-    if made.returncode:
-        raise RuntimeError(made.stderr)
-    rendered = Rendered(data)
-    if fault := rendered.killer_of_models() or rendered.killer_of_load():
-        raise RuntimeError(f"without any mutant, it is not whole: {fault}")
+    rendered = _rendered(data) if any(mutant.file.endswith(".sql") for mutant in mutants) else None
     killers: dict[str, str] = {}
     for mutant in mutants:
         text = mutant.put_into(PROJECT_ROOT)
@@ -55,12 +48,22 @@ def _killers(mutants: list[Mutant], data: Path, page: Path) -> dict[str, str]:
     return killers
 
 
-def _killer(mutant: Mutant, rendered: Rendered) -> str:
+def _rendered(data: Path) -> Rendered:
+    from tools.mutants.rendered import Rendered  # starts dbt, which only the copy needs
+
+    made = almanac(data, "run", "--offline")
+    if made.returncode:
+        raise RuntimeError(made.stderr)
+    rendered = Rendered(data)
+    if fault := rendered.killer_of_models() or rendered.killer_of_load():
+        raise RuntimeError(f"without any mutant, it is not whole: {fault}")
+    return rendered
+
+
+def _killer(mutant: Mutant, rendered: Rendered | None) -> str:
     killer = None
-    if mutant.file.startswith("dbt_project/"):
-        killer = rendered.killer_of_models()
-    elif mutant.file.startswith("orchestration/warehouse/sql/"):
-        killer = rendered.killer_of_load()
+    if rendered and mutant.file.endswith(".sql"):
+        killer = rendered.killer_of_models() if mutant.file.startswith("dbt_project/") else rendered.killer_of_load()
     return (
         killer or _failing_test(mutant.tests) or (mutant.equivalent and f"equivalent: {mutant.equivalent}") or SURVIVED
     )

@@ -1,8 +1,9 @@
-"""What the load makes of pages: states by content, ranks included, and prices."""
+"""What the load makes of captures: states by content, ranks included, days that are gone, and prices."""
 
 from __future__ import annotations
 
 import json
+from datetime import UTC, date, datetime
 from typing import Any
 
 import duckdb
@@ -10,12 +11,13 @@ import pytest
 
 from orchestration.warehouse.load import load
 from tests.support.in_memory import InMemory
+from tests.support.made_up import capture_of
 
 
-def _loaded(*pages: dict[str, Any]) -> duckdb.DuckDBPyConnection:
+def _loaded(*captures: dict[str, Any] | bytes) -> duckdb.DuckDBPyConnection:
     zone = InMemory()
-    for page in pages:
-        assert zone.offer(json.dumps(page).encode())
+    for capture in captures:
+        assert zone.offer(capture if isinstance(capture, bytes) else json.dumps(capture).encode())
     connection = duckdb.connect()
     connection.execute("set timezone = 'UTC'")
     load(connection, zone)
@@ -38,3 +40,12 @@ def test_a_price_of_minus_one_is_unknown_and_of_0_is_free(price: Any, kept: floa
     model = {"rank": 1, "slug": "a/x", "total_tokens": 5, "prompt_price": price, "completion_price": "0.25"}
     connection = _loaded({"date": "2026-03-23", "models": [model]})
     assert connection.execute("select * exclude (capture_id) from raw.page_prices").fetchall() == [("a/x", kept, 0.25)]
+
+
+def test_a_day_between_others_without_a_row_is_gone() -> None:
+    """As a state of its own, which has no rows: an older capture must not show through."""
+    days = {date(2026, 3, day): {"a/x": day} for day in (16, 18, 19)}
+    connection = _loaded(capture_of(datetime(2026, 3, 20, tzinfo=UTC), days))
+    gone = "select period_start::varchar, state_id = 'gone' from raw.capture_periods order by all"
+    assert connection.execute(gone).fetchall() == [(f"2026-03-{day}", day == 17) for day in (16, 17, 18, 19)]
+    assert connection.execute("select count(*) from raw.usage_states").fetchall() == [(3,)]

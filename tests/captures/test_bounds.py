@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from orchestration.captures.contract import IsoDate, IsoMoment, TokenCount, refuse_future
+from orchestration.captures.contract import IsoDate, IsoMoment, TokenCount, check_monday, refuse_future
 from orchestration.captures.forms import recognise
 from orchestration.captures.strict_json import Refused
 
@@ -57,3 +57,11 @@ def test_a_day_has_fifty_models_and_has_begun(rows: int, later: int, reason: str
     recognise(_daily({today: 50}, NOW), NOW)
     with pytest.raises(Refused, match=reason):
         recognise(_daily({today + timedelta(days=later): rows}, NOW), NOW)
+
+
+def test_of_the_seven_days_of_a_week_its_monday_names_it() -> None:
+    monday = date(2026, 3, 16)
+    assert check_monday(monday) == monday
+    for offset in range(1, 7):
+        with pytest.raises(ValueError, match="named by its Monday"):
+            check_monday(monday + timedelta(days=offset))

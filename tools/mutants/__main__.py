@@ -79,6 +79,7 @@ def _failing_test(nodes: list[str]) -> str | None:
         capture_output=True,
         text=True,
         check=False,
+        timeout=600,
     )
     if outcome.returncode == 0:
         return None

@@ -72,7 +72,7 @@ class Rendered:
         names = [test["name"] for test in manifest["unit_tests"].values() if test["model"] in models]
         if not names:
             return None
-        outcome = self._dbt("test", "--fail-fast", "--select", *(f"test_name:{n},test_type:unit" for n in names))
+        outcome = self._dbt("test", "--select", *(f"test_name:{n},test_type:unit" for n in names))
         if outcome.exception:
             return f"dbt: {str(outcome.exception).strip().splitlines()[0]:.80}"
         failed = [result.node.name for result in outcome.result.results if str(result.status) in ("fail", "error")]

@@ -13,7 +13,7 @@ export DO_NOT_TRACK := 1
 # Certificates of the machine, for those behind a proxy that has its own.
 export UV_SYSTEM_CERTS := 1
 
-.PHONY: help setup run audit status verify diff ui docs sql test faults screenshots lint format bench dictionary lock clean
+.PHONY: help setup run audit status verify diff ui docs sql test faults mutants screenshots lint format bench dictionary lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -65,6 +65,9 @@ verify: .venv/.runtime ## check captures, facts and published files against one 
 faults: .venv/.browser ## hurt the product in every way we know, write docs/reliability.md, fuzz the readers
 	@ALMANAC_RELIABILITY_PAGE=docs/reliability.md $(BIN)/python -m pytest -m "long or not long" tests/faults $(ARGS)
 	@$(BIN)/python -m pytest -m long --ignore tests/faults $(ARGS)
+
+mutants: .venv/.dev ## break one rule after the other, say what notices, write docs/mutants.md (ARGS="NAME …")
+	@$(BIN)/python -m tools.mutants $(ARGS)
 
 bench: .venv/.dev ## measure load and run against their bare floors, as ratios
 	@$(BIN)/python -m tools.bench

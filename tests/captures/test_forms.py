@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestration.captures.contract import Refused, _token_count
+from orchestration.captures.contract import Refused, _token_count, parse_json_strictly
 from orchestration.captures.forms import recognise
 from tests.support.exports_server import snapshot_of
 from tests.support.project import CAPTURES, needs_captures
@@ -153,3 +153,19 @@ def test_every_well_formed_answer_is_taken_for_what_it_says(rows: dict[str, int]
     form, facts = recognise(json.dumps({"data": data, "meta": meta}).encode(), NOW + timedelta(days=400))
     assert (form.name, facts.row_count) == ("data_api_daily", len(rows))
     assert facts.window_start == facts.window_end == day
+
+
+@pytest.mark.parametrize("body", [b'{"a": 1, "a": 1}', b'{"more": [{"b": {"a": 1, "a": 2}}]}'])
+def test_a_repeated_key_is_refused_for_that(body: bytes) -> None:
+    with pytest.raises(Refused, match="repeats a key"):
+        parse_json_strictly(body)
+
+
+def test_the_ranks_of_a_page_follow_its_tokens() -> None:
+    def page(*tokens: int) -> bytes:
+        rows = [{"rank": rank, "slug": f"a/{rank}", "total_tokens": count} for rank, count in enumerate(tokens, 1)]
+        return json.dumps({"date": "2026-03-23", "models": rows}).encode()
+
+    recognise(page(7, 5, 5, 1), NOW)
+    with pytest.raises(Refused, match="do not follow the tokens"):
+        recognise(page(7, 4, 5), NOW)

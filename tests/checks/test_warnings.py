@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.checks.warnings import CHECKS, run_warning_checks
+from orchestration.checks.warnings import CHECKS, JUMPS, run_warning_checks, thresholds
 from orchestration.settings import CLAIMS_DIR
 
 NOW = datetime(2026, 8, 5, tzinfo=UTC)  # the week of 2026-07-27 is the one that ended last
@@ -51,3 +51,14 @@ def test_each_warning_sees_its_fault(
     assert after[name].metadata["found"] != before[name].metadata["found"]
     equal = str(before["days_and_chart_agree"].metadata["equal_weeks"].value)
     assert "2026-07-20: 58,041,497,415,980" in equal
+
+
+@pytest.mark.parametrize(("growth", "is_jump"), [(0.6, True), (-0.6, True), (0.5, False), (-0.5, False), (None, False)])
+def test_a_fall_is_a_jump_too(growth: float | None, is_jump: bool) -> None:
+    threshold = thresholds()["implausible_growth"]
+    with duckdb.connect() as connection:
+        columns = (
+            "'2026-03-16'::date as week_start, 1 as previous_tokens, 1 as compared_tokens, $growth::double as growth"
+        )
+        connection.execute(f"create table main.fct_market_weekly as select {columns}", {"growth": growth})
+        assert bool(connection.execute(JUMPS, {"threshold": threshold}).fetchall()) == is_jump

@@ -49,7 +49,9 @@ def test_the_claims_of_the_documents_about_their_queries_are_true(captures_data:
     """docs/method.md writes the sums of 2026-07-18 beside its queries."""
     text = (PROJECT_ROOT / "docs" / "method.md").read_text(encoding="utf-8")
     with duckdb.connect(captures_data / "published" / "almanac.duckdb", read_only=True) as connection:
-        for sql, said in re.findall(r"^(select sum.*);  -- ([\d,]+)$", text, re.MULTILINE):
+        queries = re.findall(r"^(select sum.*);  -- ([\d,]+)$", text, re.MULTILINE)
+        assert len(queries) == 2
+        for sql, said in queries:
             assert connection.execute(sql).fetchall() == [(int(said.replace(",", "")),)]
 
 

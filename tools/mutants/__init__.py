@@ -1,0 +1,1 @@
+"""Mutants: the product with one rule broken, and whether anything notices."""

@@ -1,0 +1,105 @@
+"""The models of a mutant, rendered by dbt within this process and run by DuckDB.
+
+Belongs here: which SQL a mutant changes, its unit tests, the recomputation and the data tests on what it makes. Does
+not: which mutants there are (table.py), tests of pytest (__main__.py).
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from dbt.cli.main import dbtRunner
+
+from orchestration.captures.raw_zone import RawZone
+from orchestration.checks.blocking import verify
+from orchestration.checks.recompute import Recomputed
+from orchestration.checks.self_audit import audit_facts
+from orchestration.claims.files import read_claims
+from orchestration.settings import CLAIMS_DIR, DBT_PROJECT_DIR, Settings
+from orchestration.warehouse.load import load, load_claims
+from tests.support.model_runner import ModelRunner
+
+QUIET = ["--log-level", "none", "--log-level-file", "none"]
+
+
+class Rendered:
+    """The project's models on a published data folder, and what notices that they are others than before."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.settings = Settings(data)
+        self.recomputed = Recomputed(RawZone(self.settings.raw))
+        self.before, fault = self._render()
+        if fault:
+            raise RuntimeError(fault)
+
+    def killer_of_models(self) -> str | None:
+        """Return what notices the dbt project as it is now: unit test, check or data test; None when nothing does."""
+        now, fault = self._render()
+        if fault:
+            return f"dbt: {fault}"
+        changed = {key.rpartition(".")[2] for key, sql in now.items() if self.before.get(key) != sql}
+        return self._failing_unit_test(changed) or self._failing_check(now, is_loaded_anew=False)
+
+    def killer_of_load(self) -> str | None:
+        """Return which check notices the statements of the load as they are now; None when none does."""
+        return self._failing_check(self.before, is_loaded_anew=True)
+
+    def _dbt(self, *arguments: str) -> Any:
+        databases = {"warehouse": str(self.settings.warehouse), "staged": str(self.settings.staged.database)}
+        folders = ["--project-dir", str(DBT_PROJECT_DIR), "--profiles-dir", str(DBT_PROJECT_DIR)]
+        target = ["--target-path", str(self.settings.dbt_target), "--vars", json.dumps(databases)]
+        return dbtRunner().invoke([*QUIET, *arguments, *folders, *target])
+
+    def _render(self) -> tuple[dict[str, str], str | None]:
+        outcome = self._dbt("compile")
+        if outcome.exception or not outcome.success:
+            return {}, f"does not compile {outcome.exception or ''}".splitlines()[0]
+        nodes = [result.node for result in outcome.result.results]
+        # What warns stops nothing.
+        kept = [node for node in nodes if str(getattr(node.config, "severity", "ERROR")).upper() == "ERROR"]
+        self._parameters = {
+            node.unique_id: node.config.extra["parameters"] for node in kept if "parameters" in node.config.extra
+        }
+        return {node.unique_id: node.compiled_code for node in kept}, None
+
+    def _failing_unit_test(self, models: set[str]) -> str | None:
+        manifest = json.loads((self.settings.dbt_target / "manifest.json").read_text())
+        names = [test["name"] for test in manifest["unit_tests"].values() if test["model"] in models]
+        if not names:
+            return None
+        outcome = self._dbt("test", "--select", *(f"test_name:{n},test_type:unit" for n in names))
+        if outcome.exception:
+            return f"dbt: {str(outcome.exception).strip().splitlines()[0]:.80}"
+        failed = [result.node.name for result in outcome.result.results if str(result.status) in ("fail", "error")]
+        return f"unit test `{failed[0]}`" if failed else None
+
+    def _failing_check(self, sql: dict[str, str], *, is_loaded_anew: bool) -> str | None:
+        with tempfile.TemporaryDirectory() as folder:
+            runner = ModelRunner(self.data, Path(folder))
+            try:
+                if is_loaded_anew:
+                    load(runner.connection, RawZone(self.settings.raw))
+                    load_claims(runner.connection, read_claims(CLAIMS_DIR)[0])
+                runner.make()
+                for key, parameters in self._parameters.items():
+                    signature = f"{key.rpartition('.')[2]}({', '.join(parameters)})"
+                    runner.connection.execute(f"create or replace macro main.{signature} as table ({sql[key]})")
+                return self._refusal(runner.connection, sql)
+            except duckdb.Error as error:
+                return f"build: {str(error).splitlines()[0]:.80}"
+            finally:
+                runner.connection.close()
+
+    def _refusal(self, connection: duckdb.DuckDBPyConnection, sql: dict[str, str]) -> str | None:
+        for result in (*verify(self.recomputed, connection), *audit_facts(connection)):
+            if not result.passed:
+                return f"check `{result.check_name}` on {'.'.join(result.asset_key.path) if result.asset_key else ''}"
+        for key, statement in sql.items():
+            if key.startswith("test.") and connection.execute(statement).fetchall():
+                return f"data test `{key.split('.')[2]}`"
+        return None

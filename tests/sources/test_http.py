@@ -38,7 +38,7 @@ def _get(spell: Callable[[], Iterable[bytes]], budget: Budget) -> bytes:
         (OK + b"\r\n", b" "),
         (OK + b"transfer-encoding: chunked\r\n\r\n", b"1\r\n \r\n"),
         (OK + b"transfer-encoding: chunked\r\n\r\n1;", b"x"),
-        (OK + b"content-encoding: gzip\r\n\r\n" + gzip.compress(BODY)[:10], b"\x00\x00\x00\xff\xff"),
+        (OK + b"content-encoding: gzip\r\n\r\n" + gzip.compress(BODY, mtime=0)[:10], b"\x00\x00\x00\xff\xff"),
     ],
     ids=[
         "silence",
@@ -113,7 +113,7 @@ def test_a_wait_of_a_second_is_waited() -> None:
 
 @pytest.mark.parametrize("encoding", ["gzip, gzip", "gzip,identity", "br", "deflate", "zstd", "x\x1b[2J", "²"])
 def test_other_encodings_are_refused(encoding: str) -> None:
-    twice = gzip.compress(gzip.compress(BODY))
+    twice = gzip.compress(gzip.compress(BODY, mtime=0))
     with pytest.raises(Unusable, match="expected gzip or nothing") as refused:
         _get(lambda: answer(twice, f"content-encoding: {encoding}"), Budget())
     assert str(refused.value).isprintable()
@@ -126,15 +126,15 @@ def test_two_headers_stack_encodings_too() -> None:
 
 @pytest.mark.parametrize("encoding", ["gzip", "GZIP ", "identity"])
 def test_one_gzip_and_none_are_read(encoding: str) -> None:
-    sent = BODY if encoding == "identity" else gzip.compress(BODY)
+    sent = BODY if encoding == "identity" else gzip.compress(BODY, mtime=0)
     assert _get(lambda: answer(sent, f"content-encoding: {encoding}"), Budget()) == BODY
 
 
 @pytest.mark.parametrize(
     ("sent", "why"),
     [
-        (gzip.compress(BODY)[:-1], "its gzip has no end"),
-        (gzip.compress(BODY) + b"more", "goes on after its end"),
+        (gzip.compress(BODY, mtime=0)[:-1], "its gzip has no end"),
+        (gzip.compress(BODY, mtime=0) + b"more", "goes on after its end"),
         (b"no gzip at all", "broke off"),
         (b"", "its gzip has no end"),
     ],
@@ -163,7 +163,7 @@ def test_a_raw_body_has_its_limit_to_the_byte_and_is_not_read_beyond() -> None:
 
 
 def test_a_decoded_body_has_its_limit_to_the_byte() -> None:
-    sent = gzip.compress(b"x" * 1000)
+    sent = gzip.compress(b"x" * 1000, mtime=0)
     assert _get(lambda: answer(sent, "content-encoding: gzip"), Budget(decoded_bytes=1000)) == b"x" * 1000
     with pytest.raises(Unusable, match="larger than 999 bytes when decoded"):
         _get(lambda: answer(sent, "content-encoding: gzip"), Budget(decoded_bytes=999))

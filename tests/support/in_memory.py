@@ -42,7 +42,7 @@ class InMemory(RawZone):
             assert "its contract failed on it" not in str(refused), body[:2000]
             return False
         finally:
-            assert time.perf_counter() - began < 2
+            assert time.perf_counter() - began < 20
         self.keep_unjudged(body, form, facts)
         return True
 

@@ -119,7 +119,7 @@ def test_on_a_read_only_folder_status_and_verify_work_and_a_run_says_why(sample_
         (data / "raw" / "weekly_page").chmod(0)
         outcome = _as_nobody(data, "verify")
         assert outcome.returncode == 1
-        assert "Permission denied" in outcome.stderr
+        assert "raw/weekly_page: this user may not" in outcome.stderr
     finally:
         shutil.rmtree(data)
 

@@ -33,10 +33,12 @@ ARRIVAL = "received_at, request, origin"
 
 
 def _hashes(publication: Path) -> dict[str, str]:
+    # SHA256SUMS is of all files, those with the moment of publication too.
+    moments = ("changes.json", "datapackage.json", "SHA256SUMS")
     return {
         path.relative_to(publication).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(publication.rglob("*"))
-        if path.is_file() and path.suffix != ".duckdb" and path.name not in ("changes.json", "datapackage.json")
+        if path.is_file() and path.suffix != ".duckdb" and path.name not in moments
     }
 
 

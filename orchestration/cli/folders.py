@@ -26,7 +26,7 @@ REMEDIES = {
 }
 
 
-def in_a_sentence(error: OSError) -> str:
+def os_error_in_a_sentence(error: OSError) -> str:
     """Return what the machine refused, of which file, and what to do."""
     remedy = REMEDIES.get(error.errno or 0, error.strerror or str(error) or type(error).__name__)
     return (

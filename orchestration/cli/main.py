@@ -241,5 +241,5 @@ def _complain(error: Exception, hint: str = "") -> None:
 
     if hint and is_debugging():
         out.show_traceback()
-    why = folders.in_a_sentence(error) if isinstance(error, OSError) else str(error)
+    why = folders.os_error_in_a_sentence(error) if isinstance(error, OSError) else str(error)
     out.complain(machine.in_a_sentence(why, Path.cwd()), hint)

@@ -192,9 +192,8 @@ def test_the_disk_is_full_at_some_moment(free_kib: int, sample_data: Path, tmp_p
         _mended(data, sample_data, case, "--rebuild")
 
 
-def test_files_may_not_grow(sample_data: Path, copied: Copied, case: Case) -> None:
-    data = copied(sample_data)
-    outcome = subprocess.run(
+def _rebuilt_within(data: Path, which: int, limit: tuple[int, int]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
         [*RUN, "--rebuild"],
         env=command_environment(data),
         cwd=PROJECT_ROOT,
@@ -202,8 +201,13 @@ def test_files_may_not_grow(sample_data: Path, copied: Copied, case: Case) -> No
         text=True,
         timeout=300,
         check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (2**20, resource.RLIM_INFINITY)),
+        preexec_fn=lambda: resource.setrlimit(which, limit),
     )
+
+
+def test_files_may_not_grow(sample_data: Path, copied: Copied, case: Case) -> None:
+    data = copied(sample_data)
+    outcome = _rebuilt_within(data, resource.RLIMIT_FSIZE, (2**20, resource.RLIM_INFINITY))
     assert outcome.returncode in (1, 130, -signal.SIGXFSZ), outcome.stderr
     _is_whole_and_as_before(data, sample_data)
     case.done, case.happened = "no file may grow beyond 1 MiB (ulimit -f)", ["status 1; the old publication stood"]
@@ -226,16 +230,7 @@ def test_an_odd_environment(sample_data: Path, tmp_path: Path, case: Case) -> No
 def test_little_memory(sample_data: Path, copied: Copied, case: Case) -> None:
     data = copied(sample_data)
     limit = 3 * 2**29
-    outcome = subprocess.run(
-        [*RUN, "--rebuild"],
-        env=command_environment(data),
-        cwd=PROJECT_ROOT,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_DATA, (limit, limit)),
-    )
+    outcome = _rebuilt_within(data, resource.RLIMIT_DATA, (limit, limit))
     _is_whole_and_as_before(data, sample_data)
     assert "Traceback" not in outcome.stderr
     case.done = "1.5 GiB of memory (RLIMIT_DATA)"

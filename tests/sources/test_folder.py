@@ -118,6 +118,15 @@ def test_what_becomes_a_link_while_the_folder_is_read_is_not_followed(folder: Pa
     assert [(offer.request, offer.body) for offer in offers] == [("b.json", None), ("sub", None)]
 
 
+def test_what_becomes_a_link_between_look_and_opening_is_not_followed(folder: Path) -> None:
+    """A moment that no test can hit from outside, so that the opening itself is asked."""
+    (folder / "late.json").symlink_to("../outside/secret.json")
+    opened = os.open(folder, os.O_RDONLY)
+    with pytest.raises(OSError, match="symbolic links"):
+        _read("late.json", opened, Plain("late.json"))
+    os.close(opened)
+
+
 def test_what_the_kernel_makes_up_is_not_read() -> None:
     """Files of /proc have no size; there the environment with its keys is a file like any other."""
     found = list(Folder(Path("/proc/self/task") / str(os.getpid()), pattern="environ").offers([], lambda _: None))

@@ -16,7 +16,7 @@ import pytest
 
 from orchestration.captures.raw_zone import RawZone
 from orchestration.foreign import Plain
-from orchestration.sources.folder import MAX_CAPTURE_BYTES, MAX_DEPTH, Folder
+from orchestration.sources.folder import MAX_CAPTURE_BYTES, MAX_DEPTH, Folder, _read
 from orchestration.sources.intake import Intake, take
 from tests.support.exports_server import tiny_snapshot
 

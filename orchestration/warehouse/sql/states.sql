@@ -15,7 +15,10 @@ select
         incoming.period_start || chr(10) || string_agg(
             concat_ws(' ', coalesce(incoming.model_permaslug, ''), incoming.total_tokens, incoming.source_rank),
             chr(10)
-            order by incoming.model_permaslug nulls last
+            order by
+                incoming.model_permaslug asc nulls last,
+                incoming.source_rank asc nulls last,
+                incoming.total_tokens asc
         )
     ) as state_id,
     sum(incoming.total_tokens) as total_tokens

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import NamedTuple
 
-from orchestration.captures.raw_zone import RawZone, Sidecar
+from orchestration.captures.raw_zone import RawZone
 from orchestration.checks.figures import Figure
 from orchestration.checks.readers import read
 from orchestration.warehouse.seeds import read_seed
@@ -87,16 +87,6 @@ class Observed(NamedTuple):
     def source(self) -> Source:
         """Return the source that its form feeds; raise KeyError when the seed does not know the form."""
         return sources()[_source_of_form()[self.form]]
-
-
-def why_unreadable(raw_zone: RawZone, sidecar: Sidecar) -> str:
-    """Return why the recomputation cannot read a capture; empty when it can."""
-    try:
-        _ = _observed(raw_zone.read(sidecar)).window
-    except Exception as error:
-        # Whatever it is: the capture is left out, where the checks of every run would fail on it.
-        return f"the recomputation cannot read it: {type(error).__name__}: {error}"
-    return ""
 
 
 def read_captures(raw_zone: RawZone) -> list[Observed]:

@@ -19,6 +19,7 @@ CONTRACTS = "contracts"
 MODULES = ("contract.py", "strict_json.py", "daily.py", "weekly.py")
 TESTS = ("test_bounds.py", "test_forms.py", "test_gate.py", "test_sentences.py")
 ALIKE = Path(__file__).with_name("alike.yml")
+# Hypothesis has no deadline in its profile `ci`: on a busy machine a slow example would pass for a test that noticed.
 # What costs much by intent costs ten times as much where each call is counted.
 LEFT_OUT = "not million"
 SETTINGS = f"""[mutmut]
@@ -36,6 +37,7 @@ pytest_add_cli_args_test_selection=
 pytest_add_cli_args=
     -p
     no:cacheprovider
+    --hypothesis-profile=ci
     -k
     {LEFT_OUT}
 """

@@ -30,10 +30,11 @@ Rules in Python are broken by hand as well, those of the contracts by a tool bes
 BY_TOOL = """
 ## The contracts, by mutmut
 
-`make mutants ARGS=contracts` has mutmut change each function of {modules} in every way that it knows, and puts each
-change to the quick tests of `tests/captures/`, in forks of one process: four minutes in all, where cosmic-ray starts
-pytest anew for each change. It changes no constant and no type, so that the bounds are broken by hand (above). SQL it
-cannot change, so the versions neither, and what holds the checks is mostly whole builds, too slow for hundreds of them.
+`make mutants ARGS=contracts` has mutmut change each function of {modules}
+in every way that it knows, and puts each change to the quick tests of `tests/captures/`, in forks of one process: four
+minutes in all, where cosmic-ray starts pytest anew for each change. It changes no constant and no type, so that the
+bounds are broken by hand (above). SQL it cannot change, so the versions neither, and what holds the checks is mostly
+whole builds, too slow for hundreds of them.
 
 | changed from | to | why nothing differs |
 |---|---|---|

@@ -6,7 +6,7 @@ Belongs here: the rules of an answer. Does not: what may be asked (query.py), HT
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -56,14 +56,18 @@ def monday_of(day: date) -> date:
 
 def _exact(market: Market, query: RankingsQuery, now: datetime) -> Iterator[tuple[date, dict[str, int]]]:
     """Return every day of the window under the date of its period: all models are added up, and ranked only then."""
-    named_by = {"day": lambda day: day, "week": monday_of, "month": lambda day: day.replace(day=1)}[query.period]
+    named_by: dict[str, Callable[[date], date]] = {
+        "day": lambda day: day,
+        "week": monday_of,
+        "month": lambda day: day.replace(day=1),
+    }
     for day in query.window.days:
         models = market.models_of(day, now)
         if query.modality:
             models = {name: in_modality(name, tokens, query.modality) for name, tokens in models.items()}
         if query.context_bucket:
             models = {name: in_bucket(name, tokens, query.context_bucket) for name, tokens in models.items()}
-        yield named_by(day), models
+        yield named_by[query.period](day), models
 
 
 def _estimates(market: Market, query: RankingsQuery, now: datetime) -> Iterator[tuple[date, dict[str, int]]]:

@@ -5,6 +5,7 @@ Belongs here: HTTP and the server's life. Does not: any rule about figures.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import socket
 import threading
@@ -20,7 +21,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from tests.support.contract_server.apps import app_rankings, made_up_apps
+from tests.support.contract_server.catalogue import models, providers
 from tests.support.contract_server.door import DROP, Asked, Clock, Faults, Limits, Record
+from tests.support.contract_server.export_documents import MISSING
+from tests.support.contract_server.exports import Exports
 from tests.support.contract_server.market import Market
 from tests.support.contract_server.query import BadRequest, rankings_query
 from tests.support.contract_server.rankings import rankings
@@ -43,13 +48,16 @@ class ContractServer:
 
     def __init__(self, now: datetime | None = None, captures: Path | None = None, limits: Limits | None = None) -> None:
         self.clock, self.limits = Clock(now), limits or Limits()
+        self.captures, self.apps = captures, made_up_apps()
         self.market = Market(real_days(captures) if captures else None)
+        self.exports = Exports(self.market)
         self.accounts: dict[str, str] = {DEMO_KEY: "demo"}
         self.faults, self.record = Faults(), Record()
         self.on_request: Callable[[int], None] = lambda _: None
         self.url = ""
         self.keyed: dict[str, Answer] = {f"{API}/datasets/rankings-daily": self._rankings}
-        self.open: dict[str, Answer] = {}
+        self.keyed[f"{API}/datasets/app-rankings"] = self._app_rankings
+        self.keyless: dict[str, Answer] = {f"{API}/models": self._models, f"{API}/providers": self._providers}
         self._lock = threading.Lock()
 
     @property
@@ -93,8 +101,10 @@ class ContractServer:
             return refusal(405, "Method not allowed")
         if path in self.keyed:
             return self._unlocked(request) or _answered(self.keyed[path], request)
-        if path in self.open:
-            return _answered(self.open[path], request)
+        if path in self.keyless:
+            return _answered(self.keyless[path], request)
+        if path.startswith(f"{EXPORTS}/"):
+            return self._export(request, path.removeprefix(f"{EXPORTS}/"))
         return refusal(404, "Not found")
 
     def _unlocked(self, request: Request) -> Response | None:
@@ -113,6 +123,25 @@ class ContractServer:
     def _rankings(self, request: Request) -> Response:
         now = self.clock.now()
         return as_json(rankings(self.market, rankings_query(request.query_params.multi_items(), now.date()), now))
+
+    def _app_rankings(self, request: Request) -> Response:
+        return as_json(app_rankings(self.apps, request.query_params.multi_items(), self.clock.now()))
+
+    def _models(self, _: Request) -> Response:
+        return as_json(models(self.captures, self.clock.now()))
+
+    def _providers(self, _: Request) -> Response:
+        return as_json(providers(self.captures, self.clock.now()))
+
+    def _export(self, request: Request, name: str) -> Response:
+        found = self.exports.file(name, self.exports_url, self.clock.now())
+        if found is None:
+            return Response(MISSING, 404, media_type="application/json")
+        body, media_type = found
+        headers = {"ETag": f'"{hashlib.sha256(body).hexdigest()}"', "Cache-Control": "public, max-age=300"}
+        if request.headers.get("if-none-match") == headers["ETag"]:
+            return Response(None, 304, headers)
+        return Response(body, 200, headers, media_type)
 
 
 def as_json(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:

@@ -1,4 +1,4 @@
-"""A contract server for the tests of a module; each test finds its clock, record, faults and limits as at first."""
+"""A contract server for the tests of a module; each test finds its clock, keys, record, faults, limits as at first."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ def running_source() -> Iterator[ContractServer]:
 def source(running_source: ContractServer) -> ContractServer:
     running_source.clock.at = NOW
     running_source.limits, running_source.record, running_source.faults = Limits(), Record(), Faults()
+    running_source.accounts = {DEMO_KEY: "demo"}
     running_source.on_request = lambda _: None
     return running_source
 

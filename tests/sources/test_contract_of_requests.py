@@ -41,6 +41,7 @@ def test_a_start_before_the_dataset_is_moved_and_an_end_before_it_refused(asker:
     window = {"start_date": "2024-06-01", "end_date": "2025-01-02"}
     assert asker.rankings(**window).json()["meta"]["start_date"] == "2025-01-01"
     assert list(asker.by_date(**window)) == ["2025-01-01", "2025-01-02"]
+    assert list(asker.by_date(start_date="2024-06-01", end_date="2025-01-01")) == ["2025-01-01"]
     asker.refusal(start_date="2024-06-01", end_date="2024-12-31")
 
 

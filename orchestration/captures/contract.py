@@ -7,7 +7,7 @@ that each bound is within what the load, the models and the recomputation can di
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
 
@@ -46,6 +46,22 @@ class CaptureFacts:
     window_start: date
     window_end: date
     row_count: int
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What a capture's bytes do not say of themselves, and its sidecar alone can.
+
+    ``asked`` are the parameters of the question that change what the same words of an answer mean (a slice of the
+    tokens, an estimate): none for the answers that stand for the whole. ``seen_at`` is when it was taken, for forms
+    that name no moment.
+    """
+
+    asked: Mapping[str, str] = field(default_factory=dict)
+    seen_at: datetime | None = None
+
+
+UNSAID = Circumstances()
 
 
 class Contract(BaseModel):

@@ -3,33 +3,54 @@
 Belongs here: which form a file has, and what is cited for it. Does not: a form's rules (daily.py, weekly.py).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, cast
 
 from pydantic import BaseModel, ValidationError
 
-from orchestration.captures.contract import CaptureFacts, Refused, parse_json_strictly, reason, refuse_future
+from orchestration.captures.contract import (
+    UNSAID,
+    CaptureFacts,
+    Circumstances,
+    Refused,
+    parse_json_strictly,
+    reason,
+    refuse_future,
+)
 from orchestration.captures.daily import DataApiDaily, OpenRouterExport
 from orchestration.captures.weekly import WeeklyChart, WeeklyPage, WeeklyTotals
 
 
 class Capture(Protocol):
-    """A parsed capture of any form."""
+    """A parsed capture of a form that says of itself when it was taken."""
 
     def facts(self) -> CaptureFacts:
         """Return what it covers and as of when; raise `Refused` when its parts contradict one another."""
 
 
+class UndatedCapture(Protocol):
+    """A parsed capture of a form that names no moment."""
+
+    def facts_at(self, seen_at: datetime) -> CaptureFacts:
+        """Return what it covers, taken at a moment; raise `Refused` when its parts contradict one another."""
+
+
 @dataclass(frozen=True)
 class Form:
-    """A known form: its contract, how it is told from the others, and how its figures are cited."""
+    """A known form: its contract, how it is told from the others, and how its figures are cited.
+
+    ``answers`` says whether it is what was asked; but for a few forms, that is the whole and no part of it. Of a form
+    that ``is_undated``, the sidecar alone says when it was taken.
+    """
 
     name: str
     contract: type[BaseModel]
     has_marks: Callable[[dict[str, Any]], bool]
     citation: str
+    answers: Callable[[Mapping[str, str]], bool] = lambda asked: not asked
+    is_undated: bool = False
     licence: str = "CC BY 4.0"
     licence_url: str = "https://creativecommons.org/licenses/by/4.0/"
 
@@ -77,13 +98,13 @@ FORMS: dict[str, Form] = {
 }
 
 
-def recognise(body: bytes, now: datetime) -> tuple[Form, CaptureFacts]:
+def recognise(body: bytes, now: datetime, around: Circumstances = UNSAID) -> tuple[Form, CaptureFacts]:
     """Return a capture's form, told by its content, and what it says of itself; raise `Refused` with the reason.
 
     ``now`` is this machine's time, against which a capture may not lie in the future. No bytes raise anything else.
     """
     try:
-        return _judge(body, now)
+        return _judge(body, now, around)
     except Refused:
         raise
     except Exception as error:
@@ -91,9 +112,9 @@ def recognise(body: bytes, now: datetime) -> tuple[Form, CaptureFacts]:
         raise Refused(f"its contract failed on it: {type(error).__name__}: {error}") from error
 
 
-def form_of(parsed: dict[str, Any]) -> Form:
+def form_of(parsed: dict[str, Any], asked: Mapping[str, str]) -> Form:
     """Return the one form that a capture's content has; raise `Refused` when it has none, or could be of two."""
-    forms = [form for form in FORMS.values() if form.has_marks(parsed)]
+    forms = [form for form in FORMS.values() if form.answers(asked) and form.has_marks(parsed)]
     if not forms:
         keys = ", ".join(sorted(parsed)[:8])
         raise Refused(f"no known form has the keys {keys}; known are {', '.join(FORMS)}")
@@ -102,19 +123,24 @@ def form_of(parsed: dict[str, Any]) -> Form:
     return forms[0]
 
 
-def _judge(body: bytes, now: datetime) -> tuple[Form, CaptureFacts]:
+def _judge(body: bytes, now: datetime, around: Circumstances) -> tuple[Form, CaptureFacts]:
     parsed = parse_json_strictly(body)
-    form = form_of(parsed)
+    form = form_of(parsed, around.asked)
     try:
-        facts = _parse(parsed, form).facts()
+        facts = _facts(parsed, form, around.seen_at)
     except Refused as refused:
         raise Refused(f"{form.name}: {refused}") from refused
     refuse_future(facts.as_of, now)
     return form, facts
 
 
-def _parse(parsed: dict[str, Any], form: Form) -> Capture:
+def _facts(parsed: dict[str, Any], form: Form, seen_at: datetime | None) -> CaptureFacts:
     try:
-        return cast(Capture, form.contract.model_validate(parsed))
+        capture = form.contract.model_validate(parsed)
     except ValidationError as error:
         raise Refused(reason(error)) from error
+    if not form.is_undated:
+        return cast(Capture, capture).facts()
+    if seen_at is None:
+        raise Refused("it does not say when it was taken: name the file with its date, as in 20260807.json")
+    return cast(UndatedCapture, capture).facts_at(seen_at)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from pydantic import AwareDatetime, BaseModel, ValidationError
 
-from orchestration.captures.contract import Refused
+from orchestration.captures.contract import UNSAID, Refused
 from orchestration.captures.forms import FORMS, recognise
 from orchestration.captures.raw_zone import (
     RAW_SUFFIX,
@@ -141,11 +141,12 @@ def _mend_sidecar(raw_zone: RawZone, held: _Held) -> str:
     else:
         why = "was damaged" if held.sidecar.exists() else "was missing"
     body = raw_zone.read_bytes(held.raw_path, held.sha256)
-    form, facts = recognise(body, datetime.now(UTC))
+    around = sidecar.circumstances if sidecar else UNSAID
+    form, facts = recognise(body, datetime.now(UTC), around)
     if not held.raw_path.startswith(f"{form.name}/"):
         raise Damaged(f"raw/{held.raw_path} is a {form.name}, in the wrong folder")
     came = _how_it_came(raw_zone, held)
-    raw_zone.write_sidecar(sidecar_of(body, form, facts, came.source, came.request, came.received_at))
+    raw_zone.write_sidecar(sidecar_of(body, form, facts, came.source, came.request, came.received_at, around.asked))
     return why
 
 
@@ -168,17 +169,18 @@ def _agrees_with_itself(sidecar: Sidecar, held: _Held) -> bool:
         sidecar.sha256 == held.sha256
         and sidecar.capture_id == f"{sidecar.form}-{as_of:%Y%m%dT%H%M%SZ}-{held.sha256[:12]}"
         and held.raw_path == sidecar.raw_path == f"{sidecar.form}/{held.sha256}{RAW_SUFFIX}"
+        and sidecar.is_sealed_where_it_must_be
     )
 
 
 def _contradiction(sidecar: Sidecar, body: bytes) -> str:
     try:
         # A clock that goes back makes no capture one of the future.
-        form, facts = recognise(body, max(datetime.now(UTC), sidecar.received_at))
+        form, facts = recognise(body, max(datetime.now(UTC), sidecar.received_at), sidecar.circumstances)
     except Refused as refused:
         return f"stands beside a capture that is refused today: {refused}"
     came = (sidecar.source, sidecar.request, sidecar.received_at)
-    right = sidecar_of(body, form, facts, *came)
+    right = sidecar_of(body, form, facts, *came, sidecar.circumstances.asked)
     other = [name for name, value in right.model_dump().items() if value != getattr(sidecar, name)]
     return f"contradicts its capture in {', '.join(other)}: delete it, and run" if other else ""
 

@@ -7,17 +7,18 @@ stands: the sidecar is written last.
 
 import gzip
 import hashlib
+import json
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
-from orchestration.captures.contract import CaptureFacts
-from orchestration.captures.forms import Form
+from orchestration.captures.contract import UNSAID, CaptureFacts, Circumstances
+from orchestration.captures.forms import FORMS, Form
 from orchestration.foreign import Plain
 
 RAW_SUFFIX = ".json.gz"
@@ -34,7 +35,9 @@ class Sidecar(BaseModel):
     """What stands beside each capture.
 
     ``source`` is how it reached us: openrouter_exports, folder or sample; unknown where that was lost. ``raw_path`` is
-    relative to the raw zone; ``bytes`` counts the verbatim ones.
+    relative to the raw zone; ``bytes`` counts the verbatim ones. ``asked`` is empty but for an answer that is a part of
+    what the same bytes could be taken for; where it is not, or where the bytes name no moment, ``seal`` is the checksum
+    over bytes, ``asked`` and ``as_of``, so that an edited sidecar is found out.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -55,6 +58,22 @@ class Sidecar(BaseModel):
     citation: str
     licence: str
     licence_url: str
+    asked: dict[str, str] = {}
+    seal: str = ""
+
+    @property
+    def circumstances(self) -> Circumstances:
+        """Return what the bytes do not say; nothing where the seal is not that of these circumstances."""
+        if self.seal and self.seal == _seal(self.sha256, self.asked, self.as_of):
+            return Circumstances(self.asked, self.as_of)
+        return UNSAID
+
+    @property
+    def is_sealed_where_it_must_be(self) -> bool:
+        """Return whether what this sidecar alone can say is what was said when the capture was taken."""
+        form = FORMS.get(self.form)
+        is_needed = bool(self.asked) or form is None or form.is_undated
+        return self.circumstances is not UNSAID if is_needed else not self.seal
 
     @property
     def sidecar_path(self) -> str:
@@ -134,17 +153,25 @@ class RawZone:
                 _found_sound[key] = True
         return _found_sound[key]
 
-    def keep(self, body: bytes, form: Form, facts: CaptureFacts, source: str, request: str) -> Sidecar | None:
+    def keep(
+        self,
+        body: bytes,
+        form: Form,
+        facts: CaptureFacts,
+        source: str,
+        request: str,
+        asked: Mapping[str, str] = UNSAID.asked,
+    ) -> Sidecar | None:
         """Keep a valid capture for ever and return its sidecar; None when the same bytes are held already.
 
         Bytes that were damaged are written anew. ``request`` is what was asked: a URL or the name of a file within the
         imported folder.
         """
-        sidecar = sidecar_of(body, form, facts, source, request, datetime.now(UTC))
+        sidecar = sidecar_of(body, form, facts, source, request, datetime.now(UTC), asked)
         if known := read_sidecar(self.root / sidecar.sidecar_path):
             if self.is_sound(sidecar.raw_path, sidecar.sha256):
                 return None
-            sidecar = sidecar_of(body, form, facts, known.source, known.request, known.received_at)
+            sidecar = sidecar_of(body, form, facts, known.source, known.request, known.received_at, asked)
         # mtime=0: the same capture gives the same file, byte for byte.
         write_whole(self.root / sidecar.raw_path, gzip.compress(body, compresslevel=6, mtime=0))
         self.write_sidecar(sidecar)
@@ -156,9 +183,15 @@ class RawZone:
 
 
 def sidecar_of(
-    body: bytes, form: Form, facts: CaptureFacts, source: str, request: str, received_at: datetime
+    body: bytes,
+    form: Form,
+    facts: CaptureFacts,
+    source: str,
+    request: str,
+    received_at: datetime,
+    asked: Mapping[str, str] = UNSAID.asked,
 ) -> Sidecar:
-    """Return what is said of a capture: all but the last three, which tell how it came, follows from its bytes."""
+    """Return what is said of a capture: all but the last four, which tell how it came, follows from its bytes."""
     sha256 = hashlib.sha256(body).hexdigest()
     return Sidecar(
         capture_id=form.capture_id(facts.as_of, sha256),
@@ -173,7 +206,14 @@ def sidecar_of(
         citation=form.cite(facts.as_of),
         licence=form.licence,
         licence_url=form.licence_url,
+        asked=dict(asked),
+        seal=_seal(sha256, asked, facts.as_of) if asked or form.is_undated else "",
     )
+
+
+def _seal(sha256: str, asked: Mapping[str, str], as_of: datetime) -> str:
+    said = json.dumps([sha256, dict(asked), as_of.astimezone(UTC).isoformat()], sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def read_sidecar(path: Path) -> Sidecar | None:

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import NamedTuple
 
-from orchestration.captures.raw_zone import RawZone
+from orchestration.captures.raw_zone import RawZone, Sidecar
 from orchestration.checks.figures import Figure
 from orchestration.checks.readers import read
 from orchestration.warehouse.seeds import read_seed
@@ -22,9 +22,10 @@ Rows = dict[str | None, Figure]  # by permaslug, in the order of the ranks; None
 
 
 class Source(NamedTuple):
-    """What the seed says of a source; the lowest precedence is asked first."""
+    """What the seed says of a source; the lowest precedence is asked first, of those that answer for weeks."""
 
     name: str
+    role: str
     precedence: int
     is_daily: bool
     has_total: bool
@@ -50,13 +51,19 @@ Periods = dict[str, dict[date, Period]]  # by source and first day
 
 @cache
 def sources() -> dict[str, Source]:
-    """Return the sources by name, in their precedence."""
-    rows = sorted(read_seed("sources"), key=lambda row: int(row["precedence"]))
+    """Return the sources that answer for weeks by name, in their precedence."""
+    return {name: source for name, source in _all_sources().items() if source.role == "answers"}
+
+
+@cache
+def _all_sources() -> dict[str, Source]:
+    rows = sorted(read_seed("sources"), key=lambda row: int(row["precedence"] or 0))
     return {
         row["source"]: Source(
             row["source"],
-            int(row["precedence"]),
-            row["grain"] == "day",
+            row["role"],
+            int(row["precedence"] or 0),
+            row["grain"] != "week",
             row["has_market_total"] == "true",
             row["is_rounded"] == "true",
             row["names_all_without_other"] == "true",
@@ -86,12 +93,12 @@ class Observed(NamedTuple):
     @property
     def source(self) -> Source:
         """Return the source that its form feeds; raise KeyError when the seed does not know the form."""
-        return sources()[_source_of_form()[self.form]]
+        return _all_sources()[_source_of_form()[self.form]]
 
 
 def read_captures(raw_zone: RawZone) -> list[Observed]:
-    """Return every capture, the oldest first; nothing is believed of a sidecar but where the bytes are."""
-    found = [_observed(raw_zone.read(sidecar)) for sidecar in raw_zone.sidecars()]
+    """Return every capture, the oldest first; of a sidecar is believed where the bytes are, and what is sealed."""
+    found = [_observed(raw_zone.read(sidecar), sidecar) for sidecar in raw_zone.sidecars()]
     return sorted(found, key=lambda capture: (capture.as_of, capture.sha256))
 
 
@@ -103,6 +110,8 @@ def periods_of(captures: Iterable[Observed]) -> Periods:
     periods: Periods = {name: {} for name in sources()}
     for capture in captures:
         source = capture.source
+        if source.role != "answers":
+            continue
         for gone in _between(source, capture.counts) - capture.counts.keys():
             periods[source.name].pop(gone, None)
         for start, tokens in capture.counts.items():
@@ -112,8 +121,8 @@ def periods_of(captures: Iterable[Observed]) -> Periods:
     return periods
 
 
-def _observed(body: bytes) -> Observed:
-    form, as_of, rows = read(json.loads(body))
+def _observed(body: bytes, sidecar: Sidecar) -> Observed:
+    form, as_of, rows = read(json.loads(body), sidecar.circumstances)
     counts: dict[date, dict[str | None, int]] = defaultdict(dict)
     for period, name, tokens in rows:
         counts[date.fromisoformat(period)][name] = int(tokens)

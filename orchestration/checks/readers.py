@@ -4,29 +4,43 @@ Belongs here: a reader for each form, from the parsed JSON to its moment and to 
 contracts, which these share nothing with, and any rule about the figures.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
+
+from orchestration.captures.contract import Circumstances
 
 # Period, name, tokens, as the capture has them, in its order where that is its ranking; the row `other` has no name.
 Row = tuple[str, str | None, int | str]
 
 
 class Reader(NamedTuple):
-    """How a form is told from those below it, when its figures were known, and its rows."""
+    """How a form is told from those below it, when its figures were known, and its rows.
+
+    ``answers`` says whether it is what was asked; but for a few forms, that is the whole. ``as_of`` is None for a form
+    that names no moment.
+    """
 
     is_of_form: Callable[[Any], bool]
-    as_of: Callable[[Any], str]
+    as_of: Callable[[Any], str] | None
     rows: Callable[[Any], Iterable[Row]]
+    answers: Callable[[Mapping[str, str]], bool] = lambda asked: not asked
 
 
-def read(capture: Any) -> tuple[str, datetime, list[Row]]:
+def read(capture: Any, around: Circumstances) -> tuple[str, datetime, list[Row]]:
     """Return the form of a parsed capture, when its figures were known (UTC), and its rows.
 
-    Raise StopIteration when it has no known form.
+    Raise StopIteration when it has no known form, and ValueError when nobody says when it was taken.
     """
-    form, reader = next((form, reader) for form, reader in READERS.items() if reader.is_of_form(capture))
-    return form, datetime.fromisoformat(reader.as_of(capture)).astimezone(UTC), list(reader.rows(capture))
+    form, reader = next(
+        (form, reader)
+        for form, reader in READERS.items()
+        if reader.answers(around.asked) and reader.is_of_form(capture)
+    )
+    as_of = datetime.fromisoformat(reader.as_of(capture)) if reader.as_of else around.seen_at
+    if as_of is None:
+        raise ValueError("its sidecar does not say when it was taken")
+    return form, as_of.astimezone(UTC), list(reader.rows(capture))
 
 
 def _page_rows(page: Any) -> Iterable[Row]:

@@ -5,11 +5,14 @@ Belongs here: finding and opening files, and nothing that stands outside the fol
 """
 
 import os
+import re
 import stat
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from fnmatch import fnmatch
 from pathlib import Path
 
+from orchestration.captures.contract import UNSAID, Circumstances
 from orchestration.captures.raw_zone import SIDECAR_SUFFIX, Sidecar
 from orchestration.captures.strict_json import MAX_BYTES, TOO_LARGE
 from orchestration.foreign import NAME, REASON, Plain
@@ -19,6 +22,8 @@ MAX_DEPTH = 50
 # Nothing but a file or a folder is ever opened (opening a pipe would wait for a writer, and some devices act on it);
 # should it be replaced by a link or a pipe between look and opening, these flags refuse it.
 OPEN_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+# 20260807, 2026-08-07, 20260807T072550Z: all UTC.
+DATED = re.compile(r"(?<![0-9])(20[0-9]{2}-?[0-9]{2}-?[0-9]{2})(T[0-9]{2}:?[0-9]{2}:?[0-9]{2}(?=Z))?(?![0-9])")
 KINDS = {stat.S_IFLNK: "a link", stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket"}
 
 
@@ -83,7 +88,18 @@ def _read(name: str, folder: int, shown: Plain) -> Offer:
         if found.st_size > MAX_BYTES:
             return Offer(None, shown, Plain(TOO_LARGE))
         # No more than its size: what the kernel makes up while it is read, as in /proc, has none.
-        return Offer(file.read(found.st_size), shown)
+        return Offer(file.read(found.st_size), shown, around=dated_by(name))
+
+
+def dated_by(name: str) -> Circumstances:
+    """Return when a file was taken, as its name has it: the one date, or moment, in it; a date stands for its first."""
+    found = DATED.findall(name)
+    if len(found) != 1:
+        return UNSAID
+    try:
+        return Circumstances(seen_at=datetime.fromisoformat("".join(found[0])).replace(tzinfo=UTC))
+    except ValueError:
+        return UNSAID
 
 
 def _unread(shown: Plain, error: OSError) -> Offer:

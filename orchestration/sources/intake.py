@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from orchestration.captures.contract import Refused
+from orchestration.captures.contract import UNSAID, Circumstances, Refused
 from orchestration.captures.forms import recognise
 from orchestration.captures.raw_zone import RawZone, Sidecar, set_aside
 from orchestration.foreign import REASON, Plain
@@ -24,12 +24,14 @@ class SourceUnreachable(RuntimeError):  # noqa: N818 - a state of the world, not
 class Offer:
     """Bytes that a source offers as a capture. ``fault`` is set when the source itself knows them to be bad.
 
-    ``body`` is None when the source could not, or would not, read them: then the ``fault`` says why.
+    ``body`` is None when the source could not, or would not, read them: then the ``fault`` says why. ``around`` is what
+    the bytes do not say of themselves.
     """
 
     body: bytes | None
     request: Plain
     fault: Plain | None = None
+    around: Circumstances = UNSAID
 
 
 class Source(Protocol):
@@ -80,13 +82,13 @@ def take(source: Source, raw_zone: RawZone, quarantine: Path, notify: Callable[[
             try:
                 if offer.fault is not None:
                     raise Refused(offer.fault)  # noqa: TRY301 - known to be bad by the source, refused like the rest
-                form, facts = recognise(offer.body, datetime.now(UTC))
+                form, facts = recognise(offer.body, datetime.now(UTC), offer.around)
             except Refused as refused:
                 why = Plain(refused, REASON)
                 set_aside(quarantine, offer.body, why, source.name, offer.request)
                 _refuse(intake, offer.request, why, notify)
                 continue
-            kept = raw_zone.keep(offer.body, form, facts, source.name, offer.request)
+            kept = raw_zone.keep(offer.body, form, facts, source.name, offer.request, offer.around.asked)
             if kept is None:
                 intake.already_held += 1
             else:

@@ -60,11 +60,12 @@ class NewCaptures:
             for sidecar in sidecars[start : start + BATCH]:
                 body = self._raw_zone.read(sidecar)
                 try:
-                    of_form[form_of(parse_json_strictly(body)).name].append((sidecar, body.decode()))
+                    form = form_of(parse_json_strictly(body), sidecar.circumstances.asked)
+                    of_form[form.name].append((sidecar, body.decode()))
                 except Refused as refused:
                     self.unreadable.append((sidecar, str(refused)))
-            for form, taken in of_form.items():
-                self._load_or_halve(form, taken)
+            for name, taken in of_form.items():
+                self._load_or_halve(name, taken)
 
     def _load_or_halve(self, form: str, taken: list[Taken]) -> None:
         """Load captures of one form together, or, where that fails, each half by itself, down to the one at fault."""
@@ -93,19 +94,25 @@ class NewCaptures:
                 self.contradicted += _contradictions(sidecar, record)
 
     def _insert(self, form: str, taken: list[Taken]) -> list[dict[str, Any]]:
-        days = _days_of_form(form)
+        source = _source_of_form(form)
+        days = 7 if source["grain"] == "week" else 1
         run = self._connection.execute
-        documents = {"sha256s": [sidecar.sha256 for sidecar, _ in taken], "bodies": [body for _, body in taken]}
+        documents = {
+            "sha256s": [sidecar.sha256 for sidecar, _ in taken],
+            "bodies": [body for _, body in taken],
+            "seen_ats": [sidecar.circumstances.seen_at for sidecar, _ in taken],
+            "askeds": [json.dumps(dict(sidecar.circumstances.asked)) for sidecar, _ in taken],
+        }
         run(statement("documents"), documents)
         run(statement(f"forms/{form}"))
         facts = {row[0]: row[1:] for row in run(statement("facts"), {"period_days": days}).fetchall()}
         records = [_record(form, sidecar, facts) for sidecar, _ in taken]
         run(statement("captures"), {"captures": json.dumps(records, default=str)})
-        for part in self._connection.extract_statements(statement("states")):
+        for part in self._connection.extract_statements(statement("states")) if source["role"] != "beside" else ():
             given = {"form": form, "period_days": days}
             run(part, {name: given[name] for name in part.named_parameters})
-        if _has_prices(form):
-            run(statement(f"prices/{form}"))
+        if _says_more(form):
+            run(statement(f"more/{form}"))
         return records
 
 
@@ -126,6 +133,7 @@ def _record(form: str, sidecar: Sidecar, facts: dict[str, tuple[Any, ...]]) -> d
         "citation": known.cite(as_of),
         "licence": known.licence,
         "licence_url": known.licence_url,
+        "asked": json.dumps(asked, sort_keys=True) if (asked := dict(sidecar.circumstances.asked)) else None,
     }
 
 
@@ -139,16 +147,15 @@ def _contradictions(sidecar: Sidecar, record: dict[str, Any]) -> list[str]:
 
 
 @cache
-def _days_of_form(form: str) -> int:
+def _source_of_form(form: str) -> dict[str, str]:
     source_of_form = {row["form"]: row["source"] for row in read_seed("forms")}
     if form not in source_of_form or not (SQL_DIR / f"forms/{form}.sql").exists():
         raise LookupError(f"the form {form} has no row in seeds/forms.csv, or no statement (CONTRIBUTING: a new form)")
-    grains = {row["source"]: row["grain"] for row in read_seed("sources")}
-    return 1 if grains[source_of_form[form]] == "day" else 7
+    return next(row for row in read_seed("sources") if row["source"] == source_of_form[form])
 
 
-def _has_prices(form: str) -> bool:
-    return (SQL_DIR / f"prices/{form}.sql").exists()
+def _says_more(form: str) -> bool:
+    return (SQL_DIR / f"more/{form}.sql").exists()
 
 
 def _first_line(error: Exception) -> str:

@@ -4,7 +4,7 @@
 {% macro published_usage_versions() %}
 select
     daily.* exclude (rank, share) rename (usage_date as period_start),
-    (select days.source from {{ published('dim_source') }} as days where days.grain = 'day') as source,
+    (select days.source from {{ published('dim_source') }} as days where days.role = 'answers' and days.grain = 'day') as source,
     null::integer as source_rank,
     0::bigint as half_width_tokens
 from {{ published('fct_model_usage_daily_versions') }} as daily

@@ -1,5 +1,7 @@
--- The bytes of new captures of one form, as text.
+-- The bytes of new captures of one form, as text, and what they do not say of themselves.
 create or replace temp table documents as
 select
     unnest($sha256s) as sha256,
-    unnest($bodies) as body
+    unnest($bodies) as body,
+    unnest($seen_ats)::timestamptz as seen_at,
+    unnest($askeds)::json as asked

@@ -20,7 +20,9 @@ create table if not exists raw.captures (
     raw_path varchar not null,
     citation varchar not null,
     licence varchar not null,
-    licence_url varchar not null
+    licence_url varchar not null,
+    -- The parameters that make an answer a part of the whole, as JSON; null for the whole.
+    asked varchar
 );
 
 -- One row per capture and period it covers.

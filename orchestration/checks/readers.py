@@ -58,6 +58,29 @@ def _named(rows: Iterable[Any]) -> Iterable[Row]:
     return ((r["date"], _unless("other", r["model_permaslug"]), r["total_tokens"]) for r in rows)
 
 
+def _is_ranking(capture: Any, *, is_week: bool) -> bool:
+    is_whole = "fetched_at" in capture and "view" in capture and "variant" in _first(capture)
+    return is_whole and (capture["view"] == "week") == is_week
+
+
+def _is_monday_after(view: Any) -> bool:
+    taken_at = datetime.fromisoformat(view["fetched_at"]).astimezone(UTC)
+    return taken_at.weekday() == 0 and str(taken_at.date() - timedelta(days=1)) == _last_day(view)
+
+
+def _last_day(view: Any) -> str:
+    return max(str(row["date"]) for row in view["data"])
+
+
+def _ranking_rows(view: Any, days_before: int) -> Iterable[Row]:
+    start = str(date.fromisoformat(_last_day(view)) - timedelta(days=days_before))
+    for row in view["data"]:
+        variant = "" if row["variant"] == "standard" else f":{row['variant']}"
+        # Models that are not counted in tokens have no row.
+        if tokens := int(row["prompt_tokens"]) + int(row["completion_tokens"]):
+            yield start, row["model_permaslug"] + variant, tokens
+
+
 def _unless(other: str, name: str) -> str | None:
     return None if name == other else name
 
@@ -85,5 +108,20 @@ READERS: dict[str, Reader] = {
         lambda j: "fetched_at" in j and "total_tokens" in _first(j),
         lambda j: j["fetched_at"],
         lambda j: ((week["x"], None, week["total_tokens"]) for week in j["data"]),
+    ),
+    "model_ranking_day": Reader(
+        lambda j: _is_ranking(j, is_week=False),
+        lambda j: j["fetched_at"],
+        lambda j: _ranking_rows(j, days_before=0),
+    ),
+    "model_ranking_week": Reader(
+        lambda j: _is_ranking(j, is_week=True) and _is_monday_after(j),
+        lambda j: j["fetched_at"],
+        lambda j: _ranking_rows(j, days_before=6),
+    ),
+    "model_ranking_rolling": Reader(
+        lambda j: _is_ranking(j, is_week=True),
+        lambda j: j["fetched_at"],
+        lambda j: _ranking_rows(j, days_before=6),
     ),
 }

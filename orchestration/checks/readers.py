@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from orchestration.captures.contract import Circumstances
 
+Split = tuple[int, int, int, int]  # prompt, completion, reasoning tokens, requests
 # Period, name, tokens, as the capture has them, in its order where that is its ranking; the row `other` has no name.
 Row = tuple[str, str | None, int | str]
 
@@ -41,6 +42,14 @@ def read(capture: Any, around: Circumstances) -> tuple[str, datetime, list[Row]]
     if as_of is None:
         raise ValueError("its sidecar does not say when it was taken")
     return form, as_of.astimezone(UTC), list(reader.rows(capture))
+
+
+def read_splits(capture: Any, form: str) -> dict[str, Split]:
+    """Return how the tokens of each model are made up, by its name; nothing where the form does not say."""
+    if not form.startswith("model_ranking_"):
+        return {}
+    parts = ("prompt_tokens", "completion_tokens", "reasoning_tokens", "requests")
+    return {_ranked_name(row): (*(int(row[part]) for part in parts),) for row in capture["data"]}  # type: ignore[misc]
 
 
 def _page_rows(page: Any) -> Iterable[Row]:
@@ -75,10 +84,13 @@ def _last_day(view: Any) -> str:
 def _ranking_rows(view: Any, days_before: int) -> Iterable[Row]:
     start = str(date.fromisoformat(_last_day(view)) - timedelta(days=days_before))
     for row in view["data"]:
-        variant = "" if row["variant"] == "standard" else f":{row['variant']}"
         # Models that are not counted in tokens have no row.
         if tokens := int(row["prompt_tokens"]) + int(row["completion_tokens"]):
-            yield start, row["model_permaslug"] + variant, tokens
+            yield start, _ranked_name(row), tokens
+
+
+def _ranked_name(row: Any) -> str:
+    return str(row["model_permaslug"] + ("" if row["variant"] == "standard" else f":{row['variant']}"))
 
 
 def _unless(other: str, name: str) -> str | None:

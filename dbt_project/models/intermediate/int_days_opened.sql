@@ -70,5 +70,5 @@ having count(*) = any_value(days.named_rows)
 qualify
     row_number() over (
         partition by days.source, days.period_start, days.version
-        order by greatest(days.known_from, whole.as_of) asc, whole.state_id asc
+        order by whole.as_of asc, whole.capture_id asc
     ) = 1

@@ -1,6 +1,7 @@
 """The forms that a capture can have, recognised by content: the one list that intake and load share.
 
-Belongs here: which form a file has, and what is cited for it. Does not: a form's rules (daily.py, weekly.py).
+Belongs here: which form a file has, and what is cited for it. Does not: a form's rules (daily.py, weekly.py,
+rankings.py).
 """
 
 from collections.abc import Callable, Mapping
@@ -20,6 +21,7 @@ from orchestration.captures.contract import (
     refuse_future,
 )
 from orchestration.captures.daily import DataApiDaily, OpenRouterExport
+from orchestration.captures.rankings import DayRanking, RollingRanking, WeekRanking, shows_iso_week
 from orchestration.captures.weekly import WeeklyChart, WeeklyPage, WeeklyTotals
 
 
@@ -69,6 +71,10 @@ def _first_point(parsed: dict[str, Any]) -> dict[str, Any]:
     return first if isinstance(first, dict) else {}
 
 
+def _is_whole_ranking(parsed: dict[str, Any]) -> bool:
+    return "fetched_at" in parsed and "view" in parsed and "variant" in _first_point(parsed)
+
+
 _PAGE_CITATION = "Source: OpenRouter (openrouter.ai/rankings), as of {as_of}."
 
 FORMS: dict[str, Form] = {
@@ -92,6 +98,24 @@ FORMS: dict[str, Form] = {
             "weekly_totals",
             WeeklyTotals,
             lambda j: "fetched_at" in j and {"x", "total_tokens"} <= _first_point(j).keys(),
+            _PAGE_CITATION,
+        ),
+        Form(
+            "model_ranking_day",
+            DayRanking,
+            lambda j: _is_whole_ranking(j) and j["view"] != "week",
+            _PAGE_CITATION,
+        ),
+        Form(
+            "model_ranking_week",
+            WeekRanking,
+            lambda j: _is_whole_ranking(j) and j["view"] == "week" and shows_iso_week(j),
+            _PAGE_CITATION,
+        ),
+        Form(
+            "model_ranking_rolling",
+            RollingRanking,
+            lambda j: _is_whole_ranking(j) and j["view"] == "week" and not shows_iso_week(j),
             _PAGE_CITATION,
         ),
     )

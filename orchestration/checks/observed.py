@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from orchestration.captures.raw_zone import RawZone, Sidecar
 from orchestration.checks.figures import Figure
-from orchestration.checks.readers import read
+from orchestration.checks.readers import Split, read, read_splits
 from orchestration.warehouse.seeds import read_seed
 
 WEEK = timedelta(days=7)
@@ -73,12 +73,13 @@ def _all_sources() -> dict[str, Source]:
 
 
 class Observed(NamedTuple):
-    """A capture as its bytes say it: form, when its figures were known, and the rows of each period."""
+    """A capture as its bytes say it: form, when its figures were known, the rows of each period, and their make-up."""
 
     sha256: str
     form: str
     as_of: datetime
     counts: dict[date, dict[str | None, int]]
+    splits: dict[str, Split]
 
     @property
     def row_count(self) -> int:
@@ -132,11 +133,12 @@ def periods_of(captures: Iterable[Observed]) -> Periods:
 
 
 def _observed(body: bytes, sidecar: Sidecar) -> Observed:
-    form, as_of, rows = read(json.loads(body), sidecar.circumstances)
+    capture = json.loads(body)
+    form, as_of, rows = read(capture, sidecar.circumstances)
     counts: dict[date, dict[str | None, int]] = defaultdict(dict)
     for period, name, tokens in rows:
         counts[date.fromisoformat(period)][name] = int(tokens)
-    return Observed(hashlib.sha256(body).hexdigest(), form, as_of, dict(counts))
+    return Observed(hashlib.sha256(body).hexdigest(), form, as_of, dict(counts), read_splits(capture, form))
 
 
 def _between(source: Source, starts: Iterable[date]) -> set[date]:

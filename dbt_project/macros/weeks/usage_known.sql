@@ -27,6 +27,8 @@ select
 from newest
 inner join {{ usage_versions }} as usage using (source, period_start, version)
 inner join {{ sources }} as sources on newest.source = sources.source
+-- `other` counts until it is opened, and the rows that it held from then on.
+where usage.opened_from is null or (usage.opened_from <= newest.known_at) <> usage.is_other
 {% endmacro %}
 
 {% macro scope_of_today() %}(select 'infinity'::timestamptz as known_at, 'apart' as variants){% endmacro %}

@@ -25,7 +25,7 @@ answers as (
         case
             when bases.is_published and answering.ranked_rows > bases.ranks then bases.ranks else answering.ranked_rows
         end as named_models,
-        answering.* exclude (known_at, variants, week_start, is_complete, is_settled),
+        answering.* exclude (known_at, variants, week_start, is_complete, is_settled, is_replaced),
         coalesce(answering.is_complete, false) as is_complete,
         coalesce(answering.is_settled, false) as is_settled,
         row_number() over (
@@ -45,6 +45,7 @@ answers as (
             and weeks.variants = answering.variants
             and weeks.week_start = answering.week_start
             and {{ source_answers('answering', 'bases.ranks') }}
+            and answering.is_replaced is not true
 )
 
 select

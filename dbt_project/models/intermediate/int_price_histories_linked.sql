@@ -25,7 +25,7 @@ select
     pieces.prompt_price_usd_per_mtok,
     pieces.completion_price_usd_per_mtok
 from pieces
-inner join {{ ref('int_catalogue_ids_linked') }} as links
+inner join {{ ref('int_price_ids_linked') }} as links
     on
         pieces.catalogue_id = links.catalogue_id
         and pieces.priced_to > links.linked_from

@@ -43,7 +43,7 @@ marks as (
         linked_to as valid_from,
         false as is_listed,
         4 as precedence
-    from {{ ref('int_catalogue_ids_linked') }}
+    from {{ ref('int_price_ids_linked') }}
     where linked_to is not null
 ),
 

@@ -11,6 +11,7 @@ from typing import Any, Protocol, cast
 
 from pydantic import BaseModel, ValidationError
 
+from orchestration.captures.catalogue import ModelCatalogue, PriceHistory, ProviderCatalogue
 from orchestration.captures.contract import (
     UNSAID,
     CaptureFacts,
@@ -117,6 +118,26 @@ FORMS: dict[str, Form] = {
             RollingRanking,
             lambda j: _is_whole_ranking(j) and j["view"] == "week" and not shows_iso_week(j),
             _PAGE_CITATION,
+        ),
+        Form(
+            "model_catalogue",
+            ModelCatalogue,
+            lambda j: {"id", "pricing"} <= _first_point(j).keys(),
+            "Source: OpenRouter (openrouter.ai/api/v1/models), as of {as_of}.",
+            is_undated=True,
+        ),
+        Form(
+            "provider_catalogue",
+            ProviderCatalogue,
+            lambda j: {"slug", "headquarters"} <= _first_point(j).keys(),
+            "Source: OpenRouter (openrouter.ai/api/v1/providers), as of {as_of}.",
+            is_undated=True,
+        ),
+        Form(
+            "price_history",
+            PriceHistory,
+            lambda j: "as_of" in j and isinstance(j.get("models"), dict),
+            "Source: list prices of OpenRouter (openrouter.ai/models) as collected daily by a third party, as of {as_of}.",
         ),
     )
 }

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 from orchestration.captures.contract import Circumstances
 
 Split = tuple[int, int, int, int]  # prompt, completion, reasoning tokens, requests
-# Period, name, tokens, as the capture has them, in its order where that is its ranking; the row `other` has no name.
+# Period, name, tokens, as the capture has them, in its order where that is its ranking; the row `other` has no name. What
+# stands beside usage has no tokens, and where its form names no moment no period: that is the day on which it was taken.
 Row = tuple[str, str | None, int | str]
 
 
@@ -41,7 +42,8 @@ def read(capture: Any, around: Circumstances) -> tuple[str, datetime, list[Row]]
     as_of = datetime.fromisoformat(reader.as_of(capture)) if reader.as_of else around.seen_at
     if as_of is None:
         raise ValueError("its sidecar does not say when it was taken")
-    return form, as_of.astimezone(UTC), list(reader.rows(capture))
+    day = str(as_of.astimezone(UTC).date())
+    return form, as_of.astimezone(UTC), [(period or day, name, tokens) for period, name, tokens in reader.rows(capture)]
 
 
 def read_splits(capture: Any, form: str) -> dict[str, Split]:
@@ -135,5 +137,20 @@ READERS: dict[str, Reader] = {
         lambda j: _is_ranking(j, is_week=True),
         lambda j: j["fetched_at"],
         lambda j: _ranking_rows(j, days_before=6),
+    ),
+    "model_catalogue": Reader(
+        lambda j: "id" in _first(j) and "pricing" in _first(j),
+        None,
+        lambda j: (("", f"{model['id']} {model.get('canonical_slug')}", 0) for model in j["data"]),
+    ),
+    "provider_catalogue": Reader(
+        lambda j: "slug" in _first(j) and "headquarters" in _first(j),
+        None,
+        lambda j: (("", provider["slug"], 0) for provider in j["data"]),
+    ),
+    "price_history": Reader(
+        lambda j: "as_of" in j and isinstance(j.get("models"), dict),
+        lambda j: f"{j['as_of']}T00:00Z",
+        lambda j: ((day, name, 0) for name, model in j["models"].items() for day, _, _ in model["points"]),
     ),
 }

@@ -48,8 +48,8 @@ create table if not exists raw.usage_states (
 create table if not exists raw.page_prices (
     capture_id varchar not null,
     model_permaslug varchar not null,
-    prompt_price_usd_per_token double check (prompt_price_usd_per_token between 0 and 1),
-    completion_price_usd_per_token double check (completion_price_usd_per_token between 0 and 1),
+    prompt_price_usd_per_token decimal(18, 15) check (prompt_price_usd_per_token between 0 and 1),
+    completion_price_usd_per_token decimal(18, 15) check (completion_price_usd_per_token between 0 and 1),
     primary key (capture_id, model_permaslug)
 );
 
@@ -63,6 +63,43 @@ create table if not exists raw.usage_splits (
     reasoning_tokens bigint not null check (reasoning_tokens between 0 and 100000000000000000),
     requests bigint not null check (requests between 0 and 100000000000000000),
     primary key (capture_id, model_permaslug)
+);
+
+-- One row per capture of the catalogue and pair of names, as it says it; a price is null where it varies or is not said.
+create table if not exists raw.catalogue_models (
+    capture_id varchar not null,
+    catalogue_id varchar not null,
+    canonical_slug varchar,
+    display_name varchar,
+    created_on date,
+    hugging_face_id varchar,
+    context_length bigint,
+    input_modalities varchar,
+    output_modalities varchar,
+    prompt_price_usd_per_mtok decimal(18, 9) check (prompt_price_usd_per_mtok between 0 and 1000000),
+    completion_price_usd_per_mtok decimal(18, 9) check (completion_price_usd_per_mtok between 0 and 1000000),
+    unique (capture_id, catalogue_id, canonical_slug)
+);
+
+-- One row per capture of the list of providers and provider.
+create table if not exists raw.catalogue_providers (
+    capture_id varchar not null,
+    provider_slug varchar not null,
+    provider_name varchar,
+    headquarters varchar,
+    datacenters varchar,
+    primary key (capture_id, provider_slug)
+);
+
+-- One row per capture of a price history, model and day of a change; a price is null where it varies.
+create table if not exists raw.price_points (
+    capture_id varchar not null,
+    catalogue_id varchar not null,
+    priced_from date not null,
+    last_seen_on date not null,
+    prompt_price_usd_per_mtok decimal(18, 9) check (prompt_price_usd_per_mtok between 0 and 1000000),
+    completion_price_usd_per_mtok decimal(18, 9) check (completion_price_usd_per_mtok between 0 and 1000000),
+    primary key (capture_id, catalogue_id, priced_from)
 );
 
 -- What made the contents of this database, named by content: a row for the load (these tables: its statements) and one

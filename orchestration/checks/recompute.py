@@ -19,10 +19,10 @@ from orchestration.checks.opened_days import opened
 from orchestration.checks.source_weeks import (
     Ranks,
     SourceWeek,
+    beside_days,
     summed,
     whole,
     with_exact_rows,
-    with_replaced_marked,
 )
 from orchestration.warehouse.seeds import read_seed
 
@@ -49,7 +49,7 @@ class Recomputed:
         for source in sources().values():
             for monday, period in periods[source.name].items() if source is not self._by_day else ():
                 weeks[monday][source.name] = whole(source, period)
-        self.weeks = {monday: with_replaced_marked(by_source) for monday, by_source in weeks.items()}
+        self.weeks = {monday: beside_days(by_source) for monday, by_source in weeks.items()}
         self.observed = {monday: self._exact_where_known(by_source) for monday, by_source in self.weeks.items()}
         self._attributions = Attributions()
         self._owners: dict[tuple[str, date, str], Entity] = {}
@@ -105,7 +105,15 @@ class Recomputed:
 
     def _first(self, week: date, ranks: Ranks, preferred: Callable[[SourceWeek], int]) -> SourceWeek | None:
         found = [known for known in self.observed.get(week, {}).values() if known.answers(ranks)]
-        by_choice = sorted(found, key=lambda known: (not known.is_complete, preferred(known), known.source.precedence))
+        by_choice = sorted(
+            found,
+            key=lambda known: (
+                not known.is_complete,
+                preferred(known),
+                not known.agrees_with_days,
+                known.source.precedence,
+            ),
+        )
         return by_choice[0] if by_choice else None
 
     def _owner(self, name: str, by: str, known_on: date) -> Entity:

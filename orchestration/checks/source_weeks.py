@@ -21,7 +21,8 @@ Ranks = int | None  # the ranks that a basis counts, from 1; None counts every r
 class SourceWeek:
     """One week as one source has it, ranked; ``taken_from`` says which rows another source gave, and which source.
 
-    One that ``is_replaced`` shows a state of the data that seven days have replaced: it answers for nothing.
+    A whole ranking that ``agrees_with_days`` names every row of what seven complete days show; one that does not shows
+    what they have replaced, and answers for nothing. None where there is nothing to compare.
     """
 
     source: Source
@@ -31,7 +32,7 @@ class SourceWeek:
     naming_depth: int | None
     days_named: Mapping[str | None, int] = field(default_factory=dict)
     taken_from: Mapping[str | None, str] = field(default_factory=dict)
-    is_replaced: bool = False
+    agrees_with_days: bool | None = None
 
     @cached_property
     def named(self) -> list[str]:
@@ -55,7 +56,7 @@ class SourceWeek:
 
     def answers(self, ranks: Ranks) -> bool:
         """Return whether the week has what a basis counts."""
-        if self.is_replaced:
+        if self.agrees_with_days is False:
             return False
         if ranks is None:
             return self.source.has_total
@@ -138,16 +139,12 @@ def with_exact_rows(days: SourceWeek, weeks: list[SourceWeek]) -> SourceWeek:
     """Return the week of days with the rows of the first of ``weeks`` that has the same total, to the token.
 
     One total to the token shows one state of the data, so that what such a week says of a model that the days leave
-    open is what the days would say; `other` gives what these rows gain. A week that names every model goes first, and
-    gives all of its rows.
+    open is what the days would say; `other` gives what these rows gain. A week that names every model goes first.
     """
     agreeing = [week for week in weeks if days.is_complete and _is_exact(week) and week.tokens == days.tokens]
     if not agreeing:
         return days
     week = min(agreeing, key=lambda one: not one.is_whole)
-    if week.is_whole:
-        taken_from = dict.fromkeys(week.rows, week.source.name)
-        return replace(days, rows=week.rows, taken_from=taken_from, unnamed_high=0, naming_depth=None)
     opened = [name for name in days.named if days.rows[name].high > days.rows[name].tokens and name in week.rows]
     rows = days.rows | {name: week.rows[name] for name in opened}
     if None in rows:
@@ -156,11 +153,13 @@ def with_exact_rows(days: SourceWeek, weeks: list[SourceWeek]) -> SourceWeek:
     return replace(days, rows=by_tokens(rows), taken_from=dict.fromkeys(opened, week.source.name))
 
 
-def with_replaced_marked(by_source: Mapping[str, SourceWeek]) -> dict[str, SourceWeek]:
-    """Return a week by source; a whole ranking is replaced where seven complete days have another total."""
+def beside_days(by_source: Mapping[str, SourceWeek]) -> dict[str, SourceWeek]:
+    """Return a week by source, the whole rankings of it compared with seven complete days by their total."""
     totals = [week.tokens for week in by_source.values() if week.source.is_daily and week.is_complete]
     return {
-        name: replace(week, is_replaced=week.is_whole and not week.source.is_daily and totals not in ([], [week.tokens]))
+        name: replace(week, agrees_with_days=totals == [week.tokens])
+        if totals and week.is_whole and not week.source.is_daily
+        else week
         for name, week in by_source.items()
     }
 

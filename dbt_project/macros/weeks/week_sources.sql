@@ -29,19 +29,24 @@ with summed as (
         usage.known_at, usage.variants, usage.week_start, usage.source,
         sources.precedence, sources.is_rounded, sources.grain,
         sources.names_all_without_other, sources.has_market_total
+),
+
+beside_days as (
+    select
+        *,
+        -- A whole ranking of the total of seven complete days names every row of what they show; one of another total shows
+        -- what they have replaced.
+        case
+            when grain = 'week' and names_all_without_other and other_tokens is null
+                then market_tokens = max(market_tokens) filter (where grain = 'day' and is_complete) over of_week
+        end as agrees_with_days,
+        coalesce(bool_or(is_settled) filter (where grain = 'day') over of_week, false) as is_settled_by_days
+    from summed
+    window of_week as (partition by known_at, variants, week_start)
 )
 
 select
-    * exclude (grain, names_all_without_other),
-    -- A whole ranking with another total than seven complete days shows a state of the data that the days have replaced.
-    coalesce(
-        grain = 'week'
-        and names_all_without_other
-        and other_tokens is null
-        and market_tokens <> max(market_tokens) filter (where grain = 'day' and is_complete) over (
-            partition by known_at, variants, week_start
-        ),
-        false
-    ) as is_replaced
-from summed
+    * exclude (grain, names_all_without_other, is_settled_by_days)
+    replace (is_settled or (coalesce(agrees_with_days, false) and is_settled_by_days) as is_settled)
+from beside_days
 {% endmacro %}

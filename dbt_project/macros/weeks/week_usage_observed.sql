@@ -8,10 +8,7 @@ with totals as (
         usage.grain,
         sources.precedence,
         sum(usage.total_tokens) as market_tokens,
-        bool_and(sources.names_all_without_other and not usage.is_other) as is_whole,
-        any_value(usage.days_observed) as days_observed,
-        any_value(usage.is_settled) as is_settled,
-        any_value(usage.as_of) as as_of
+        bool_and(sources.names_all_without_other and not usage.is_other) as is_whole
     from {{ named_usage }} as usage
     inner join {{ sources }} as sources on usage.source = sources.source
     where usage.is_complete and sources.has_market_total and not sources.is_rounded
@@ -22,9 +19,11 @@ with totals as (
 -- week that names every model goes first.
 agreeing as (
     select
-        days.* exclude (precedence, market_tokens, is_whole),
-        weeks.source as week_source,
-        weeks.is_whole
+        days.known_at,
+        days.variants,
+        days.week_start,
+        days.source,
+        weeks.source as week_source
     from totals as days
     inner join totals as weeks using (known_at, variants, week_start, market_tokens)
     where days.grain = 'day' and weeks.grain = 'week'
@@ -50,7 +49,6 @@ beside as (
             and agreeing.week_source = whole.source
             and usage.total_tokens < usage.high_tokens
             and not usage.is_other
-    where agreeing.is_whole is not true
 )
 
 select
@@ -62,31 +60,4 @@ select
     ),
     coalesce(whole_source, source) as observed_in
 from beside
-union all by name
--- All of its rows are then the days' rows, and none is left in `other`.
-select
-    whole.* replace (
-        agreeing.source as source,
-        agreeing.grain as grain,
-        named.days_listed as days_listed,
-        agreeing.days_observed as days_observed,
-        agreeing.is_settled as is_settled,
-        agreeing.as_of as as_of
-    ),
-    whole.source as observed_in
-from agreeing
-inner join {{ named_usage }} as whole
-    on
-        agreeing.known_at = whole.known_at
-        and agreeing.variants = whole.variants
-        and agreeing.week_start = whole.week_start
-        and agreeing.week_source = whole.source
-left join {{ named_usage }} as named
-    on
-        agreeing.known_at = named.known_at
-        and agreeing.variants = named.variants
-        and agreeing.week_start = named.week_start
-        and agreeing.source = named.source
-        and whole.model_permaslug = named.model_permaslug
-where agreeing.is_whole
 {% endmacro %}

@@ -3,7 +3,7 @@ with weeks_by_source as (
     select by_source.*
     from {{ ref('fct_model_usage_weekly_by_source') }} as by_source
     inner join {{ ref('int_week_sources_compared') }} as compared using (week_start, source)
-    where not compared.is_replaced
+    where compared.agrees_with_days is not false
 ),
 
 listed as (

@@ -17,17 +17,15 @@ named as (
     from entries
 ),
 
--- Some collectors give one id several canonical slugs, and its price to each of them.
-weighed as (
+known as (
     select
         *,
-        case when bool_or(is_the_id) over (of_id) then is_the_id else has_words_of_id end as is_version_of_id,
-        bool_or(is_plain) over (partition by permaslug) and not bool_or(is_plain) over (partition by permaslug, catalogue_id)
-            as has_id_of_its_own
+        bool_or(is_plain) over (partition by permaslug, catalogue_id) as is_known_by_id
     from named
-    window of_id as (partition by capture_id, catalogue_id)
 ),
 
+-- Some collectors give one id several canonical slugs, and its price to each of them. It is the model of that very name;
+-- or the one that has the id alone in another catalogue; or a version of it.
 judged as (
     select
         *,
@@ -35,13 +33,18 @@ judged as (
             when not contains(base_id, '/') then 'the id names no model'
             when canonical_slug is null then 'the catalogue gives it no canonical slug'
             when is_plain then null
-            when has_id_of_its_own then 'the id is shared, and the model has one of its own'
-            when not is_version_of_id then 'the id is shared, and it names another model'
+            when is_the_id then null
+            when bool_or(is_the_id) over (of_id) then 'the id is shared, and is the name of another model'
+            when is_known_by_id then null
+            when bool_or(is_known_by_id) over (of_id) then 'the id is shared, and is known to be of another model'
+            when has_words_of_id then null
+            else 'the id is shared, and names another model'
         end as why_not_joined
-    from weighed
+    from known
+    window of_id as (partition by capture_id, catalogue_id)
 )
 
 select
-    * exclude (base_id, variant, permaslug, is_the_id, has_words_of_id, is_version_of_id, has_id_of_its_own),
+    * exclude (base_id, variant, permaslug, is_the_id, has_words_of_id, is_known_by_id),
     case when why_not_joined is null then permaslug end as model_permaslug
 from judged

@@ -28,16 +28,19 @@ by_variant as (
     where unlisted.variant is not null and not contains(models.model_permaslug, ':')
 ),
 
--- A name that is both an id and a permaslug is one model's.
+-- A name that is both an id and a permaslug is one model's, though the one may leave the year out of a date.
 by_name as (
     select distinct
-        unlisted.catalogue_id as model_permaslug,
+        models.model_permaslug,
         unlisted.catalogue_id,
         '{{ var("first_day") }}'::date as linked_from,
         null::date as linked_to,
         'same_name' as linked_by
     from unlisted
-    inner join {{ ref('int_models_named') }} as models on unlisted.catalogue_id = models.model_permaslug
+    inner join {{ ref('int_models_named') }} as models
+        on
+            unlisted.catalogue_id = models.model_permaslug
+            or unlisted.catalogue_id = regexp_replace(models.model_permaslug, '-20[0-9]{2}([0-9]{4})(:|$)', '-\1\2')
     anti join by_catalogue as listed on unlisted.base_id = listed.catalogue_id
 ),
 

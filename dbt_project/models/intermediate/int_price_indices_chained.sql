@@ -7,11 +7,19 @@ with weeks as (
 -- A week without a link to the one before begins anew: nothing is chained across it.
 parted as (
     select
-        *,
-        count(*) filter (where fisher_link is null or fisher_link = 0) over (partition by mix order by week_start) as part
+        weeks.week_start,
+        mixes.mix,
+        links.* exclude (week_start, mix),
+        count(*) filter (where links.fisher_link is null or links.fisher_link = 0) over (
+            partition by mixes.mix
+            order by weeks.week_start
+        ) as part
     from weeks
     cross join (values ('own'), ('low'), ('high')) as mixes (mix)
-    left join {{ ref('int_price_links') }} using (week_start, mix)
+    left join {{ ref('int_price_links') }} as links
+        on
+            weeks.week_start = links.week_start
+            and mixes.mix = links.mix
 )
 
 select

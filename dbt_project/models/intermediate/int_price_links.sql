@@ -1,12 +1,15 @@
-{% set mixes = {
-    'own': var('blended_prompt_share'),
-    'low': var('blended_prompt_share_low'),
-    'high': var('blended_prompt_share_high'),
-} %}
 with mixes as (
-    select * from (
-        values {% for mix, share in mixes.items() %}('{{ mix }}', {{ share }}::double){{ ', ' if not loop.last }}{% endfor %}
-    ) as mixes (mix, prompt_share)
+    select
+        'own' as mix,
+        {{ var('blended_prompt_share') }}::double as prompt_share
+    union all
+    select
+        'low' as mix,
+        {{ var('blended_prompt_share_low') }}::double as prompt_share
+    union all
+    select
+        'high' as mix,
+        {{ var('blended_prompt_share_high') }}::double as prompt_share
 ),
 
 -- Prompt and completion are two goods, each with its price; a model that was free all along costs nothing in either week.

@@ -17,7 +17,7 @@ prices as (
         false as is_varying,
         '{{ var("first_day") }}'::date as valid_from
     from usage
-    anti join {{ ref('fct_model_price') }} as own using (model_permaslug)
+    anti join {{ ref('fct_model_price') }} as own on usage.model_permaslug = own.model_permaslug
     where ends_with(usage.model_permaslug, ':free')
 ),
 

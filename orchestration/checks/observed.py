@@ -34,16 +34,15 @@ class Source(NamedTuple):
 
 
 class Period(NamedTuple):
-    """One day or week as its newest capture has it; a model without a row had at most ``unnamed_high`` tokens in it."""
+    """One day or week as its newest capture has it; a model without a row had at most ``unnamed_high`` tokens in it.
+
+    ``named`` is how many models the capture itself names.
+    """
 
     rows: Rows
     is_complete: bool
     unnamed_high: int
-
-    @property
-    def named(self) -> int:
-        """Return how many models have a row."""
-        return len(self.rows) - (None in self.rows)
+    named: int
 
 
 Periods = dict[str, dict[date, Period]]  # by source and first day
@@ -128,7 +127,8 @@ def periods_of(captures: Iterable[Observed]) -> Periods:
         for start, tokens in capture.counts.items():
             rows = _ranked(source, tokens)
             is_complete = _has_every_day(source, start, capture.as_of)
-            periods[source.name][start] = Period(rows, is_complete, _unnamed_high(source, rows))
+            named = len(rows) - (None in rows)
+            periods[source.name][start] = Period(rows, is_complete, _unnamed_high(source, rows), named)
     return periods
 
 

@@ -15,7 +15,7 @@ from orchestration.captures.raw_zone import RawZone
 from orchestration.checks.attributions import Attributions
 from orchestration.checks.figures import NOTHING, Figure
 from orchestration.checks.observed import Rows, periods_of, read_captures, sources
-from orchestration.checks.opened_days import opened
+from orchestration.checks.opened_days import as_weeks_count_them, opened
 from orchestration.checks.source_weeks import (
     Ranks,
     SourceWeek,
@@ -43,9 +43,10 @@ class Recomputed:
         periods = periods_of(self.captures)
         (self._by_day,) = (source for source in sources().values() if source.is_daily)
         self.days = opened(periods[self._by_day.name], self.captures)
+        counted = as_weeks_count_them(periods[self._by_day.name], self.days)
         weeks: dict[date, dict[str, SourceWeek]] = defaultdict(dict)
         for monday in {day - timedelta(days=day.weekday()) for day in self.days}:
-            weeks[monday][self._by_day.name] = summed(self._by_day, monday, self.days)
+            weeks[monday][self._by_day.name] = summed(self._by_day, monday, counted)
         for source in sources().values():
             for monday, period in periods[source.name].items() if source is not self._by_day else ():
                 weeks[monday][source.name] = whole(source, period)

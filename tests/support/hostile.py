@@ -69,12 +69,21 @@ def _no_tokens_in_week(capture: Any) -> Any:
     return capture
 
 
+def _none_counted(capture: Any) -> Any:
+    for row in capture["data"]:
+        row |= {"prompt_tokens": 0, "completion_tokens": 0, "reasoning_tokens": 0}
+    return capture
+
+
 MOMENTS = ("9999-12-31T23:59:59-23:59", "0001-01-01T00:00+23:59", "2022-12-31T23:59Z", "20260323T000500Z", "٢٠٢٦")
 FIELD_OF_MOMENT = {
     "openrouter_export": ("retrieved_at",),
     "data_api_daily": ("meta", "as_of"),
     "weekly_chart": ("fetched_at",),
     "weekly_totals": ("fetched_at",),
+    "model_ranking_day": ("fetched_at",),
+    "model_ranking_week": ("fetched_at",),
+    "model_ranking_rolling": ("fetched_at",),
 }
 FIELDS_OF_DATES: dict[str, list[tuple[Any, ...]]] = {
     "openrouter_export": [("snapshot_date",), ("rows", 0, "date")],
@@ -82,6 +91,9 @@ FIELDS_OF_DATES: dict[str, list[tuple[Any, ...]]] = {
     "weekly_chart": [("data", 0, "x")],
     "weekly_page": [("date",)],
     "weekly_totals": [("data", 0, "x")],
+    "model_ranking_day": [("data", 0, "date")],
+    "model_ranking_week": [("data", 2, "date")],
+    "model_ranking_rolling": [("data", 2, "date")],
 }
 PRICES = ("  0.5 ", "1_0", "inf", "nan", "1e999", "1e-7", "-0.5", 1e308, -0.5, 1.01, True, [0.5], "0x1", "٠")
 FAULTS: list[tuple[str, Change]] = [
@@ -105,6 +117,26 @@ FAULTS: list[tuple[str, Change]] = [
     ("data_api_daily", _all_rows("data", MAX_TOKENS + 1)),
     ("weekly_totals", _all_rows("data", 2**63 - 1)),
     ("data_api_daily", put("data", 0, "model_permaslug", "a:b/x")),
+    *(
+        (form, change)
+        for form in ("model_ranking_day", "model_ranking_week", "model_ranking_rolling")
+        for change in (
+            put("data", 0, "prompt_tokens", MAX_TOKENS),  # with its completion tokens
+            put("data", 0, "requests", -1),
+            put("data", 0, "reasoning_tokens", 10),  # of 9 completion tokens
+            put("data", 4, "prompt_tokens", 1),  # of no name
+            put("data", 0, "model_permaslug", "openai/a:free"),
+            put("data", 0, "model_permaslug", "other"),
+            put("data", 0, "variant", "free"),  # which is there
+            put("data", 0, "variant", "a:b"),
+            put("data", 0, "variant", "x" * 200),
+            put("view", "month"),
+            _none_counted,
+        )
+    ),
+    ("model_ranking_day", put("data", 1, "date", "2026-03-15")),
+    ("model_ranking_week", put("data", 2, "date", "2026-03-15")),
+    ("model_ranking_rolling", put("data", 2, "date", "2026-03-13")),
     ("weekly_chart", put("models", [])),  # of two forms at once: with a date it could be a page
 ]
 

@@ -163,6 +163,8 @@ def judge(capture: Any, now: datetime) -> None:
         forms.append(page)
     if "fetched_at" in capture and "x" in first and "total_tokens" in first:
         forms.append(totals)
+    if "fetched_at" in capture and "view" in capture and "variant" in first:
+        forms.append(ranking)
     check(len(forms) == 1, "no form, or several")
     forms[0](capture, now)
 
@@ -217,6 +219,30 @@ def totals(capture: Any, now: datetime) -> None:
         weeks.append(monday(point.get("x"), as_of))
         check(count(point.get("total_tokens")) > 0, "empty week")
     check(len(weeks) == len(set(weeks)) <= 1000, "weeks")
+
+
+def ranking(capture: Any, now: datetime) -> None:
+    as_of = moment(capture["fetched_at"], now)
+    rows = capture["data"]
+    check(text(capture["view"]) in ("day", "week"), "view")
+    check(len(rows) <= 5000 and all(isinstance(row, dict) for row in rows), "rows")
+    days = [day(row.get("date")) for row in rows]
+    last = max(days)
+    is_week = capture["view"] == "week" and last.weekday() == 6 and as_of.date() == last + timedelta(days=1)
+    reach = 0 if capture["view"] == "day" else 6 if is_week else 7
+    check(last <= as_of.date() and last - min(days) <= timedelta(days=reach), "days")
+    names, tokens = [], 0
+    for row in rows:
+        name, variant = text(row.get("model_permaslug")), text(row.get("variant"))
+        check(re.fullmatch(r"[^/:\x00-\x1f\x7f]+", variant), "variant")
+        check(not name or re.fullmatch(r"[^/:\x00-\x1f\x7f]+(/[^:\x00-\x1f\x7f]+)?", name), "name")
+        names.append(name if variant == "standard" else f"{name}:{variant}")
+        check(name != "other" and len(names[-1]) <= 200, "name")
+        prompt, completion = count(row.get("prompt_tokens")), count(row.get("completion_tokens"))
+        check(count(row.get("reasoning_tokens")) <= completion and count(row.get("requests")) >= 0, "parts")
+        check(prompt + completion <= (10**17 if name else 0), "tokens")
+        tokens += prompt + completion
+    check(len(names) == len(set(names)) and tokens > 0, "twice, or empty")
 
 
 def page(capture: Any, now: datetime) -> None:

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from orchestration.captures.contract import Circumstances
 
-# Period, name, tokens, as the capture has them, in its order where that is its ranking; the row `other` has no name. What
-# stands beside usage has no tokens, and where its form names no moment no period: that is the day on which it was taken.
+# Period, name, tokens, as the capture has them, in its order where that is its ranking; the row `other` has no name.
+# What stands beside usage has no tokens; where its form names no moment, the period is empty: the day it was taken.
 Row = tuple[str, str | None, int | str]
 
 

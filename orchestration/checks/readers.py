@@ -91,7 +91,7 @@ READERS: dict[str, Reader] = {
     "model_catalogue": Reader(
         lambda j: "id" in _first(j) and "pricing" in _first(j),
         None,
-        lambda j: (("", f"{model['id']} {model.get('canonical_slug')}", 0) for model in j["data"]),
+        lambda j: (("", f"{model['id']}\n{model.get('canonical_slug')}", 0) for model in j["data"]),
     ),
     "provider_catalogue": Reader(
         lambda j: "slug" in _first(j) and "headquarters" in _first(j),

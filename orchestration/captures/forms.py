@@ -137,7 +137,7 @@ FORMS: dict[str, Form] = {
             "price_history",
             PriceHistory,
             lambda j: "as_of" in j and isinstance(j.get("models"), dict),
-            "Source: list prices of OpenRouter (openrouter.ai/models) as collected daily by a third party, as of {as_of}.",
+            "Source: OpenRouter's list prices (openrouter.ai/models), collected daily by a third party, as of {as_of}.",
         ),
     )
 }

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from orchestration.captures.contract import Circumstances
 
 Split = tuple[int, int, int, int]  # prompt, completion, reasoning tokens, requests
-# Period, name, tokens, as the capture has them, in its order where that is its ranking; the row `other` has no name. What
-# stands beside usage has no tokens, and where its form names no moment no period: that is the day on which it was taken.
+# Period, name, tokens, as the capture has them, in its order where that is its ranking; the row `other` has no name.
+# What stands beside usage has no tokens; where its form names no moment, the period is empty: the day it was taken.
 Row = tuple[str, str | None, int | str]
 
 
@@ -141,7 +141,7 @@ READERS: dict[str, Reader] = {
     "model_catalogue": Reader(
         lambda j: "id" in _first(j) and "pricing" in _first(j),
         None,
-        lambda j: (("", f"{model['id']} {model.get('canonical_slug')}", 0) for model in j["data"]),
+        lambda j: (("", f"{model['id']}\n{model.get('canonical_slug')}", 0) for model in j["data"]),
     ),
     "provider_catalogue": Reader(
         lambda j: "slug" in _first(j) and "headquarters" in _first(j),

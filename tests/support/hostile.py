@@ -10,18 +10,19 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from orchestration.captures.contract import MAX_TOKENS
+from orchestration.captures.contract import MAX_TOKENS, Circumstances
 from orchestration.captures.forms import FORMS, recognise
 from orchestration.captures.strict_json import MAX_BYTES, MAX_DEPTH
 from tests.support.mutations import seeds
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 Change = Callable[[Any], Any]
+AROUND = Circumstances(seen_at=NOW)  # for the forms that name no moment
 
 
 def capture_of_form(form: str) -> Any:
     """Return a valid capture of a form."""
-    (found, *_) = [seed for seed in seeds() if recognise(json.dumps(seed).encode(), NOW)[0].name == form]
+    (found, *_) = [seed for seed in seeds() if recognise(json.dumps(seed).encode(), NOW, AROUND)[0].name == form]
     return found
 
 
@@ -95,6 +96,25 @@ FIELDS_OF_DATES: dict[str, list[tuple[Any, ...]]] = {
     "model_ranking_week": [("data", 2, "date")],
     "model_ranking_rolling": [("data", 2, "date")],
 }
+PRICE_FIELDS: dict[str, list[tuple[Any, ...]]] = {
+    "model_catalogue": [("data", 0, "pricing", key) for key in ("prompt", "completion", "input_per_million")],
+    "price_history": [("models", "openai/a", "points", 0, place) for place in (1, 2)],
+}
+CATALOGUE_PRICES = (
+    "  0.5 ",
+    "1_0",
+    "inf",
+    "nan",
+    "1e7",
+    "1000000.01",
+    "1e-16",
+    "-0.5",
+    1e308,
+    -2.5,
+    True,
+    [0.5],
+    "0x1",
+)
 PRICES = ("  0.5 ", "1_0", "inf", "nan", "1e999", "1e-7", "-0.5", 1e308, -0.5, 1.01, True, [0.5], "0x1", "٠")
 FAULTS: list[tuple[str, Change]] = [
     *((form, put(*field, value)) for form, field in FIELD_OF_MOMENT.items() for value in MOMENTS),
@@ -109,6 +129,25 @@ FAULTS: list[tuple[str, Change]] = [
         for key in ("prompt_price", "completion_price")
         for value in PRICES
     ),
+    *(
+        (form, put(*field, value))
+        for form, fields in PRICE_FIELDS.items()
+        for field in fields
+        for value in CATALOGUE_PRICES
+    ),
+    *(("model_catalogue", put("data", 0, "id", name)) for name in ("", "a\n", "x" * 201, 1, None)),
+    *(("model_catalogue", put("data", 0, "canonical_slug", name)) for name in ("", "x", "a:b/x", "a/\n")),
+    *(("model_catalogue", put("data", 0, "created", value)) for value in (-1, 10**12, 1.5, "1772323200")),
+    *(("model_catalogue", put("data", 0, "context_length", value)) for value in (-1, 10**13, "1", True)),
+    ("model_catalogue", put("data", 1, "pricing", {"prompt": "0.1", "completion": "-1"})),  # a pair with two prices
+    ("model_catalogue", put("data", 0, "architecture", {"input_modalities": ["te,xt"]})),
+    ("provider_catalogue", put("data", 1, "slug", "openai")),
+    *(("provider_catalogue", put("data", 0, "headquarters", code)) for code in ("us", "USA", "", 1)),
+    ("price_history", put("models", "openai/a", "points", 0, 0, "2026-03-17")),
+    ("price_history", put("models", "openai/a", "points", 0, 0, "2025-12-31")),
+    ("price_history", put("models", "openai/a", "last_seen", "2026-03-18")),
+    ("price_history", put("models", "openai/a", "points", [])),
+    ("price_history", put("models", {})),
     *(("openrouter_export", put("rows", 0, "share_of_daily_tokens", value)) for value in PRICES),
     ("data_api_daily", _all_rows("data", 0)),
     ("weekly_page", _all_rows("models", 0)),
@@ -154,7 +193,7 @@ BOMBS = {
 def faulty(form: str, change: Change) -> bytes:
     """Return a valid capture of a form with one fault."""
     capture = change(capture_of_form(form))
-    if "models" in capture and form != "weekly_page":
+    if "models" in capture and form not in ("weekly_page", "price_history"):
         capture["date"] = "2026-03-23"
     return json.dumps(capture).encode()
 

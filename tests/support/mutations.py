@@ -63,6 +63,7 @@ def seeds() -> list[Any]:
     ]
     fetched_at = "2026-03-24T03:44:22+00:00"
     return [
+        *_beside(),
         *(_real() if CAPTURES.is_dir() else []),
         answer,
         _export(answer),
@@ -181,6 +182,25 @@ def _export(answer: Any) -> Any:
     return said | {"row_count": len(rows), "rows": rows}
 
 
+def _beside() -> list[Any]:
+    """Return what stands beside usage: two catalogues, a list of providers, a history of prices."""
+    architecture = {"input_modalities": ["text", "image"], "output_modalities": ["text"]}
+    model = {"id": "openai/a", "canonical_slug": "openai/a-20260301", "name": "A", "created": 1772323200}
+    model |= {"hugging_face_id": "", "context_length": 400000, "architecture": architecture}
+    free = {"id": "qwen/b:free", "canonical_slug": "qwen/b", "pricing": {"prompt": "0", "completion": "-1"}}
+    rebuilt = {"input_per_million": 0.25, "output_per_million": -1000000.0}
+    provider = {"slug": "openai", "name": "OpenAI", "headquarters": "US", "datacenters": ["US", "SG"]}
+    unknown = {"slug": "b", "name": "B", "headquarters": None, "datacenters": None}
+    seen = {"first_seen": "2026-01-01", "last_seen": "2026-03-16"}
+    points = [["2026-01-01", 0.25, 2], ["2026-03-16", None, 0.07], ["2026-03-16", 1e-07, 600.0]]
+    return [
+        {"data": [model | {"pricing": {"prompt": "2.5e-07", "completion": "0.00000200"}}, free, dict(free)]},
+        {"data": [model | {"pricing": rebuilt, "architecture": None}]},
+        {"data": [provider, unknown]},
+        {"as_of": "2026-03-17", "models": {"openai/a": seen | {"points": points}, "~b": seen | {"points": points[:1]}}},
+    ]
+
+
 def _tokens(row: Any) -> int:
     return int(row["total_tokens"])
 
@@ -191,10 +211,14 @@ def _real() -> list[Any]:
         for folder in ("rankings_daily", "weekly_chart", "weekly_models")
     )
     last_days = sorted({row["date"] for row in answer["data"]})[-2:]
+    catalogue, providers = (
+        json.loads(min((CAPTURES / folder).glob("*.json")).read_text()) for folder in ("models", "providers")
+    )
+    catalogue["data"], providers["data"] = catalogue["data"][:3], providers["data"][:3]
     answer["data"] = [row for day in last_days for row in answer["data"] if row["date"] == day][:60]
     chart["data"] = [point | {"ys": dict(list(point["ys"].items())[:4])} for point in chart["data"][:3]]
     page["models"] = sorted(page["models"], key=lambda row: int(row["rank"]))[:3]
-    return [answer, _export(answer), chart, page, *(_real_rankings() if MORE_CAPTURES.is_dir() else [])]
+    return [answer, _export(answer), chart, page, catalogue, providers, *(_real_rankings() if MORE_CAPTURES.is_dir() else [])]
 
 
 def _real_rankings() -> list[Any]:

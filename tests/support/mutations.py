@@ -40,7 +40,21 @@ RAW = (
 )
 BYTES = (b"\xff", b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\x00", *(bytes([byte]) for byte in b'{}[]",:\\0e '), b"\\ud800")
 COUNTS = ("total_tokens", "prompt_tokens", "completion_tokens", "reasoning_tokens", "requests")
-KEYS = ("view", "variant", "rows", "meta", "dataset", "models", "date", "fetched_at", "ys", "x", "more", "Data", "\ud800")
+KEYS = (
+    "view",
+    "variant",
+    "rows",
+    "meta",
+    "dataset",
+    "models",
+    "date",
+    "fetched_at",
+    "ys",
+    "x",
+    "more",
+    "Data",
+    "\ud800",
+)
 MARK = "a mark"
 
 
@@ -218,7 +232,15 @@ def _real() -> list[Any]:
     answer["data"] = [row for day in last_days for row in answer["data"] if row["date"] == day][:60]
     chart["data"] = [point | {"ys": dict(list(point["ys"].items())[:4])} for point in chart["data"][:3]]
     page["models"] = sorted(page["models"], key=lambda row: int(row["rank"]))[:3]
-    return [answer, _export(answer), chart, page, catalogue, providers, *(_real_rankings() if MORE_CAPTURES.is_dir() else [])]
+    return [
+        answer,
+        _export(answer),
+        chart,
+        page,
+        catalogue,
+        providers,
+        *(_real_rankings() if MORE_CAPTURES.is_dir() else []),
+    ]
 
 
 def _real_rankings() -> list[Any]:

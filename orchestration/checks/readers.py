@@ -122,9 +122,7 @@ READERS: dict[str, Reader] = {
         lambda j: ((week["x"], None, week["total_tokens"]) for week in j["data"]),
     ),
     "model_ranking_day": Reader(
-        lambda j: _is_ranking(j, is_week=False),
-        lambda j: j["fetched_at"],
-        lambda j: _ranking_rows(j, days_before=0),
+        lambda j: _is_ranking(j, is_week=False), lambda j: j["fetched_at"], lambda j: _ranking_rows(j, days_before=0)
     ),
     "model_ranking_week": Reader(
         lambda j: _is_ranking(j, is_week=True) and _is_monday_after(j),
@@ -132,8 +130,6 @@ READERS: dict[str, Reader] = {
         lambda j: _ranking_rows(j, days_before=6),
     ),
     "model_ranking_rolling": Reader(
-        lambda j: _is_ranking(j, is_week=True),
-        lambda j: j["fetched_at"],
-        lambda j: _ranking_rows(j, days_before=6),
+        lambda j: _is_ranking(j, is_week=True), lambda j: j["fetched_at"], lambda j: _ranking_rows(j, days_before=6)
     ),
 }

@@ -40,7 +40,21 @@ RAW = (
 )
 BYTES = (b"\xff", b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\x00", *(bytes([byte]) for byte in b'{}[]",:\\0e '), b"\\ud800")
 COUNTS = ("total_tokens", "prompt_tokens", "completion_tokens", "reasoning_tokens", "requests")
-KEYS = ("view", "variant", "rows", "meta", "dataset", "models", "date", "fetched_at", "ys", "x", "more", "Data", "\ud800")
+KEYS = (
+    "view",
+    "variant",
+    "rows",
+    "meta",
+    "dataset",
+    "models",
+    "date",
+    "fetched_at",
+    "ys",
+    "x",
+    "more",
+    "Data",
+    "\ud800",
+)
 MARK = "a mark"
 
 

@@ -101,12 +101,7 @@ FORMS: dict[str, Form] = {
             lambda j: "fetched_at" in j and {"x", "total_tokens"} <= _first_point(j).keys(),
             _PAGE_CITATION,
         ),
-        Form(
-            "model_ranking_day",
-            DayRanking,
-            lambda j: _is_whole_ranking(j) and j["view"] != "week",
-            _PAGE_CITATION,
-        ),
+        Form("model_ranking_day", DayRanking, lambda j: _is_whole_ranking(j) and j["view"] != "week", _PAGE_CITATION),
         Form(
             "model_ranking_week",
             WeekRanking,

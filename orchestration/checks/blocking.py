@@ -42,7 +42,10 @@ CHECKS = {
     ("growth_is_exact", "fct_model_usage_weekly"): "As for the market, for each model, with its bounds.",
     ("growth_is_exact", "fct_vendor_weekly"): "As for the market, for each vendor, both weeks at one coverage.",
     ("growth_is_exact", "fct_country_weekly"): "As for the market, for each country, both weeks at one coverage.",
-    ("splits_are_right", "fct_model_usage_weekly"): "Prompt, completion and reasoning tokens and requests of each week.",
+    (
+        "splits_are_right",
+        "fct_model_usage_weekly",
+    ): "Prompt, completion and reasoning tokens and requests of each week.",
     ("streaks_are_right", "fct_country_weekly"): "For how many weeks a country leads, and whether at least that many.",
 }
 

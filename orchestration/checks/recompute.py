@@ -16,14 +16,7 @@ from orchestration.checks.attributions import Attributions
 from orchestration.checks.figures import NOTHING, Figure
 from orchestration.checks.observed import Rows, periods_of, read_captures, sources
 from orchestration.checks.opened_days import as_weeks_count_them, opened
-from orchestration.checks.source_weeks import (
-    Ranks,
-    SourceWeek,
-    beside_days,
-    summed,
-    whole,
-    with_exact_rows,
-)
+from orchestration.checks.source_weeks import Ranks, SourceWeek, beside_days, summed, whole, with_exact_rows
 from orchestration.warehouse.seeds import read_seed
 
 ATTRIBUTIONS = ("as_known_then", "as_known_now")

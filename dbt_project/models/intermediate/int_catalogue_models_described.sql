@@ -3,7 +3,7 @@ with entries as (
         *,
         {{ model_slug('model_permaslug') }} as model_slug,
         -- A variant's name says so; the newest that says a thing counts, for some collectors keep prices only.
-        {'is_model': not contains(catalogue_id, ':'), 'as_of': as_of, 'sha256': sha256, 'id': catalogue_id} as standing
+        (not contains(catalogue_id, ':'), as_of, sha256, catalogue_id) as standing
     from {{ ref('int_catalogue_models_joined') }}
     where model_permaslug is not null
 )

@@ -17,9 +17,9 @@ listed as (
     select
         catalogue_id,
         canonical_slug,
-        arg_max_null(model_permaslug, {'as_of': as_of, 'sha256': sha256}) as model_permaslug,
-        case when arg_max_null(why_not_joined, {'as_of': as_of, 'sha256': sha256}) is null then 'catalogue' end as joined_by,
-        arg_max_null(why_not_joined, {'as_of': as_of, 'sha256': sha256}) as why_not_joined,
+        arg_max_null(model_permaslug, (as_of, sha256)) as model_permaslug,
+        case when arg_max_null(why_not_joined, (as_of, sha256)) is null then 'catalogue' end as joined_by,
+        arg_max_null(why_not_joined, (as_of, sha256)) as why_not_joined,
         min(seen_on) as first_seen_on,
         max(seen_on) as last_seen_on
     from entries
@@ -40,6 +40,12 @@ unlisted as (
     anti join entries on points.catalogue_id = entries.catalogue_id
     left join links on points.catalogue_id = links.catalogue_id
     group by points.catalogue_id
+),
+
+every as (
+    select * from listed
+    union all
+    select * from unlisted
 )
 
 select
@@ -51,4 +57,4 @@ select
     why_not_joined,
     first_seen_on,
     last_seen_on
-from (from listed union all from unlisted)
+from every

@@ -1,63 +1,12 @@
-with history as (
-    select * from {{ ref('int_price_histories_linked') }}
-),
-
-observed as (
+with observed as (
     select * from {{ ref('int_prices_observed') }}
-),
-
--- From this day on, this is so. Where a history knows each day, observations of others add nothing.
-marks as (
-    select
-        model_permaslug,
-        known_from as valid_from,
-        true as is_listed,
-        1 as precedence,
-        prompt_price_usd_per_mtok,
-        completion_price_usd_per_mtok,
-        'price_history' as price_source,
-        capture_id
-    from history
-    union all by name
-    select
-        observed.* exclude (seen_on),
-        observed.seen_on as valid_from,
-        true as is_listed
-    from observed
-    anti join history
-        on
-            observed.model_permaslug = history.model_permaslug
-            and observed.seen_on >= history.known_from
-            and observed.seen_on < history.known_to
-    union all by name
-    select
-        model_permaslug,
-        known_to as valid_from,
-        false as is_listed,
-        4 as precedence
-    from history
-    where is_end
-    union all by name
-    select
-        model_permaslug,
-        linked_to as valid_from,
-        false as is_listed,
-        4 as precedence
-    from {{ ref('int_price_ids_linked') }}
-    where linked_to is not null
-),
-
-days as (
-    select distinct on (model_permaslug, valid_from) *
-    from marks
-    order by model_permaslug, valid_from, precedence
 ),
 
 changes as (
     select
         *,
-        {'listed': is_listed, 'prompt': prompt_price_usd_per_mtok, 'completion': completion_price_usd_per_mtok} as said
-    from days
+        (is_listed, prompt_price_usd_per_mtok, completion_price_usd_per_mtok) as said
+    from {{ ref('int_prices_marked') }}
     qualify said is distinct from lag(said) over (partition by model_permaslug order by valid_from)
 ),
 
@@ -82,11 +31,11 @@ from periods
 left join observed
     on
         periods.model_permaslug = observed.model_permaslug
-        and observed.seen_on >= periods.valid_from
-        and observed.seen_on < coalesce(periods.valid_to, 'infinity'::date)
+        and periods.valid_from <= observed.seen_on
+        and coalesce(periods.valid_to, 'infinity'::date) > observed.seen_on
         and (
-            observed.prompt_price_usd_per_mtok is distinct from periods.prompt_price_usd_per_mtok
-            or observed.completion_price_usd_per_mtok is distinct from periods.completion_price_usd_per_mtok
+            periods.prompt_price_usd_per_mtok is distinct from observed.prompt_price_usd_per_mtok
+            or periods.completion_price_usd_per_mtok is distinct from observed.completion_price_usd_per_mtok
         )
 where periods.is_listed
 group by all

@@ -128,7 +128,9 @@ def test_the_price_index_is_fishers_of_the_models_of_both_weeks(built: ModelRunn
         total = Fraction(0)
         for name in both:
             days = prices[at][name]
-            total += sum(used[of][name][kind] * sum(day[kind] for day in days) / len(days) for kind in (0, 1))
+            for kind in (0, 1):
+                mean = sum((day[kind] for day in days), Fraction(0)) / len(days)
+                total += used[of][name][kind] * mean
         return total
 
     laspeyres, paasche = cost(now, before) / cost(before, before), cost(now, now) / cost(before, now)

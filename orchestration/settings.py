@@ -18,6 +18,7 @@ OWNER = "token-almanac@example.org"
 # The day's snapshot is published about 01:46 UTC (measured on the manifests of September and October 2026).
 DAILY_CRON = "15 2 * * *"
 OFFICIAL_EXPORTS_URL = "https://openrouter.ai/api/v1/datasets/exports"
+EXPORTS_PATH = "/datasets/exports"
 
 
 class BadInput(Exception):  # noqa: N818 - an answer to the user
@@ -54,6 +55,12 @@ class Settings:
         self.staged = PublicationPaths(self.publications / ".staging")  # being made; no reader looks there
         self.dbt_target = data_dir / "dbt"  # what dbt makes of the project: manifest and compiled SQL
         self.dagster_home = data_dir / "dagster"  # runs, events, schedules
+        self.catalogue_notes = data_dir / "catalogue.json"  # the day on which the source's catalogue was seen last
+
+    @property
+    def data_api_url(self) -> str:
+        """Return the base of the source's Data API: that of the exports without their own path."""
+        return self.source_url.removesuffix(EXPORTS_PATH)
 
     @classmethod
     def from_environment(cls, data_dir: Path | None = None) -> Self:

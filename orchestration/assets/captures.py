@@ -16,6 +16,7 @@ from orchestration.runtime.resources import LOG, Almanac
 from orchestration.settings import OWNER, SAMPLE_DIR
 from orchestration.sources.folder import Folder
 from orchestration.sources.intake import Intake, Source, take
+from orchestration.sources.openrouter_catalogue import OpenRouterCatalogue
 from orchestration.sources.openrouter_exports import OpenRouterExports
 
 GROUP = "captures"
@@ -31,7 +32,7 @@ class FolderConfig(dg.Config):
     directories: list[str] = Field(default=[])
 
 
-class ExportsConfig(dg.Config):
+class NetworkConfig(dg.Config):
     """Why the network is not to be asked; empty, it is asked."""
 
     offline_because: str = ""
@@ -52,7 +53,7 @@ def folder_captures(config: FolderConfig, almanac: Almanac) -> dg.MaterializeRes
 
 
 @dg.asset(group_name=GROUP, kinds={"json"}, owners=[OWNER])
-def openrouter_export_captures(config: ExportsConfig, almanac: Almanac) -> dg.MaterializeResult[Any]:
+def openrouter_export_captures(config: NetworkConfig, almanac: Almanac) -> dg.MaterializeResult[Any]:
     """OpenRouter's keyless daily exports: every dated snapshot that is not held yet."""
     if config.offline_because:
         LOG.info("the exports are not asked; what is held is used")
@@ -60,6 +61,21 @@ def openrouter_export_captures(config: ExportsConfig, almanac: Almanac) -> dg.Ma
             "exports", [Intake("openrouter_exports", unreachable=Plain(config.offline_because))], is_asked=False
         )
     return _result("exports", [_take(OpenRouterExports(almanac.source_url), almanac)])
+
+
+@dg.asset(group_name=GROUP, kinds={"json"}, owners=[OWNER])
+def openrouter_catalogue_captures(config: NetworkConfig, almanac: Almanac) -> dg.MaterializeResult[Any]:
+    """OpenRouter's keyless catalogue, once a day: models with list prices, and providers."""
+    what, name = "the catalogue", OpenRouterCatalogue.name
+    if config.offline_because:
+        return _result(what, [Intake(name, unreachable=Plain(config.offline_because))], is_asked=False)
+    settings = almanac.settings
+    return _result(
+        what, [_take(OpenRouterCatalogue(settings.data_api_url, settings.catalogue_notes, LOG.info), almanac)]
+    )
+
+
+CAPTURE_ASSETS = [sample_captures, folder_captures, openrouter_export_captures, openrouter_catalogue_captures]
 
 
 def _take(source: Source, almanac: Almanac) -> Intake:

@@ -1,6 +1,7 @@
 """The forms that a capture can have, recognised by content: the one list that intake and load share.
 
-Belongs here: which form a file has, and what is cited for it. Does not: a form's rules (daily.py, weekly.py).
+Belongs here: which form a file has, and what is cited for it. Does not: a form's rules (daily.py, weekly.py,
+rankings.py).
 """
 
 from collections.abc import Callable, Mapping
@@ -10,6 +11,7 @@ from typing import Any, Protocol, cast
 
 from pydantic import BaseModel, ValidationError
 
+from orchestration.captures.catalogue import ModelCatalogue, PriceHistory, ProviderCatalogue
 from orchestration.captures.contract import (
     UNSAID,
     CaptureFacts,
@@ -20,6 +22,7 @@ from orchestration.captures.contract import (
     refuse_future,
 )
 from orchestration.captures.daily import DataApiDaily, OpenRouterExport
+from orchestration.captures.rankings import DayRanking, RollingRanking, WeekRanking, shows_iso_week
 from orchestration.captures.weekly import WeeklyChart, WeeklyPage, WeeklyTotals
 
 
@@ -69,6 +72,10 @@ def _first_point(parsed: dict[str, Any]) -> dict[str, Any]:
     return first if isinstance(first, dict) else {}
 
 
+def _is_whole_ranking(parsed: dict[str, Any]) -> bool:
+    return "fetched_at" in parsed and "view" in parsed and "variant" in _first_point(parsed)
+
+
 _PAGE_CITATION = "Source: OpenRouter (openrouter.ai/rankings), as of {as_of}."
 
 FORMS: dict[str, Form] = {
@@ -93,6 +100,39 @@ FORMS: dict[str, Form] = {
             WeeklyTotals,
             lambda j: "fetched_at" in j and {"x", "total_tokens"} <= _first_point(j).keys(),
             _PAGE_CITATION,
+        ),
+        Form("model_ranking_day", DayRanking, lambda j: _is_whole_ranking(j) and j["view"] != "week", _PAGE_CITATION),
+        Form(
+            "model_ranking_week",
+            WeekRanking,
+            lambda j: _is_whole_ranking(j) and j["view"] == "week" and shows_iso_week(j),
+            _PAGE_CITATION,
+        ),
+        Form(
+            "model_ranking_rolling",
+            RollingRanking,
+            lambda j: _is_whole_ranking(j) and j["view"] == "week" and not shows_iso_week(j),
+            _PAGE_CITATION,
+        ),
+        Form(
+            "model_catalogue",
+            ModelCatalogue,
+            lambda j: {"id", "pricing"} <= _first_point(j).keys(),
+            "Source: OpenRouter (openrouter.ai/api/v1/models), as of {as_of}.",
+            is_undated=True,
+        ),
+        Form(
+            "provider_catalogue",
+            ProviderCatalogue,
+            lambda j: {"slug", "headquarters"} <= _first_point(j).keys(),
+            "Source: OpenRouter (openrouter.ai/api/v1/providers), as of {as_of}.",
+            is_undated=True,
+        ),
+        Form(
+            "price_history",
+            PriceHistory,
+            lambda j: "as_of" in j and isinstance(j.get("models"), dict),
+            "Source: OpenRouter's list prices (openrouter.ai/models), collected daily by a third party, as of {as_of}.",
         ),
     )
 }

@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 
 from orchestration.captures.contract import Circumstances
 
+Split = tuple[int, int, int, int]  # prompt, completion, reasoning tokens, requests
 # Period, name, tokens, as the capture has them, in its order where that is its ranking; the row `other` has no name.
+# What stands beside usage has no tokens; where its form names no moment, the period is empty: the day it was taken.
 Row = tuple[str, str | None, int | str]
 
 
@@ -40,7 +42,16 @@ def read(capture: Any, around: Circumstances) -> tuple[str, datetime, list[Row]]
     as_of = datetime.fromisoformat(reader.as_of(capture)) if reader.as_of else around.seen_at
     if as_of is None:
         raise ValueError("its sidecar does not say when it was taken")
-    return form, as_of.astimezone(UTC), list(reader.rows(capture))
+    day = str(as_of.astimezone(UTC).date())
+    return form, as_of.astimezone(UTC), [(period or day, name, tokens) for period, name, tokens in reader.rows(capture)]
+
+
+def read_splits(capture: Any, form: str) -> dict[str, Split]:
+    """Return how the tokens of each model are made up, by its name; nothing where the form does not say."""
+    if not form.startswith("model_ranking_"):
+        return {}
+    parts = ("prompt_tokens", "completion_tokens", "reasoning_tokens", "requests")
+    return {_ranked_name(row): (*(int(row[part]) for part in parts),) for row in capture["data"]}  # type: ignore[misc]
 
 
 def _page_rows(page: Any) -> Iterable[Row]:
@@ -56,6 +67,32 @@ def _chart_rows(chart: Any) -> Iterable[Row]:
 
 def _named(rows: Iterable[Any]) -> Iterable[Row]:
     return ((r["date"], _unless("other", r["model_permaslug"]), r["total_tokens"]) for r in rows)
+
+
+def _is_ranking(capture: Any, *, is_week: bool) -> bool:
+    is_whole = "fetched_at" in capture and "view" in capture and "variant" in _first(capture)
+    return is_whole and (capture["view"] == "week") == is_week
+
+
+def _is_monday_after(view: Any) -> bool:
+    taken_at = datetime.fromisoformat(view["fetched_at"]).astimezone(UTC)
+    return taken_at.weekday() == 0 and str(taken_at.date() - timedelta(days=1)) == _last_day(view)
+
+
+def _last_day(view: Any) -> str:
+    return max(str(row["date"]) for row in view["data"])
+
+
+def _ranking_rows(view: Any, days_before: int) -> Iterable[Row]:
+    start = str(date.fromisoformat(_last_day(view)) - timedelta(days=days_before))
+    for row in view["data"]:
+        # Models that are not counted in tokens have no row.
+        if tokens := int(row["prompt_tokens"]) + int(row["completion_tokens"]):
+            yield start, _ranked_name(row), tokens
+
+
+def _ranked_name(row: Any) -> str:
+    return str(row["model_permaslug"] + ("" if row["variant"] == "standard" else f":{row['variant']}"))
 
 
 def _unless(other: str, name: str) -> str | None:
@@ -85,5 +122,31 @@ READERS: dict[str, Reader] = {
         lambda j: "fetched_at" in j and "total_tokens" in _first(j),
         lambda j: j["fetched_at"],
         lambda j: ((week["x"], None, week["total_tokens"]) for week in j["data"]),
+    ),
+    "model_ranking_day": Reader(
+        lambda j: _is_ranking(j, is_week=False), lambda j: j["fetched_at"], lambda j: _ranking_rows(j, days_before=0)
+    ),
+    "model_ranking_week": Reader(
+        lambda j: _is_ranking(j, is_week=True) and _is_monday_after(j),
+        lambda j: j["fetched_at"],
+        lambda j: _ranking_rows(j, days_before=6),
+    ),
+    "model_ranking_rolling": Reader(
+        lambda j: _is_ranking(j, is_week=True), lambda j: j["fetched_at"], lambda j: _ranking_rows(j, days_before=6)
+    ),
+    "model_catalogue": Reader(
+        lambda j: "id" in _first(j) and "pricing" in _first(j),
+        None,
+        lambda j: (("", f"{model['id']}\n{model.get('canonical_slug')}", 0) for model in j["data"]),
+    ),
+    "provider_catalogue": Reader(
+        lambda j: "slug" in _first(j) and "headquarters" in _first(j),
+        None,
+        lambda j: (("", provider["slug"], 0) for provider in j["data"]),
+    ),
+    "price_history": Reader(
+        lambda j: "as_of" in j and isinstance(j.get("models"), dict),
+        lambda j: f"{j['as_of']}T00:00Z",
+        lambda j: ((day, name, 0) for name, model in j["models"].items() for day, _, _ in model["points"]),
     ),
 }

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from orchestration.captures.contract import Refused, _token_count, parse_json_strictly
 from orchestration.captures.forms import recognise
 from tests.support.exports_server import snapshot_of
-from tests.support.project import CAPTURES, needs_captures
+from tests.support.project import CAPTURES, MORE_CAPTURES, needs_captures, needs_more_captures
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 FOLDERS = {"rankings_daily": "data_api_daily", "weekly_chart": "weekly_chart", "weekly_models": "weekly_page"}
@@ -50,6 +50,44 @@ def test_every_real_capture_is_recognised_by_its_content(folder: str, form: str)
         found, facts = recognise(file.read_bytes(), NOW)
         assert found.name == form
         assert facts.row_count > 0
+
+
+@needs_more_captures
+def test_a_real_week_view_is_an_iso_week_on_a_monday_and_on_no_other_day() -> None:
+    """Else seven rolling days stand as a week beside real ones, with another total."""
+    found = {
+        file.name[:13]: recognise(file.read_bytes(), NOW) for file in (MORE_CAPTURES / "model_rankings").glob("*.json")
+    }
+    forms = {name: form.name for name, (form, _) in found.items()}
+    assert {name for name, form in forms.items() if form == "model_ranking_rolling"} == {
+        "week-20260724",
+        "week-20260806",
+    }
+    weeks = sorted(facts.window_start for name, (_, facts) in found.items() if forms[name] == "model_ranking_week")
+    assert [str(week) for week in weeks] == ["2026-07-06", "2026-07-13", "2026-07-20", "2026-07-27", "2026-08-03"]
+    assert sum(form == "model_ranking_day" for form in forms.values()) == 8
+
+
+@pytest.mark.parametrize(
+    ("fetched_at", "last", "form"),
+    [
+        ("2026-03-23T00:00:00Z", "2026-03-22", "model_ranking_week"),
+        ("2026-03-23T23:59:59Z", "2026-03-22", "model_ranking_week"),
+        ("2026-03-24T00:00:00Z", "2026-03-22", "model_ranking_rolling"),
+        ("2026-03-24T01:00:00+02:00", "2026-03-22", "model_ranking_week"),
+        ("2026-03-22T23:59:59Z", "2026-03-22", "model_ranking_rolling"),
+        ("2026-03-23T04:00:00Z", "2026-03-23", "model_ranking_rolling"),
+        ("2026-03-23T04:00:00Z", "2026-03-21", "model_ranking_rolling"),
+        ("2026-03-24T04:00:00Z", "2026-03-23", "model_ranking_rolling"),
+    ],
+)
+def test_a_week_view_is_an_iso_week_when_its_last_day_is_the_sunday_before(
+    fetched_at: str, last: str, form: str
+) -> None:
+    counts = {"prompt_tokens": 1, "completion_tokens": 0, "reasoning_tokens": 0, "requests": 1}
+    row = {"date": last, "model_permaslug": "a/x", "variant": "standard", **counts}
+    body = json.dumps({"fetched_at": fetched_at, "view": "week", "data": [row]}).encode()
+    assert recognise(body, NOW)[0].name == form
 
 
 @needs_captures

@@ -22,6 +22,7 @@ from orchestration.captures.weekly import WeeklyPage
 from orchestration.sources.folder import Folder
 from orchestration.sources.intake import take
 from tests.support.hostile import (
+    AROUND,
     BOMBS,
     FAULTS,
     NOW,
@@ -36,7 +37,7 @@ from tests.support.hostile import (
 
 def _refusal(body: bytes) -> str:
     with pytest.raises(Refused) as caught:
-        recognise(body, NOW)
+        recognise(body, NOW, AROUND)
     assert "its contract failed on it" not in str(caught.value)
     return str(caught.value)
 

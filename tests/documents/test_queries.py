@@ -22,8 +22,11 @@ QUERIES = [
 IDS = [f"{document}-{number}" for number, (document, _) in enumerate(QUERIES)]
 
 
-def test_there_are_twenty_questions() -> None:
-    assert sum(document == "docs/queries.md" for document, _ in QUERIES) == 20
+def test_the_questions_are_numbered_and_each_has_its_query() -> None:
+    text = (PROJECT_ROOT / "docs" / "queries.md").read_text(encoding="utf-8")
+    numbers = [int(number) for number in re.findall(r"^## (\d+)\. ", text, re.MULTILINE)]
+    asked = sum(document == "docs/queries.md" for document, _ in QUERIES)
+    assert numbers == list(range(1, asked + 1)) and asked >= 20
 
 
 @pytest.mark.parametrize(("document", "sql"), QUERIES, ids=IDS)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from orchestration.captures.contract import MAX_TOKENS
+from orchestration.captures.contract import MAX_TOKENS, Circumstances
 from orchestration.captures.forms import FORMS, recognise
 from orchestration.captures.strict_json import MAX_BYTES, MAX_DEPTH
 from tests.support.mutations import seeds
@@ -18,11 +18,12 @@ from tests.support.mutations import seeds
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 Change = Callable[[Any], Any]
 EVIL = "\x1b[2J\x9b31m\n\u202e[red]x[/red] \x07" + "long" * 1000
+AROUND = Circumstances(seen_at=NOW)  # for the forms that name no moment
 
 
 def capture_of_form(form: str) -> Any:
     """Return a valid capture of a form."""
-    (found, *_) = [seed for seed in seeds() if recognise(json.dumps(seed).encode(), NOW)[0].name == form]
+    (found, *_) = [seed for seed in seeds() if recognise(json.dumps(seed).encode(), NOW, AROUND)[0].name == form]
     return found
 
 
@@ -70,12 +71,21 @@ def _no_tokens_in_week(capture: Any) -> Any:
     return capture
 
 
+def _none_counted(capture: Any) -> Any:
+    for row in capture["data"]:
+        row |= {"prompt_tokens": 0, "completion_tokens": 0, "reasoning_tokens": 0}
+    return capture
+
+
 MOMENTS = ("9999-12-31T23:59:59-23:59", "0001-01-01T00:00+23:59", "2022-12-31T23:59Z", "20260323T000500Z", "٢٠٢٦")
 FIELD_OF_MOMENT = {
     "openrouter_export": ("retrieved_at",),
     "data_api_daily": ("meta", "as_of"),
     "weekly_chart": ("fetched_at",),
     "weekly_totals": ("fetched_at",),
+    "model_ranking_day": ("fetched_at",),
+    "model_ranking_week": ("fetched_at",),
+    "model_ranking_rolling": ("fetched_at",),
 }
 FIELDS_OF_DATES: dict[str, list[tuple[Any, ...]]] = {
     "openrouter_export": [("snapshot_date",), ("rows", 0, "date")],
@@ -83,7 +93,29 @@ FIELDS_OF_DATES: dict[str, list[tuple[Any, ...]]] = {
     "weekly_chart": [("data", 0, "x")],
     "weekly_page": [("date",)],
     "weekly_totals": [("data", 0, "x")],
+    "model_ranking_day": [("data", 0, "date")],
+    "model_ranking_week": [("data", 2, "date")],
+    "model_ranking_rolling": [("data", 2, "date")],
 }
+PRICE_FIELDS: dict[str, list[tuple[Any, ...]]] = {
+    "model_catalogue": [("data", 0, "pricing", key) for key in ("prompt", "completion", "input_per_million")],
+    "price_history": [("models", "openai/a", "points", 0, place) for place in (1, 2)],
+}
+CATALOGUE_PRICES = (
+    "  0.5 ",
+    "1_0",
+    "inf",
+    "nan",
+    "1e7",
+    "1000000.01",
+    "1e-16",
+    "-0.5",
+    1e308,
+    -2.5,
+    True,
+    [0.5],
+    "0x1",
+)
 PRICES = ("  0.5 ", "1_0", "inf", "nan", "1e999", "1e-7", "-0.5", 1e308, -0.5, 1.01, True, [0.5], "0x1", "٠")
 FAULTS: list[tuple[str, Change]] = [
     *((form, put(*field, value)) for form, field in FIELD_OF_MOMENT.items() for value in MOMENTS),
@@ -98,6 +130,25 @@ FAULTS: list[tuple[str, Change]] = [
         for key in ("prompt_price", "completion_price")
         for value in PRICES
     ),
+    *(
+        (form, put(*field, value))
+        for form, fields in PRICE_FIELDS.items()
+        for field in fields
+        for value in CATALOGUE_PRICES
+    ),
+    *(("model_catalogue", put("data", 0, "id", name)) for name in ("", "a\n", "x" * 201, 1, None)),
+    *(("model_catalogue", put("data", 0, "canonical_slug", name)) for name in ("", "x", "a:b/x", "a/\n")),
+    *(("model_catalogue", put("data", 0, "created", value)) for value in (-1, 10**12, 1.5, "1772323200")),
+    *(("model_catalogue", put("data", 0, "context_length", value)) for value in (-1, 10**13, "1", True)),
+    ("model_catalogue", put("data", 1, "pricing", {"prompt": "0.1", "completion": "-1"})),  # a pair with two prices
+    ("model_catalogue", put("data", 0, "architecture", {"input_modalities": ["te,xt"]})),
+    ("provider_catalogue", put("data", 1, "slug", "openai")),
+    *(("provider_catalogue", put("data", 0, "headquarters", code)) for code in ("us", "USA", "", 1)),
+    ("price_history", put("models", "openai/a", "points", 0, 0, "2026-03-17")),
+    ("price_history", put("models", "openai/a", "points", 0, 0, "2025-12-31")),
+    ("price_history", put("models", "openai/a", "last_seen", "2026-03-18")),
+    ("price_history", put("models", "openai/a", "points", [])),
+    ("price_history", put("models", {})),
     *(("openrouter_export", put("rows", 0, "share_of_daily_tokens", value)) for value in PRICES),
     ("data_api_daily", _all_rows("data", 0)),
     ("weekly_page", _all_rows("models", 0)),
@@ -106,6 +157,26 @@ FAULTS: list[tuple[str, Change]] = [
     ("data_api_daily", _all_rows("data", MAX_TOKENS + 1)),
     ("weekly_totals", _all_rows("data", 2**63 - 1)),
     ("data_api_daily", put("data", 0, "model_permaslug", "a:b/x")),
+    *(
+        (form, change)
+        for form in ("model_ranking_day", "model_ranking_week", "model_ranking_rolling")
+        for change in (
+            put("data", 0, "prompt_tokens", MAX_TOKENS),  # with its completion tokens
+            put("data", 0, "requests", -1),
+            put("data", 0, "reasoning_tokens", 10),  # of 9 completion tokens
+            put("data", 4, "prompt_tokens", 1),  # of no name
+            put("data", 0, "model_permaslug", "openai/a:free"),
+            put("data", 0, "model_permaslug", "other"),
+            put("data", 0, "variant", "free"),  # which is there
+            put("data", 0, "variant", "a:b"),
+            put("data", 0, "variant", "x" * 200),
+            put("view", "month"),
+            _none_counted,
+        )
+    ),
+    ("model_ranking_day", put("data", 1, "date", "2026-03-15")),
+    ("model_ranking_week", put("data", 2, "date", "2026-03-15")),
+    ("model_ranking_rolling", put("data", 2, "date", "2026-03-13")),
     ("weekly_chart", put("models", [])),  # of two forms at once: with a date it could be a page
 ]
 
@@ -123,7 +194,7 @@ BOMBS = {
 def faulty(form: str, change: Change) -> bytes:
     """Return a valid capture of a form with one fault."""
     capture = change(capture_of_form(form))
-    if "models" in capture and form != "weekly_page":
+    if "models" in capture and form not in ("weekly_page", "price_history"):
         capture["date"] = "2026-03-23"
     return json.dumps(capture).encode()
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from orchestration.captures.contract import CaptureFacts
+from orchestration.captures.contract import CaptureFacts, Circumstances
 from orchestration.captures.forms import Form, recognise
-from orchestration.captures.raw_zone import RawZone, Sidecar
+from orchestration.captures.raw_zone import RawZone, Sidecar, sidecar_of
 from orchestration.captures.strict_json import Refused
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -37,7 +37,8 @@ class InMemory(RawZone):
         """Judge a body as the intake does; no outcome but taken and refused, and none that takes long."""
         began = time.perf_counter()
         try:
-            form, facts = recognise(body, NOW)
+            # The moment counts for the forms that name none.
+            form, facts = recognise(body, NOW, Circumstances(seen_at=NOW))
         except Refused as refused:
             assert "its contract failed on it" not in str(refused), body[:2000]
             return False
@@ -50,22 +51,5 @@ class InMemory(RawZone):
         """Keep bytes as if a gate had taken them for what they are said to be."""
         sha256 = hashlib.sha256(body).hexdigest()
         self.bodies[sha256] = body
-        self.taken[sha256] = Sidecar(
-            capture_id=form.capture_id(facts.as_of, sha256),
-            source="folder",
-            form=form.name,
-            dataset=facts.dataset,
-            request="a.json",
-            as_of=facts.as_of,
-            received_at=NOW,
-            window_start=facts.window_start,
-            window_end=facts.window_end,
-            row_count=facts.row_count,
-            bytes=len(body),
-            sha256=sha256,
-            raw_path=f"{form.name}/{sha256}.json.gz",
-            citation=form.cite(facts.as_of),
-            licence=form.licence,
-            licence_url=form.licence_url,
-        )
+        self.taken[sha256] = sidecar_of(body, form, facts, "folder", "a.json", NOW)
         return self.taken[sha256]

@@ -16,9 +16,9 @@ import duckdb
 from orchestration.captures.raw_zone import RawZone
 from orchestration.sources.folder import Folder
 from orchestration.sources.intake import take
-from orchestration.warehouse.load import load
+from orchestration.warehouse.load import RAW_TABLES, load
 
-CAPTURED = ("captures", "capture_periods", "usage_states", "page_prices")
+CAPTURED = sorted(RAW_TABLES.keys() - {"claims"})
 
 
 class ModelRunner:
@@ -38,13 +38,14 @@ class ModelRunner:
             if node["config"]["materialized"] == "table"
         ]
 
-    def build(self, captures: list[bytes]) -> duckdb.DuckDBPyConnection:
-        """Take captures in the given order into an empty raw zone, load them, and make every model."""
+    def build(self, captures: list[bytes] | dict[str, bytes]) -> duckdb.DuckDBPyConnection:
+        """Take captures, in order or by file name, into an empty raw zone, load them, and make every model."""
         for folder in ("in", "raw"):
             shutil.rmtree(self.root / folder, ignore_errors=True)
             (self.root / folder).mkdir()
-        for number, body in enumerate(captures):
-            (self.root / "in" / f"{number:03}.json").write_bytes(body)
+        named = captures if isinstance(captures, dict) else {f"{i:03}.json": body for i, body in enumerate(captures)}
+        for name, body in named.items():
+            (self.root / "in" / name).write_bytes(body)
         zone = RawZone(self.root / "raw")
         intake = take(Folder(self.root / "in"), zone, self.root / "quarantine", lambda _: None)
         assert intake.refused == []

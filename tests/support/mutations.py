@@ -11,7 +11,7 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
-from tests.support.project import CAPTURES
+from tests.support.project import CAPTURES, MORE_CAPTURES
 
 # What once passed, or nearly, or stands at an edge.
 NUMBERS = (0, 1, -1, 1.5, -0.0, 1e308, 1e-320, 10**17, 10**17 + 1, 2**63 - 1, 2**63, 10**39, 10**40, 10**400)
@@ -39,7 +39,22 @@ RAW = (
     *("[" * 40 + "]" * 40, "[" * 200 + "]" * 200),
 )
 BYTES = (b"\xff", b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\x00", *(bytes([byte]) for byte in b'{}[]",:\\0e '), b"\\ud800")
-KEYS = ("rows", "meta", "dataset", "models", "date", "fetched_at", "ys", "x", "more", "Data", "\ud800")
+COUNTS = ("total_tokens", "prompt_tokens", "completion_tokens", "reasoning_tokens", "requests")
+KEYS = (
+    "view",
+    "variant",
+    "rows",
+    "meta",
+    "dataset",
+    "models",
+    "date",
+    "fetched_at",
+    "ys",
+    "x",
+    "more",
+    "Data",
+    "\ud800",
+)
 MARK = "a mark"
 
 
@@ -62,13 +77,41 @@ def seeds() -> list[Any]:
     ]
     fetched_at = "2026-03-24T03:44:22+00:00"
     return [
+        *_beside(),
         *(_real() if CAPTURES.is_dir() else []),
         answer,
         _export(answer),
         {"fetched_at": fetched_at, "data": points},
         {"date": "2026-03-23", "models": models},
         {"fetched_at": fetched_at, "data": [{"x": "2026-03-16", "total_tokens": 10**13}]},
+        _ranking("day", "2026-03-17T01:05:00.123Z", "2026-03-16", "2026-03-16"),
+        _ranking("week", "2026-03-23T04:05:00+00:00", "2026-03-22", "2026-03-16"),
+        _ranking("week", "2026-03-22T04:05:00+00:00", "2026-03-21", "2026-03-15"),
     ]
+
+
+def _ranking(view: str, fetched_at: str, last: str, first: str) -> Any:
+    """Make a whole ranking: variants, a name without author, and rows that are counted in requests alone."""
+    rows = [
+        ("openai/a", "standard", 50, 9),
+        ("openai/a", "free", 40, 0),
+        ("embedding-3", "standard", 7, 0),
+        ("x-ai/video", "standard", 0, 0),
+        ("", "standard", 0, 0),
+    ]
+    data = [
+        {
+            "date": first if name == "embedding-3" else last,
+            "model_permaslug": name,
+            "variant": variant,
+            "prompt_tokens": prompt,
+            "completion_tokens": completion,
+            "reasoning_tokens": completion // 2,
+            "requests": 3,
+        }
+        for name, variant, prompt, completion in rows
+    ]
+    return {"fetched_at": fetched_at, "view": view, "data": data}
 
 
 def mutated(seed: Any, dice: random.Random) -> bytes:
@@ -126,7 +169,7 @@ def _change_all(capture: Any, dice: random.Random) -> None:
         capture |= {key: part for key, part in copy.deepcopy(dice.choice(seeds())).items() if key not in capture}
         return
     for holder, key in list(_places(capture)):
-        if key == "total_tokens":
+        if key in COUNTS:
             holder[key] = count
         elif key == "ys" and isinstance(holder[key], dict):
             holder[key] = dict.fromkeys(holder[key], count)
@@ -153,6 +196,25 @@ def _export(answer: Any) -> Any:
     return said | {"row_count": len(rows), "rows": rows}
 
 
+def _beside() -> list[Any]:
+    """Return what stands beside usage: two catalogues, a list of providers, a history of prices."""
+    architecture = {"input_modalities": ["text", "image"], "output_modalities": ["text"]}
+    model = {"id": "openai/a", "canonical_slug": "openai/a-20260301", "name": "A", "created": 1772323200}
+    model |= {"hugging_face_id": "", "context_length": 400000, "architecture": architecture}
+    free = {"id": "qwen/b:free", "canonical_slug": "qwen/b", "pricing": {"prompt": "0", "completion": "-1"}}
+    rebuilt = {"input_per_million": 0.25, "output_per_million": -1000000.0}
+    provider = {"slug": "openai", "name": "OpenAI", "headquarters": "US", "datacenters": ["US", "SG"]}
+    unknown = {"slug": "b", "name": "B", "headquarters": None, "datacenters": None}
+    seen = {"first_seen": "2026-01-01", "last_seen": "2026-03-16"}
+    points = [["2026-01-01", 0.25, 2], ["2026-03-16", None, 0.07], ["2026-03-16", 1e-07, 600.0]]
+    return [
+        {"data": [model | {"pricing": {"prompt": "2.5e-07", "completion": "0.00000200"}}, free, dict(free)]},
+        {"data": [model | {"pricing": rebuilt, "architecture": None}]},
+        {"data": [provider, unknown]},
+        {"as_of": "2026-03-17", "models": {"openai/a": seen | {"points": points}, "~b": seen | {"points": points[:1]}}},
+    ]
+
+
 def _tokens(row: Any) -> int:
     return int(row["total_tokens"])
 
@@ -163,7 +225,25 @@ def _real() -> list[Any]:
         for folder in ("rankings_daily", "weekly_chart", "weekly_models")
     )
     last_days = sorted({row["date"] for row in answer["data"]})[-2:]
+    catalogue, providers = (
+        json.loads(min((CAPTURES / folder).glob("*.json")).read_text()) for folder in ("models", "providers")
+    )
+    catalogue["data"], providers["data"] = catalogue["data"][:3], providers["data"][:3]
     answer["data"] = [row for day in last_days for row in answer["data"] if row["date"] == day][:60]
     chart["data"] = [point | {"ys": dict(list(point["ys"].items())[:4])} for point in chart["data"][:3]]
     page["models"] = sorted(page["models"], key=lambda row: int(row["rank"]))[:3]
-    return [answer, _export(answer), chart, page]
+    return [
+        answer,
+        _export(answer),
+        chart,
+        page,
+        catalogue,
+        providers,
+        *(_real_rankings() if MORE_CAPTURES.is_dir() else []),
+    ]
+
+
+def _real_rankings() -> list[Any]:
+    folder = MORE_CAPTURES / "model_rankings"
+    views = [json.loads(min(folder.glob(pattern)).read_text()) for pattern in ("day-*.json", "week-*.json")]
+    return [view | {"data": view["data"][:40]} for view in views]

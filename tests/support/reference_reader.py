@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
@@ -163,6 +164,14 @@ def judge(capture: Any, now: datetime) -> None:
         forms.append(page)
     if "fetched_at" in capture and "x" in first and "total_tokens" in first:
         forms.append(totals)
+    if "fetched_at" in capture and "view" in capture and "variant" in first:
+        forms.append(ranking)
+    if "id" in first and "pricing" in first:
+        forms.append(catalogue)
+    if "slug" in first and "headquarters" in first:
+        forms.append(providers)
+    if "as_of" in capture and isinstance(capture.get("models"), dict):
+        forms.append(history)
     check(len(forms) == 1, "no form, or several")
     forms[0](capture, now)
 
@@ -219,6 +228,30 @@ def totals(capture: Any, now: datetime) -> None:
     check(len(weeks) == len(set(weeks)) <= 1000, "weeks")
 
 
+def ranking(capture: Any, now: datetime) -> None:
+    as_of = moment(capture["fetched_at"], now)
+    rows = capture["data"]
+    check(text(capture["view"]) in ("day", "week"), "view")
+    check(len(rows) <= 5000 and all(isinstance(row, dict) for row in rows), "rows")
+    days = [day(row.get("date")) for row in rows]
+    last = max(days)
+    is_week = capture["view"] == "week" and last.weekday() == 6 and as_of.date() == last + timedelta(days=1)
+    reach = 0 if capture["view"] == "day" else 6 if is_week else 7
+    check(last <= as_of.date() and last - min(days) <= timedelta(days=reach), "days")
+    names, tokens = [], 0
+    for row in rows:
+        name, variant = text(row.get("model_permaslug")), text(row.get("variant"))
+        check(re.fullmatch(r"[^/:\x00-\x1f\x7f]+", variant), "variant")
+        check(not name or re.fullmatch(r"[^/:\x00-\x1f\x7f]+(/[^:\x00-\x1f\x7f]+)?", name), "name")
+        names.append(name if variant == "standard" else f"{name}:{variant}")
+        check(name != "other" and len(names[-1]) <= 200, "name")
+        prompt, completion = count(row.get("prompt_tokens")), count(row.get("completion_tokens"))
+        check(count(row.get("reasoning_tokens")) <= completion and count(row.get("requests")) >= 0, "parts")
+        check(prompt + completion <= (10**17 if name else 0), "tokens")
+        tokens += prompt + completion
+    check(len(names) == len(set(names)) and tokens > 0, "twice, or empty")
+
+
 def page(capture: Any, now: datetime) -> None:
     dated = day(capture["date"])
     check(datetime(dated.year, dated.month, dated.day, tzinfo=UTC) <= now + timedelta(days=1), "future")
@@ -232,6 +265,89 @@ def page(capture: Any, now: datetime) -> None:
             check(price is None or plain_decimal(price) == -1 or 0 <= plain_decimal(price) <= 1, "price")
     check_ranks(sorted((integer(row.get("rank")), count(row.get("total_tokens"))) for row in models))
     check(sum(count(row["total_tokens"]) for row in models) > 0, "empty week")
+
+
+def catalogue(capture: Any, _: datetime) -> None:
+    check(len(capture["data"]) <= 20_000, "models")
+    prices: dict[Any, Any] = {}
+    for model in capture["data"]:
+        check(isinstance(model, dict), "model")
+        slug, made, length = (model.get(key) for key in ("canonical_slug", "created", "context_length"))
+        check(is_printable(model.get("id"), 1, 200), "id")
+        check(slug is None or is_name(slug), "slug")
+        check(
+            all(model.get(key) is None or is_printable(model[key], 0, 500) for key in ("name", "hugging_face_id")),
+            "text",
+        )
+        check(made is None or 946_684_800 <= integer(made) < 7_258_118_400, "created")
+        check(length is None or 0 <= integer(length) <= 10**12, "length")
+        shape = model.get("architecture")
+        check(shape is None or isinstance(shape, dict), "architecture")
+        for key in ("input_modalities", "output_modalities"):
+            kinds = (shape or {}).get(key)
+            check(kinds is None or (isinstance(kinds, list) and len(kinds) <= 20), "modalities")
+            check(all(re.fullmatch(r"[a-z_-]{1,40}", text(kind)) for kind in kinds or ()), "modality")
+        said = prices_of(model.get("pricing"))
+        check(prices.setdefault((model["id"], slug), said) == said, "two prices")
+
+
+def prices_of(pricing: Any) -> Any:
+    check(pricing is None or isinstance(pricing, dict), "pricing")
+    if pricing is None:
+        return None
+    said = []
+    for per_token, per_mtok in (("prompt", "input_per_million"), ("completion", "output_per_million")):
+        found = {
+            usd_per_mtok(pricing[key], tokens)
+            for key, tokens in ((per_token, 10**6), (per_mtok, 1))
+            if pricing.get(key) is not None
+        }
+        check(len(found) <= 1, "said twice")
+        said.append(found.pop() if found else None)
+    return tuple(said)
+
+
+def usd_per_mtok(value: Any, tokens: int) -> Decimal:
+    check(type(value) in (str, Number), "no price")
+    check(re.fullmatch(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?", value), "no number")
+    # A number of JSON is a double to every reader.
+    price = Decimal(value if type(value) is str or value.lstrip("-").isdigit() else repr(float(value))) * tokens
+    check(price in (0, -(10**6)) or Decimal("1e-9") <= price <= 10**6, "price")
+    return price
+
+
+def providers(capture: Any, _: datetime) -> None:
+    rows = capture["data"]
+    check(len(rows) <= 5000 and all(isinstance(row, dict) for row in rows), "providers")
+    check(all(is_printable(row.get("slug"), 1, 200) and is_printable(row.get("name"), 0, 500) for row in rows), "name")
+    check(len({row["slug"] for row in rows}) == len(rows), "twice")
+    for row in rows:
+        check("headquarters" in row and "datacenters" in row, "keys")
+        places = row["datacenters"]
+        check(places is None or (isinstance(places, list) and len(places) <= 300), "places")
+        codes = [*(places or ()), *([] if row["headquarters"] is None else [row["headquarters"]])]
+        check(all(re.fullmatch(r"[A-Z]{2}", text(code)) for code in codes), "code")
+
+
+def history(capture: Any, now: datetime) -> None:
+    as_of = day(capture["as_of"])
+    check(as_of <= (now + timedelta(days=1)).date(), "future")
+    check(1 <= len(capture["models"]) <= 20_000, "models")
+    for name, model in capture["models"].items():
+        check(is_printable(name, 1, 200) and isinstance(model, dict), "model")
+        check(model.get("name") is None or is_printable(model["name"], 0, 500), "name")
+        points = model.get("points")
+        check(isinstance(points, list) and 1 <= len(points) <= 5000, "points")
+        check(all(isinstance(point, list) and len(point) == 3 for point in points), "point")
+        days = [day(point[0]) for point in points]
+        check(day(model.get("first_seen")) <= days[0] and days[-1] <= day(model.get("last_seen")) <= as_of, "seen")
+        check(days == sorted(days), "order")
+        for price in (price for point in points for price in point[1:] if price is not None):
+            usd_per_mtok(price, 1)
+
+
+def is_printable(value: Any, least: int, most: int) -> bool:
+    return type(value) is str and least <= len(value) <= most and not re.search(r"[\x00-\x1f\x7f]", value)
 
 
 def daily_rows(rows: Any, first: date, last: date, as_of: datetime) -> dict[date, int]:

@@ -18,6 +18,7 @@ with seen as (
     from {{ ref('stg_almanac__capture_periods') }} as capture_periods
     inner join {{ ref('stg_almanac__captures') }} as captures on capture_periods.capture_id = captures.capture_id
     inner join {{ ref('sources') }} as sources on captures.source = sources.source
+    where sources.role = 'answers'
     -- Two captures of one moment that differ: the greater checksum wins, so that the order of arrival does not count.
     qualify
         row_number() over (

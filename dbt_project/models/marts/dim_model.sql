@@ -1,14 +1,17 @@
-with newest_prices as (
-    select prices.*
-    from {{ ref('stg_weekly_page__prices') }} as prices
-    inner join {{ ref('stg_almanac__captures') }} as captures on prices.capture_id = captures.capture_id
-    qualify row_number() over (partition by prices.model_permaslug order by captures.as_of desc, captures.sha256 desc) = 1
+with catalogue as (
+    select * from {{ ref('int_catalogue_models_described') }}
+),
+
+prices as (
+    select * from {{ ref('fct_model_price') }}
+    where valid_to is null
 )
 
 select
     attributions.model_permaslug,
     attributions.model_slug,
     attributions.variant,
+    catalogue.display_name,
     attributions.author,
     attributions.vendor_id,
     attributions.country_code,
@@ -17,12 +20,23 @@ select
     attributions.is_router,
     attributions.revealed_on,
     attributions.reveal_status,
-    open_weights.has_open_weights as open_weights,
-    newest_prices.prompt_price_usd_per_mtok,
-    newest_prices.completion_price_usd_per_mtok,
+    catalogue.created_on,
+    catalogue.context_length,
+    catalogue.input_modalities,
+    catalogue.output_modalities,
+    nullif(catalogue.hugging_face_id, '') as hugging_face_id,
+    case
+        when open_weights.is_override then open_weights.has_open_weights
+        else coalesce(catalogue.hugging_face_id <> '', open_weights.has_open_weights)
+    end as open_weights,
+    open_weights.licence_kind,
+    catalogue.model_slug is not null as is_in_catalogue,
+    prices.prompt_price_usd_per_mtok::double as prompt_price_usd_per_mtok,
+    prices.completion_price_usd_per_mtok::double as completion_price_usd_per_mtok,
     attributions.valid_from,
     attributions.valid_to,
     attributions.is_current
 from {{ ref('int_models_attributed') }} as attributions
 left join {{ ref('open_weights') }} as open_weights on attributions.model_slug = open_weights.model_slug
-left join newest_prices on attributions.model_permaslug = newest_prices.model_permaslug
+left join catalogue on attributions.model_slug = catalogue.model_slug
+left join prices on attributions.model_permaslug = prices.model_permaslug

@@ -48,9 +48,58 @@ create table if not exists raw.usage_states (
 create table if not exists raw.page_prices (
     capture_id varchar not null,
     model_permaslug varchar not null,
-    prompt_price_usd_per_token double check (prompt_price_usd_per_token between 0 and 1),
-    completion_price_usd_per_token double check (completion_price_usd_per_token between 0 and 1),
+    prompt_price_usd_per_token decimal(18, 15) check (prompt_price_usd_per_token between 0 and 1),
+    completion_price_usd_per_token decimal(18, 15) check (completion_price_usd_per_token between 0 and 1),
     primary key (capture_id, model_permaslug)
+);
+
+-- One row per capture of the whole ranking and model: how its tokens are made up. Models counted in requests alone (images,
+-- speech) have 0 tokens here, and stand in no state.
+create table if not exists raw.usage_splits (
+    capture_id varchar not null,
+    model_permaslug varchar not null,
+    prompt_tokens bigint not null check (prompt_tokens between 0 and 100000000000000000),
+    completion_tokens bigint not null check (completion_tokens between 0 and 100000000000000000),
+    reasoning_tokens bigint not null check (reasoning_tokens between 0 and 100000000000000000),
+    requests bigint not null check (requests between 0 and 100000000000000000),
+    primary key (capture_id, model_permaslug)
+);
+
+-- One row per capture of the catalogue and pair of names, as it says it; a price is null where it varies or is not said.
+create table if not exists raw.catalogue_models (
+    capture_id varchar not null,
+    catalogue_id varchar not null,
+    canonical_slug varchar,
+    display_name varchar,
+    created_on date,
+    hugging_face_id varchar,
+    context_length bigint,
+    input_modalities varchar,
+    output_modalities varchar,
+    prompt_price_usd_per_mtok decimal(18, 9) check (prompt_price_usd_per_mtok between 0 and 1000000),
+    completion_price_usd_per_mtok decimal(18, 9) check (completion_price_usd_per_mtok between 0 and 1000000),
+    unique (capture_id, catalogue_id, canonical_slug)
+);
+
+-- One row per capture of the list of providers and provider.
+create table if not exists raw.catalogue_providers (
+    capture_id varchar not null,
+    provider_slug varchar not null,
+    provider_name varchar,
+    headquarters varchar,
+    datacenters varchar,
+    primary key (capture_id, provider_slug)
+);
+
+-- One row per capture of a price history, model and day of a change; a price is null where it varies.
+create table if not exists raw.price_points (
+    capture_id varchar not null,
+    catalogue_id varchar not null,
+    priced_from date not null,
+    last_seen_on date not null,
+    prompt_price_usd_per_mtok decimal(18, 9) check (prompt_price_usd_per_mtok between 0 and 1000000),
+    completion_price_usd_per_mtok decimal(18, 9) check (completion_price_usd_per_mtok between 0 and 1000000),
+    primary key (capture_id, catalogue_id, priced_from)
 );
 
 -- What made the contents of this database, named by content: a row for the load (these tables: its statements) and one
@@ -78,3 +127,38 @@ create table if not exists raw.claims (
     unit varchar not null,
     note varchar
 );
+
+-- The rows of captures of the whole ranking, given the table `documents` by name: three forms and a raw table are made of
+-- them. A variant has a row of its own, named as the daily rankings name it; last_day is the last of the whole view.
+create or replace macro raw.ranking_rows(documents) as table
+select
+    views.sha256,
+    views.as_of::timestamptz as as_of,
+    max(views.ranked.date::date) over (partition by views.sha256) as last_day,
+    case views.ranked.variant
+        when 'standard' then views.ranked.model_permaslug
+        else views.ranked.model_permaslug || ':' || views.ranked.variant
+    end as model_permaslug,
+    views.ranked.prompt_tokens::bigint as prompt_tokens,
+    views.ranked.completion_tokens::bigint as completion_tokens,
+    views.ranked.reasoning_tokens::bigint as reasoning_tokens,
+    views.ranked.requests::bigint as requests,
+    views.ranked.prompt_tokens::bigint + views.ranked.completion_tokens::bigint as total_tokens
+from (
+    select
+        captures.sha256,
+        captures.content.fetched_at as as_of,
+        unnest(captures.content.data) as ranked
+    from (
+        select
+            sha256,
+            from_json(body, '{
+                "fetched_at": "VARCHAR",
+                "data": [{
+                    "date": "VARCHAR", "model_permaslug": "VARCHAR", "variant": "VARCHAR", "prompt_tokens": "VARCHAR",
+                    "completion_tokens": "VARCHAR", "reasoning_tokens": "VARCHAR", "requests": "VARCHAR"
+                }]
+            }') as content
+        from query_table(documents)
+    ) as captures
+) as views;

@@ -7,8 +7,8 @@ select
     rows_of_captures.model.slug as model_permaslug,
     rows_of_captures.model.rank as source_rank,
     rows_of_captures.model.total_tokens::bigint as total_tokens,
-    rows_of_captures.model.prompt_price::double as prompt_price_usd_per_token,
-    rows_of_captures.model.completion_price::double as completion_price_usd_per_token
+    rows_of_captures.model.prompt_price::decimal(18, 15) as prompt_price_usd_per_token,
+    rows_of_captures.model.completion_price::decimal(18, 15) as completion_price_usd_per_token
 from (
     select
         captures.sha256,

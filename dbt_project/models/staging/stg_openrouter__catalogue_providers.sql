@@ -1,0 +1,6 @@
+select
+    catalogue.*,
+    captures.as_of,
+    captures.sha256
+from {{ source('raw', 'catalogue_providers') }} as catalogue
+inner join {{ ref('stg_almanac__captures') }} as captures on catalogue.capture_id = captures.capture_id

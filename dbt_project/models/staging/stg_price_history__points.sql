@@ -1,0 +1,7 @@
+select
+    points.*,
+    captures.as_of,
+    captures.sha256,
+    timezone('UTC', captures.as_of)::date as known_on
+from {{ source('raw', 'price_points') }} as points
+inner join {{ ref('stg_almanac__captures') }} as captures on points.capture_id = captures.capture_id

@@ -1,0 +1,196 @@
+"""The three forms that say what a model is and costs: OpenRouter's models, its providers, and a history of prices.
+
+Belongs here: their contracts. Does not: how they are fetched (sources/) or loaded; which model a name means (dbt).
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from itertools import pairwise
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, FailFast, Field
+
+from orchestration.captures.contract import CaptureFacts, Contract, IsoDate, Permaslug, Refused, refuse_repeats
+
+# A catalogue of 2026 has 368 models, the history 978; this is thirty years of such growth.
+MAX_MODELS = 20_000
+MAX_PROVIDERS = 5_000
+# A price changes once a day at most, but for a few days with two changes.
+MAX_POINTS = 5_000
+# USD per million tokens: the dearest model of 2026 costs 600. As on the ranking page (weekly.py), a token costs 1 USD
+# at most.
+MAX_USD_PER_MTOK = Decimal(10**6)
+# The tables hold nine decimals of a dollar per million tokens: what is less would be taken for free.
+LEAST_USD_PER_MTOK = Decimal("1e-9")
+VARIES = -1  # USD per token
+MTOK = 10**6
+_PRICE = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,2})?")
+
+
+def _text(value: str) -> str:
+    if re.search(r"[\x00-\x1f\x7f]", value):
+        raise ValueError(f"a text has no control characters, found {value!r:.60}")
+    return value
+
+
+def _decimal(value: object) -> Decimal:
+    text = value if isinstance(value, str) else repr(value) if type(value) in (int, float) else ""
+    if not _PRICE.fullmatch(text):
+        raise ValueError(f"a price is a number or decimal text, found {value!r:.60}")
+    return Decimal(text)
+
+
+def _check_price(usd_per_mtok: Decimal) -> None:
+    if usd_per_mtok and not LEAST_USD_PER_MTOK <= usd_per_mtok <= MAX_USD_PER_MTOK:
+        least, most = f"{LEAST_USD_PER_MTOK:f}", f"{MAX_USD_PER_MTOK:f}"
+        raise ValueError(f"a price is 0 or lies in {least} … {most} USD per million tokens, found {usd_per_mtok}")
+
+
+def _per_token(value: object) -> Decimal:
+    price = _decimal(value)
+    if price != VARIES:
+        _check_price(price * MTOK)
+    return price
+
+
+def _per_mtok(value: object) -> Decimal:
+    price = _decimal(value)
+    if price != VARIES * MTOK:
+        _check_price(price)
+    return price
+
+
+def _as_tuple(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+Text = Annotated[str, Field(max_length=500), AfterValidator(_text)]
+Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_text)]
+PricePerToken = Annotated[Decimal, BeforeValidator(_per_token)]
+PricePerMtok = Annotated[Decimal, BeforeValidator(_per_mtok)]
+Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+Modalities = Annotated[list[Annotated[str, Field(pattern=r"^[a-z_-]{1,40}$")]], Field(max_length=20)]
+
+
+class Pricing(Contract):
+    """List prices: USD per token, or in files that a collector rebuilt, per million tokens; -1 a token varies."""
+
+    prompt: PricePerToken | None = None
+    completion: PricePerToken | None = None
+    input_per_million: PricePerMtok | None = None
+    output_per_million: PricePerMtok | None = None
+
+    @property
+    def usd_per_mtok(self) -> tuple[Decimal | None, Decimal | None]:
+        """Return the prices of prompt and completion; raise `Refused` where the two ways of saying differ."""
+        return _one_of(self.prompt, self.input_per_million), _one_of(self.completion, self.output_per_million)
+
+
+class Architecture(Contract):
+    """What a model takes and gives."""
+
+    input_modalities: Modalities | None = None
+    output_modalities: Modalities | None = None
+
+
+class CatalogueModel(Contract):
+    """One entry: the name that is asked for (``id``), and the one that usage is counted under (``canonical_slug``)."""
+
+    id: Name
+    canonical_slug: Permaslug | None = None
+    name: Text | None = None
+    # Epoch seconds, 2000 … 2199.
+    created: Annotated[int, Field(ge=946_684_800, lt=7_258_118_400)] | None = None
+    hugging_face_id: Text | None = None
+    context_length: Annotated[int, Field(ge=0, le=10**12)] | None = None
+    pricing: Pricing | None = None
+    architecture: Architecture | None = None
+
+
+class ModelCatalogue(Contract):
+    """One answer of ``GET /models``. It names no moment."""
+
+    data: Annotated[list[CatalogueModel], Field(min_length=1, max_length=MAX_MODELS), FailFast()]
+
+    def facts_at(self, seen_at: dt.datetime) -> CaptureFacts:
+        """Return what it covers, seen at a moment; raise `Refused` for what no single entry can show.
+
+        A pair of names may occur twice, and does, when both say the same.
+        """
+        prices: dict[tuple[str, str | None], object] = {}
+        for model in self.data:
+            pair, said = (model.id, model.canonical_slug), model.pricing.usd_per_mtok if model.pricing else None
+            if prices.setdefault(pair, said) != said:
+                raise Refused(f"the model {model.id} ({model.canonical_slug}) has two prices")
+        return _facts_of_a_day("models", seen_at, len(prices))
+
+
+class Provider(Contract):
+    """A company that serves models; where it and its machines are, as it says itself."""
+
+    slug: Name
+    name: Text
+    headquarters: Country | None
+    datacenters: Annotated[list[Country], Field(max_length=300)] | None
+
+
+class ProviderCatalogue(Contract):
+    """One answer of ``GET /providers``. It names no moment."""
+
+    data: Annotated[list[Provider], Field(min_length=1, max_length=MAX_PROVIDERS), FailFast()]
+
+    def facts_at(self, seen_at: dt.datetime) -> CaptureFacts:
+        """Return what it covers, seen at a moment; raise `Refused` for what no single entry can show."""
+        refuse_repeats("the provider", (provider.slug for provider in self.data))
+        return _facts_of_a_day("providers", seen_at, len(self.data))
+
+
+Point = Annotated[tuple[IsoDate, PricePerMtok | None, PricePerMtok | None], BeforeValidator(_as_tuple)]
+
+
+class PricedModel(Contract):
+    """Every change of a model's list price: the day, USD per million prompt tokens, and completion tokens."""
+
+    name: Text | None = None
+    first_seen: IsoDate
+    last_seen: IsoDate
+    points: Annotated[list[Point], Field(min_length=1, max_length=MAX_POINTS), FailFast()]
+
+
+class PriceHistory(Contract):
+    """One file of a collector who looked every day; ``as_of`` is the last day, taken at its first moment."""
+
+    as_of: IsoDate
+    models: Annotated[dict[Name, PricedModel], Field(min_length=1, max_length=MAX_MODELS)]
+
+    def facts(self) -> CaptureFacts:
+        """Return what the capture says of itself; raise `Refused` for what no single point can show.
+
+        Of a day with two changes the last counts.
+        """
+        points = {(name, day) for name, model in self.models.items() for day in self._days(name, model)}
+        days = [day for _, day in points]
+        as_of = dt.datetime.combine(self.as_of, dt.time(), dt.UTC)
+        return CaptureFacts("price-history", as_of, min(days), max(days), len(points))
+
+    def _days(self, name: str, model: PricedModel) -> Iterable[dt.date]:
+        days = [day for day, _, _ in model.points]
+        if any(before > after for before, after in pairwise(days)):
+            raise Refused(f"the points of {name} are not in the order of their days")
+        if not model.first_seen <= days[0] <= days[-1] <= model.last_seen <= self.as_of:
+            raise Refused(f"the points of {name} lie outside the days on which it was seen")
+        return days
+
+
+def _one_of(per_token: Decimal | None, per_mtok: Decimal | None) -> Decimal | None:
+    said = None if per_token is None else per_token * MTOK
+    if None not in (said, per_mtok) and said != per_mtok:
+        raise Refused(f"a price is said twice and differs: {said} and {per_mtok} USD per million tokens")
+    return per_mtok if said is None else said
+
+
+def _facts_of_a_day(dataset: str, seen_at: dt.datetime, rows: int) -> CaptureFacts:
+    day = seen_at.astimezone(dt.UTC).date()
+    return CaptureFacts(dataset, seen_at, day, day, rows)

@@ -29,6 +29,7 @@ FIELD_TYPES = {
     "VARCHAR": "string",
     "BOOLEAN": "boolean",
     "DECIMAL(38,12)": "number",
+    "DECIMAL(18,9)": "number",
     "DATE": "date",
     "TIMESTAMP WITH TIME ZONE": "datetime",
 }

@@ -22,8 +22,8 @@ QUERIES = [
 IDS = [f"{document}-{number}" for number, (document, _) in enumerate(QUERIES)]
 
 
-def test_there_are_twenty_questions() -> None:
-    assert sum(document == "docs/queries.md" for document, _ in QUERIES) == 20
+def test_there_are_twenty_questions_at_least() -> None:
+    assert sum(document == "docs/queries.md" for document, _ in QUERIES) >= 20
 
 
 @pytest.mark.parametrize(("document", "sql"), QUERIES, ids=IDS)

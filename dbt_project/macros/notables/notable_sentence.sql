@@ -38,7 +38,7 @@ group by vendor_id
 {% endmacro %}
 
 {# As the schema of claims writes ids; two permaslugs that differ by a mark alone have two. #}
-{% macro notable_id(notables) -%}
-{% set key = "concat_ws('-', " ~ notables ~ ".week_start, " ~ notables ~ ".kind, " ~ notables ~ ".entity)" -%}
+{% macro notable_id() -%}
+{% set key = "concat_ws('-', week_start, kind, entity)" -%}
 left(trim(regexp_replace(lower({{ key }}), '[^a-z0-9]+', '-', 'g'), '-'), 90) || '-' || left(md5({{ key }}), 8)
 {%- endmacro %}

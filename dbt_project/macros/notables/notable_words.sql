@@ -1,14 +1,15 @@
 {# Tokens as a sentence has them: the figure, or what it lies between. #}
-{% macro tokens_in_words(figures) -%}
+{% macro tokens_in_words(figures=none) -%}
+{% set of = figures ~ '.' if figures else '' -%}
 case
-    when {{ figures }}.low_tokens < {{ figures }}.high_tokens
+    when {{ of }}low_tokens < {{ of }}high_tokens
         then
             printf(
                 '%.3f T tokens (between %.3f and %.3f)',
-                {{ figures }}.total_tokens::double / 1e12, {{ figures }}.low_tokens::double / 1e12,
-                {{ figures }}.high_tokens::double / 1e12
+                {{ of }}total_tokens::double / 1e12, {{ of }}low_tokens::double / 1e12,
+                {{ of }}high_tokens::double / 1e12
             )
-    else printf('%.3f T tokens', {{ figures }}.total_tokens::double / 1e12)
+    else printf('%.3f T tokens', {{ of }}total_tokens::double / 1e12)
 end
 {%- endmacro %}
 

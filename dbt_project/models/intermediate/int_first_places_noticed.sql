@@ -17,7 +17,7 @@ held as (
         *,
         (row_number() over (partition by entity, run order by week_start asc))::integer as weeks,
         min(week_start) over (partition by entity, run) as since_week,
-        since_week - 7 in (select week_start from firsts) as is_exact
+        since_week - 7 in (select weeks.week_start from firsts as weeks) as is_exact
     from firsts
 ),
 

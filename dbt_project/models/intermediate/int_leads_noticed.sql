@@ -55,7 +55,7 @@ select
             'no longer has more tokens than every other country, after '
             || {{ weeks_in_words('weeks_before', 'is_exact_before') }}
     end
-    || ', with ' || {{ tokens_in_words('compared') }} as predicate,
+    || ', with ' || {{ tokens_in_words() }} as predicate,
     source
 from compared
 where kind is not null and is_complete

@@ -45,7 +45,7 @@ told as (
 
 -- In the shape of a claim, which has no publication yet.
 select
-    {{ notable_id('told') }} as claim_id,
+    {{ notable_id() }} as claim_id,
     sentence as statement,
     value as claimed_value,
     step as claimed_step,

@@ -60,7 +60,7 @@ select
     low_tokens,
     high_tokens,
     'passes' || if(subject = 'model', ' ' || over_entity, '') as predicate,
-    ' and takes place ' || rank::varchar || ' with ' || {{ tokens_in_words('passes') }}
+    ' and takes place ' || rank::varchar || ' with ' || {{ tokens_in_words() }}
     || case
         when subject = 'model' then ''
         else printf(', %.3f times as much', times)

@@ -49,7 +49,7 @@ select
     total_tokens,
     low_tokens,
     high_tokens,
-    'enters the top ten at place ' || rank::varchar || ' with ' || {{ tokens_in_words('entries') }}
+    'enters the top ten at place ' || rank::varchar || ' with ' || {{ tokens_in_words() }}
     || coalesce(', from place ' || rank_before::varchar, ', not named in the week before') as predicate,
     source
 from entries

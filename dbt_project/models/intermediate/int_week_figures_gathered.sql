@@ -37,10 +37,16 @@ where
     total_tokens > 0
     and {{ entity }} is not null
     and attribution = 'as_known_now'
-    and basis in (select basis from {{ ref('bases') }} where ranks <= 10)
+    and basis in (
+        select basis from {{ ref('bases') }}
+        where ranks <= 10
+    )
     {% if subject == 'vendor' %}
     -- An author that no source ties to a company is no company.
-    and vendor_id in (select vendor_id from {{ ref('dim_vendor') }} where is_disclosed and is_mapped)
+    and vendor_id in (
+        select vendor_id from {{ ref('dim_vendor') }}
+        where is_disclosed and is_mapped
+    )
     {% endif %}
 union all by name
 {% endfor %}

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -64,8 +65,9 @@ def test_fewer_weeks_than_five_hold_no_record(sample_data: Path) -> None:
 def test_the_lead_is_as_long_as_the_weekly_tally_counts(captures_data: Path, week: str, weeks: int) -> None:
     """National Business Daily's run of weeks of China above the United States."""
     said = _said(captures_data, date.fromisoformat(week))
-    assert f"Within the top 9, China has more tokens than every other country for {weeks} weeks in a row" in (
-        said["lead_continued", "CN"]
+    assert (
+        f"Within the top 9, China has more tokens than every other country for {weeks} weeks in a row"
+        in (said["lead_continued", "CN"])
     )
 
 
@@ -90,7 +92,9 @@ def test_a_restatement_larger_than_the_growth_is_told(captures_data: Path) -> No
 
 
 def test_an_incomplete_week_is_no_news(captures_data: Path) -> None:
-    with pytest.raises(BadInput, match="2026-08-03: not known completely; complete are weeks of 2025-07-21 … 2026-07-27"):
+    with pytest.raises(
+        BadInput, match="2026-08-03: not known completely; complete are weeks of 2025-07-21 … 2026-07-27"
+    ):
         notables_of(_database(captures_data), date(2026, 8, 3))
 
 
@@ -159,16 +163,16 @@ def test_the_file_is_taken_by_the_schema_and_each_claim_is_confirmed(sample_data
         assert judged["verdict"] == "confirmed", (row, judged)
 
 
-def _question(row: dict[str, object]) -> Question:
+def _question(row: dict[str, Any]) -> Question:
     unit = "percent" if row["unit"] in ("growth", "share") else "plain"
     figure = Figure(Decimal(str(row["claimed_value"])), Decimal(str(row["claimed_step"])), unit)
     return Question(
-        metric=str(row["metric"]),
+        metric=row["metric"],
         week_start=date.fromisoformat(str(row["week_start"])),
         figure=figure,
-        entity=row["entity"] and str(row["entity"]) or None,
-        over_entity=row["over_entity"] and str(row["over_entity"]) or None,
-        models=tuple(row["models"]),  # type: ignore[arg-type]
-        stated_basis=row["stated_basis"] and str(row["stated_basis"]) or None,
+        entity=row["entity"],
+        over_entity=row["over_entity"],
+        models=tuple(row["models"]),
+        stated_basis=row["stated_basis"],
         published_on=date.fromisoformat(str(row["published_on"])),
     )

@@ -13,7 +13,7 @@ export DO_NOT_TRACK := 1
 # Certificates of the machine, for those behind a proxy that has its own.
 export UV_SYSTEM_CERTS := 1
 
-.PHONY: help setup run audit status verify diff ui docs sql test faults mutants screenshots lint format bench dictionary lock clean
+.PHONY: help setup run audit notable status verify diff ui docs sql test faults mutants screenshots lint format bench dictionary lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -25,6 +25,9 @@ run: .venv/.runtime ## take in what is new, build, check and publish (ARGS="--ca
 
 audit: .venv/.runtime ## print the published claims with their verdicts
 	@$(BIN)/almanac audit $(ARGS)
+
+notable: .venv/.runtime ## say what is newsworthy in the latest week (ARGS="--week MONDAY --json")
+	@$(BIN)/almanac notable $(ARGS)
 
 ui: .venv/.runtime ## serve the Dagster UI and its daemon on loopback, port 3000
 	@$(BIN)/almanac ui $(ARGS)

@@ -133,6 +133,27 @@ def audit(
         raise typer.Exit(3)
 
 
+@app.command(epilog="Examples: almanac notable\n\nalmanac notable --week 2026-03-16 --yaml")
+def notable(
+    week: Annotated[
+        str | None,
+        typer.Option(help="The week, by its Monday.", metavar="YYYY-MM-DD", show_default="the latest complete one"),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="For machines: all of it, with what is not confirmed.")
+    ] = False,
+    as_yaml: Annotated[bool, typer.Option("--yaml", help="As a file of claims, to be kept in data/claims.")] = False,
+    data: DataOption = None,
+) -> None:
+    """Say what is newsworthy in a week: records, overtakings, streaks, entries; each checked, in words to quote."""
+    from orchestration.cli.notable import notables_of, show_notables
+
+    if as_json and as_yaml:
+        raise BadInput("--json and --yaml are two answers; ask for one")
+    found = notables_of(Settings.from_environment(data).published.database, _day("--week", week) if week else None)
+    show_notables(found, as_json=as_json, as_yaml=as_yaml)
+
+
 def _day(option: str, text: str) -> date:
     try:
         return date.fromisoformat(text)

@@ -22,6 +22,7 @@ from tests.support.serving import served_docs, wait_for
 HERE = {
     "run",
     "audit",
+    "notable",
     "status",
     "verify",
     "diff",
@@ -71,6 +72,7 @@ def test_make_run_a_second_time_sets_nothing_up_and_takes_nothing(
     ("arguments", "said"),
     [
         (["audit"], "confirmed_on_mixed_basis"),
+        (["notable"], "Week of 2026-03-16: "),
         (["status"], "latest week   2026-03-16"),
         (["sql", "ARGS=-c 'select count(*) as weeks from fct_market_weekly'"], "weeks"),
         (["verify"], "checks recomputed from the captures' bytes"),

@@ -20,6 +20,7 @@ RAW_TABLES = {
     "capture_periods": "One row per capture and period it covers, with the state that it shows.",
     "usage_states": "One row per state of a period and leaderboard row: the figures, each state once.",
     "page_prices": "One row per capture of the ranking page and model: list prices.",
+    "app_usage": "One row per capture of the ranking of apps and app: tokens and requests.",
     "claims": "One row per published claim, from data/claims.",
 }
 

@@ -75,6 +75,7 @@ FIELD_OF_MOMENT = {
     "data_api_daily": ("meta", "as_of"),
     "weekly_chart": ("fetched_at",),
     "weekly_totals": ("fetched_at",),
+    "app_ranking": ("meta", "as_of"),
 }
 FIELDS_OF_DATES: dict[str, list[tuple[Any, ...]]] = {
     "openrouter_export": [("snapshot_date",), ("rows", 0, "date")],
@@ -82,6 +83,7 @@ FIELDS_OF_DATES: dict[str, list[tuple[Any, ...]]] = {
     "weekly_chart": [("data", 0, "x")],
     "weekly_page": [("date",)],
     "weekly_totals": [("data", 0, "x")],
+    "app_ranking": [("meta", "start_date"), ("meta", "end_date")],
 }
 PRICES = ("  0.5 ", "1_0", "inf", "nan", "1e999", "1e-7", "-0.5", 1e308, -0.5, 1.01, True, [0.5], "0x1", "٠")
 FAULTS: list[tuple[str, Change]] = [
@@ -105,6 +107,14 @@ FAULTS: list[tuple[str, Change]] = [
     ("data_api_daily", _all_rows("data", MAX_TOKENS + 1)),
     ("weekly_totals", _all_rows("data", 2**63 - 1)),
     ("data_api_daily", put("data", 0, "model_permaslug", "a:b/x")),
+    *(("app_ranking", put("data", 0, "app_id", value)) for value in (0, -1, 1.0, "7", True, None, 10**12 + 1, 2**63)),
+    *(("app_ranking", put("data", 0, "app_name", value)) for value in ("", "a\nb", "a\x00", "x" * 201, None, 7)),
+    *(("app_ranking", put("data", 0, "total_requests", value)) for value in (-1, 1.5, "1e3", 10**17 + 1, None)),
+    *(("app_ranking", put("data", 0, "rank", value)) for value in (0, 2, 4, 201, "1", None)),
+    ("app_ranking", put("data", 1, "app_id", 89)),  # twice
+    ("app_ranking", put("data", 0, "total_tokens", "1")),  # the order of another question
+    ("app_ranking", put("generated_at", "2026-03-18T00:05:00Z")),  # two moments
+    ("app_ranking", put("meta", None)),  # none
     ("weekly_chart", put("models", [])),  # of two forms at once: with a date it could be a page
 ]
 

@@ -18,7 +18,7 @@ from orchestration.sources.folder import Folder
 from orchestration.sources.intake import take
 from orchestration.warehouse.load import load
 
-CAPTURED = ("captures", "capture_periods", "usage_states", "page_prices")
+CAPTURED = ("captures", "capture_periods", "usage_states", "page_prices", "app_usage")
 
 
 class ModelRunner:

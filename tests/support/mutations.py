@@ -39,7 +39,21 @@ RAW = (
     *("[" * 40 + "]" * 40, "[" * 200 + "]" * 200),
 )
 BYTES = (b"\xff", b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\x00", *(bytes([byte]) for byte in b'{}[]",:\\0e '), b"\\ud800")
-KEYS = ("rows", "meta", "dataset", "models", "date", "fetched_at", "ys", "x", "more", "Data", "\ud800")
+KEYS = (
+    "rows",
+    "meta",
+    "dataset",
+    "models",
+    "date",
+    "fetched_at",
+    "ys",
+    "x",
+    "app_id",
+    "generated_at",
+    "more",
+    "Data",
+    "\ud800",
+)
 MARK = "a mark"
 
 
@@ -61,13 +75,19 @@ def seeds() -> list[Any]:
         for rank, name in enumerate(["openai/a", "qwen/b", "x-ai/c:free"], start=1)
     ]
     fetched_at = "2026-03-24T03:44:22+00:00"
+    apps = [
+        {"rank": rank, "app_id": 90 - rank, "app_name": name, "total_tokens": str(900 // rank), "total_requests": 9}
+        for rank, name in enumerate(["An app", "é <b>", "An app"], start=1)
+    ]
     return [
+        {"data": apps, "meta": meta},
         *(_real() if CAPTURES.is_dir() else []),
         answer,
         _export(answer),
         {"fetched_at": fetched_at, "data": points},
         {"date": "2026-03-23", "models": models},
         {"fetched_at": fetched_at, "data": [{"x": "2026-03-16", "total_tokens": 10**13}]},
+        {"generated_at": fetched_at, "data": apps},
     ]
 
 
@@ -158,12 +178,13 @@ def _tokens(row: Any) -> int:
 
 
 def _real() -> list[Any]:
-    answer, chart, page = (
+    answer, chart, page, apps = (
         json.loads(min((CAPTURES / folder).glob("*.json")).read_text())
-        for folder in ("rankings_daily", "weekly_chart", "weekly_models")
+        for folder in ("rankings_daily", "weekly_chart", "weekly_models", "app_rankings")
     )
     last_days = sorted({row["date"] for row in answer["data"]})[-2:]
     answer["data"] = [row for day in last_days for row in answer["data"] if row["date"] == day][:60]
     chart["data"] = [point | {"ys": dict(list(point["ys"].items())[:4])} for point in chart["data"][:3]]
     page["models"] = sorted(page["models"], key=lambda row: int(row["rank"]))[:3]
-    return [answer, _export(answer), chart, page]
+    apps["data"] = apps["data"][:4]
+    return [answer, _export(answer), chart, page, apps]

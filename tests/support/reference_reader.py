@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
@@ -163,6 +164,8 @@ def judge(capture: Any, now: datetime) -> None:
         forms.append(page)
     if "fetched_at" in capture and "x" in first and "total_tokens" in first:
         forms.append(totals)
+    if "app_id" in first:
+        forms.append(apps)
     check(len(forms) == 1, "no form, or several")
     forms[0](capture, now)
 
@@ -232,6 +235,29 @@ def page(capture: Any, now: datetime) -> None:
             check(price is None or plain_decimal(price) == -1 or 0 <= plain_decimal(price) <= 1, "price")
     check_ranks(sorted((integer(row.get("rank")), count(row.get("total_tokens"))) for row in models))
     check(sum(count(row["total_tokens"]) for row in models) > 0, "empty week")
+
+
+def apps(capture: Any, now: datetime) -> None:
+    check((capture.get("meta") is None) != (capture.get("generated_at") is None), "one moment")
+    if capture.get("meta") is None:
+        moment(capture["generated_at"], now)
+    else:
+        meta = capture["meta"]
+        check(isinstance(meta, dict) and text(meta.get("version")) == "v1", "meta")
+        as_of = moment(meta.get("as_of"), now)
+        check(day(meta.get("start_date")) <= day(meta.get("end_date")) <= as_of.date() + timedelta(days=1), "window")
+    rows = capture["data"]
+    check(len(rows) <= 100 and all(isinstance(row, dict) for row in rows), "rows")
+    numbers = [integer(row.get("app_id")) for row in rows]
+    check(all(1 <= number <= 10**12 for number in numbers) and len(set(numbers)) == len(numbers), "apps")
+    for row in rows:
+        check(1 <= len(text(row.get("app_name"))) <= 200, "name")
+        check(all(sign >= " " and sign != chr(127) for sign in row["app_name"]), "name")
+        count(row.get("total_requests"))
+    ranked = sorted((integer(row.get("rank")), count(row.get("total_tokens"))) for row in rows)
+    check(ranked[0][0] >= 1 and ranked[-1][0] <= 200, "ranks")
+    check([rank - ranked[0][0] for rank, _ in ranked] == list(range(len(ranked))), "ranks")
+    check(all(above >= below for (_, above), (_, below) in pairwise(ranked)), "order")
 
 
 def daily_rows(rows: Any, first: date, last: date, as_of: datetime) -> dict[date, int]:

@@ -28,7 +28,7 @@ from tests.support.in_memory import NOW, InMemory
 from tests.support.mutations import mutated, seeds
 
 FACTS = CaptureFacts("rankings-daily", NOW, NOW.date(), NOW.date(), 1)
-TABLES = ("captures", "capture_periods", "usage_states", "page_prices")
+TABLES = ("captures", "capture_periods", "usage_states", "page_prices", "app_usage")
 PAGE, TOTALS = "weekly_page", "weekly_totals"
 
 

@@ -1,6 +1,6 @@
 """The ranking of apps: the Data API's answer of ``app-rankings``, and the file of rows that collectors make of it.
 
-Belongs here: its contract, as OpenRouter documents it, and which parameters narrow a ranking. Does not: how it is fetched
+Belongs here: its contract, as OpenRouter documents it, and what narrows a ranking. Does not: how it is fetched
 or loaded.
 """
 

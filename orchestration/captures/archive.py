@@ -37,6 +37,10 @@ token-almanac: `almanac run --offline --captures` and the name of this folder.
 """
 
 
+class CannotArchive(ValueError):  # noqa: N818 - an answer to a person
+    """There is nothing to archive, or no place for it; the message has the remedy."""
+
+
 @dataclass(frozen=True)
 class Archive:
     """An archive that was written; ``captures_sha256`` names its captures by content, as ``about`` of a publication."""
@@ -52,8 +56,7 @@ def write_archive(raw_zone: RawZone, folder: Path, on: date) -> Archive:
     """Write every capture held into a new folder, which is there whole or not at all, and return what was written.
 
     The same raw zone gives the same bytes, but for ``on``, the day, in bag-info.txt (and so for its checksum). Raise
-    `DamagedCaptures` naming what is damaged, LookupError when there is no capture, and FileExistsError when the folder
-    is there.
+    `DamagedCaptures` naming what is damaged, and `CannotArchive` when there is no capture, or the folder is there.
     """
     if faults := faults_of(raw_zone):
         raise DamagedCaptures(
@@ -63,9 +66,9 @@ def write_archive(raw_zone: RawZone, folder: Path, on: date) -> Archive:
         )
     sidecars = sorted(raw_zone.sidecars(), key=lambda sidecar: (sidecar.form, sidecar.capture_id))
     if not sidecars:
-        raise LookupError("no capture is held, so there is nothing to archive; `almanac run` takes some in")
+        raise CannotArchive("no capture is held, so there is nothing to archive; `almanac run` takes some in")
     if folder.exists() or folder.is_symlink():
-        raise FileExistsError(f"{folder} is there already, and an archive is never changed; name another folder")
+        raise CannotArchive(f"{folder} is there already, and an archive is never changed; name another folder")
     archive = _archive_of(sidecars, folder)
     aside = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(aside, ignore_errors=True)  # what a killed one left

@@ -174,7 +174,7 @@ def archive(
     data: DataOption = None,
 ) -> None:
     """Write every capture held into one folder that can be cited, checked by anybody, and imported again."""
-    from orchestration.captures.archive import write_archive
+    from orchestration.captures.archive import CannotArchive, write_archive
     from orchestration.captures.raw_zone import RawZone
     from orchestration.cli import terminal
 
@@ -182,7 +182,7 @@ def archive(
     target = folder or settings.archives / f"token-almanac-captures-{today}"
     try:
         written = write_archive(RawZone(settings.raw), target.expanduser().absolute(), today)
-    except (FileExistsError, LookupError) as error:
+    except CannotArchive as error:
         raise BadInput(str(error)) from error
     terminal.show_archive(written)
 

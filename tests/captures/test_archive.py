@@ -19,7 +19,7 @@ import pytest
 import yaml
 
 from orchestration.captures import archive
-from orchestration.captures.archive import write_archive
+from orchestration.captures.archive import CannotArchive, write_archive
 from orchestration.captures.contract import Circumstances
 from orchestration.captures.forms import FORMS, recognise
 from orchestration.captures.mending import DamagedCaptures, faults_of
@@ -53,14 +53,15 @@ def _part() -> bytes:
 
 @pytest.fixture
 def zone(tmp_path: Path) -> RawZone:
-    """A raw zone with captures of every known form, made-up and, where they are at hand, real; and one part."""
+    """A raw zone with captures of every known form, made-up and, one of each folder at hand, real; and one part."""
     zone = RawZone(tmp_path / "raw")
     for seed in seeds():
         _keep(zone, json.dumps(seed).encode())
     _keep(zone, _part(), Circumstances(CODING))
-    for folder in (CAPTURES, MORE_CAPTURES):
-        if folder.is_dir():
-            take(Folder(folder), zone, tmp_path / "quarantine", lambda _: None)
+    for folder in (*CAPTURES.glob("*/"), *MORE_CAPTURES.glob("*/")):
+        first = min(folder.glob("*.json"), default=None)
+        if first:
+            take(Folder(folder, pattern=first.name), zone, tmp_path / "quarantine", lambda _: None)
     assert {sidecar.form for sidecar in zone.sidecars()} >= {"app_ranking", "weekly_page", "openrouter_export"}
     return zone
 
@@ -162,10 +163,10 @@ def test_a_damaged_capture_is_named_and_nothing_is_written(
 
 def test_what_is_there_is_never_changed(small: RawZone, tmp_path: Path) -> None:
     (tmp_path / "bag").mkdir()
-    with pytest.raises(FileExistsError, match="is there already"):
+    with pytest.raises(CannotArchive, match="is there already"):
         write_archive(small, tmp_path / "bag", DAY)
     assert list((tmp_path / "bag").iterdir()) == []
-    with pytest.raises(LookupError, match="nothing to archive"):
+    with pytest.raises(CannotArchive, match="nothing to archive"):
         write_archive(RawZone(tmp_path / "none"), tmp_path / "other", DAY)
 
 

@@ -39,21 +39,7 @@ RAW = (
     *("[" * 40 + "]" * 40, "[" * 200 + "]" * 200),
 )
 BYTES = (b"\xff", b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\x00", *(bytes([byte]) for byte in b'{}[]",:\\0e '), b"\\ud800")
-KEYS = (
-    "rows",
-    "meta",
-    "dataset",
-    "models",
-    "date",
-    "fetched_at",
-    "ys",
-    "x",
-    "app_id",
-    "generated_at",
-    "more",
-    "Data",
-    "\ud800",
-)
+KEYS = ("rows", "meta", "dataset", "models", "date", "fetched_at", "ys", "x", "app_id", "more", "Data", "\ud800")
 MARK = "a mark"
 
 
@@ -80,13 +66,13 @@ def seeds() -> list[Any]:
         for rank, name in enumerate(["An app", "é <b>", "An app"], start=1)
     ]
     return [
-        {"data": apps, "meta": meta},
         *(_real() if CAPTURES.is_dir() else []),
         answer,
         _export(answer),
         {"fetched_at": fetched_at, "data": points},
         {"date": "2026-03-23", "models": models},
         {"fetched_at": fetched_at, "data": [{"x": "2026-03-16", "total_tokens": 10**13}]},
+        {"data": apps, "meta": meta},
         {"generated_at": fetched_at, "data": apps},
     ]
 
@@ -178,13 +164,12 @@ def _tokens(row: Any) -> int:
 
 
 def _real() -> list[Any]:
-    answer, chart, page, apps = (
+    answer, chart, page = (
         json.loads(min((CAPTURES / folder).glob("*.json")).read_text())
-        for folder in ("rankings_daily", "weekly_chart", "weekly_models", "app_rankings")
+        for folder in ("rankings_daily", "weekly_chart", "weekly_models")
     )
     last_days = sorted({row["date"] for row in answer["data"]})[-2:]
     answer["data"] = [row for day in last_days for row in answer["data"] if row["date"] == day][:60]
     chart["data"] = [point | {"ys": dict(list(point["ys"].items())[:4])} for point in chart["data"][:3]]
     page["models"] = sorted(page["models"], key=lambda row: int(row["rank"]))[:3]
-    apps["data"] = apps["data"][:4]
-    return [answer, _export(answer), chart, page, apps]
+    return [answer, _export(answer), chart, page]

@@ -13,7 +13,7 @@ export DO_NOT_TRACK := 1
 # Certificates of the machine, for those behind a proxy that has its own.
 export UV_SYSTEM_CERTS := 1
 
-.PHONY: help setup run audit notable status verify diff ui docs sql test faults mutants screenshots lint format bench dictionary lock clean
+.PHONY: help setup run audit notable status verify archive diff ui docs sql test faults mutants screenshots lint format bench dictionary lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -64,6 +64,9 @@ status: .venv/.runtime ## say what is known, how fresh, what failed, where thing
 
 verify: .venv/.runtime ## check captures, facts and published files against one another
 	@$(BIN)/almanac verify $(ARGS)
+
+archive: .venv/.runtime ## write every capture held into one folder to cite, check and import again (ARGS="DIR")
+	@$(BIN)/almanac archive $(ARGS)
 
 faults: .venv/.browser ## hurt the product in every way we know, write docs/reliability.md, fuzz the readers
 	@ALMANAC_RELIABILITY_PAGE=docs/reliability.md $(BIN)/python -m pytest -m "long or not long" tests/faults $(ARGS)

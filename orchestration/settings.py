@@ -48,6 +48,7 @@ class Settings:
         self.data_dir, self.source_url, self.daily_cron = data_dir, _checked_address(source_url), daily_cron
         self.raw = data_dir / "raw"  # captures, for ever
         self.quarantine = data_dir / "quarantine"  # what was refused, with the reasons
+        self.archives = data_dir / "archives"  # what `almanac archive` writes, where no other folder is named
         self.warehouse = data_dir / "warehouse" / "almanac.duckdb"  # the build database: private, one writer
         self.lock = data_dir / "warehouse" / ".writer.lock"  # its lock makes the one writer
         self.publications = data_dir / "publications"  # one immutable folder each

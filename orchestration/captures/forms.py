@@ -1,7 +1,7 @@
 """The forms that a capture can have, recognised by content: the one list that intake and load share.
 
 Belongs here: which form a file has, and what is cited for it. Does not: a form's rules (daily.py, weekly.py,
-rankings.py).
+rankings.py, catalogue.py, apps.py).
 """
 
 from collections.abc import Callable, Mapping
@@ -11,6 +11,7 @@ from typing import Any, Protocol, cast
 
 from pydantic import BaseModel, ValidationError
 
+from orchestration.captures.apps import AppRanking, is_part_of_apps
 from orchestration.captures.catalogue import ModelCatalogue, PriceHistory, ProviderCatalogue
 from orchestration.captures.contract import (
     UNSAID,
@@ -134,6 +135,13 @@ FORMS: dict[str, Form] = {
             lambda j: "as_of" in j and isinstance(j.get("models"), dict),
             "Source: OpenRouter's list prices (openrouter.ai/models), collected daily by a third party, as of {as_of}.",
         ),
+        Form(
+            "app_ranking",
+            AppRanking,
+            lambda j: "app_id" in _first_point(j),
+            "Source: OpenRouter (openrouter.ai/apps), as of {as_of}.",
+            answers=is_part_of_apps,
+        ),
     )
 }
 
@@ -167,20 +175,20 @@ def _judge(body: bytes, now: datetime, around: Circumstances) -> tuple[Form, Cap
     parsed = parse_json_strictly(body)
     form = form_of(parsed, around.asked)
     try:
-        facts = _facts(parsed, form, around.seen_at)
+        facts = _facts(parsed, form, around)
     except Refused as refused:
         raise Refused(f"{form.name}: {refused}") from refused
     refuse_future(facts.as_of, now)
     return form, facts
 
 
-def _facts(parsed: dict[str, Any], form: Form, seen_at: datetime | None) -> CaptureFacts:
+def _facts(parsed: dict[str, Any], form: Form, around: Circumstances) -> CaptureFacts:
     try:
-        capture = form.contract.model_validate(parsed)
+        capture = form.contract.model_validate(parsed, context=dict(around.asked))
     except ValidationError as error:
         raise Refused(reason(error)) from error
     if not form.is_undated:
         return cast(Capture, capture).facts()
-    if seen_at is None:
+    if around.seen_at is None:
         raise Refused("it does not say when it was taken: name the file with its date, as in 20260807.json")
-    return cast(UndatedCapture, capture).facts_at(seen_at)
+    return cast(UndatedCapture, capture).facts_at(around.seen_at)

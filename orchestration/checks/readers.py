@@ -95,6 +95,11 @@ def _ranked_name(row: Any) -> str:
     return str(row["model_permaslug"] + ("" if row["variant"] == "standard" else f":{row['variant']}"))
 
 
+def _app_moment(ranking: Any) -> str:
+    moment = ranking["meta"]["as_of"] if ranking.get("meta") else ranking["generated_at"]
+    return datetime.fromisoformat(moment).astimezone(UTC).isoformat()
+
+
 def _unless(other: str, name: str) -> str | None:
     return None if name == other else name
 
@@ -118,6 +123,12 @@ READERS: dict[str, Reader] = {
     ),
     "weekly_page": Reader(lambda j: "date" in j and "models" in j, lambda j: f"{j['date']}T00:00Z", _page_rows),
     "weekly_chart": Reader(lambda j: "fetched_at" in j and "ys" in _first(j), lambda j: j["fetched_at"], _chart_rows),
+    "app_ranking": Reader(
+        lambda j: "app_id" in _first(j),
+        _app_moment,
+        lambda j: ((_app_moment(j)[:10], str(app["app_id"]), app["total_tokens"]) for app in j["data"]),
+        lambda asked: asked.keys() <= {"sort", "category", "subcategory", "offset"},
+    ),
     "weekly_totals": Reader(
         lambda j: "fetched_at" in j and "total_tokens" in _first(j),
         lambda j: j["fetched_at"],

@@ -9,6 +9,7 @@ from typing import Any
 
 from rich.console import Console, JustifyMethod
 
+from orchestration.captures.archive import Archive
 from orchestration.claims.files import SetAside
 from orchestration.cli.out import answer, aside, json_value, line, message, print_json, say, table
 from orchestration.cli.run import Outcome
@@ -54,6 +55,15 @@ def show_summary(settings: Settings) -> None:
     line(out, "Token counts are those of each provider's own tokenizer: not comparable to the last percent.")
     for what, path in places(settings).items():
         line(out, f"  {what:9} {path}")
+
+
+def show_archive(archive: Archive) -> None:
+    """Show where an archive stands, what is in it, how it is cited and checked."""
+    out = answer()
+    line(out, f"{archive.count} captures, {archive.bytes:,} bytes: {archive.folder}")
+    line(out, f"{archive.citation} Licensed CC BY 4.0. sha256:{archive.captures_sha256}")
+    line(out, "Check it there: sha256sum --check --quiet manifest-sha256.txt tagmanifest-sha256.txt")
+    line(out, "Take it in: almanac run --offline --captures and that folder")
 
 
 def show_changes(settings: Settings) -> None:

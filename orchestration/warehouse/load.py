@@ -24,6 +24,7 @@ RAW_TABLES = {
     "catalogue_models": "One row per capture of OpenRouter's catalogue and pair of names: what it says of the model.",
     "catalogue_providers": "One row per capture of OpenRouter's list of providers and provider.",
     "price_points": "One row per capture of a price history, model and day of a change: list prices.",
+    "app_usage": "One row per capture of the ranking of apps and app: tokens and requests.",
     "claims": "One row per published claim, from data/claims.",
 }
 

@@ -16,7 +16,12 @@ from tests.support.exports_server import snapshot_of
 from tests.support.project import CAPTURES, MORE_CAPTURES, needs_captures, needs_more_captures
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
-FOLDERS = {"rankings_daily": "data_api_daily", "weekly_chart": "weekly_chart", "weekly_models": "weekly_page"}
+FOLDERS = {
+    "rankings_daily": "data_api_daily",
+    "weekly_chart": "weekly_chart",
+    "weekly_models": "weekly_page",
+    "app_rankings": "app_ranking",
+}
 
 
 def _answer(**changes: Any) -> dict[str, Any]:

@@ -75,5 +75,5 @@ def test_status_says_what_is_known_and_what_failed(captures_data: Path, tmp_path
     known = json.loads(almanac(captures_data, "status", "--json").stdout)
     assert known["published"]["latest_complete_week"] == "2026-07-27"
     assert known["last_run"]["status"] == "success"
-    assert len(known["refused"]) == 11
+    assert len(known["refused"]) == 10
     assert "Nothing is published yet" in almanac(tmp_path / "nowhere", "status").stdout

@@ -86,6 +86,7 @@ FIELD_OF_MOMENT = {
     "model_ranking_day": ("fetched_at",),
     "model_ranking_week": ("fetched_at",),
     "model_ranking_rolling": ("fetched_at",),
+    "app_ranking": ("meta", "as_of"),
 }
 FIELDS_OF_DATES: dict[str, list[tuple[Any, ...]]] = {
     "openrouter_export": [("snapshot_date",), ("rows", 0, "date")],
@@ -96,6 +97,7 @@ FIELDS_OF_DATES: dict[str, list[tuple[Any, ...]]] = {
     "model_ranking_day": [("data", 0, "date")],
     "model_ranking_week": [("data", 2, "date")],
     "model_ranking_rolling": [("data", 2, "date")],
+    "app_ranking": [("meta", "start_date"), ("meta", "end_date")],
 }
 PRICE_FIELDS: dict[str, list[tuple[Any, ...]]] = {
     "model_catalogue": [("data", 0, "pricing", key) for key in ("prompt", "completion", "input_per_million")],
@@ -177,6 +179,14 @@ FAULTS: list[tuple[str, Change]] = [
     ("model_ranking_day", put("data", 1, "date", "2026-03-15")),
     ("model_ranking_week", put("data", 2, "date", "2026-03-15")),
     ("model_ranking_rolling", put("data", 2, "date", "2026-03-13")),
+    *(("app_ranking", put("data", 0, "app_id", value)) for value in (0, -1, 1.0, "7", True, None, 10**12 + 1, 2**63)),
+    *(("app_ranking", put("data", 0, "app_name", value)) for value in ("", "a\nb", "a\x00", "x" * 201, None, 7)),
+    *(("app_ranking", put("data", 0, "total_requests", value)) for value in (-1, 1.5, "1e3", 10**17 + 1, None)),
+    *(("app_ranking", put("data", 0, "rank", value)) for value in (0, 2, 4, 201, "1", None)),
+    ("app_ranking", put("data", 1, "app_id", 89)),  # twice
+    ("app_ranking", put("data", 0, "total_tokens", "1")),  # the order of another question
+    ("app_ranking", put("generated_at", "2026-03-18T00:05:00Z")),  # two moments
+    ("app_ranking", put("meta", None)),  # none
     ("weekly_chart", put("models", [])),  # of two forms at once: with a date it could be a page
 ]
 

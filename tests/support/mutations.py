@@ -51,6 +51,7 @@ KEYS = (
     "fetched_at",
     "ys",
     "x",
+    "app_id",
     "more",
     "Data",
     "\ud800",
@@ -76,6 +77,10 @@ def seeds() -> list[Any]:
         for rank, name in enumerate(["openai/a", "qwen/b", "x-ai/c:free"], start=1)
     ]
     fetched_at = "2026-03-24T03:44:22+00:00"
+    apps = [
+        {"rank": rank, "app_id": 90 - rank, "app_name": name, "total_tokens": str(900 // rank), "total_requests": 9}
+        for rank, name in enumerate(["An app", "é <b>", "An app"], start=1)
+    ]
     return [
         *_beside(),
         *(_real() if CAPTURES.is_dir() else []),
@@ -87,6 +92,8 @@ def seeds() -> list[Any]:
         _ranking("day", "2026-03-17T01:05:00.123Z", "2026-03-16", "2026-03-16"),
         _ranking("week", "2026-03-23T04:05:00+00:00", "2026-03-22", "2026-03-16"),
         _ranking("week", "2026-03-22T04:05:00+00:00", "2026-03-21", "2026-03-15"),
+        {"data": apps, "meta": meta},
+        {"generated_at": fetched_at, "data": apps},
     ]
 
 

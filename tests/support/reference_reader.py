@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
@@ -172,6 +173,8 @@ def judge(capture: Any, now: datetime) -> None:
         forms.append(providers)
     if "as_of" in capture and isinstance(capture.get("models"), dict):
         forms.append(history)
+    if "app_id" in first:
+        forms.append(apps)
     check(len(forms) == 1, "no form, or several")
     forms[0](capture, now)
 
@@ -348,6 +351,29 @@ def history(capture: Any, now: datetime) -> None:
 
 def is_printable(value: Any, least: int, most: int) -> bool:
     return type(value) is str and least <= len(value) <= most and not re.search(r"[\x00-\x1f\x7f]", value)
+
+
+def apps(capture: Any, now: datetime) -> None:
+    check((capture.get("meta") is None) != (capture.get("generated_at") is None), "one moment")
+    if capture.get("meta") is None:
+        moment(capture["generated_at"], now)
+    else:
+        meta = capture["meta"]
+        check(isinstance(meta, dict) and text(meta.get("version")) == "v1", "meta")
+        as_of = moment(meta.get("as_of"), now)
+        check(day(meta.get("start_date")) <= day(meta.get("end_date")) <= as_of.date() + timedelta(days=1), "window")
+    rows = capture["data"]
+    check(len(rows) <= 100 and all(isinstance(row, dict) for row in rows), "rows")
+    numbers = [integer(row.get("app_id")) for row in rows]
+    check(all(1 <= number <= 10**12 for number in numbers) and len(set(numbers)) == len(numbers), "apps")
+    for row in rows:
+        check(1 <= len(text(row.get("app_name"))) <= 200, "name")
+        check(all(sign >= " " and sign != chr(127) for sign in row["app_name"]), "name")
+        count(row.get("total_requests"))
+    ranked = sorted((integer(row.get("rank")), count(row.get("total_tokens"))) for row in rows)
+    check(ranked[0][0] >= 1 and ranked[-1][0] <= 200, "ranks")
+    check([rank - ranked[0][0] for rank, _ in ranked] == list(range(len(ranked))), "ranks")
+    check(all(above >= below for (_, above), (_, below) in pairwise(ranked)), "order")
 
 
 def daily_rows(rows: Any, first: date, last: date, as_of: datetime) -> dict[date, int]:

@@ -23,12 +23,12 @@ from orchestration.captures.raw_zone import RawZone, Sidecar
 from orchestration.captures.set_aside import SUFFIX, UsableCaptures
 from orchestration.checks.observed import read_captures
 from orchestration.warehouse import new_captures
-from orchestration.warehouse.load import load
+from orchestration.warehouse.load import RAW_TABLES, load
 from tests.support.in_memory import NOW, InMemory
 from tests.support.mutations import mutated, seeds
 
 FACTS = CaptureFacts("rankings-daily", NOW, NOW.date(), NOW.date(), 1)
-TABLES = ("captures", "capture_periods", "usage_states", "page_prices", "usage_splits")
+TABLES = tuple(sorted(RAW_TABLES.keys() - {"claims"}))
 PAGE, TOTALS = "weekly_page", "weekly_totals"
 
 

@@ -13,6 +13,8 @@ delete from raw.catalogue_providers where capture_id not in (select captures.cap
 
 delete from raw.price_points where capture_id not in (select captures.capture_id from raw.captures as captures);
 
+delete from raw.app_usage where capture_id not in (select captures.capture_id from raw.captures as captures);
+
 delete from raw.usage_states
 where (form, state_id) not in (
     select

@@ -102,6 +102,19 @@ create table if not exists raw.price_points (
     primary key (capture_id, catalogue_id, priced_from)
 );
 
+-- One row per capture of the ranking of apps and app; the window is null where the capture does not say it.
+create table if not exists raw.app_usage (
+    capture_id varchar not null,
+    app_id bigint not null check (app_id between 1 and 1000000000000),
+    app_name varchar not null,
+    app_rank integer not null check (app_rank between 1 and 200),
+    total_tokens bigint not null check (total_tokens between 0 and 100000000000000000),
+    total_requests bigint not null check (total_requests between 0 and 100000000000000000),
+    usage_start date,
+    usage_end date check (usage_end >= usage_start),
+    primary key (capture_id, app_id)
+);
+
 -- What made the contents of this database, named by content: a row for the load (these tables: its statements) and one
 -- for the models (code and raw tables).
 create table if not exists raw.made_by (

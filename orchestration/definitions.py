@@ -7,7 +7,7 @@ from functools import cache
 
 import dagster as dg
 
-from orchestration.assets.captures import folder_captures, openrouter_export_captures, sample_captures
+from orchestration.assets.captures import CAPTURE_ASSETS
 from orchestration.runtime.resources import Almanac
 from orchestration.runtime.schedules import BUILD_JOB, INTAKE_JOB, daily_schedule, monday, new_captures_sensor
 from orchestration.settings import Settings
@@ -25,7 +25,7 @@ def almanac() -> dg.Definitions:
 def intake_definitions(settings: Settings) -> dg.Definitions:
     """Return what an intake needs: the sources' assets and their job."""
     return dg.Definitions(
-        assets=dg.with_source_code_references([sample_captures, folder_captures, openrouter_export_captures]),
+        assets=dg.with_source_code_references(CAPTURE_ASSETS),
         jobs=[INTAKE_JOB],
         resources=_resources(settings),
         executor=dg.in_process_executor,

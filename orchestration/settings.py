@@ -5,9 +5,12 @@ Belongs here: paths, addresses, names that several rooms share. Does not: anythi
 
 import os
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from orchestration.foreign import NAME, Plain
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
 
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
 DBT_PROJECT_DIR = PROJECT_ROOT / "dbt_project"
@@ -18,6 +21,7 @@ OWNER = "token-almanac@example.org"
 # The day's snapshot is published about 01:46 UTC (measured on the manifests of September and October 2026).
 DAILY_CRON = "15 2 * * *"
 OFFICIAL_EXPORTS_URL = "https://openrouter.ai/api/v1/datasets/exports"
+EXPORTS_PATH = "/datasets/exports"
 
 
 class BadInput(Exception):  # noqa: N818 - an answer to the user
@@ -47,6 +51,7 @@ class Settings:
         self.data_dir, self.source_url, self.daily_cron = data_dir, _checked_address(source_url), daily_cron
         self.raw = data_dir / "raw"  # captures, for ever
         self.quarantine = data_dir / "quarantine"  # what was refused, with the reasons
+        self.requests = data_dir / "requests.json"  # when the last ones with a key were made
         self.warehouse = data_dir / "warehouse" / "almanac.duckdb"  # the build database: private, one writer
         self.lock = data_dir / "warehouse" / ".writer.lock"  # its lock makes the one writer
         self.publications = data_dir / "publications"  # one immutable folder each
@@ -54,6 +59,11 @@ class Settings:
         self.staged = PublicationPaths(self.publications / ".staging")  # being made; no reader looks there
         self.dbt_target = data_dir / "dbt"  # what dbt makes of the project: manifest and compiled SQL
         self.dagster_home = data_dir / "dagster"  # runs, events, schedules
+
+    @property
+    def data_api_url(self) -> str:
+        """Return the base of the source's Data API: that of the exports without their own path."""
+        return self.source_url.removesuffix(EXPORTS_PATH)
 
     @classmethod
     def from_environment(cls, data_dir: Path | None = None) -> Self:
@@ -104,6 +114,25 @@ def _checked_address(address: str) -> str:
             f"{form}, and let a proxy on this machine add what the source wants to know"
         )
     return address
+
+
+def has_api_key() -> bool:
+    """Return whether there is a key, whatever it is worth."""
+    return bool(os.environ.get("OPENROUTER_API_KEY", "").strip())
+
+
+def api_key() -> "SecretStr | None":
+    """Return the key of ``OPENROUTER_API_KEY``; None when there is none.
+
+    Read when it is needed and kept nowhere. Raise `BadInput`, which repeats nothing of it, when it cannot be one.
+    """
+    # Imported here: half the commands never need it.
+    from pydantic import SecretStr
+
+    key = os.environ.get("OPENROUTER_API_KEY", "").strip()
+    if not (key.isascii() and key.isprintable()) or " " in key:
+        raise BadInput("OPENROUTER_API_KEY is no key: one is a single word of plain letters, digits and signs")
+    return SecretStr(key) if key else None
 
 
 def is_debugging() -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 import dagster as dg
 import duckdb
 
-from orchestration.assets.captures import folder_captures, openrouter_export_captures, sample_captures
+from orchestration.assets.captures import CAPTURE_ASSETS
 from orchestration.captures.mending import refuse_damage
 from orchestration.captures.set_aside import UsableCaptures
 from orchestration.checks.observed import why_unreadable
@@ -26,7 +26,7 @@ from orchestration.warehouse.writer import open_warehouse
     specs=[
         dg.AssetSpec(
             ["raw", name],
-            deps=[sample_captures, folder_captures, openrouter_export_captures],
+            deps=CAPTURE_ASSETS,
             description=description,
             group_name="raw_tables",
             kinds={"duckdb"},

@@ -20,6 +20,8 @@ RAW_TABLES = {
     "capture_periods": "One row per capture and period it covers, with the state that it shows.",
     "usage_states": "One row per state of a period and leaderboard row: the figures, each state once.",
     "page_prices": "One row per capture of the ranking page and model: list prices.",
+    "usage_slices": "One row per capture of a slice, week and model: exact tokens by modality or context bucket.",
+    "usage_estimates": "One row per capture of an estimate, week and model: sampled, by category or language type.",
     "claims": "One row per published claim, from data/claims.",
 }
 

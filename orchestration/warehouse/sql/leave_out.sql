@@ -5,6 +5,10 @@ delete from raw.capture_periods where capture_id not in (select captures.capture
 
 delete from raw.page_prices where capture_id not in (select captures.capture_id from raw.captures as captures);
 
+delete from raw.usage_slices where capture_id not in (select captures.capture_id from raw.captures as captures);
+
+delete from raw.usage_estimates where capture_id not in (select captures.capture_id from raw.captures as captures);
+
 delete from raw.usage_states
 where (form, state_id) not in (
     select

@@ -53,6 +53,8 @@ class RequestBudget:
                 break
             seconds = (made[-PER_MINUTE] + MINUTE - now).total_seconds()
             self._notice(f"{PER_MINUTE} requests a minute is the limit: waiting {seconds:.0f} s")
+            # Where the clock went back, the moments are now those of this clock, and the wait has an end.
+            self._write(made)
             await self._sleep(seconds)
         self._write([*made, now])
 

@@ -206,9 +206,9 @@ NEVER_EMPTY = {
     "reveals": ("model_slug", "vendor_id", "revealed_on", "reveal_status", "evidence"),
     "routers": ("model_slug", "evidence"),
     "open_weights": ("model_slug", "has_open_weights", "evidence"),
-    "known_source_differences": ("week_start", "difference_tokens", "reason", "noted_on"),
+    "known_source_differences": ("week_start", "source", "difference_tokens", "reason", "noted_on"),
     "bases": ("basis", "basis_name", "label", "preference", "is_published"),
-    "sources": ("source", "precedence", "source_name", "grain", "has_market_total", "is_rounded"),
+    "sources": ("source", "role", "source_name", "grain"),
     "forms": ("form", "source"),
     "metrics": ("metric", "unit", "subject", "meaning"),
 }

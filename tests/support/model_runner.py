@@ -16,9 +16,9 @@ import duckdb
 from orchestration.captures.raw_zone import RawZone
 from orchestration.sources.folder import Folder
 from orchestration.sources.intake import take
-from orchestration.warehouse.load import load
+from orchestration.warehouse.load import RAW_TABLES, load
 
-CAPTURED = ("captures", "capture_periods", "usage_states", "page_prices")
+CAPTURED = sorted(RAW_TABLES.keys() - {"claims"})
 
 
 class ModelRunner:

@@ -42,7 +42,8 @@ DISAGREEING = """
     with totals as (
         select usage.week_start, usage.source, sources.grain, sum(usage.total_tokens)::hugeint as tokens
         from main.fct_model_usage_weekly_by_source as usage inner join seeds.sources using (source)
-        where usage.is_complete and usage.is_settled and sources.has_market_total and not sources.is_rounded group by all
+        where usage.is_complete and usage.is_settled and sources.has_market_total and not sources.is_rounded
+        group by all
     )
     select days.week_start, weeks.source, days.tokens, weeks.tokens, days.tokens - weeks.tokens as difference,
         known.difference_tokens as known_difference

@@ -61,9 +61,14 @@ def seeds() -> list[Any]:
         for rank, name in enumerate(["openai/a", "qwen/b", "x-ai/c:free"], start=1)
     ]
     fetched_at = "2026-03-24T03:44:22+00:00"
+    of_weeks = {
+        "data": [row | {"date": week} for week in weeks for row in rows[:3]],
+        "meta": meta | {"as_of": "2026-03-31T00:05:00.000Z", "end_date": "2026-03-29"},
+    }
     return [
         *(_real() if CAPTURES.is_dir() else []),
         answer,
+        of_weeks,
         _export(answer),
         {"fetched_at": fetched_at, "data": points},
         {"date": "2026-03-23", "models": models},

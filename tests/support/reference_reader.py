@@ -193,8 +193,14 @@ def data_api(capture: Any, now: datetime) -> None:
     start, end = day(meta.get("start_date")), day(meta.get("end_date"))
     check(len(capture["data"]) <= 366 * 51, "rows")
     days = daily_rows(capture["data"], start, end, as_of)
-    is_by_week = end - start >= timedelta(days=6) and all(one.weekday() == 0 for one in days)
-    check(not is_by_week, "weeks")
+    if end - start >= timedelta(days=6) and all(one.weekday() == 0 for one in days):
+        check(len(capture["data"]) <= 54 * 51, "rows")
+        check(not end < max(days) + timedelta(days=6) < as_of.date(), "a week cut off")
+        last = min(end, as_of.date())
+        mondays = [start + timedelta(days=n) for n in range((last - start).days + 1)]
+        check(2 * len(days) >= sum(one.weekday() == 0 for one in mondays), "weeks")
+        return
+    check(not (end - start >= timedelta(days=27) and all(one.day == 1 for one in days)), "months")
 
 
 def chart(capture: Any, now: datetime) -> None:

@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 
 from orchestration.captures.forms import recognise
-from tests.sources.conftest import NOW
-from tests.support.asking import Asker
+from tests.support.asking import NOW, Asker
 
 
 def test_by_default_the_last_30_days_up_to_the_last_completed_one(asker: Asker) -> None:
@@ -41,6 +40,7 @@ def test_a_start_before_the_dataset_is_moved_and_an_end_before_it_refused(asker:
     window = {"start_date": "2024-06-01", "end_date": "2025-01-02"}
     assert asker.rankings(**window).json()["meta"]["start_date"] == "2025-01-01"
     assert list(asker.by_date(**window)) == ["2025-01-01", "2025-01-02"]
+    assert list(asker.by_date(start_date="2024-06-01", end_date="2025-01-01")) == ["2025-01-01"]
     asker.refusal(start_date="2024-06-01", end_date="2024-12-31")
 
 

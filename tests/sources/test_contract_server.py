@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import httpx
 import pytest
 
-from tests.sources.conftest import NOW
+from tests.support.asking import NOW
 from tests.support.contract_server.door import Clock, Limits
 from tests.support.contract_server.serving import DEMO_KEY, ContractServer
 
@@ -71,6 +71,16 @@ def test_an_account_has_500_requests_a_day_over_all_its_keys() -> None:
     assert not limits.admits("key 0", "account", NOW + timedelta(hours=24) - timedelta(seconds=1))
     assert limits.admits("key 0", "another account", clock.now())
     assert limits.admits("key 0", "account", NOW + timedelta(hours=24, seconds=1))
+
+
+def test_two_keys_of_one_account_share_its_day(source: ContractServer, client: httpx.Client) -> None:
+    source.limits.per_day = 3
+    source.accounts |= {"second-key": source.accounts[DEMO_KEY], "strangers-key": "stranger"}
+    keys = [DEMO_KEY, "second-key", DEMO_KEY, "second-key", "strangers-key"]
+    statuses = [
+        client.get("/datasets/app-rankings", headers={"Authorization": f"Bearer {key}"}).status_code for key in keys
+    ]
+    assert statuses == [200, 200, 200, 429, 200]
 
 
 def test_faults_come_when_they_are_ordered(source: ContractServer, client: httpx.Client) -> None:

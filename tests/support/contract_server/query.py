@@ -5,6 +5,7 @@ Belongs here: the rules of a request, each a 400 when broken. Does not: answers 
 Where the source's words leave a choice, the server takes the reading under which a careless client fails:
 - `category` and `language_type` need `period=week` or `month` said: what is not said is `day`, and that is a 400;
 - a window is measured as it was asked, before an early start is moved;
+- an exact week or month that the window cuts has the days that were asked for, and no others;
 - a parameter that is unknown, empty or repeated is a 400, where the source may well ignore it.
 An `end_date` after today is taken as it is: those days have no rows yet.
 """

@@ -8,10 +8,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import dagster as dg
 import pytest
 from pydantic import SecretStr
 from starlette.responses import Response
 
+from orchestration.assets.captures import openrouter_data_api_captures
 from orchestration.captures.raw_zone import RawZone
 from orchestration.runtime.resources import Almanac
 from orchestration.settings import OFFICIAL_EXPORTS_URL, PROJECT_ROOT, BadInput, Settings, api_key
@@ -202,5 +204,38 @@ def test_one_whole_run_with_a_key(tmp_path: Path) -> None:
     assert found_in(data, KEY) == []
     held = {asked.form for asked in RawZone(data / "raw").sidecars()}
     assert held >= {"data_api_daily", "data_api_weekly", "data_api_slice", "data_api_estimate"}
-    offline = almanac(data, "run", "--offline", OPENROUTER_API_KEY=KEY)
-    assert "the Data API is not asked; what is held is used" in offline.stderr
+
+
+@pytest.mark.parametrize(
+    ("key", "offline_because", "line"),
+    [
+        (None, "", "without OPENROUTER_API_KEY the days come from the exports; with it"),
+        (None, "--offline", ""),
+        (KEY, "--offline", "the Data API is not asked; what is held is used"),
+        ("two words", "", "OPENROUTER_API_KEY is no key"),
+    ],
+)
+def test_without_a_key_or_a_network_a_line_says_so_and_nothing_is_asked(
+    key: str | None,
+    offline_because: str,
+    line: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Without a key the line is no warning: nothing is wrong. Port 9 would answer nobody."""
+    monkeypatch.delenv("OPENROUTER_API_KEY", raising=False)
+    if key:
+        monkeypatch.setenv("OPENROUTER_API_KEY", key)
+    caplog.set_level(logging.INFO, "almanac")
+    monkeypatch.setattr(logging.getLogger("almanac"), "propagate", True)
+    result = dg.materialize(
+        [openrouter_data_api_captures],
+        resources={"almanac": Almanac(data_dir=str(tmp_path), source_url="http://127.0.0.1:9/api/v1")},
+        run_config={"ops": {"openrouter_data_api_captures": {"config": {"offline_because": offline_because}}}},
+    )
+    assert result.success
+    said = [(record.levelname, record.getMessage()) for record in caplog.records if record.name == "almanac"]
+    assert [text.startswith(line) for _, text in said] == ([True] if line else [])
+    assert [level for level, _ in said] == (["WARNING"] if line.startswith("OPENROUTER") else ["INFO"] * bool(line))
+    assert not (tmp_path / "requests.json").exists()

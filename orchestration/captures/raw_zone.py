@@ -34,10 +34,10 @@ class Damaged(ValueError):  # noqa: N818 - a state of a file
 class Sidecar(BaseModel):
     """What stands beside each capture.
 
-    ``source`` is how it reached us: openrouter_exports, folder or sample; unknown where that was lost. ``raw_path`` is
-    relative to the raw zone; ``bytes`` counts the verbatim ones. ``asked`` is empty but for an answer that is a part of
-    what the same bytes could be taken for; where it is not, or where the bytes name no moment, ``seal`` is the checksum
-    over bytes, ``asked`` and ``as_of``, so that an edited sidecar is found out.
+    ``source`` is how it reached us: openrouter_exports, openrouter_data_api, folder or sample; unknown where that was
+    lost. ``raw_path`` is relative to the raw zone; ``bytes`` counts the verbatim ones. ``asked`` is empty but for an
+    answer that is a part of what the same bytes could be taken for; where it is not, or where the bytes name no moment,
+    ``seal`` is the checksum over bytes, ``asked`` and ``as_of``, so that an edited sidecar is found out.
     """
 
     model_config = ConfigDict(frozen=True)

@@ -296,3 +296,14 @@ def test_captures_of_another_origin_do_not_stand_for_an_answer(short_runs: Keyed
     unknown = daily.model_copy(update={"source": "unknown"})
     assert [one.kind.period for one in data_api_questions.questions([*held, unknown], now)] == ["day"]
     assert data_api_questions.questions(intake.taken, now) == []
+
+
+def test_figures_from_before_a_weeks_end_do_not_stand_for_the_week(short_runs: KeyedRuns) -> None:
+    """A cache of the source's may answer after the end with what was known before it."""
+    intake, _ = short_runs.run()
+    now = datetime(2026, 9, 30, 13, tzinfo=UTC)
+    sunday = datetime(2026, 9, 27, 20, tzinfo=UTC)
+    held = [one.model_copy(update={"as_of": sunday}) if "modality" in one.asked else one for one in intake.taken]
+    due = data_api_questions.questions(held, now)
+    assert {dict(question.kind.asked).keys() == {"modality"} for question in due} == {True}
+    assert {(question.start, question.end) for question in due} == {(LAST_WEEK, LAST_WEEK + 6 * ONE_DAY)}

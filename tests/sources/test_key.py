@@ -18,9 +18,11 @@ from orchestration.captures.raw_zone import RawZone
 from orchestration.runtime.resources import Almanac
 from orchestration.settings import OFFICIAL_EXPORTS_URL, PROJECT_ROOT, BadInput, Settings, api_key
 from orchestration.sources import data_api_questions
+from orchestration.sources.http import Budget, json_getter
 from orchestration.sources.intake import SourceUnreachable, take
 from orchestration.sources.openrouter_data_api import OpenRouterDataApi, refuse_to_tell
 from orchestration.sources.request_budget import RequestBudget
+from orchestration.sources.transport import Account
 from tests.support.contract_server.serving import API, ContractServer, as_json, contract_server
 from tests.support.keyed import KeyedRuns
 from tests.support.project import almanac, query
@@ -112,6 +114,19 @@ def test_the_key_is_told_over_https_or_to_this_machine_only(
     else:
         with pytest.raises(SourceUnreachable, match="the key is sent over https only"):
             refuse_to_tell(url)
+
+
+def test_no_other_host_is_asked_with_the_key(source: ContractServer) -> None:
+    """Port 9 stands for another host: the request ends before it is counted or sent."""
+
+    async def spend() -> None:
+        raise AssertionError("counted")
+
+    with (
+        json_getter(source.url, Budget(), Account(SecretStr(KEY), spend)) as getter,
+        pytest.raises(SourceUnreachable, match="is not the source that the key is for"),
+    ):
+        getter.get("http://127.0.0.1:9/api/v1/datasets/rankings-daily")
 
 
 def test_over_plain_http_nothing_is_asked(tmp_path: Path) -> None:

@@ -23,6 +23,15 @@ from orchestration.captures.contract import (
     refuse_future,
 )
 from orchestration.captures.daily import DataApiDaily, OpenRouterExport
+from orchestration.captures.data_api_weeks import (
+    ESTIMATES,
+    SLICES,
+    DataApiEstimate,
+    DataApiSlice,
+    DataApiWeekly,
+    is_by_week,
+    is_one_of,
+)
 from orchestration.captures.rankings import DayRanking, RollingRanking, WeekRanking, shows_iso_week
 from orchestration.captures.weekly import WeeklyChart, WeeklyPage, WeeklyTotals
 
@@ -46,7 +55,8 @@ class Form:
     """A known form: its contract, how it is told from the others, and how its figures are cited.
 
     ``answers`` says whether it is what was asked; but for a few forms, that is the whole and no part of it. Of a form
-    that ``is_undated``, the sidecar alone says when it was taken.
+    that ``is_undated``, the sidecar alone says when it was taken. ``read_by`` is the statement of
+    ``warehouse/sql/forms`` that reads its rows, where that is not one of its own name.
     """
 
     name: str
@@ -55,6 +65,7 @@ class Form:
     citation: str
     answers: Callable[[Mapping[str, str]], bool] = lambda asked: not asked
     is_undated: bool = False
+    read_by: str = ""
     licence: str = "CC BY 4.0"
     licence_url: str = "https://creativecommons.org/licenses/by/4.0/"
 
@@ -77,7 +88,13 @@ def _is_whole_ranking(parsed: dict[str, Any]) -> bool:
     return "fetched_at" in parsed and "view" in parsed and "variant" in _first_point(parsed)
 
 
+def _is_of_data_api(parsed: dict[str, Any]) -> bool:
+    return "meta" in parsed and "model_permaslug" in _first_point(parsed)
+
+
 _PAGE_CITATION = "Source: OpenRouter (openrouter.ai/rankings), as of {as_of}."
+_DATA_API_CITATION = _PAGE_CITATION + " Licensed under CC BY 4.0."
+_DATA_API = "data_api_rows"
 
 FORMS: dict[str, Form] = {
     form.name: form
@@ -91,8 +108,32 @@ FORMS: dict[str, Form] = {
         Form(
             "data_api_daily",
             DataApiDaily,
-            lambda j: "meta" in j and "model_permaslug" in _first_point(j),
-            _PAGE_CITATION + " Licensed under CC BY 4.0.",
+            lambda j: _is_of_data_api(j) and not is_by_week(j),
+            _DATA_API_CITATION,
+            read_by=_DATA_API,
+        ),
+        Form(
+            "data_api_weekly",
+            DataApiWeekly,
+            lambda j: _is_of_data_api(j) and is_by_week(j),
+            _DATA_API_CITATION,
+            read_by=_DATA_API,
+        ),
+        Form(
+            "data_api_slice",
+            DataApiSlice,
+            _is_of_data_api,
+            _DATA_API_CITATION,
+            answers=is_one_of(SLICES),
+            read_by=_DATA_API,
+        ),
+        Form(
+            "data_api_estimate",
+            DataApiEstimate,
+            _is_of_data_api,
+            _DATA_API_CITATION,
+            answers=is_one_of(ESTIMATES),
+            read_by=_DATA_API,
         ),
         Form("weekly_chart", WeeklyChart, lambda j: "fetched_at" in j and "ys" in _first_point(j), _PAGE_CITATION),
         Form("weekly_page", WeeklyPage, lambda j: "date" in j and "models" in j, _PAGE_CITATION),

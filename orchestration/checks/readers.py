@@ -100,6 +100,19 @@ def _app_moment(ranking: Any) -> str:
     return datetime.fromisoformat(moment).astimezone(UTC).isoformat()
 
 
+def _is_of_data_api(capture: Any) -> bool:
+    return "meta" in capture and "model_permaslug" in _first(capture)
+
+
+def _said_of_data_api(capture: Any) -> str:
+    return str(capture["meta"]["as_of"])
+
+
+def _has_weeks_only(capture: Any) -> bool:
+    start, end = (date.fromisoformat(capture["meta"][bound]) for bound in ("start_date", "end_date"))
+    return (end - start).days > 5 and {date.fromisoformat(row["date"]).weekday() for row in capture["data"]} == {0}
+
+
 def _unless(other: str, name: str) -> str | None:
     return None if name == other else name
 
@@ -116,10 +129,21 @@ READERS: dict[str, Reader] = {
         lambda j: j["retrieved_at"],
         lambda j: _named(j["rows"]),
     ),
-    "data_api_daily": Reader(
-        lambda j: "meta" in j and "model_permaslug" in _first(j),
-        lambda j: j["meta"]["as_of"],
+    "data_api_weekly": Reader(
+        lambda j: _is_of_data_api(j) and _has_weeks_only(j), _said_of_data_api, lambda j: _named(j["data"])
+    ),
+    "data_api_daily": Reader(_is_of_data_api, _said_of_data_api, lambda j: _named(j["data"])),
+    "data_api_slice": Reader(
+        _is_of_data_api,
+        _said_of_data_api,
         lambda j: _named(j["data"]),
+        lambda asked: list(asked) in (["modality"], ["context_bucket"]),
+    ),
+    "data_api_estimate": Reader(
+        _is_of_data_api,
+        _said_of_data_api,
+        lambda j: _named(j["data"]),
+        lambda asked: list(asked) in (["category"], ["language_type"]),
     ),
     "weekly_page": Reader(lambda j: "date" in j and "models" in j, lambda j: f"{j['date']}T00:00Z", _page_rows),
     "weekly_chart": Reader(lambda j: "fetched_at" in j and "ys" in _first(j), lambda j: j["fetched_at"], _chart_rows),

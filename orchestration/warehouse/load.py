@@ -25,6 +25,8 @@ RAW_TABLES = {
     "catalogue_providers": "One row per capture of OpenRouter's list of providers and provider.",
     "price_points": "One row per capture of a price history, model and day of a change: list prices.",
     "app_usage": "One row per capture of the ranking of apps and app: tokens and requests.",
+    "usage_slices": "One row per capture of a slice, week and model: exact tokens by modality or context bucket.",
+    "usage_estimates": "One row per capture of an estimate, week and model: sampled, by category or language type.",
     "claims": "One row per published claim, from data/claims.",
 }
 

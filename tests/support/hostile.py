@@ -78,9 +78,12 @@ def _none_counted(capture: Any) -> Any:
 
 
 MOMENTS = ("9999-12-31T23:59:59-23:59", "0001-01-01T00:00+23:59", "2022-12-31T23:59Z", "20260323T000500Z", "٢٠٢٦")
+# What an answer is a part of, and when an undated one was taken, its bytes alone do not say.
+TOLD_BY_CONTENT = [name for name, form in FORMS.items() if form.answers({}) and not form.is_undated]
 FIELD_OF_MOMENT = {
     "openrouter_export": ("retrieved_at",),
     "data_api_daily": ("meta", "as_of"),
+    "data_api_weekly": ("meta", "as_of"),
     "weekly_chart": ("fetched_at",),
     "weekly_totals": ("fetched_at",),
     "model_ranking_day": ("fetched_at",),
@@ -211,7 +214,7 @@ def faulty(form: str, change: Change) -> bytes:
 
 def hostile_bodies() -> Iterator[bytes]:
     """Return every one of them, one at a time."""
-    for form in FORMS:
+    for form in TOLD_BY_CONTENT:
         for text, _ in TEXT_FAULTS.values():
             yield with_ignored_key(form, text)
     for form, change in FAULTS:

@@ -81,10 +81,15 @@ def seeds() -> list[Any]:
         {"rank": rank, "app_id": 90 - rank, "app_name": name, "total_tokens": str(900 // rank), "total_requests": 9}
         for rank, name in enumerate(["An app", "é <b>", "An app"], start=1)
     ]
+    of_weeks = {
+        "data": [row | {"date": week} for week in weeks for row in rows[:3]],
+        "meta": meta | {"as_of": "2026-03-31T00:05:00.000Z", "end_date": "2026-03-29"},
+    }
     return [
         *_beside(),
         *(_real() if CAPTURES.is_dir() else []),
         answer,
+        of_weeks,
         _export(answer),
         {"fetched_at": fetched_at, "data": points},
         {"date": "2026-03-23", "models": models},

@@ -205,8 +205,14 @@ def data_api(capture: Any, now: datetime) -> None:
     start, end = day(meta.get("start_date")), day(meta.get("end_date"))
     check(len(capture["data"]) <= 366 * 51, "rows")
     days = daily_rows(capture["data"], start, end, as_of)
-    is_by_week = end - start >= timedelta(days=6) and all(one.weekday() == 0 for one in days)
-    check(not is_by_week, "weeks")
+    if end - start >= timedelta(days=6) and all(one.weekday() == 0 for one in days):
+        check(len(capture["data"]) <= 54 * 51, "rows")
+        check(not end < max(days) + timedelta(days=6) < as_of.date(), "a week cut off")
+        last = min(end, as_of.date())
+        mondays = [start + timedelta(days=n) for n in range((last - start).days + 1)]
+        check(2 * len(days) >= sum(one.weekday() == 0 for one in mondays), "weeks")
+        return
+    check(not (end - start >= timedelta(days=27) and all(one.day == 1 for one in days)), "months")
 
 
 def chart(capture: Any, now: datetime) -> None:
@@ -270,7 +276,7 @@ def page(capture: Any, now: datetime) -> None:
     check(sum(count(row["total_tokens"]) for row in models) > 0, "empty week")
 
 
-def catalogue(capture: Any, _: datetime) -> None:
+def catalogue(capture: Any, now: datetime) -> None:
     check(len(capture["data"]) <= 20_000, "models")
     prices: dict[Any, Any] = {}
     for model in capture["data"]:
@@ -319,7 +325,7 @@ def usd_per_mtok(value: Any, tokens: int) -> Decimal:
     return price
 
 
-def providers(capture: Any, _: datetime) -> None:
+def providers(capture: Any, now: datetime) -> None:
     rows = capture["data"]
     check(len(rows) <= 5000 and all(isinstance(row, dict) for row in rows), "providers")
     check(all(is_printable(row.get("slug"), 1, 200) and is_printable(row.get("name"), 0, 500) for row in rows), "name")

@@ -15,6 +15,10 @@ delete from raw.price_points where capture_id not in (select captures.capture_id
 
 delete from raw.app_usage where capture_id not in (select captures.capture_id from raw.captures as captures);
 
+delete from raw.usage_slices where capture_id not in (select captures.capture_id from raw.captures as captures);
+
+delete from raw.usage_estimates where capture_id not in (select captures.capture_id from raw.captures as captures);
+
 delete from raw.usage_states
 where (form, state_id) not in (
     select

@@ -115,6 +115,26 @@ create table if not exists raw.app_usage (
     primary key (capture_id, app_id)
 );
 
+-- One row per capture of a slice, week and model: the exact tokens of a modality or a context bucket; null is `other`.
+create table if not exists raw.usage_slices (
+    capture_id varchar not null,
+    week_start date not null check (week_start between '2022-12-26' and '2199-12-31'),
+    slice_kind varchar not null,
+    slice varchar not null,
+    model_permaslug varchar,
+    total_tokens bigint not null check (total_tokens between 0 and 100000000000000000)
+);
+
+-- One row per capture of an estimate, week and model: sampled tokens of a category or a language type; null is `other`.
+create table if not exists raw.usage_estimates (
+    capture_id varchar not null,
+    week_start date not null check (week_start between '2022-12-26' and '2199-12-31'),
+    slice_kind varchar not null,
+    slice varchar not null,
+    model_permaslug varchar,
+    estimated_tokens bigint not null check (estimated_tokens between 0 and 100000000000000000)
+);
+
 -- What made the contents of this database, named by content: a row for the load (these tables: its statements) and one
 -- for the models (code and raw tables).
 create table if not exists raw.made_by (

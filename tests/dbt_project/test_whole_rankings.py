@@ -1,9 +1,8 @@
 """The almanac's bounds beside the truth of real weeks: the ranking page's whole table, every model of it.
 
-Belongs here: what was published of a week, held against all that the source itself knew, and with that itself on
-file, where everything is exact. Does not: made-up weeks (test_bounds.py). The views are read
-as they are, by the rules of their collector's notes: tokens are prompt and completion, a view taken on a Monday is the
-ISO week before it.
+Belongs here: what was published of a week, held against all that the source itself knew; and with that itself on file,
+where everything is exact. Does not: made-up weeks (test_bounds.py). The views are read as they are, by the rules of
+their collector's notes: tokens are prompt and completion, a view taken on a Monday is the ISO week before it.
 """
 
 from __future__ import annotations
@@ -213,7 +212,7 @@ def test_a_whole_ranking_that_the_days_have_replaced_stands_on_its_own(whole_mod
 
 
 def test_days_are_opened_where_a_view_equals_them_and_nowhere_else(whole_models: ModelRunner) -> None:
-    """The Data API's `other` of 2026-08-14 is the sum of 416 models; views taken before a day settled open nothing."""
+    """The Data API's `other` of 2026-08-14 is the sum of 416 models; views taken before a day settled open none."""
     opened = whole_models.rows(
         "select usage_date::varchar, count(*), sum(total_tokens)::int64, min(rank), max(rank) "
         "from main.fct_model_usage_daily where is_opened group by 1 order by 1"

@@ -1,4 +1,4 @@
-"""What stands beside usage in the raw tables: every price as its text says it, and nothing left when a capture is left out.
+"""What stands beside usage in the raw tables: each price as its text says it, and nothing of a capture left out.
 
 Belongs here: the load of catalogues and price histories. Does not: what the models make of them.
 """

@@ -1,4 +1,4 @@
-"""What is newsworthy in a week: expected from the article and by hand, checked by the same audit as anybody's claims."""
+"""What is newsworthy in a week: expected from the article and by hand, checked by the audit that checks the press."""
 
 from __future__ import annotations
 
@@ -136,7 +136,8 @@ def test_what_is_not_confirmed_is_counted_and_no_news(
     database = _database(copied(sample_data))
     with duckdb.connect(database) as connection:
         connection.execute(
-            "update fct_notable set is_confirmed = false, verdict = 'refuted' where kind = 'record' and subject = 'market'"
+            "update fct_notable set is_confirmed = false, verdict = 'refuted' "
+            "where kind = 'record' and subject = 'market'"
         )
     found = notables_of(database, ARTICLE_WEEK)
     assert [row["verdict"] for row in found.not_confirmed] == ["refuted"]

@@ -53,7 +53,8 @@ def json_value(value: object) -> object:
 
 def print_yaml(content: object) -> None:
     """Print YAML for machines: of ASCII, as JSON is, so that nothing in it is obeyed by a terminal."""
-    print(yaml.safe_dump(content, sort_keys=False, width=120), end="")
+    # By the same way out: what is ASCII already stays as it is.
+    print_json(yaml.safe_dump(content, sort_keys=False, width=120).removesuffix("\n"))
 
 
 def aside() -> Console:

@@ -1,4 +1,4 @@
-"""What is newsworthy in a week: expected from the article and by hand, checked by the audit as anybody's claims are."""
+"""What is newsworthy in a week: expected from the article and by hand, checked by the audit that checks the press."""
 
 from __future__ import annotations
 

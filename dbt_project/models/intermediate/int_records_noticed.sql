@@ -76,7 +76,6 @@ inner join known
         and this_week.basis = known.basis
         and (known.entity is null or this_week.entity = known.entity)
 where
-    this_week.is_complete
-    and coalesce(this_week.rank, 1) <= 10
+    coalesce(this_week.rank, 1) <= 10
     and known.weeks_known >= {{ var('record_weeks') }}
     and this_week.low_tokens > this_week.most_before

@@ -60,7 +60,7 @@ def test_a_stranger_rebuilds_every_figure_from_the_archive(made_up_data: Path, t
     assert (tmp_path / "the bag.tar.gz").stat().st_size > 1000
     rebuilt = _run(BLOCKS["Archive, cite, rebuild"][1], elsewhere, ARCHIVE=bag)
     assert rebuilt.returncode == 0, rebuilt.stderr + rebuilt.stdout
-    assert "0 held already, 0 refused" in rebuilt.stderr
+    assert set(re.findall(r"(\d+) refused", rebuilt.stderr)) == {"0"}
     assert len(figures_of(elsewhere)) > 20
     assert figures_of(elsewhere) == figures_of(made_up_data)
     ((captures_sha256,),) = query(made_up_data, "select captures_sha256 from about")

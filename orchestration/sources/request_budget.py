@@ -55,7 +55,8 @@ class RequestBudget:
             if len(made) < PER_MINUTE or now - made[-PER_MINUTE] >= MINUTE:
                 break
             seconds = (made[-PER_MINUTE] + MINUTE - now).total_seconds()
-            self._notice(f"{PER_MINUTE} requests a minute is the limit: waiting {seconds:.0f} s")
+            if seconds > LAG.total_seconds():
+                self._notice(f"{PER_MINUTE} requests a minute is the limit: waiting {seconds:.0f} s")
             # Where the clock went back, the moments are now those of this clock, and the wait has an end.
             self._write(made)
             await self._sleep(seconds)

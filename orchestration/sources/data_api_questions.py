@@ -15,6 +15,8 @@ from orchestration.captures.raw_zone import Sidecar
 
 SOURCE = "openrouter_data_api"
 PATH = "/datasets/rankings-daily"
+APPS_PATH = "/datasets/app-rankings"
+MOST_APPS = 100  # "limit 1–100"
 FIRST_DAY = date(2025, 1, 1)  # "The dataset begins on 2025-01-01"
 ONE_DAY = timedelta(days=1)
 
@@ -22,13 +24,20 @@ ONE_DAY = timedelta(days=1)
 class Kind(NamedTuple):
     """Answers that make one series: their period, the part that is asked for, and when a period is asked again.
 
-    A period is asked until a capture was made ``settling`` after its end, but not again within ``days_between``.
+    A period is asked until a capture was made ``settling`` after its end, but not again within ``days_between``. Of a
+    kind that is ``of_apps`` the newest period alone is asked: an answer gives the sum of its window, not weeks.
     """
 
     days: int
     asked: tuple[tuple[str, str], ...]
     settling: timedelta
     days_between: int
+    of_apps: bool = False
+
+    @property
+    def is_beside(self) -> bool:
+        """Return whether the answers are no part of the market's history."""
+        return self.of_apps or bool(self.asked)
 
     @property
     def period(self) -> str:
@@ -48,7 +57,8 @@ def _parts(values_of: Mapping[str, tuple[str, ...]]) -> list[Kind]:
 
 
 # In the order of their importance: what a run does not come to is left for the next.
-KINDS = (Kind(1, (), **_WHOLE), Kind(7, (), **_WHOLE), *_parts(SLICES), *_parts(ESTIMATES))  # type: ignore[arg-type]
+APPS = Kind(7, (), **_PART, of_apps=True)  # type: ignore[arg-type]
+KINDS = (Kind(1, (), **_WHOLE), Kind(7, (), **_WHOLE), APPS, *_parts(SLICES), *_parts(ESTIMATES))  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -61,6 +71,9 @@ class Question:
 
     def url(self, base_url: str) -> str:
         """Return its address; the key is no part of it."""
+        if self.kind.of_apps:
+            window = {"start_date": self.start, "end_date": self.end, "limit": MOST_APPS}
+            return f"{base_url}{APPS_PATH}?{urlencode(window)}"
         window = {"start_date": self.start, "end_date": self.end, "period": self.kind.period}
         return f"{base_url}{PATH}?{urlencode({**window, **dict(self.kind.asked)})}"
 
@@ -68,7 +81,8 @@ class Question:
     def in_words(self) -> str:
         """Return it as it stands in a line for a person."""
         parts = "".join(f" by {name} {value}" for name, value in self.kind.asked)
-        return f"{self.kind.period}s{parts}, {self.start} … {self.end}"
+        what = "apps" if self.kind.of_apps else f"{self.kind.period}s"
+        return f"{what}{parts}, {self.start} … {self.end}"
 
 
 def questions(held: Iterable[Sidecar], now: datetime) -> list[Question]:
@@ -79,9 +93,9 @@ def questions(held: Iterable[Sidecar], now: datetime) -> list[Question]:
             answers.setdefault(read[0], []).append((*read[1:], sidecar.as_of))
     found = []
     for kind in KINDS:
-        due = _due(kind, answers.get(_key(kind.period, kind.asked), []), now)
+        due = _due(kind, answers.get(_key(kind.period, kind.asked, of_apps=kind.of_apps), []), now)
         found += [(rank, kind, window) for rank, window in enumerate(_windows(kind, due))]
-    found.sort(key=lambda one: (bool(one[1].asked), 0 if one[1].asked else one[0]))
+    found.sort(key=lambda one: (one[1].is_beside, 0 if one[1].is_beside else one[0]))
     return [Question(kind, *window) for _, kind, window in found]
 
 
@@ -96,7 +110,8 @@ def _due(kind: Kind, answers: list[tuple[date, date, datetime]], now: datetime) 
             over = datetime.combine(period + length, time(), UTC)
             if as_of >= over + kind.settling or (is_recent and as_of >= over):
                 enough.add(period)
-    return [period for period in reversed(_periods(first, today - ONE_DAY, length)) if period not in enough]
+    periods = _periods(first, today - ONE_DAY, length)
+    return [period for period in reversed(periods[-1:] if kind.of_apps else periods) if period not in enough]
 
 
 def _periods(first: date, last: date, length: timedelta) -> list[date]:
@@ -116,15 +131,18 @@ def _windows(kind: Kind, due: list[date]) -> list[tuple[date, date]]:
     return windows
 
 
-def _key(period: str, asked: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    return (period, *(f"{name}={value}" for name, value in asked))
+def _key(period: str, asked: Iterable[tuple[str, str]], *, of_apps: bool = False) -> tuple[str, ...]:
+    return ("apps",) if of_apps else (period, *(f"{name}={value}" for name, value in asked))
 
 
 def _window_of(request: str) -> tuple[tuple[str, ...], date, date] | None:
     """Return the kind and the window of one of our requests, at whatever address it was made; None for any other."""
     try:
-        parts = dict(parse_qsl(urlsplit(request).query, strict_parsing=True))
+        asked = urlsplit(request)
+        parts = dict(parse_qsl(asked.query, strict_parsing=True))
         start, end = (date.fromisoformat(parts.pop(bound)) for bound in ("start_date", "end_date"))
+        if asked.path.endswith(APPS_PATH):
+            return _key("", (), of_apps=True), start, end
         return _key(parts.pop("period"), parts.items()), start, end
     except (KeyError, ValueError):
         return None

@@ -1,4 +1,4 @@
-"""OpenRouter's Data API (openrouter.ai/api/v1/datasets/rankings-daily): with a key, the history, weeks and slices.
+"""OpenRouter's Data API (openrouter.ai/api/v1/datasets): with a key, the history, exact weeks, slices and apps.
 
 Belongs here: asking one question after the other, and whether an answer is the answer to it. Does not: what to ask
 (data_api_questions.py), how many requests are left (request_budget.py), HTTP (http.py).
@@ -125,6 +125,6 @@ def _fault(body: bytes, question: Question) -> Plain | None:
         return Plain(f"asked for {' … '.join(expected)}, the answer is of {found[0]} … {found[1]}", REASON)
     if parsed.get("data") == []:
         raise _NoRows
-    if is_by_week(parsed) != (question.kind.period == "week"):
+    if not question.kind.of_apps and is_by_week(parsed) != (question.kind.period == "week"):
         return Plain(f"asked with period={question.kind.period}, the answer is of another", REASON)
     return None

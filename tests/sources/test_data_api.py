@@ -25,7 +25,7 @@ from tests.support.project import command_environment
 
 RANKINGS = f"{API}/datasets/rankings-daily"
 # Days and weeks, five modalities, five buckets, twelve categories, two types of language.
-KINDS = 26
+KINDS = 27  # days, weeks, apps, and 24 parts
 YESTERDAY = date(2026, 9, 29)  # by the fixture's clock, a Wednesday at noon
 LAST_WEEK = date(2026, 9, 21)
 ONE_DAY = timedelta(days=1)
@@ -70,8 +70,8 @@ def test_a_first_run_takes_the_whole_history_within_the_limits(runs: KeyedRuns, 
     intake, lines = runs.run()
     assert intake.unreachable is None
     assert intake.refused == []
-    assert len(lines) == len(set(lines)) == 2 * KINDS  # 637 days are two windows
-    assert source.record.statuses() == {200: 2 * KINDS}
+    assert len(lines) == len(set(lines)) == 2 * KINDS - 1  # 637 days are two windows, but for apps
+    assert source.record.statuses() == {200: 2 * KINDS - 1}
     assert _kinds(lines)[:4] == [("day",), ("week",)] * 2
     by_form: dict[str, list[Sidecar]] = {}
     for sidecar in intake.taken:
@@ -81,6 +81,7 @@ def test_a_first_run_takes_the_whole_history_within_the_limits(runs: KeyedRuns, 
         "data_api_weekly": 2,
         "data_api_slice": 20,
         "data_api_estimate": 28,
+        "app_ranking": 1,
     }
     days = _totals(runs, by_form["data_api_daily"])
     assert sorted(days) == [str(date(2025, 1, 1) + number * ONE_DAY) for number in range(637)]
@@ -105,12 +106,13 @@ def test_a_later_run_asks_only_for_what_may_have_changed(short_runs: KeyedRuns, 
         source.clock.advance(ONE_DAY)
         day = source.clock.now().date()
         counted[str(day)] = len(short_runs.run()[1])
-    full = {day for day, requests in counted.items() if requests == KINDS}
+    full = {day: requests for day, requests in counted.items() if requests > 2}
     assert {day: requests for day, requests in counted.items() if day not in full} == dict.fromkeys(
         [day for day in counted if day not in full], 2
     )
-    # The Mondays after a week's end, and the Wednesday a week after the last parts were taken before they were settled.
-    assert full == {"2026-10-05", "2026-10-07", "2026-10-12"}
+    # The Mondays after a week's end, and the Wednesday a week after the last parts were taken before they were settled:
+    # of apps, another week is the newest by then.
+    assert full == {"2026-10-05": KINDS, "2026-10-07": KINDS - 1, "2026-10-12": KINDS}
     windows = [parse_qs(urlsplit(line).query) for line in source.record.lines[-2:]]
     assert [window["end_date"] for window in windows] == [["2026-10-12"], ["2026-10-11"]]
     assert [window["start_date"] for window in windows] == [["2026-09-07"], ["2026-09-07"]]
@@ -191,7 +193,7 @@ def test_a_429_ends_the_run_and_the_next_goes_on(short_runs: KeyedRuns, source: 
     source.faults.answer_at(4, 429, retry_after="0")
     intake, lines = short_runs.run()
     assert len(lines) == 4  # not tried again: that would cost one more
-    assert "answered HTTP 429: the key has no requests left for now; 23 of 26 requests" in str(intake.unreachable)
+    assert "answered HTTP 429: the key has no requests left for now; 24 of 27 requests" in str(intake.unreachable)
     assert len(intake.taken) == 3
     intake, rest = short_runs.run()
     assert intake.unreachable is None
@@ -209,7 +211,7 @@ def test_a_500_is_tried_again_and_each_try_counts(short_runs: KeyedRuns, source:
 def test_a_source_that_stays_broken_is_left_for_the_next_run(short_runs: KeyedRuns, source: ContractServer) -> None:
     source.faults.answer_next(500, 4, retry_after="0")
     intake, lines = short_runs.run()
-    assert "answered HTTP 500 to each of 4 attempts; 26 of 26 requests" in str(intake.unreachable)
+    assert "answered HTTP 500 to each of 4 attempts; 27 of 27 requests" in str(intake.unreachable)
     assert len(lines) == 4
 
 

@@ -1,4 +1,11 @@
-with prices as (
+-- Of days after the newest capture with prices nothing is known, though the last price is still in force.
+with newest as (
+    select max(captures.as_of)::date as known_until
+    from {{ ref('fct_model_price') }} as prices
+    inner join {{ ref('stg_almanac__captures') }} as captures on prices.capture_id = captures.capture_id
+),
+
+prices as (
     select
         model_permaslug,
         valid_from,
@@ -38,10 +45,11 @@ select
     cuts.after_price as blended_price_after_usd_per_mtok,
     cuts.price_change,
     case
-        when max(coalesce(later.valid_to, 'infinity'::date)) >= cuts.after_from + 28 and count(*) = count(later.price)
+        when max(coalesce(later.valid_to, newest.known_until)) >= cuts.after_from + 28 and count(*) = count(later.price)
             then max(later.price) <= cuts.before_price * (1 - {{ var('price_cut') }})
     end as is_lasting
 from cuts
+cross join newest
 inner join prices as later
     on
         cuts.model_permaslug = later.model_permaslug

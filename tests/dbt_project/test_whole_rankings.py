@@ -1,9 +1,8 @@
 """The almanac's bounds beside the truth of real weeks: the ranking page's whole table, every model of it.
 
-Belongs here: what was published of a week, held against all that the source itself knew, and with that itself on file, where
-everything is exact. Does not: made-up weeks
-(test_bounds.py). The views are read as they are, by the rules of their collector's notes: tokens are prompt and
-completion, a view taken on a Monday is the ISO week before it.
+Belongs here: what was published of a week, held against all that the source itself knew; and with that itself on file,
+where everything is exact. Does not: made-up weeks (test_bounds.py). The views are read as they are, by the rules of
+their collector's notes: tokens are prompt and completion, a view taken on a Monday is the ISO week before it.
 """
 
 from __future__ import annotations
@@ -173,8 +172,8 @@ def test_with_the_whole_rankings_on_file_those_weeks_are_exact(whole_models: Mod
     """Each model, vendor and country is what its view says, to the token, on the whole market and on each top n."""
     rankings = {str(week): ranking for _, week, ranking in _views()}
     markets = whole_models.rows(
-        "select week_start::varchar, total_tokens, source, other_tokens, named_share, is_settled from main.fct_market_weekly "
-        "where source = 'whole_weeks' order by 1"
+        "select week_start::varchar, total_tokens, source, other_tokens, named_share, is_settled "
+        "from main.fct_market_weekly where source = 'whole_weeks' order by 1"
     )
     assert markets == [(week, tokens, "whole_weeks", None, 1.0, True) for week, tokens in EXACT_WEEKS.items()]
     for week in EXACT_WEEKS:
@@ -213,7 +212,7 @@ def test_a_whole_ranking_that_the_days_have_replaced_stands_on_its_own(whole_mod
 
 
 def test_days_are_opened_where_a_view_equals_them_and_nowhere_else(whole_models: ModelRunner) -> None:
-    """The Data API's `other` of 2026-08-14 is the sum of 416 models; the views taken before a day settled open nothing."""
+    """The Data API's `other` of 2026-08-14 is the sum of 416 models; views taken before a day settled open none."""
     opened = whole_models.rows(
         "select usage_date::varchar, count(*), sum(total_tokens)::int64, min(rank), max(rank) "
         "from main.fct_model_usage_daily where is_opened group by 1 order by 1"

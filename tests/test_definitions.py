@@ -93,6 +93,27 @@ def test_rooms_import_one_way() -> None:
     assert [(room, other) for room, other in found if ROOMS.index(other) > ROOMS.index(room)] == []
 
 
+def test_no_test_imports_from_another() -> None:
+    """What several need stands in tests/support/: a test that others lean on could not be changed for its own sake."""
+    found = [
+        f"{path.relative_to(PROJECT_ROOT)}: {module}"
+        for path in (PROJECT_ROOT / "tests").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+        for module in _imported(node)
+        if module.split(".")[0] == "tests" and not module.startswith("tests.support.")
+    ]
+    assert found == []
+
+
+def _imported(node: ast.Import | ast.ImportFrom) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if node.level:
+        return ["tests.relative"]
+    return [f"{node.module}.{alias.name}" for alias in node.names]
+
+
 def test_the_definitions_are_small() -> None:
     """A wiring file that grows has begun to hold rules."""
     assert len((PROJECT_ROOT / "orchestration" / "definitions.py").read_text().splitlines()) < 80

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from orchestration.settings import PROJECT_ROOT
+from tools.mutants.by_tool import MODULES, read_alike
 from tools.mutants.page import SURVIVED, read_page
 from tools.mutants.table import Mutant, read_mutants
 
@@ -27,3 +28,13 @@ def test_its_text_stands_once_in_its_file(mutant: Mutant) -> None:
 def test_the_page_says_of_each_what_noticed_it() -> None:
     page = read_page(PROJECT_ROOT / "docs" / "mutants.md")
     assert [mutant.name for mutant in MUTANTS if page.get(mutant.rule, SURVIVED) == SURVIVED] == []
+
+
+def test_what_a_tool_changes_without_notice_is_said_with_its_reason() -> None:
+    """A line that is no longer there would excuse nothing, and one that survived without a reason is a rule unheld."""
+    folder = PROJECT_ROOT / "orchestration" / "captures"
+    lines = {line.strip() for name in MODULES for line in (folder / name).read_text(encoding="utf-8").splitlines()}
+    assert [change.before for change in read_alike() if change.before not in lines or not change.reason] == []
+    page = (PROJECT_ROOT / "docs" / "mutants.md").read_text(encoding="utf-8")
+    assert "changes; 0 survived; of " in page
+    assert SURVIVED not in page

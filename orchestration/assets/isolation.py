@@ -12,11 +12,10 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from orchestration.captures.raw_zone import RawZone, Sidecar
-from orchestration.publication.provenance import code_sha256, provenance_of_publication, usable_captures
-from orchestration.publication.reader import open_published
+from orchestration.publication.provenance import captures_published, usable_captures
 from orchestration.runtime.dbt import dbt_command
 from orchestration.runtime.resources import LOG
-from orchestration.settings import DBT_PROJECT_DIR, PublicationPaths, Settings
+from orchestration.settings import DBT_PROJECT_DIR, Settings
 from orchestration.warehouse.load import load
 from orchestration.warehouse.writer import lock_descriptors, open_warehouse
 
@@ -33,7 +32,7 @@ def leave_out_at_fault(settings: Settings) -> bool:
     captures = usable_captures(settings)
     trial = TrialBuilds(settings, captures)
     used = list(captures.sidecars())
-    published = _captures_published(settings.published)
+    published = captures_published(settings.published)
     trusted = [sidecar for sidecar in used if sidecar.sha256 in published]
     suspects = [sidecar for sidecar in used if sidecar.sha256 not in published]
     if not suspects:
@@ -126,12 +125,3 @@ def _errors(output: str) -> Iterator[str]:
             continue
         if info.get("level") == "error" and "rror" in info.get("msg", ""):
             yield " ".join(info["msg"].split())[:300]
-
-
-def _captures_published(published: PublicationPaths) -> set[str]:
-    """Return the captures of the publication, where this code made it: with them it could."""
-    made_from = provenance_of_publication(published)
-    if made_from is None or made_from.code_sha256 != code_sha256():
-        return set()
-    with open_published(published.database) as connection:
-        return {sha256 for (sha256,) in connection.execute("select sha256 from main.capture_log").fetchall()}

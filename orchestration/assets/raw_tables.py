@@ -12,7 +12,7 @@ import duckdb
 from orchestration.assets.captures import CAPTURE_ASSETS
 from orchestration.captures.mending import refuse_damage
 from orchestration.captures.set_aside import UsableCaptures
-from orchestration.checks.observed import why_unreadable
+from orchestration.checks.digestion import why_not_digested
 from orchestration.claims.files import read_claims
 from orchestration.publication.provenance import usable_captures
 from orchestration.runtime.metadata import shown, table
@@ -71,8 +71,8 @@ def raw_tables(context: dg.AssetExecutionContext, almanac: Almanac) -> Iterator[
 def _leave_out_unreadable(
     connection: duckdb.DuckDBPyConnection, captures: UsableCaptures, done: Load
 ) -> list[tuple[str, str]]:
-    """Leave out what the load, or the recomputation after it, cannot read; return all that is left out, and why."""
-    for sidecar, why in (*done.unreadable, *((new, why_unreadable(captures, new)) for new in done.new)):
+    """Leave out what the load, or the recomputation after it, cannot digest; return all that is left out, and why."""
+    for sidecar, why in (*done.unreadable, *((new, why_not_digested(captures, new)) for new in done.new)):
         if why:
             captures.leave_out(sidecar, why)
     captures.forget_other_codes()

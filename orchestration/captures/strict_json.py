@@ -7,8 +7,10 @@ import json
 import math
 from typing import Any
 
-# The largest answer that is documented, 366 days of the Data API, has 2 MB, and 4 MB when it is indented.
+# The largest answer that is documented, 366 days of the Data API, has 2 MB, and 4 MB when it is indented. Sources read
+# no more than this either, since no contract would take it.
 MAX_BYTES = 8 * 2**20
+TOO_LARGE = f"larger than {MAX_BYTES:,} bytes, so no capture"
 # Known forms nest 4 deep. DuckDB's reader gives up beyond 128 (measured), even in a key that nobody reads.
 MAX_DEPTH = 32
 # The widest integers of DuckDB have 38 digits, the longest doubles 24 characters; Python gives up beyond 4,300 digits.
@@ -26,7 +28,7 @@ def parse_json_strictly(body: bytes) -> dict[str, Any]:
     pair is text that no UTF-8 can hold.
     """
     if len(body) > MAX_BYTES:
-        raise Refused(f"larger than {MAX_BYTES:,} bytes, so no capture")
+        raise Refused(TOO_LARGE)
     try:
         text = body.decode("utf-8")
         parsed = json.loads(

@@ -16,6 +16,7 @@ from orchestration.checks.facts_of_entities import FACTS_BY, compare_entities, c
 from orchestration.checks.facts_of_models import compare_market, compare_models, compare_sources
 from orchestration.checks.facts_of_splits import compare_splits
 from orchestration.checks.recompute import Recomputed, bases
+from orchestration.checks.suspects import warn_of_suspects
 from orchestration.publication.provenance import usable_captures
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.warehouse.writer import open_warehouse
@@ -64,6 +65,8 @@ def blocking_checks(context: dg.AssetCheckExecutionContext, almanac: Almanac) ->
         results = list(verify(recomputed, connection))
     failed = sum(not result.passed for result in results)
     LOG.info(f"{len(results)} checks against {len(recomputed.captures)} captures, {failed} failed")
+    if failed:
+        warn_of_suspects(almanac.settings)
     yield from selected(context, results)
 
 

@@ -96,16 +96,6 @@ class Observed(NamedTuple):
         return _all_sources()[_source_of_form()[self.form]]
 
 
-def why_unreadable(raw_zone: RawZone, sidecar: Sidecar) -> str:
-    """Return why the recomputation cannot read a capture; empty when it can."""
-    try:
-        _ = _observed(raw_zone.read(sidecar), sidecar).window
-    except Exception as error:
-        # Whatever it is: the capture is left out, where the checks of every run would fail on it.
-        return f"the recomputation cannot read it: {type(error).__name__}: {error}"
-    return ""
-
-
 def read_captures(raw_zone: RawZone) -> list[Observed]:
     """Return every capture, the oldest first; of a sidecar is believed where the bytes are, and what is sealed."""
     found = [_observed(raw_zone.read(sidecar), sidecar) for sidecar in raw_zone.sidecars()]

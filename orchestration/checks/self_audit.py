@@ -10,6 +10,7 @@ import dagster as dg
 import duckdb
 
 from orchestration.checks.comparison import Comparison, selected
+from orchestration.checks.suspects import warn_of_suspects
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.warehouse.writer import open_warehouse
 
@@ -47,6 +48,8 @@ def self_audit(context: dg.AssetCheckExecutionContext, almanac: Almanac) -> Iter
         results = list(audit_facts(connection))
     refused = [fact for fact, result in zip(FACTS, results, strict=True) if not result.passed]
     LOG.info(f"self-audit: {', '.join(refused) or 'no fact'} refused by the checker")
+    if refused:
+        warn_of_suspects(almanac.settings)
     yield from selected(context, results)
 
 

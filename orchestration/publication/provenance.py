@@ -115,6 +115,15 @@ def usable_captures(settings: Settings) -> UsableCaptures:
     return UsableCaptures(settings.raw, settings.quarantine, code_sha256())
 
 
+def captures_published(published: PublicationPaths) -> set[str]:
+    """Return the captures of the publication, by checksum, where this code made it: with them it could; else none."""
+    made_from = provenance_of_publication(published)
+    if made_from is None or made_from.code_sha256 != code_sha256():
+        return set()
+    with open_published(published.database) as connection:
+        return {sha256 for (sha256,) in connection.execute("select sha256 from main.capture_log").fetchall()}
+
+
 @cache
 def code_sha256() -> str:
     """Return the name, by content, of the code that makes the figures: package, dbt project, claims, libraries."""

@@ -14,11 +14,10 @@ from pathlib import Path
 
 from orchestration.captures.contract import UNSAID, Circumstances
 from orchestration.captures.raw_zone import SIDECAR_SUFFIX, Sidecar
+from orchestration.captures.strict_json import MAX_BYTES, TOO_LARGE
 from orchestration.foreign import NAME, REASON, Plain
 from orchestration.sources.intake import Offer
 
-# The largest known capture, an export, has 0.3 MB.
-MAX_CAPTURE_BYTES = 64 * 2**20
 MAX_DEPTH = 50
 # Nothing but a file or a folder is ever opened (opening a pipe would wait for a writer, and some devices act on it);
 # should it be replaced by a link or a pipe between look and opening, these flags refuse it.
@@ -86,8 +85,8 @@ def _read(name: str, folder: int, shown: Plain) -> Offer:
         found = os.fstat(opened)
         if not stat.S_ISREG(found.st_mode):
             return Offer(None, shown, Plain("it was replaced while it was opened"))
-        if found.st_size > MAX_CAPTURE_BYTES:
-            return Offer(None, shown, Plain(f"larger than {MAX_CAPTURE_BYTES} bytes, so no capture"))
+        if found.st_size > MAX_BYTES:
+            return Offer(None, shown, Plain(TOO_LARGE))
         # No more than its size: what the kernel makes up while it is read, as in /proc, has none.
         return Offer(file.read(found.st_size), shown, around=dated_by(name))
 

@@ -17,6 +17,7 @@ from importlib.metadata import version
 import httpx
 from httpx_retries import Retry, RetryTransport
 
+from orchestration.captures.strict_json import MAX_BYTES
 from orchestration.foreign import NAME, Plain
 from orchestration.sources.intake import SourceUnreachable
 from orchestration.sources.reach import CONNECT_SECONDS, proxy_of, refuse_unreachable
@@ -37,12 +38,15 @@ LONGEST_WAIT = RETRY.max_backoff_wait
 
 @dataclass(frozen=True)
 class Budget:
-    """What one source may cost. The exchange's seconds hold for the whole of it: connection, headers, waits, body."""
+    """What one source may cost. The exchange's seconds hold for the whole of it: connection, headers, waits, body.
+
+    No contract takes more bytes than are decoded here at most; nor are more read as they are sent.
+    """
 
     exchange_seconds: float = 120.0
     source_seconds: float = 600.0
-    raw_bytes: int = 64 * 2**20
-    decoded_bytes: int = 64 * 2**20
+    raw_bytes: int = MAX_BYTES
+    decoded_bytes: int = MAX_BYTES
 
 
 class NotFound(Exception):  # noqa: N818 - an answer, not a fault
@@ -170,7 +174,7 @@ async def _bounded(chunks: AsyncIterator[bytes], limit: int, url: str) -> AsyncI
     async for chunk in chunks:
         size += len(chunk)
         if size > limit:
-            raise Unusable(f"{url} is larger than {limit} bytes")
+            raise Unusable(f"{url} is larger than {limit:,} bytes")
         yield chunk
 
 
@@ -180,7 +184,7 @@ async def _gunzipped(chunks: AsyncIterator[bytes], limit: int, url: str) -> byte
         # One byte more than is left tells a body that is too large; no more of it is ever decoded.
         body += stream.decompress(chunk, limit - len(body) + 1)
         if len(body) > limit:
-            raise Unusable(f"{url} is larger than {limit} bytes when decoded")
+            raise Unusable(f"{url} is larger than {limit:,} bytes when decoded")
         if stream.unused_data:
             raise Unusable(f"the body of {url} goes on after its end")
     if not stream.eof:

@@ -45,6 +45,7 @@ def test_a_row_changed_in_the_raw_table_stops_publication(sample_data: Path, cop
         "where model_permaslug = 'openrouter/hunter-alpha' and total_tokens = 919000000000",
     )
     said = _refused(data)
+    assert "a check failed, though no capture came since this code last published" in said
     assert "equals_the_captures on fct_country_weekly" in said
     assert "expected  2026-03-16 CN" in said
     assert "7,359,000,000,000" in said

@@ -9,7 +9,7 @@ import pytest
 
 from orchestration.cli.main import main
 from orchestration.settings import PROJECT_ROOT, BadInput, Settings
-from tests.cli.test_terminal import EVIL
+from tests.support.hostile import EVIL
 
 
 def _main(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:

@@ -8,8 +8,7 @@ import shlex
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ import pytest
 from orchestration.settings import PROJECT_ROOT
 from tests.support.chromium import needs_chromium
 from tests.support.project import CAPTURES, almanac, command_environment, needs_captures
-from tests.support.serving import free_port, wait_for
+from tests.support.serving import served_docs, wait_for
 
 # The targets that a test runs here; `ui` is run by test_ui.py, and `test` and `lint` are what is running.
 HERE = {
@@ -109,31 +108,13 @@ def test_every_almanac_command_of_a_document_is_valid(
     assert outcome.returncode == (3 if "--strict" in arguments else 0), outcome.stderr
 
 
-@contextmanager
-def _served(data: Path, port: int) -> Iterator[None]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "orchestration.cli", "docs", "--port", str(port)],
-        env=command_environment(data),
-        cwd=PROJECT_ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        yield
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
 def test_the_docs_server_serves_both_pages_and_stops(sample_data: Path) -> None:
-    port = free_port()
-
     def page(path: str) -> bytes:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/{path}", timeout=10) as answer:
             body: bytes = answer.read()
             return body
 
-    with _served(sample_data, port):
+    with served_docs(sample_data) as port:
         assert b"Who uses which AI models" in wait_for(lambda: page("report.html"), 30)
         assert b"fct_vendor_weekly" in page("docs/index.html")
     with pytest.raises(OSError, match="refused"):

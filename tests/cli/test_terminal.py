@@ -16,8 +16,8 @@ from orchestration.cli.status import Status
 from orchestration.publication.diff import Changes, TableChange
 from orchestration.report.summary import Week
 from orchestration.settings import Settings
+from tests.support.hostile import EVIL
 
-EVIL = "\x1b[2J\x9b31m\n\u202e[red]x[/red] \x07" + "long" * 1000
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
 PUBLISHED = {
     "captures": 1,

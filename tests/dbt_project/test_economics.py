@@ -101,7 +101,7 @@ def built(models: ModelRunner) -> ModelRunner:
     for name in CATALOGUES:
         rows = _read("models", name)["data"]
         bodies[name] = {"data": [row for row in rows if ids.get(row["id"]) == row["canonical_slug"]]}
-    models.build({name: json.dumps(body).encode() for name, body in bodies.items()})
+    models.build([], dated={name: json.dumps(body).encode() for name, body in bodies.items()})
     return models
 
 

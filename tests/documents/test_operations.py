@@ -13,7 +13,7 @@ import pytest
 from orchestration.captures.mending import damaged_in
 from orchestration.captures.raw_zone import RawZone
 from orchestration.settings import PROJECT_ROOT, SAMPLE_DIR
-from tests.faults.damage import BYTES, DAGSTER, DBT, PUBLISHED, SIDECARS, WAREHOUSE
+from tests.support.damage import BYTES, DAGSTER, DBT, PUBLISHED, SIDECARS, WAREHOUSE
 from tests.support.project import command_environment, query
 
 DOCUMENT = (PROJECT_ROOT / "docs" / "operations.md").read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.reliability import Case, write
+from tests.support.reliability import Case, write
 
 _cases: list[Case] = []
 

@@ -24,10 +24,10 @@ import pytest
 from orchestration.cli.verify import verify
 from orchestration.publication.checksums import faults_of_publication
 from orchestration.settings import PROJECT_ROOT, Settings
-from tests.faults.damage import BYTES, DAGSTER, DBT, PUBLISHED, SIDECARS, WAREHOUSE, Hurt
-from tests.faults.reliability import Case
-from tests.faults.test_machine import needs_root, small_disk
+from tests.support.damage import BYTES, DAGSTER, DBT, PUBLISHED, SIDECARS, WAREHOUSE, Hurt
+from tests.support.disks import needs_root, small_disk
 from tests.support.project import almanac, command_environment, figures_of, processes_of, start_almanac
+from tests.support.reliability import Case
 from tests.support.serving import wait_for
 
 pytestmark = pytest.mark.long

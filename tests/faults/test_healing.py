@@ -24,7 +24,7 @@ from orchestration.settings import SAMPLE_DIR, PublicationPaths, Settings
 from orchestration.sources.folder import Folder
 from orchestration.sources.intake import take
 from orchestration.warehouse.mending import mend_warehouse
-from tests.faults.damage import BYTES, DAGSTER, PUBLISHED, SIDECARS, WAREHOUSE, Hurt, edit_sidecar
+from tests.support.damage import BYTES, DAGSTER, PUBLISHED, SIDECARS, WAREHOUSE, Hurt, edit_sidecar
 from tests.support.project import almanac
 
 Copied = Callable[[Path], Path]

@@ -22,6 +22,7 @@ from orchestration.sources.intake import take
 from orchestration.warehouse import writer
 from orchestration.warehouse.load import load
 from orchestration.warehouse.writer import Busy, open_warehouse
+from tests.support.disks import needs_root, small_disk
 from tests.support.project import almanac, command_environment
 
 Copied = Callable[[Path], Path]
@@ -96,9 +97,6 @@ def test_a_folder_whose_name_others_would_misread_is_refused(sign: str, tmp_path
     assert str(refused.value).isprintable()
 
 
-needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root may become another user, or mount")
-
-
 @needs_root
 def test_on_a_read_only_folder_status_and_verify_work_and_a_run_says_why(sample_data: Path, tmp_path: Path) -> None:
     """As another user, whom the folder does not belong to; a test of root's would write all the same."""
@@ -134,23 +132,6 @@ def _as_nobody(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         timeout=100,
         check=False,
     )
-
-
-@contextmanager
-def small_disk(folder: Path, size: str) -> Iterator[Path]:
-    """Mount a disk of a size in memory; skip where that may not be done."""
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={size}", "none", str(folder)],  # noqa: S607 - found on PATH
-        capture_output=True,
-        check=False,
-    )
-    if mounted.returncode:
-        pytest.skip("no disk can be mounted here")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "-l", str(folder)], check=False)  # noqa: S607 - found on PATH
 
 
 @needs_root

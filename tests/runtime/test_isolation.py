@@ -68,6 +68,14 @@ TWICE = {
     "data": [{"date": "2026-03-16", "model_permaslug": "openai/a", "total_tokens": "5"}] * 2,
     "meta": {"as_of": "2026-03-18T00:05:00Z", "version": "v1", "start_date": "2026-03-16", "end_date": "2026-03-16"},
 }
+# What the load and the models take and the recomputation does not: a name that is a number, which DuckDB reads as text.
+NUMBER = TWICE | {
+    "data": [
+        {"date": "2026-03-17", "model_permaslug": 7, "total_tokens": "5"},
+        {"date": "2026-03-17", "model_permaslug": "openai/a", "total_tokens": "5"},
+    ],
+    "meta": {"as_of": "2026-03-18T00:05:00Z", "version": "v1", "start_date": "2026-03-17", "end_date": "2026-03-17"},
+}
 CHART = {
     "fetched_at": "2026-07-01T00:05:00Z",
     "data": [{"x": "2026-06-22", "ys": {"openai/a": 70, "deepseek/b": 20, "Others": 10}}],
@@ -81,7 +89,7 @@ def _put(data: Path, body: bytes, form: str, name: str) -> None:
 
 
 @pytest.mark.long
-def test_a_run_goes_on_without_the_captures_that_fail_in_load_and_build(
+def test_a_run_goes_on_without_the_captures_that_fail_in_load_build_and_checks(
     sample_data: Path, copied: Callable[[Path], Path]
 ) -> None:
     """Figures are those of the good captures; the others are named, stay in the raw zone, and are not tried again."""
@@ -89,6 +97,7 @@ def test_a_run_goes_on_without_the_captures_that_fail_in_load_and_build(
     half = json.dumps(CHART | {"more": "\ud800"}).encode()
     _put(data, half, "weekly_chart", "half.json")
     _put(data, json.dumps(TWICE).encode(), "data_api_daily", "twice.json")
+    _put(data, json.dumps(NUMBER).encode(), "data_api_daily", "number.json")
     good = json.dumps(CHART).encode()
     form, facts = recognise(good, datetime.now(UTC))
     RawZone(data / "raw").keep(good, form, facts, "folder", "good.json")
@@ -98,10 +107,13 @@ def test_a_run_goes_on_without_the_captures_that_fail_in_load_and_build(
     outcome = almanac(data, "run", "--offline")
     assert outcome.returncode == 0, outcome.stderr
     assert "left out half.json: the JSON holds half of a surrogate pair" in outcome.stderr
+    assert "left out number.json: the recomputation cannot digest it: " in outcome.stderr
     assert "left out twice.json" in outcome.stderr
     assert query(data, "select total_tokens from fct_market_weekly where week_start = '2026-06-22'") == [(100,)]
     assert query(data, "select * from fct_country_weekly where week_start < '2026-06-01' order by all") == before
-    assert query(data, "select count(*) from capture_log where request in ('half.json', 'twice.json')") == [(0,)]
+    assert query(
+        data, "select count(*) from capture_log where request in ('half.json', 'twice.json', 'number.json')"
+    ) == [(0,)]
     assert {path: path.read_bytes() for path in (data / "raw").rglob("*.gz")} == raw
 
     again = almanac(data, "run", "--offline")
@@ -109,6 +121,6 @@ def test_a_run_goes_on_without_the_captures_that_fail_in_load_and_build(
     assert "nothing new since the last publication" in again.stderr
     refused = json.loads(almanac(data, "status", "--json").stdout)["refused"]
     reasons = {refusal["file"]: refusal["reason"] for refusal in refused}
-    assert reasons.keys() == {"half.json", "twice.json"}
+    assert reasons.keys() == {"half.json", "twice.json", "number.json"}
     assert "the build fails with it: " in reasons["twice.json"]
     assert "uplicate key" in reasons["twice.json"]

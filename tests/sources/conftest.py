@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import pytest
 
-from tests.support.asking import Asker
+from tests.support.asking import NOW, Asker
 from tests.support.contract_server.door import Faults, Limits, Record
 from tests.support.contract_server.serving import DEMO_KEY, ContractServer, contract_server
-
-# A Wednesday: the week in progress began on 2026-09-28.
-NOW = datetime(2026, 9, 30, 12, 0, 0, 123_456, UTC)
 
 
 @pytest.fixture(scope="module")

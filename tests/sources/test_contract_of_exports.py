@@ -21,7 +21,7 @@ from orchestration.captures.raw_zone import RawZone
 from orchestration.settings import PROJECT_ROOT
 from orchestration.sources.intake import take
 from orchestration.sources.openrouter_exports import OpenRouterExports
-from tests.sources.conftest import NOW
+from tests.support.asking import NOW
 from tests.support.contract_server.serving import ContractServer
 
 

@@ -12,8 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.sources.conftest import NOW
-from tests.support.asking import Asker
+from tests.support.asking import NOW, Asker
 from tests.support.contract_server.market import TIED, made_up_names
 from tests.support.contract_server.serving import DEMO_KEY, ContractServer, contract_server
 from tests.support.contract_server.slices import BUCKETS, MODALITIES

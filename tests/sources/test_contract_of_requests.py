@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 
 from orchestration.captures.forms import recognise
-from tests.sources.conftest import NOW
-from tests.support.asking import Asker
+from tests.support.asking import NOW, Asker
 
 
 def test_by_default_the_last_30_days_up_to_the_last_completed_one(asker: Asker) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import httpx
 import pytest
 
-from tests.sources.conftest import NOW
+from tests.support.asking import NOW
 from tests.support.contract_server.door import Clock, Limits
 from tests.support.contract_server.serving import DEMO_KEY, ContractServer
 

@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from orchestration.captures.raw_zone import RawZone
+from orchestration.captures.strict_json import MAX_BYTES
 from orchestration.foreign import Plain
-from orchestration.sources.folder import MAX_CAPTURE_BYTES, MAX_DEPTH, Folder, _read
+from orchestration.sources.folder import MAX_DEPTH, Folder, _read
 from orchestration.sources.intake import Intake, take
 from tests.support.exports_server import tiny_snapshot
 
@@ -78,9 +79,9 @@ ODD: dict[str, tuple[Callable[[Path], None], str, str]] = {
     "pipe": (lambda folder: os.mkfifo(folder / "odd.json"), "odd.json", "a pipe, which is never followed"),
     "socket": (_socket, "sub/odd.json", "a socket, which is never followed"),
     "too large": (
-        lambda folder: os.truncate(os.open(folder / "odd.json", os.O_CREAT | os.O_WRONLY), MAX_CAPTURE_BYTES + 1),
+        lambda folder: os.truncate(os.open(folder / "odd.json", os.O_CREAT | os.O_WRONLY), MAX_BYTES + 1),
         "odd.json",
-        f"larger than {MAX_CAPTURE_BYTES} bytes",
+        "larger than 8,388,608 bytes, so no capture",
     ),
 }
 
@@ -208,9 +209,9 @@ def test_quarantine_is_for_its_owner_only(mask: int, folder: Path) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        b'{"' + b"\\u001b[2J\\n\\u202e" * 1_000_000 + b'": 1}',
+        b'{"' + b"\\u001b[2J\\n\\u202e" * 400_000 + b'": 1}',
         json.dumps({f"\x1b[{number}m": 1 for number in range(100_000)}).encode(),
-        tiny_snapshot(date(2026, 1, 2)).replace(b"a/b", b"\\u001b" * 2_000_000),
+        tiny_snapshot(date(2026, 1, 2)).replace(b"a/b", b"\\u001b" * 1_000_000),
         b'{"date": "2026-04-06", "models": "' + b"x" * 3_000_000 + b'"}',
     ],
     ids=["key", "keys", "model", "value"],

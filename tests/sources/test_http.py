@@ -11,6 +11,7 @@ from email.utils import format_datetime
 
 import pytest
 
+from orchestration.captures.strict_json import MAX_BYTES, parse_json_strictly
 from orchestration.sources.http import Budget, Unusable, json_getter
 from orchestration.sources.intake import SourceUnreachable
 from orchestration.sources.reach import refuse_unreachable
@@ -119,6 +120,18 @@ def test_other_encodings_are_refused(encoding: str) -> None:
     assert str(refused.value).isprintable()
 
 
+def test_what_no_contract_would_take_is_not_read() -> None:
+    """One limit: a body that the source gives whole and the gate then refuses would be read for nothing, every run."""
+    assert Budget().raw_bytes == Budget().decoded_bytes == MAX_BYTES
+    padded = BODY.ljust(MAX_BYTES)
+    parse_json_strictly(padded)
+    assert _get(lambda: answer(gzip.compress(padded), "content-encoding: gzip"), Budget(exchange_seconds=20)) == padded
+    with pytest.raises(Unusable, match="larger than 8,388,608 bytes when decoded"):
+        _get(lambda: answer(gzip.compress(padded + b" "), "content-encoding: gzip"), Budget(exchange_seconds=20))
+    with pytest.raises(Unusable, match=r"larger than 8,388,608 bytes$"):
+        _get(lambda: answer(padded + b" "), Budget(exchange_seconds=20))
+
+
 def test_two_headers_stack_encodings_too() -> None:
     with pytest.raises(Unusable, match="encoded as gzip, gzip"):
         _get(lambda: answer(BODY, "content-encoding: gzip", "content-encoding: gzip"), Budget())
@@ -148,7 +161,7 @@ def test_a_bomb_is_never_decoded_beyond_the_limit() -> None:
     bomb, limit = gzip.compress(bytes(100_000_000)), 1_000_000
     tracemalloc.start()
     try:
-        with pytest.raises(Unusable, match="larger than 1000000 bytes when decoded"):
+        with pytest.raises(Unusable, match="larger than 1,000,000 bytes when decoded"):
             _get(lambda: answer(bomb, "content-encoding: gzip"), Budget(decoded_bytes=limit))
         assert tracemalloc.get_traced_memory()[1] < 10 * limit
     finally:
@@ -158,7 +171,7 @@ def test_a_bomb_is_never_decoded_beyond_the_limit() -> None:
 def test_a_raw_body_has_its_limit_to_the_byte_and_is_not_read_beyond() -> None:
     assert _get(lambda: answer(b"x" * 1000), Budget(raw_bytes=1000)) == b"x" * 1000
     for endless in (answer(b"x" * 1001), dripping(OK + b"\r\n", b"x" * 500, 0)):
-        with pytest.raises(Unusable, match="larger than 1000 bytes"):
+        with pytest.raises(Unusable, match="larger than 1,000 bytes"):
             _get(lambda parts=endless: parts, Budget(raw_bytes=1000))  # type: ignore[misc]  # its default is the loop's
 
 

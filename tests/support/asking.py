@@ -6,9 +6,12 @@ Belongs here: asking and reading. Does not: any test, any rule of the source.
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import UTC, datetime
 
 import httpx
 
+# When it is asked. A Wednesday: the week in progress began on 2026-09-28.
+NOW = datetime(2026, 9, 30, 12, 0, 0, 123_456, UTC)
 Rows = dict[str, list[tuple[str, int]]]
 
 

@@ -1,4 +1,4 @@
-"""Files that no run may take: one fault each on valid captures of every form, and bodies made to cost much.
+"""What no run may take or print raw: files with one fault each, bodies made to cost much, a text that a terminal obeys.
 
 Belongs here: the faults. Does not: any test, chance (mutations.py).
 """
@@ -18,6 +18,7 @@ from tests.support.mutations import seeds
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 Change = Callable[[Any], Any]
 AROUND = Circumstances(seen_at=NOW)  # for the forms that name no moment
+EVIL = "\x1b[2J\x9b31m\n\u202e[red]x[/red] \x07" + "long" * 1000
 
 
 def capture_of_form(form: str) -> Any:

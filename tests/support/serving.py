@@ -1,6 +1,6 @@
 """Servers as a user starts them, and what answers there.
 
-Belongs here: starting `almanac ui`, waiting, asking Dagster's GraphQL. Does not: any test.
+Belongs here: starting `almanac ui` and `almanac docs`, waiting, asking Dagster's GraphQL. Does not: any test.
 """
 
 from __future__ import annotations
@@ -21,10 +21,14 @@ from orchestration.settings import PROJECT_ROOT
 from tests.support.project import command_environment
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+@contextmanager
+def reserved_port() -> Iterator[int]:
+    """Reserve a port on loopback until the block ends: the kernel gives it to nobody, and a server may listen on it."""
+    with socket.socket() as reservation:
+        reservation.bind(("127.0.0.1", 0))
+        # Only after it is ours: two sockets that both share addresses could be given one port.
+        reservation.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        yield reservation.getsockname()[1]
 
 
 def ask(port: int, graphql: str) -> Any:
@@ -53,20 +57,32 @@ def wait_for(what: Callable[[], Any], seconds: float) -> Any:
 
 @contextmanager
 def served_ui(data: Path, **environment: str) -> Iterator[int]:
-    """Serve the UI as `make ui` does, until the block ends."""
-    port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "orchestration.cli", "ui", "--port", str(port)],
-        env=command_environment(data, PROJECT_ROOT, **environment),
-        cwd=PROJECT_ROOT,
-        start_new_session=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    try:
+    """Serve the UI as `make ui` does, until the block ends; yield its port."""
+    with _served("ui", data, **environment) as port:
         wait_for(lambda: ask(port, "{ version }"), 120)
         yield port
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(60)
+
+
+@contextmanager
+def served_docs(data: Path) -> Iterator[int]:
+    """Serve the pages as `make docs` does, until the block ends; yield its port, where nobody may listen yet."""
+    with _served("docs", data) as port:
+        yield port
+
+
+@contextmanager
+def _served(command: str, data: Path, **environment: str) -> Iterator[int]:
+    with reserved_port() as port:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "orchestration.cli", command, "--port", str(port)],
+            env=command_environment(data, PROJECT_ROOT, **environment),
+            cwd=PROJECT_ROOT,
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            yield port
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(60)

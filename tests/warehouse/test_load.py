@@ -21,7 +21,7 @@ from orchestration.captures.contract import CaptureFacts
 from orchestration.captures.forms import FORMS, recognise
 from orchestration.captures.raw_zone import RawZone, Sidecar
 from orchestration.captures.set_aside import SUFFIX, UsableCaptures
-from orchestration.checks.observed import read_captures, why_unreadable
+from orchestration.checks.observed import read_captures
 from orchestration.warehouse import new_captures
 from orchestration.warehouse.load import load
 from tests.support.in_memory import NOW, InMemory
@@ -198,12 +198,3 @@ def test_what_this_code_leaves_out_stays_out_until_the_code_changes(tmp_path: Pa
     record.write_text("{")
     assert list(new.sidecars()) == [first, second]
     assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
-
-
-def test_what_plain_python_cannot_read_is_known_before_the_checks_fail_on_it() -> None:
-    """DuckDB reads moments that Python does not; the checks of every run would fail on such a capture."""
-    zone = InMemory()
-    sidecar = zone.keep_unjudged(_answer(_row(), as_of="2026-03-18 00:05 UTC"), FORMS["data_api_daily"], FACTS)
-    assert _loaded(zone)[1] == []
-    assert "the recomputation cannot read it: ValueError" in why_unreadable(zone, sidecar)
-    assert why_unreadable(zone, zone.keep_unjudged(_answer(_row()), FORMS["data_api_daily"], FACTS)) == ""

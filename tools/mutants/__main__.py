@@ -1,7 +1,7 @@
 """`make mutants`: breaks one rule after the other in a private copy of the project and says what noticed.
 
-Belongs here: the copy, and the order in which killers are tried. Does not: the mutants (mutants.yml), the page
-(page.py), how the models are rendered and checked (rendered.py).
+Belongs here: the copy, and the order in which killers are tried. Does not: the mutants (mutants.yml), those that a tool
+makes (by_tool.py), the page (page.py), how the models are rendered and checked (rendered.py).
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from orchestration.settings import PROJECT_ROOT
 from tests.support.project import CAPTURES, almanac
-from tools.mutants.page import SURVIVED, summary, write_page
+from tools.mutants.by_tool import CONTRACTS, changes_of_contracts
+from tools.mutants.page import SURVIVED, summary, write_changes, write_page
 from tools.mutants.table import Mutant, read_mutants
 
 if TYPE_CHECKING:
@@ -29,11 +30,19 @@ def main(wanted: list[str]) -> int:
     """Return 0 when every mutant asked for is killed or said to be equivalent, 1 when one survived."""
     if IN_COPY not in os.environ:
         return _run_in_copy(wanted)
-    mutants = [mutant for mutant in read_mutants() if not wanted or mutant.name in wanted]
-    with tempfile.TemporaryDirectory() as folder:
-        killers = _killers(mutants, Path(folder) / "data", Path(os.environ[IN_COPY]) / "docs" / "mutants.md")
-    print(summary(mutants, killers))
-    return int(SURVIVED in killers.values())
+    page = Path(os.environ[IN_COPY]) / "docs" / "mutants.md"
+    has_survivors = False
+    if wanted != [CONTRACTS]:
+        mutants = [mutant for mutant in read_mutants() if not wanted or mutant.name in wanted]
+        with tempfile.TemporaryDirectory() as folder:
+            killers = _killers(mutants, Path(folder) / "data", page)
+        print(summary(mutants, killers))
+        has_survivors = SURVIVED in killers.values()
+    if not wanted or CONTRACTS in wanted:
+        changes = changes_of_contracts(PROJECT_ROOT)
+        print(write_changes(page, changes))
+        has_survivors = has_survivors or changes.has_survivors
+    return int(has_survivors)
 
 
 def _killers(mutants: list[Mutant], data: Path, page: Path) -> dict[str, str]:

@@ -1,12 +1,13 @@
-"""docs/mutants.md: the table of mutants and what killed each.
+"""docs/mutants.md: the table of mutants and what killed each, and what no test noticed of those that a tool makes.
 
-Belongs here: reading and writing the page. Does not: finding the killers (__main__.py).
+Belongs here: reading and writing the page. Does not: finding the killers (__main__.py, by_tool.py).
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from tools.mutants.by_tool import MODULES, Changes
 from tools.mutants.table import Mutant, read_mutants
 
 SURVIVED = "**SURVIVED**"
@@ -21,19 +22,28 @@ sample alone, against the recomputation, the self-audit and dbt's data tests, ea
 the tests that the mutant names. That the sample is enough, and often the rows of a unit test, is on purpose: who has no
 other captures must notice, too.
 
-Rules in Python are mutated by hand as well. mutmut 3.8 was tried on the contracts for ten minutes, in two
-configurations, and found no test that runs its mutants, though their tests ran. cosmic-ray 8.7 starts pytest anew for
-each mutant, which takes some seconds of imports: for the contracts, checks and readers of captures that is hours, where
-these minutes hold the rules that a person would get wrong.
+Rules in Python are broken by hand as well, those of the contracts by a tool besides (below).
 
 | rule broken | where | noticed by |
+|---|---|---|
+"""
+BY_TOOL = """
+## The contracts, by mutmut
+
+`make mutants ARGS=contracts` has mutmut change each function of {modules}
+in every way that it knows, and puts each change to the quick tests of `tests/captures/`, in forks of one process: four
+minutes in all, where cosmic-ray starts pytest anew for each change. It changes no constant and no type, so that the
+bounds are broken by hand (above). SQL it cannot change, so the versions neither, and what holds the checks is mostly
+whole builds, too slow for hundreds of them.
+
+| changed from | to | why nothing differs |
 |---|---|---|
 """
 
 
 def read_page(page: Path) -> dict[str, str]:
     """Return what killed each mutant, by its rule, as the page says."""
-    lines = page.read_text(encoding="utf-8").splitlines() if page.is_file() else []
+    lines = _parts(page)[0].splitlines()
     rows = [line.strip("| ").split(" | ") for line in lines if line.startswith("| ") and "`" in line]
     return {row[0]: row[2] for row in rows}
 
@@ -43,7 +53,26 @@ def write_page(page: Path, found: dict[str, str]) -> None:
     killers = read_page(page) | found
     mutants = [mutant for mutant in read_mutants() if mutant.rule in killers]
     rows = "".join(f"| {m.rule} | `{Path(m.file).name}` | {killers[m.rule]} |\n" for m in mutants)
-    page.write_text(INTRODUCTION + rows + "\n" + summary(mutants, killers) + "\n", encoding="utf-8")
+    text = INTRODUCTION + rows + "\n" + summary(mutants, killers) + "\n"
+    page.write_text(text + _parts(page)[1], encoding="utf-8")
+
+
+def write_changes(page: Path, changes: Changes) -> str:
+    """Write the part on the contracts anew, and return in a sentence how many changes went unnoticed."""
+    rows = "".join(f"| `{c.before}` | `{c.after}` | {c.reason or SURVIVED} |\n" for c in changes.unnoticed)
+    survived = sum(change.reason is None for change in changes.unnoticed)
+    alike = len(changes.unnoticed) - survived
+    said = f"{changes.count} changes; {survived} survived; of {alike} nothing differs, for the reason given."
+    modules = ", ".join(f"`{name}`" for name in MODULES)
+    page.write_text(f"{_parts(page)[0]}{BY_TOOL.format(modules=modules)}{rows}\n{said}\n", encoding="utf-8")
+    return said
+
+
+def _parts(page: Path) -> tuple[str, str]:
+    """Return what the page says of mutants made by hand, and of those made by the tool."""
+    text = page.read_text(encoding="utf-8") if page.is_file() else ""
+    by_hand, heading, by_tool = text.partition(BY_TOOL[: BY_TOOL.index("mutmut") + len("mutmut")])
+    return by_hand, heading + by_tool
 
 
 def summary(mutants: list[Mutant], killers: dict[str, str]) -> str:

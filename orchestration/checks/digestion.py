@@ -1,0 +1,48 @@
+"""Whether the recomputation can digest a capture at all: all that the blocking checks make of it, made of it alone.
+
+Belongs here: what raises because of one capture's content, found before the checks of every run fail on it. Does not:
+any comparison with the facts. Two that disagree are both digested, and nothing is published until a person has looked.
+"""
+
+from collections.abc import Iterator
+
+from orchestration.captures.raw_zone import RawZone, Sidecar
+from orchestration.checks.like_for_like import market_growth, model_growths
+from orchestration.checks.recompute import ATTRIBUTIONS, Recomputed, bases
+
+
+def why_not_digested(raw_zone: RawZone, sidecar: Sidecar) -> str:
+    """Return why the recomputation raises on a capture; empty when it does not."""
+    try:
+        _recompute(Recomputed(_Alone(raw_zone, sidecar)))
+    except Exception as error:
+        # Whatever it is: the capture is left out, where the checks of every run would fail on it.
+        return f"the recomputation cannot digest it: {type(error).__name__}: {error}"
+    return ""
+
+
+def _recompute(recomputed: Recomputed) -> None:
+    """Take every step once for every week: growth and leads are made of these, at five times the cost (measured)."""
+    _ = [capture.window for capture in recomputed.captures]
+    for week, by_source in recomputed.weeks.items():
+        market_growth(recomputed, week)
+        model_growths(recomputed, week)
+        for known in by_source.values():
+            for ranks in bases().values():
+                recomputed.entities(known, ranks, "country", recomputed.known_on(week, ATTRIBUTIONS[0]))
+
+
+class _Alone(RawZone):
+    """A raw zone as if it held one capture."""
+
+    def __init__(self, raw_zone: RawZone, sidecar: Sidecar) -> None:
+        super().__init__(raw_zone.root)
+        self._raw_zone, self._sidecar = raw_zone, sidecar
+
+    def sidecars(self) -> Iterator[Sidecar]:
+        """Return the one sidecar."""
+        return iter([self._sidecar])
+
+    def read(self, sidecar: Sidecar) -> bytes:
+        """Return the capture's bytes, as the raw zone has them."""
+        return self._raw_zone.read(sidecar)

@@ -1,0 +1,39 @@
+"""Who looks into a failed check is told where to begin."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from orchestration.captures.forms import recognise
+from orchestration.captures.raw_zone import RawZone
+from orchestration.checks.suspects import warn_of_suspects
+from orchestration.settings import Settings
+from tests.support.hostile import capture_of_form
+
+
+def test_captures_that_came_since_the_last_publication_are_named(
+    sample_data: Path, copied: Callable[[Path], Path], caplog: pytest.LogCaptureFixture
+) -> None:
+    data = copied(sample_data)
+    with caplog.at_level(logging.WARNING):
+        warn_of_suspects(Settings(data))
+        assert "though no capture came" in caplog.messages[-1]
+        body = json.dumps(capture_of_form("weekly_chart")).encode()
+        sidecar = RawZone(data / "raw").keep(body, *recognise(body, datetime.now(UTC)), "folder", "new.json")
+        assert sidecar is not None
+        warn_of_suspects(Settings(data))
+        assert caplog.messages[-1].endswith(f"last published: new.json ({sidecar.raw_path})")
+
+
+def test_before_the_first_publication_all_are(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    body = json.dumps(capture_of_form("weekly_chart")).encode()
+    RawZone(tmp_path / "raw").keep(body, *recognise(body, datetime.now(UTC)), "folder", "new.json")
+    with caplog.at_level(logging.WARNING):
+        warn_of_suspects(Settings(tmp_path))
+    assert "this code has not published before" in caplog.messages[-1]

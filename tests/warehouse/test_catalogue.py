@@ -1,0 +1,62 @@
+"""What stands beside usage in the raw tables: each price as its text says it, and nothing of a capture left out.
+
+Belongs here: the load of catalogues and price histories. Does not: what the models make of them.
+"""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+import duckdb
+import pytest
+
+from orchestration.warehouse.load import leave_out, load
+from tests.support.in_memory import InMemory
+from tests.support.mutations import seeds
+
+BESIDE = ("catalogue_models", "catalogue_providers", "price_points")
+
+
+@pytest.fixture
+def zone() -> InMemory:
+    zone = InMemory()
+    assert all(zone.offer(json.dumps(seed).encode()) for seed in seeds()[:4])
+    return zone
+
+
+def test_prices_are_decimals_of_their_text_and_what_varies_is_unknown(zone: InMemory) -> None:
+    """2.5e-07, 0.00000200 and -1 a token, 0.25 and -1000000.0 a million, [day, null, 0.07] twice on one day."""
+    with duckdb.connect() as connection:
+        load(connection, zone)
+        asked = "select catalogue_id, prompt_price_usd_per_mtok, completion_price_usd_per_mtok from raw.{} order by all"
+        assert connection.execute(asked.format("catalogue_models")).fetchall() == [
+            ("openai/a", Decimal("0.25"), Decimal(2)),
+            ("openai/a", Decimal("0.25"), None),
+            ("qwen/b:free", Decimal(0), None),
+        ]
+        assert connection.execute(asked.format("price_points")).fetchall() == [
+            ("openai/a", Decimal("0.0000001"), Decimal(600)),
+            ("openai/a", Decimal("0.25"), Decimal(2)),
+            ("~b", Decimal("0.25"), Decimal(2)),
+        ]
+        assert connection.execute("select count(*), count(headquarters) from raw.catalogue_providers").fetchall() == [
+            (2, 1)
+        ]
+
+
+def test_what_stands_beside_usage_is_no_usage(zone: InMemory) -> None:
+    """A catalogue of a moment would else stand as a day of 0 tokens."""
+    with duckdb.connect() as connection:
+        load(connection, zone)
+        assert connection.execute("select count(*) from raw.captures").fetchall() == [(4,)]
+        for table in ("capture_periods", "usage_states"):
+            assert connection.execute(f"select count(*) from raw.{table}").fetchall() == [(0,)]
+
+
+def test_a_capture_that_is_left_out_leaves_nothing(zone: InMemory) -> None:
+    with duckdb.connect() as connection:
+        load(connection, zone)
+        leave_out(connection, set(zone.taken))
+        for table in BESIDE:
+            assert connection.execute(f"select count(*) from raw.{table}").fetchall() == [(0,)], table

@@ -1,0 +1,102 @@
+"""mutmut on the contracts: each function changed in every way that the tool knows, beside the tests of captures.
+
+Belongs here: running it in the private copy, and which of its changes no test noticed, or can (alike.yml). Does not:
+the rules broken by hand (mutants.yml), the page (page.py).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+CONTRACTS = "contracts"
+MODULES = ("contract.py", "strict_json.py", "daily.py", "weekly.py")
+TESTS = ("test_bounds.py", "test_forms.py", "test_gate.py", "test_sentences.py")
+ALIKE = Path(__file__).with_name("alike.yml")
+# Hypothesis has no deadline in its profile `ci`: on a busy machine a slow example would pass for a test that noticed.
+# What costs much by intent costs ten times as much where each call is counted.
+LEFT_OUT = "not million"
+SETTINGS = f"""[mutmut]
+source_paths=orchestration/captures
+only_mutate=
+{"".join(f"    orchestration/captures/{name}{os.linesep}" for name in MODULES)}
+also_copy=
+    orchestration
+    tests
+    tools
+    data
+    dbt_project
+pytest_add_cli_args_test_selection=
+{"".join(f"    tests/captures/{name}{os.linesep}" for name in TESTS)}
+pytest_add_cli_args=
+    -p
+    no:cacheprovider
+    --hypothesis-profile=ci
+    -k
+    {LEFT_OUT}
+"""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A line before and after a change that no test noticed; ``reason`` says why none can, None where one should."""
+
+    before: str
+    after: str
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class Changes:
+    """How many changes were made, and those that no test noticed."""
+
+    count: int
+    unnoticed: list[Change]
+
+    @property
+    def has_survivors(self) -> bool:
+        """Return whether a change without a reason went unnoticed."""
+        return any(change.reason is None for change in self.unnoticed)
+
+
+def read_alike() -> list[Change]:
+    """Return the changes after which the product does the same, on file with their reasons."""
+    return [Change(**row) for row in yaml.safe_load(ALIKE.read_text(encoding="utf-8"))]
+
+
+def changes_of_contracts(root: Path) -> Changes:
+    """Run mutmut in a copy of the project, for minutes, and return what it found; raise RuntimeError when it fails."""
+    # A table in pyproject.toml would go before this file: there is none, so that nobody runs it in the clone.
+    (root / "setup.cfg").write_text(SETTINGS, encoding="utf-8")
+    _mutmut(root, "run", "--max-children", "2")
+    _mutmut(root, "export-cicd-stats")
+    stats = json.loads((root / "mutants" / "mutmut-cicd-stats.json").read_text(encoding="utf-8"))
+    reasons = {(change.before, change.after): change.reason for change in read_alike()}
+    unnoticed = []
+    for line in _mutmut(root, "results").splitlines():
+        name, _, how = line.strip().partition(": ")
+        if name:
+            before, after = _lines_of(_mutmut(root, "show", name))
+            unnoticed.append(Change(before, after, reasons.get((before, after)) if how == "survived" else None))
+    if stats["total"] < 300 or stats["killed"] + len(unnoticed) != stats["total"]:
+        raise RuntimeError(f"mutmut did not try every change: {stats}, {len(unnoticed)} unnoticed")
+    return Changes(stats["total"], unnoticed)
+
+
+def _lines_of(diff: str) -> tuple[str, str]:
+    lines = [line for line in diff.splitlines() if not line.startswith(("---", "+++"))]
+    return tuple(" ".join(line[1:].strip() for line in lines if line.startswith(sign)) for sign in "-+")  # type: ignore[return-value]  # two signs
+
+
+def _mutmut(root: Path, *arguments: str) -> str:
+    command = [sys.executable, "-m", "mutmut", *arguments]
+    outcome = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    if outcome.returncode:
+        raise RuntimeError(f"mutmut {' '.join(arguments)}: {outcome.stdout[-2000:]}{outcome.stderr[-2000:]}")
+    return outcome.stdout

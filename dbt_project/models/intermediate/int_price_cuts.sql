@@ -1,11 +1,4 @@
--- Of days after the newest capture with prices nothing is known, though the last price is still in force.
-with newest as (
-    select max(captures.as_of)::date as known_until
-    from {{ ref('fct_model_price') }} as prices
-    inner join {{ ref('stg_almanac__captures') }} as captures on prices.capture_id = captures.capture_id
-),
-
-prices as (
+with prices as (
     select
         model_permaslug,
         valid_from,
@@ -49,7 +42,7 @@ select
             then max(later.price) <= cuts.before_price * (1 - {{ var('price_cut') }})
     end as is_lasting
 from cuts
-cross join newest
+cross join {{ ref('int_prices_known_until') }} as newest
 inner join prices as later
     on
         cuts.model_permaslug = later.model_permaslug

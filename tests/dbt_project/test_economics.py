@@ -1,7 +1,7 @@
 """Spend and price index of two real weeks, computed by hand in plain Python from the captures' JSON.
 
-Belongs here: the one independent computation of money. Does not: single rules (unit tests beside the models). Only
-models whose catalogue id means one model, still listed at the end, are given prices: the join is no question here.
+Belongs here: the one independent computation of money. Does not: single rules (unit tests beside the models), and to
+which model an id belongs: only models whose id leaves no doubt of it, and still listed at the end, are given prices.
 """
 
 from __future__ import annotations
@@ -28,19 +28,34 @@ def _read(*path: str) -> Any:
     return json.loads(MORE_CAPTURES.joinpath(*path).read_text())
 
 
+# Read by a person: of these ids the catalogues' collector names several models.
+SHARED_IDS = {
+    "anthropic/claude-opus-4.8": "anthropic/claude-4.8-opus-20260528",
+    "anthropic/claude-sonnet-5": "anthropic/claude-sonnet-5-20260630",
+    "anthropic/claude-sonnet-4.6": "anthropic/claude-4.6-sonnet-20260217",
+    "deepseek/deepseek-v4-flash": "deepseek/deepseek-v4-flash-20260423",
+    "deepseek/deepseek-v4-pro": "deepseek/deepseek-v4-pro-20260423",
+    "google/gemini-3-flash-preview": "google/gemini-3-flash-preview-20251217",
+    "minimax/minimax-m3": "minimax/minimax-m3-20260531",
+    "openai/gpt-5.6-luna": "openai/gpt-5.6-luna-20260709",
+    "z-ai/glm-5.2": "z-ai/glm-5.2-20260616",
+}
+
+
 def _models_of_ids() -> dict[str, str]:
-    # Ids that every catalogue gives to one and the same model, which has no other id.
+    # Ids of one model that has no other id, and whose price is known throughout.
     slugs, ids = defaultdict(set), defaultdict(set)
     for name in CATALOGUES:
         for row in _read("models", name)["data"]:
             slugs[row["id"]].add(row["canonical_slug"])
             ids[row["canonical_slug"]].add(row["id"])
+    plain = {each: next(iter(found)) for each, found in slugs.items() if len(found) == 1 and ":" not in each}
+    unique = {each: slug for each, slug in plain.items() if len(ids[slug]) == 1} | SHARED_IDS
     history = _read("price_history", "prices.json")["models"]
     return {
-        each: next(iter(found))
-        for each, found in slugs.items()
-        if len(found) == 1 and len(ids[next(iter(found))]) == 1 and ":" not in each
-        if history.get(each, {}).get("present_now")
+        each: slug
+        for each, slug in unique.items()
+        if history.get(each, {}).get("present_now") and not any(None in point for point in history[each]["points"])
     }
 
 
@@ -84,7 +99,8 @@ def built(models: ModelRunner) -> ModelRunner:
     bodies: dict[str, Any] = {name: _read("model_rankings", name) for name in VIEWS.values()}
     bodies["prices.json"] = history | {"model_count": len(ids)}
     for name in CATALOGUES:
-        bodies[name] = {"data": [row for row in _read("models", name)["data"] if row["id"] in ids]}
+        rows = _read("models", name)["data"]
+        bodies[name] = {"data": [row for row in rows if ids.get(row["id"]) == row["canonical_slug"]]}
     models.build({name: json.dumps(body).encode() for name, body in bodies.items()})
     return models
 

@@ -1,7 +1,7 @@
 with weeks as (
     select distinct week_start
     from {{ ref('fct_model_spend_weekly') }}
-    where is_complete and is_priced and total_tokens > 0
+    where is_complete and total_tokens > 0 and not is_free
 ),
 
 -- A week without a link to the one before begins anew: nothing is chained across it.

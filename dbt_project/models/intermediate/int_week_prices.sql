@@ -6,14 +6,17 @@ with usage as (
 -- A free variant is free by its name; a row of its own goes before.
 prices as (
     select
-        *,
-        prompt_price_usd_per_mtok is null or completion_price_usd_per_mtok is null as is_varying
-    from {{ ref('fct_model_price') }}
+        own.*,
+        least(own.valid_to, newest.known_until) as known_to,
+        own.prompt_price_usd_per_mtok is null or own.completion_price_usd_per_mtok is null as is_varying
+    from {{ ref('fct_model_price') }} as own
+    cross join {{ ref('int_prices_known_until') }} as newest
     union all by name
     select distinct
         usage.model_permaslug,
         0::decimal(18, 9) as prompt_price_usd_per_mtok,
         0::decimal(18, 9) as completion_price_usd_per_mtok,
+        'infinity'::date as known_to,
         false as is_varying,
         '{{ var("first_day") }}'::date as valid_from
     from usage
@@ -33,8 +36,7 @@ in_force as (
     select
         usage.week_start,
         listed.*,
-        least(coalesce(listed.valid_to, usage.week_start + 7), usage.week_start + 7)
-        - greatest(listed.valid_from, usage.week_start) as days,
+        least(listed.known_to, usage.week_start + 7) - greatest(listed.valid_from, usage.week_start) as days,
         -- Before a model is listed, and after, it is not used: those days of a week need no price.
         least(listed.listed_to, usage.week_start + 7) - greatest(listed.listed_from, usage.week_start) as days_listed
     from usage
@@ -42,7 +44,8 @@ in_force as (
         on
             usage.model_permaslug = listed.model_permaslug
             and usage.week_start + 7 > listed.valid_from
-            and (listed.valid_to is null or usage.week_start < listed.valid_to)
+            and usage.week_start < listed.known_to
+            and listed.valid_from < listed.known_to
 )
 
 select

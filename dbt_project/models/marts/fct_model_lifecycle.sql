@@ -12,6 +12,25 @@ newest as (
     from usage
 ),
 
+-- A history of prices begins with the day on which the catalogue had the model first.
+listed as (
+    select
+        model_permaslug,
+        min(valid_from) filter (where price_source = 'price_history') as listed_on
+    from {{ ref('fct_model_price') }}
+    group by model_permaslug
+),
+
+launched as (
+    select
+        models.model_permaslug,
+        models.created_on,
+        coalesce(models.created_on, listed.listed_on) as launched_on
+    from {{ ref('dim_model') }} as models
+    left join listed on models.model_permaslug = listed.model_permaslug
+    where models.is_current
+),
+
 by_week as (
     select
         usage.model_permaslug,
@@ -33,21 +52,19 @@ select
     by_week.first_week,
     by_week.last_week,
     by_day.first_day,
-    models.created_on,
+    launched.created_on,
+    launched.launched_on,
     by_week.first_week = by_week.first_week_of_all as is_left_censored,
     by_week.first_top_ten_week,
     by_day.first_top_ten_day,
     -- Only where the source has every day from the launch on is the first day that it shows the first there was.
     case
-        when by_day.known_since <= models.created_on and models.created_on <= by_day.first_top_ten_day
-            then by_day.first_top_ten_day - models.created_on
+        when by_day.known_since <= launched.launched_on and launched.launched_on <= by_day.first_top_ten_day
+            then by_day.first_top_ten_day - launched.launched_on
     end::integer as days_from_launch_to_top_ten,
     by_week.weeks_in_top_ten,
     case when by_week.is_compared then by_week.is_in_newest and not by_week.is_in_previous end as is_entry,
     case when by_week.is_compared then by_week.is_in_previous and not by_week.is_in_newest end as is_exit
 from by_week
 left join {{ ref('int_models_first_days') }} as by_day on by_week.model_permaslug = by_day.model_permaslug
-left join {{ ref('dim_model') }} as models
-    on
-        by_week.model_permaslug = models.model_permaslug
-        and models.is_current
+left join launched on by_week.model_permaslug = launched.model_permaslug

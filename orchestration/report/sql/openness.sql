@@ -9,6 +9,5 @@ select
     coalesce(base_week, week_start)::varchar as coverage,
     true as is_complete
 from main.fct_price_index_weekly
-where priced_share > 0
 order by week_start desc
 limit 52

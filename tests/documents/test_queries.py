@@ -41,7 +41,7 @@ def test_every_query_answers_on_the_sample_or_says_why_not(sample_data: Path) ->
             (sql,) = re.findall(r"```sql\n(.*?);\n```", question, re.DOTALL)
             is_said = "On the bundled sample: no rows, because" in " ".join(question.split())
             assert is_said == (not connection.execute(sql).fetchall()), question
-            is_about_usage = not re.search(r"from (dim_model|fct_claim)", sql) or "fct_model_usage" in sql
+            is_about_usage = not re.search(r"from (dim_|fct_claim|fct_model_price)", sql) or "fct_model_usage" in sql
             assert "Coverage: " in question or not is_about_usage, question
 
 

@@ -6,6 +6,7 @@ Belongs here: the rules of a capture, one `if` each, on JSON read by hand. Does 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -153,7 +154,7 @@ def judge(capture: Any, now: datetime) -> None:
     check(isinstance(capture, dict), "no object")
     data = capture.get("data")
     first = data[0] if isinstance(data, list) and data and isinstance(data[0], dict) else {}
-    forms = []
+    forms: list[Callable[[Any, datetime], None]] = []
     if "rows" in capture and type(capture.get("dataset")) is str and capture["dataset"] == "rankings-daily":
         forms.append(export)
     if "meta" in capture and "model_permaslug" in first:

@@ -13,7 +13,7 @@ export DO_NOT_TRACK := 1
 # Certificates of the machine, for those behind a proxy that has its own.
 export UV_SYSTEM_CERTS := 1
 
-.PHONY: help setup run audit status verify diff ui docs sql test faults mutants screenshots lint format bench dictionary lock clean
+.PHONY: help setup run demo audit notable status verify archive diff ui docs sql test faults mutants screenshots lint format bench dictionary lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -23,8 +23,21 @@ setup: .venv/.runtime ## set up the environment in .venv (done by every other co
 run: .venv/.runtime ## take in what is new, build, check and publish (ARGS="--captures DIR --offline")
 	@$(BIN)/almanac run $(ARGS)
 
+DEMO := data/demo
+demo: .venv/.runtime ## try the keyed path without a key: one run on made-up figures, in data/demo
+	@mkdir -p $(DEMO)
+	@echo 'Everything in this folder comes from a made-up source on this machine: no figure in it is real.' > $(DEMO)/MADE-UP.txt
+	@$(BIN)/python -m tests.support.contract_server > $(DEMO)/source.env & server=$$!; trap "kill $$server" EXIT; \
+	  for _ in $$(seq 100); do grep -q OPENROUTER_API_KEY $(DEMO)/source.env 2>/dev/null && break; sleep 0.2; done; \
+	  . $(DEMO)/source.env; export OPENROUTER_API_KEY ALMANAC_SOURCE_URL=$$EXPORTS_URL; \
+	  $(BIN)/almanac run --data $(DEMO) $(ARGS)
+	@echo "made up: the figures above, and all of $(DEMO) (delete it when you have seen it)"
+
 audit: .venv/.runtime ## print the published claims with their verdicts
 	@$(BIN)/almanac audit $(ARGS)
+
+notable: .venv/.runtime ## say what is newsworthy in the latest week (ARGS="--week MONDAY --json")
+	@$(BIN)/almanac notable $(ARGS)
 
 ui: .venv/.runtime ## serve the Dagster UI and its daemon on loopback, port 3000
 	@$(BIN)/almanac ui $(ARGS)
@@ -61,6 +74,9 @@ status: .venv/.runtime ## say what is known, how fresh, what failed, where thing
 
 verify: .venv/.runtime ## check captures, facts and published files against one another
 	@$(BIN)/almanac verify $(ARGS)
+
+archive: .venv/.runtime ## write every capture held into one folder to cite, check and import again (ARGS="DIR")
+	@$(BIN)/almanac archive $(ARGS)
 
 faults: .venv/.browser ## hurt the product in every way we know, write docs/reliability.md, fuzz the readers
 	@ALMANAC_RELIABILITY_PAGE=docs/reliability.md $(BIN)/python -m pytest -m "long or not long" tests/faults $(ARGS)

@@ -5,9 +5,12 @@ Belongs here: paths, addresses, names that several rooms share. Does not: anythi
 
 import os
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from orchestration.foreign import NAME, Plain
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
 
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
 DBT_PROJECT_DIR = PROJECT_ROOT / "dbt_project"
@@ -48,6 +51,8 @@ class Settings:
         self.data_dir, self.source_url, self.daily_cron = data_dir, _checked_address(source_url), daily_cron
         self.raw = data_dir / "raw"  # captures, for ever
         self.quarantine = data_dir / "quarantine"  # what was refused, with the reasons
+        self.archives = data_dir / "archives"  # what `almanac archive` writes, where no other folder is named
+        self.requests = data_dir / "requests.json"  # when the last ones with a key were made
         self.warehouse = data_dir / "warehouse" / "almanac.duckdb"  # the build database: private, one writer
         self.lock = data_dir / "warehouse" / ".writer.lock"  # its lock makes the one writer
         self.publications = data_dir / "publications"  # one immutable folder each
@@ -111,6 +116,25 @@ def _checked_address(address: str) -> str:
             f"{form}, and let a proxy on this machine add what the source wants to know"
         )
     return address
+
+
+def has_api_key() -> bool:
+    """Return whether there is a key, whatever it is worth."""
+    return bool(os.environ.get("OPENROUTER_API_KEY", "").strip())
+
+
+def api_key() -> "SecretStr | None":
+    """Return the key of ``OPENROUTER_API_KEY``; None when there is none.
+
+    Read when it is needed and kept nowhere. Raise `BadInput`, which repeats nothing of it, when it cannot be one.
+    """
+    # Imported here: half the commands never need it.
+    from pydantic import SecretStr
+
+    key = os.environ.get("OPENROUTER_API_KEY", "").strip()
+    if not (key.isascii() and key.isprintable()) or " " in key:
+        raise BadInput("OPENROUTER_API_KEY is no key: one is a single word of plain letters, digits and signs")
+    return SecretStr(key) if key else None
 
 
 def is_debugging() -> bool:

@@ -9,6 +9,8 @@ with newest as (
         arg_max(periods.state_id, (captures.as_of, captures.sha256)) as state_id
     from {{ ref('stg_almanac__capture_periods') }} as periods
     inner join {{ ref('stg_almanac__captures') }} as captures on periods.capture_id = captures.capture_id
+    inner join {{ ref('sources') }} as sources on captures.source = sources.source
+    where sources.role = 'answers'
     group by all
 )
 

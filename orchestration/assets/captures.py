@@ -13,17 +13,23 @@ from pydantic import Field
 from orchestration.foreign import NAME, Plain
 from orchestration.runtime.metadata import shown, table
 from orchestration.runtime.resources import LOG, Almanac
-from orchestration.settings import OWNER, SAMPLE_DIR
+from orchestration.settings import OWNER, SAMPLE_DIR, BadInput, api_key
 from orchestration.sources.folder import Folder
 from orchestration.sources.intake import Intake, Source, take
 from orchestration.sources.openrouter_catalogue import OpenRouterCatalogue
+from orchestration.sources.openrouter_data_api import OpenRouterDataApi
 from orchestration.sources.openrouter_exports import OpenRouterExports
+from orchestration.sources.request_budget import RequestBudget
 
 GROUP = "captures"
 # Of many refused files the UI shows these and their count; each has its line in the log, and its reason beside it.
 SHOWN_REFUSALS = 100
 # The folders that a person named and of which nothing could be taken; the command line says so by its status.
 NOTHING_TAKEN = "nothing_taken_from"
+WITHOUT_KEY = (
+    "without OPENROUTER_API_KEY the days come from the exports; with it (openrouter.ai/settings/keys) "
+    "also the history from 2025-01-01, exact weeks and slices"
+)
 
 
 class FolderConfig(dg.Config):
@@ -75,7 +81,33 @@ def openrouter_catalogue_captures(config: NetworkConfig, almanac: Almanac) -> dg
     )
 
 
-CAPTURE_ASSETS = [sample_captures, folder_captures, openrouter_export_captures, openrouter_catalogue_captures]
+@dg.asset(group_name=GROUP, kinds={"json"}, owners=[OWNER])
+def openrouter_data_api_captures(config: NetworkConfig, almanac: Almanac) -> dg.MaterializeResult[Any]:
+    """OpenRouter's Data API, with a key: the history from 2025 on, exact weeks, slices and estimates."""
+    what, name = "the Data API", OpenRouterDataApi.name
+    try:
+        key = api_key()
+    except BadInput as bad:
+        LOG.warning(str(bad))
+        return _result(what, [Intake(name, unreachable=Plain(bad))], is_asked=False)
+    if key is None:
+        if not config.offline_because:
+            LOG.info(WITHOUT_KEY)
+        return _result(what, [], is_asked=False)
+    if config.offline_because:
+        LOG.info("the Data API is not asked; what is held is used")
+        return _result(what, [Intake(name, unreachable=Plain(config.offline_because))], is_asked=False)
+    budget = RequestBudget(almanac.settings.requests, LOG.info)
+    return _result(what, [_take(OpenRouterDataApi(almanac.settings.data_api_url, key, budget), almanac)])
+
+
+CAPTURE_ASSETS = [
+    sample_captures,
+    folder_captures,
+    openrouter_export_captures,
+    openrouter_catalogue_captures,
+    openrouter_data_api_captures,
+]
 
 
 def _take(source: Source, almanac: Almanac) -> Intake:

@@ -17,7 +17,7 @@ from orchestration.captures.strict_json import Refused, parse_json_strictly
 
 __all__ = ["Refused", "parse_json_strictly"]  # beside what stands here
 
-# Ten thousand times what the first model has in a week of 2026. The 351 rows of seven such days add up to 3.6 × 10^19;
+# Ten thousand times what the first model has in a week of 2026. The 5,000 rows of a whole ranking add up to 5 × 10^20;
 # the models add in 38 digits, and what they multiply is scaled to fit (macro week_concentration).
 MAX_TOKENS = 10**17
 MAX_RANKED_ROWS = 50

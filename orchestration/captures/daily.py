@@ -1,10 +1,11 @@
 """The two daily forms of OpenRouter's dataset ``rankings-daily``: the keyless export and the Data API's answer.
 
-Belongs here: their contracts, as OpenRouter documents them (openrouter.ai/docs, Datasets). Does not: how they are
-fetched or loaded.
+Belongs here: their contracts, as OpenRouter documents them (openrouter.ai/docs, Datasets). Does not: the Data API's
+weeks (data_api_weeks.py), how they are fetched or loaded.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Annotated, Literal
@@ -32,6 +33,7 @@ SHARE_SUM_TOLERANCE = 1e-4
 EXPORT_WINDOW_DAYS = 30
 # "Span at most 366 days".
 MAX_DAYS = 366
+SHORTEST_MONTH = timedelta(days=27)  # from its first day to its last
 
 
 class DailyRow(Contract):
@@ -67,10 +69,10 @@ class DataApiDaily(Contract):
     def facts(self) -> CaptureFacts:
         """Return what the capture says of itself; raise `Refused` for what no single row can show."""
         start, end = self.meta.start_date, self.meta.end_date
-        days = _days(self.data, start, end, self.meta.as_of.date())
-        if end - start >= timedelta(days=6) and all(day.isoweekday() == 1 for day in days):
+        days = check_periods(self.data, start, end, self.meta.as_of.date())
+        if end - start >= SHORTEST_MONTH and all(day.day == 1 for day in days):
             raise Refused(
-                f"only Mondays in {start} … {end}: this is an answer with period=week, and would be read as days"
+                f"only first days of months in {start} … {end}: an answer with period=month would be read as days"
             )
         return CaptureFacts("rankings-daily", self.meta.as_of, min(days), max(days), len(self.data))
 
@@ -90,7 +92,7 @@ class OpenRouterExport(Contract):
         if self.row_count != len(self.rows):
             raise Refused(f"row_count says {self.row_count}, found {len(self.rows)} rows")
         first, last = self.snapshot_date - timedelta(days=EXPORT_WINDOW_DAYS), self.snapshot_date
-        _days(self.rows, first, last, self.retrieved_at.date())
+        check_periods(self.rows, first, last, self.retrieved_at.date())
         rows_of: dict[date, list[ExportRow]] = defaultdict(list)
         for row in self.rows:
             rows_of[row.date].append(row)
@@ -99,8 +101,8 @@ class OpenRouterExport(Contract):
         return CaptureFacts(self.dataset, self.retrieved_at, min(rows_of), max(rows_of), len(self.rows))
 
 
-def _days(rows: list[DailyRow] | list[ExportRow], first: date, last: date, known_on: date) -> set[date]:
-    """Return the days that have rows; raise `Refused` where they are no days of one window known by then."""
+def check_periods(rows: Sequence[DailyRow], first: date, last: date, known_on: date) -> set[date]:
+    """Return the first days of the periods with rows; raise `Refused` where these are of no window known by then."""
     if first > last:
         raise Refused(f"the window {first} … {last} ends before it begins")
     if last > known_on + MAX_CLOCK_LEAD:
@@ -117,7 +119,7 @@ def _days(rows: list[DailyRow] | list[ExportRow], first: date, last: date, known
     refuse_repeats("the pair (date, model)", ((str(row.date), row.model_permaslug) for row in rows))
     for day, count in named_rows.items():
         if count > MAX_RANKED_ROWS:
-            raise Refused(f"{day} has {count} ranked rows; a day has at most {MAX_RANKED_ROWS} and `other`")
+            raise Refused(f"{day} has {count} ranked rows; a period has at most {MAX_RANKED_ROWS} and `other`")
     refuse_empty_periods(tokens)
     return set(tokens)
 

@@ -1,6 +1,7 @@
 """The forms that a capture can have, recognised by content: the one list that intake and load share.
 
-Belongs here: which form a file has, and what is cited for it. Does not: a form's rules (daily.py, weekly.py).
+Belongs here: which form a file has, and what is cited for it. Does not: a form's rules (daily.py, weekly.py,
+rankings.py, catalogue.py, apps.py).
 """
 
 from collections.abc import Callable, Mapping
@@ -10,6 +11,7 @@ from typing import Any, Protocol, cast
 
 from pydantic import BaseModel, ValidationError
 
+from orchestration.captures.apps import AppRanking, is_part_of_apps
 from orchestration.captures.catalogue import ModelCatalogue, PriceHistory, ProviderCatalogue
 from orchestration.captures.contract import (
     UNSAID,
@@ -21,6 +23,16 @@ from orchestration.captures.contract import (
     refuse_future,
 )
 from orchestration.captures.daily import DataApiDaily, OpenRouterExport
+from orchestration.captures.data_api_weeks import (
+    ESTIMATES,
+    SLICES,
+    DataApiEstimate,
+    DataApiSlice,
+    DataApiWeekly,
+    is_by_week,
+    is_one_of,
+)
+from orchestration.captures.rankings import DayRanking, RollingRanking, WeekRanking, shows_iso_week
 from orchestration.captures.weekly import WeeklyChart, WeeklyPage, WeeklyTotals
 
 
@@ -43,7 +55,8 @@ class Form:
     """A known form: its contract, how it is told from the others, and how its figures are cited.
 
     ``answers`` says whether it is what was asked; but for a few forms, that is the whole and no part of it. Of a form
-    that ``is_undated``, the sidecar alone says when it was taken.
+    that ``is_undated``, the sidecar alone says when it was taken. ``read_by`` is the statement of
+    ``warehouse/sql/forms`` that reads its rows, where that is not one of its own name.
     """
 
     name: str
@@ -52,6 +65,7 @@ class Form:
     citation: str
     answers: Callable[[Mapping[str, str]], bool] = lambda asked: not asked
     is_undated: bool = False
+    read_by: str = ""
     licence: str = "CC BY 4.0"
     licence_url: str = "https://creativecommons.org/licenses/by/4.0/"
 
@@ -70,7 +84,17 @@ def _first_point(parsed: dict[str, Any]) -> dict[str, Any]:
     return first if isinstance(first, dict) else {}
 
 
+def _is_whole_ranking(parsed: dict[str, Any]) -> bool:
+    return "fetched_at" in parsed and "view" in parsed and "variant" in _first_point(parsed)
+
+
+def _is_of_data_api(parsed: dict[str, Any]) -> bool:
+    return "meta" in parsed and "model_permaslug" in _first_point(parsed)
+
+
 _PAGE_CITATION = "Source: OpenRouter (openrouter.ai/rankings), as of {as_of}."
+_DATA_API_CITATION = _PAGE_CITATION + " Licensed under CC BY 4.0."
+_DATA_API = "data_api_rows"
 
 FORMS: dict[str, Form] = {
     form.name: form
@@ -84,8 +108,32 @@ FORMS: dict[str, Form] = {
         Form(
             "data_api_daily",
             DataApiDaily,
-            lambda j: "meta" in j and "model_permaslug" in _first_point(j),
-            _PAGE_CITATION + " Licensed under CC BY 4.0.",
+            lambda j: _is_of_data_api(j) and not is_by_week(j),
+            _DATA_API_CITATION,
+            read_by=_DATA_API,
+        ),
+        Form(
+            "data_api_weekly",
+            DataApiWeekly,
+            lambda j: _is_of_data_api(j) and is_by_week(j),
+            _DATA_API_CITATION,
+            read_by=_DATA_API,
+        ),
+        Form(
+            "data_api_slice",
+            DataApiSlice,
+            _is_of_data_api,
+            _DATA_API_CITATION,
+            answers=is_one_of(SLICES),
+            read_by=_DATA_API,
+        ),
+        Form(
+            "data_api_estimate",
+            DataApiEstimate,
+            _is_of_data_api,
+            _DATA_API_CITATION,
+            answers=is_one_of(ESTIMATES),
+            read_by=_DATA_API,
         ),
         Form("weekly_chart", WeeklyChart, lambda j: "fetched_at" in j and "ys" in _first_point(j), _PAGE_CITATION),
         Form("weekly_page", WeeklyPage, lambda j: "date" in j and "models" in j, _PAGE_CITATION),
@@ -93,6 +141,19 @@ FORMS: dict[str, Form] = {
             "weekly_totals",
             WeeklyTotals,
             lambda j: "fetched_at" in j and {"x", "total_tokens"} <= _first_point(j).keys(),
+            _PAGE_CITATION,
+        ),
+        Form("model_ranking_day", DayRanking, lambda j: _is_whole_ranking(j) and j["view"] != "week", _PAGE_CITATION),
+        Form(
+            "model_ranking_week",
+            WeekRanking,
+            lambda j: _is_whole_ranking(j) and j["view"] == "week" and shows_iso_week(j),
+            _PAGE_CITATION,
+        ),
+        Form(
+            "model_ranking_rolling",
+            RollingRanking,
+            lambda j: _is_whole_ranking(j) and j["view"] == "week" and not shows_iso_week(j),
             _PAGE_CITATION,
         ),
         Form(
@@ -114,6 +175,13 @@ FORMS: dict[str, Form] = {
             PriceHistory,
             lambda j: "as_of" in j and isinstance(j.get("models"), dict),
             "Source: OpenRouter's list prices (openrouter.ai/models), collected daily by a third party, as of {as_of}.",
+        ),
+        Form(
+            "app_ranking",
+            AppRanking,
+            lambda j: "app_id" in _first_point(j),
+            "Source: OpenRouter (openrouter.ai/apps), as of {as_of}.",
+            answers=is_part_of_apps,
         ),
     )
 }
@@ -148,20 +216,20 @@ def _judge(body: bytes, now: datetime, around: Circumstances) -> tuple[Form, Cap
     parsed = parse_json_strictly(body)
     form = form_of(parsed, around.asked)
     try:
-        facts = _facts(parsed, form, around.seen_at)
+        facts = _facts(parsed, form, around)
     except Refused as refused:
         raise Refused(f"{form.name}: {refused}") from refused
     refuse_future(facts.as_of, now)
     return form, facts
 
 
-def _facts(parsed: dict[str, Any], form: Form, seen_at: datetime | None) -> CaptureFacts:
+def _facts(parsed: dict[str, Any], form: Form, around: Circumstances) -> CaptureFacts:
     try:
-        capture = form.contract.model_validate(parsed)
+        capture = form.contract.model_validate(parsed, context=dict(around.asked))
     except ValidationError as error:
         raise Refused(reason(error)) from error
     if not form.is_undated:
         return cast(Capture, capture).facts()
-    if seen_at is None:
+    if around.seen_at is None:
         raise Refused("it does not say when it was taken: name the file with its date, as in 20260807.json")
-    return cast(UndatedCapture, capture).facts_at(seen_at)
+    return cast(UndatedCapture, capture).facts_at(around.seen_at)

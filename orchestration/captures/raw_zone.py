@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -64,7 +64,7 @@ class Sidecar(BaseModel):
     @property
     def circumstances(self) -> Circumstances:
         """Return what the bytes do not say; nothing where the seal is not that of these circumstances."""
-        if self.seal and self.seal == _seal(self.sha256, self.asked, self.as_of):
+        if self.seal and self.seal == seal_of(self.sha256, self.asked, self.as_of):
             return Circumstances(self.asked, self.as_of)
         return UNSAID
 
@@ -207,11 +207,17 @@ def sidecar_of(
         licence=form.licence,
         licence_url=form.licence_url,
         asked=dict(asked),
-        seal=_seal(sha256, asked, facts.as_of) if asked or form.is_undated else "",
+        seal=seal_of(sha256, asked, facts.as_of) if asked or form.is_undated else "",
     )
 
 
-def _seal(sha256: str, asked: Mapping[str, str], as_of: datetime) -> str:
+def captures_sha256(sha256s: Iterable[str]) -> str:
+    """Return the name of captures by content, whatever their order: the checksum of their checksums."""
+    return hashlib.sha256("".join(sorted(sha256s)).encode()).hexdigest()
+
+
+def seal_of(sha256: str, asked: Mapping[str, str], as_of: datetime) -> str:
+    """Return the checksum over a capture's bytes and what they do not say; raise OverflowError for no moment of UTC."""
     said = json.dumps([sha256, dict(asked), as_of.astimezone(UTC).isoformat()], sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest()
 

@@ -14,6 +14,7 @@ import duckdb
 from orchestration.checks.comparison import Comparison, selected
 from orchestration.checks.facts_of_entities import FACTS_BY, compare_entities, compare_streaks
 from orchestration.checks.facts_of_models import compare_market, compare_models, compare_sources
+from orchestration.checks.facts_of_splits import compare_splits
 from orchestration.checks.recompute import Recomputed, bases
 from orchestration.checks.suspects import warn_of_suspects
 from orchestration.publication.provenance import usable_captures
@@ -42,6 +43,10 @@ CHECKS = {
     ("growth_is_exact", "fct_model_usage_weekly"): "As for the market, for each model, with its bounds.",
     ("growth_is_exact", "fct_vendor_weekly"): "As for the market, for each vendor, both weeks at one coverage.",
     ("growth_is_exact", "fct_country_weekly"): "As for the market, for each country, both weeks at one coverage.",
+    (
+        "splits_are_right",
+        "fct_model_usage_weekly",
+    ): "Prompt, completion and reasoning tokens and requests of each week.",
     ("streaks_are_right", "fct_country_weekly"): "For how many weeks a country leads, and whether at least that many.",
 }
 
@@ -77,6 +82,7 @@ def verify(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection) -> Ite
         *compare_models(recomputed, connection),
         *compare_entities(recomputed, connection, "vendor"),
         *compare_entities(recomputed, connection, "country"),
+        compare_splits(recomputed, connection),
         compare_streaks(recomputed, connection),
     ):
         yield comparison.result()

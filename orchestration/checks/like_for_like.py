@@ -96,5 +96,7 @@ def _in_source(
     weeks: dict[date, dict[str, SourceWeek]], week: date, source: str
 ) -> tuple[SourceWeek | None, SourceWeek | None]:
     pair = [weeks.get(monday, {}).get(source) for monday in (week, week - WEEK)]
-    this_week, previous_week = (known if known and known.is_complete else None for known in pair)
+    this_week, previous_week = (
+        known if known and known.is_complete and known.agrees_with_days is not False else None for known in pair
+    )
     return this_week, previous_week

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from orchestration.captures.raw_zone import RawZone, Sidecar
 from orchestration.checks.figures import Figure
-from orchestration.checks.readers import read
+from orchestration.checks.readers import Split, read, read_splits
 from orchestration.warehouse.seeds import read_seed
 
 WEEK = timedelta(days=7)
@@ -34,16 +34,15 @@ class Source(NamedTuple):
 
 
 class Period(NamedTuple):
-    """One day or week as its newest capture has it; a model without a row had at most ``unnamed_high`` tokens in it."""
+    """One day or week as its newest capture has it; a model without a row had at most ``unnamed_high`` tokens in it.
+
+    ``named`` is how many models the capture itself names.
+    """
 
     rows: Rows
     is_complete: bool
     unnamed_high: int
-
-    @property
-    def named(self) -> int:
-        """Return how many models have a row."""
-        return len(self.rows) - (None in self.rows)
+    named: int
 
 
 Periods = dict[str, dict[date, Period]]  # by source and first day
@@ -73,12 +72,13 @@ def _all_sources() -> dict[str, Source]:
 
 
 class Observed(NamedTuple):
-    """A capture as its bytes say it: form, when its figures were known, and the rows of each period."""
+    """A capture as its bytes say it: form, when its figures were known, the rows of each period, and their make-up."""
 
     sha256: str
     form: str
     as_of: datetime
     counts: dict[date, dict[str | None, int]]
+    splits: dict[str, Split]
 
     @property
     def row_count(self) -> int:
@@ -117,16 +117,18 @@ def periods_of(captures: Iterable[Observed]) -> Periods:
         for start, tokens in capture.counts.items():
             rows = _ranked(source, tokens)
             is_complete = _has_every_day(source, start, capture.as_of)
-            periods[source.name][start] = Period(rows, is_complete, _unnamed_high(source, rows))
+            named = len(rows) - (None in rows)
+            periods[source.name][start] = Period(rows, is_complete, _unnamed_high(source, rows), named)
     return periods
 
 
 def _observed(body: bytes, sidecar: Sidecar) -> Observed:
-    form, as_of, rows = read(json.loads(body), sidecar.circumstances)
+    capture = json.loads(body)
+    form, as_of, rows = read(capture, sidecar.circumstances)
     counts: dict[date, dict[str | None, int]] = defaultdict(dict)
     for period, name, tokens in rows:
         counts[date.fromisoformat(period)][name] = int(tokens)
-    return Observed(hashlib.sha256(body).hexdigest(), form, as_of, dict(counts))
+    return Observed(hashlib.sha256(body).hexdigest(), form, as_of, dict(counts), read_splits(capture, form))
 
 
 def _between(source: Source, starts: Iterable[date]) -> set[date]:

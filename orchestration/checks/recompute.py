@@ -15,7 +15,8 @@ from orchestration.captures.raw_zone import RawZone
 from orchestration.checks.attributions import Attributions
 from orchestration.checks.figures import NOTHING, Figure
 from orchestration.checks.observed import Rows, periods_of, read_captures, sources
-from orchestration.checks.source_weeks import Ranks, SourceWeek, summed, whole, with_exact_rows
+from orchestration.checks.opened_days import as_weeks_count_them, opened
+from orchestration.checks.source_weeks import Ranks, SourceWeek, beside_days, summed, whole, with_exact_rows
 from orchestration.warehouse.seeds import read_seed
 
 ATTRIBUTIONS = ("as_known_then", "as_known_now")
@@ -34,13 +35,15 @@ class Recomputed:
         self.captures = read_captures(raw_zone)
         periods = periods_of(self.captures)
         (self._by_day,) = (source for source in sources().values() if source.is_daily)
-        self.days = periods[self._by_day.name]
-        self.weeks: dict[date, dict[str, SourceWeek]] = defaultdict(dict)
+        self.days = opened(periods[self._by_day.name], self.captures)
+        counted = as_weeks_count_them(periods[self._by_day.name], self.days)
+        weeks: dict[date, dict[str, SourceWeek]] = defaultdict(dict)
         for monday in {day - timedelta(days=day.weekday()) for day in self.days}:
-            self.weeks[monday][self._by_day.name] = summed(self._by_day, monday, self.days)
+            weeks[monday][self._by_day.name] = summed(self._by_day, monday, counted)
         for source in sources().values():
             for monday, period in periods[source.name].items() if source is not self._by_day else ():
-                self.weeks[monday][source.name] = whole(source, period)
+                weeks[monday][source.name] = whole(source, period)
+        self.weeks = {monday: beside_days(by_source) for monday, by_source in weeks.items()}
         self.observed = {monday: self._exact_where_known(by_source) for monday, by_source in self.weeks.items()}
         self._attributions = Attributions()
         self._owners: dict[tuple[str, date, str], Entity] = {}
@@ -96,7 +99,15 @@ class Recomputed:
 
     def _first(self, week: date, ranks: Ranks, preferred: Callable[[SourceWeek], int]) -> SourceWeek | None:
         found = [known for known in self.observed.get(week, {}).values() if known.answers(ranks)]
-        by_choice = sorted(found, key=lambda known: (not known.is_complete, preferred(known), known.source.precedence))
+        by_choice = sorted(
+            found,
+            key=lambda known: (
+                not known.is_complete,
+                preferred(known),
+                not known.agrees_with_days,
+                known.source.precedence,
+            ),
+        )
         return by_choice[0] if by_choice else None
 
     def _owner(self, name: str, by: str, known_on: date) -> Entity:

@@ -19,7 +19,11 @@ Ranks = int | None  # the ranks that a basis counts, from 1; None counts every r
 
 @dataclass(frozen=True)
 class SourceWeek:
-    """One week as one source has it, ranked; ``taken_from`` says which rows another source gave, and which source."""
+    """One week as one source has it, ranked; ``taken_from`` says which rows another source gave, and which source.
+
+    A whole ranking that ``agrees_with_days`` names every row of what seven complete days show; one that does not shows
+    what they have replaced, and answers for nothing. None where there is nothing to compare.
+    """
 
     source: Source
     rows: Rows
@@ -28,6 +32,7 @@ class SourceWeek:
     naming_depth: int | None
     days_named: Mapping[str | None, int] = field(default_factory=dict)
     taken_from: Mapping[str | None, str] = field(default_factory=dict)
+    agrees_with_days: bool | None = None
 
     @cached_property
     def named(self) -> list[str]:
@@ -40,12 +45,19 @@ class SourceWeek:
         return sum(figure.tokens for figure in self.rows.values())
 
     @property
+    def is_whole(self) -> bool:
+        """Return whether the week names every model there is."""
+        return self.source.names_all_without_other and None not in self.rows
+
+    @property
     def other(self) -> int:
         """Return what no row names: 0 where there is no such row."""
         return self.rows.get(None, NOTHING).tokens
 
     def answers(self, ranks: Ranks) -> bool:
         """Return whether the week has what a basis counts."""
+        if self.agrees_with_days is False:
+            return False
         if ranks is None:
             return self.source.has_total
         is_all_named = self.unnamed_high == 0 and bool(self.named)
@@ -127,17 +139,30 @@ def with_exact_rows(days: SourceWeek, weeks: list[SourceWeek]) -> SourceWeek:
     """Return the week of days with the rows of the first of ``weeks`` that has the same total, to the token.
 
     One total to the token shows one state of the data, so that what such a week says of a model that the days leave
-    open is what the days would say; `other` gives what these rows gain.
+    open is what the days would say; `other` gives what these rows gain. A week that names every model goes first.
     """
-    for week in weeks:
-        is_exact = week.source.has_total and not week.source.is_rounded
-        if days.is_complete and week.is_complete and is_exact and week.tokens == days.tokens:
-            break
-    else:
+    agreeing = [week for week in weeks if days.is_complete and _is_exact(week) and week.tokens == days.tokens]
+    if not agreeing:
         return days
+    week = min(agreeing, key=lambda one: not one.is_whole)
     opened = [name for name in days.named if days.rows[name].high > days.rows[name].tokens and name in week.rows]
     rows = days.rows | {name: week.rows[name] for name in opened}
     if None in rows:
         moved = sum(rows[name].tokens - days.rows[name].tokens for name in opened)
         rows[None] = Figure(*(part - moved for part in days.rows[None]))
     return replace(days, rows=by_tokens(rows), taken_from=dict.fromkeys(opened, week.source.name))
+
+
+def beside_days(by_source: Mapping[str, SourceWeek]) -> dict[str, SourceWeek]:
+    """Return a week by source, the whole rankings of it compared with seven complete days by their total."""
+    totals = [week.tokens for week in by_source.values() if week.source.is_daily and week.is_complete]
+    return {
+        name: replace(week, agrees_with_days=totals == [week.tokens])
+        if totals and week.is_whole and not week.source.is_daily
+        else week
+        for name, week in by_source.items()
+    }
+
+
+def _is_exact(week: SourceWeek) -> bool:
+    return week.is_complete and week.source.has_total and not week.source.is_rounded

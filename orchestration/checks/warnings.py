@@ -37,18 +37,21 @@ JUMPS = """
     select week_start, previous_tokens, compared_tokens, growth from main.fct_market_weekly
     where abs(growth) > $threshold order by week_start
 """
+# Settled on both sides: until then one may have been captured before a restatement, the other after it.
 DISAGREEING = """
     with totals as (
-        select week_start, source, sum(total_tokens)::hugeint as tokens
-        from main.fct_model_usage_weekly_by_source
-        where is_complete and source in ('daily_rankings', 'weekly_chart') group by all
+        select usage.week_start, usage.source, sources.grain, sum(usage.total_tokens)::hugeint as tokens
+        from main.fct_model_usage_weekly_by_source as usage inner join seeds.sources using (source)
+        where usage.is_complete and usage.is_settled and sources.has_market_total and not sources.is_rounded
+        group by all
     )
-    select days.week_start, days.tokens as days, chart.tokens as chart, days.tokens - chart.tokens as difference,
+    select days.week_start, weeks.source, days.tokens, weeks.tokens, days.tokens - weeks.tokens as difference,
         known.difference_tokens as known_difference
     from totals as days
-    inner join totals as chart on days.week_start = chart.week_start and chart.source = 'weekly_chart'
-    left join seeds.known_source_differences as known on days.week_start = known.week_start
-    where days.source = 'daily_rankings' order by days.week_start
+    inner join totals as weeks on days.week_start = weeks.week_start and weeks.grain = 'week'
+    left join seeds.known_source_differences as known
+        on days.week_start = known.week_start and weeks.source = known.source
+    where days.grain = 'day' order by days.week_start, weeks.source
 """
 
 CONFLICTS = """
@@ -98,8 +101,8 @@ CHECKS = {
     ("claims_hold_to_their_schema", "fct_claim_verification"): (
         "Every claim on file holds to its schema; one that does not is set aside, and the rest is checked."
     ),
-    ("days_and_chart_agree", "fct_market_weekly"): (
-        "Seven days and the weekly chart, two sources, give one total, to the token; known differences are in a seed."
+    ("days_and_weeks_agree", "fct_market_weekly"): (
+        "Seven days and each source of exact weeks give one total, to the token; known differences are in a seed."
     ),
 }
 
@@ -148,7 +151,7 @@ def run_warning_checks(
     aside = [(one.file, one.claim_id or "the whole file", one.reason) for one in read_claims(claims)[1]]
     columns = ["file", "claim", "reason"]
     yield warning("claims_hold_to_their_schema", "fct_claim_verification", aside, columns, "no claim is set aside")
-    yield _days_and_chart(connection)
+    yield _days_and_weeks(connection)
 
 
 def _last_week(connection: duckdb.DuckDBPyConnection, now: datetime) -> dg.AssetCheckResult:
@@ -161,20 +164,20 @@ def _last_week(connection: duckdb.DuckDBPyConnection, now: datetime) -> dg.Asset
     return warning("last_week_is_here", "fct_market_weekly", rows, columns, f"the week of {expected} is complete")
 
 
-def _days_and_chart(connection: duckdb.DuckDBPyConnection) -> dg.AssetCheckResult:
+def _days_and_weeks(connection: duckdb.DuckDBPyConnection) -> dg.AssetCheckResult:
     weeks = connection.execute(DISAGREEING).fetchall()
-    surprising = [week for week in weeks if week[3] != (week[4] or 0)]
-    columns = ["week", "seven days", "chart", "difference", "known difference"]
+    surprising = [week for week in weeks if week[4] != (week[5] or 0)]
+    columns = ["week", "source", "seven days", "its week", "difference", "known difference"]
     return warning(
-        "days_and_chart_agree",
+        "days_and_weeks_agree",
         "fct_market_weekly",
         surprising,
         columns,
         "no difference but the known ones",
         weeks_compared=len(weeks),
-        weeks_equal=sum(week[3] == 0 for week in weeks),
-        weeks_known_to_differ=sum(week[3] == week[4] for week in weeks if week[3]),
-        equal_weeks="; ".join(f"{week[0]}: {week[1]:,}" for week in weeks if week[3] == 0) or "none",
+        weeks_equal=sum(week[4] == 0 for week in weeks),
+        weeks_known_to_differ=sum(week[4] == week[5] for week in weeks if week[4]),
+        equal_weeks="; ".join(f"{week[0]}: {week[2]:,}" for week in weeks if week[4] == 0) or "none",
     )
 
 

@@ -58,6 +58,7 @@ def _run(
         "folder_captures": {"config": {"directories": folders}},
         "openrouter_export_captures": {"config": {"offline_because": offline_because}},
         "openrouter_catalogue_captures": {"config": {"offline_because": offline_because}},
+        "openrouter_data_api_captures": {"config": {"offline_because": offline_because}},
     }
     intake = _execute(intake_definitions(settings), INTAKE_JOB.name, instance, intake_config)
     if not intake.success:

@@ -6,7 +6,7 @@ and --strict was given, 130 stopped). Does not: any work.
 
 import io
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -133,6 +133,27 @@ def audit(
         raise typer.Exit(3)
 
 
+@app.command(epilog="Examples: almanac notable\n\nalmanac notable --week 2026-03-16 --yaml")
+def notable(
+    week: Annotated[
+        str | None,
+        typer.Option(help="The week, by its Monday.", metavar="YYYY-MM-DD", show_default="the latest complete one"),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="For machines: all of it, with what is not confirmed.")
+    ] = False,
+    as_yaml: Annotated[bool, typer.Option("--yaml", help="As a file of claims, to be kept in data/claims.")] = False,
+    data: DataOption = None,
+) -> None:
+    """Say what is newsworthy in a week: records, overtakings, streaks, entries; each checked, in words to quote."""
+    from orchestration.cli.notable import notables_of, show_notables
+
+    if as_json and as_yaml:
+        raise BadInput("--json and --yaml are two answers; ask for one")
+    found = notables_of(Settings.from_environment(data).published.database, _day("--week", week) if week else None)
+    show_notables(found, as_json=as_json, as_yaml=as_yaml)
+
+
 def _day(option: str, text: str) -> date:
     try:
         return date.fromisoformat(text)
@@ -161,6 +182,30 @@ def verify(data: DataOption = None) -> None:
     terminal.show_findings(findings)
     if any(finding.faults for finding in findings):
         raise typer.Exit(1)
+
+
+@app.command(epilog="Examples: almanac archive\n\nalmanac archive /media/disk/captures-of-2026")
+def archive(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(
+            parser=_folder, help="The folder to make.", show_default="one of today's date under DATA/archives"
+        ),
+    ] = None,
+    data: DataOption = None,
+) -> None:
+    """Write every capture held into one folder that can be cited, checked by anybody, and imported again."""
+    from orchestration.captures.archive import CannotArchive, write_archive
+    from orchestration.captures.raw_zone import RawZone
+    from orchestration.cli import terminal
+
+    settings, today = Settings.from_environment(data), datetime.now(UTC).date()
+    target = folder or settings.archives / f"token-almanac-captures-{today}"
+    try:
+        written = write_archive(RawZone(settings.raw), target.expanduser().absolute(), today)
+    except CannotArchive as error:
+        raise BadInput(str(error)) from error
+    terminal.show_archive(written)
 
 
 @app.command(epilog="Examples: almanac diff\n\nalmanac diff data/publications/20260816T021500.000000Z")

@@ -6,7 +6,9 @@ Belongs here: printing, and nothing else prints. Does not: what the answers say 
 import sys
 import traceback
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
+import yaml
 from rich.console import Console, JustifyMethod
 from rich.table import Table
 from rich.text import Text
@@ -40,6 +42,19 @@ def table(out: Console, titles: dict[str, JustifyMethod], rows: Iterable[Sequenc
 def print_json(text: str) -> None:
     """Print JSON for machines."""
     print(ascii_json(text))
+
+
+def json_value(value: object) -> object:
+    """Return what JSON has no word for as a number, where it is one, or as text."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return str(value)
+
+
+def print_yaml(content: object) -> None:
+    """Print YAML for machines: of ASCII, as JSON is, so that nothing in it is obeyed by a terminal."""
+    # By the same way out: what is ASCII already stays as it is.
+    print_json(yaml.safe_dump(content, sort_keys=False, width=120).removesuffix("\n"))
 
 
 def aside() -> Console:

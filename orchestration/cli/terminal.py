@@ -5,13 +5,13 @@ Belongs here: tables and sentences. Does not: printing them (out.py), reading th
 
 import json
 from collections import Counter
-from decimal import Decimal
 from typing import Any
 
 from rich.console import Console, JustifyMethod
 
+from orchestration.captures.archive import Archive
 from orchestration.claims.files import SetAside
-from orchestration.cli.out import answer, aside, line, message, print_json, say, table
+from orchestration.cli.out import answer, aside, json_value, line, message, print_json, say, table
 from orchestration.cli.run import Outcome
 from orchestration.cli.status import Status, places
 from orchestration.cli.verify import Finding
@@ -55,6 +55,15 @@ def show_summary(settings: Settings) -> None:
     line(out, "Token counts are those of each provider's own tokenizer: not comparable to the last percent.")
     for what, path in places(settings).items():
         line(out, f"  {what:9} {path}")
+
+
+def show_archive(archive: Archive) -> None:
+    """Show where an archive stands, what is in it, how it is cited and checked."""
+    out = answer()
+    line(out, f"{archive.count} captures, {archive.bytes:,} bytes: {archive.folder}")
+    line(out, f"{archive.citation} Licensed CC BY 4.0. sha256:{archive.captures_sha256}")
+    line(out, "Check it there: sha256sum --check --quiet manifest-sha256.txt tagmanifest-sha256.txt")
+    line(out, "Take it in: almanac run --offline --captures and that folder")
 
 
 def show_changes(settings: Settings) -> None:
@@ -156,7 +165,7 @@ MARKS = {
 def show_claims(claims: list[dict[str, Any]], *, as_json: bool) -> None:
     """Print each claim with its verdict and the reason; with ``as_json`` every column, decimals as numbers."""
     if as_json:
-        print_json(json.dumps(claims, indent=1, ensure_ascii=False, default=_number))
+        print_json(json.dumps(claims, indent=1, ensure_ascii=False, default=json_value))
         return
     out = answer()
     for claim in claims:
@@ -182,9 +191,3 @@ def _where(claim: dict[str, Any]) -> str:
     )
     about = f"{claim['metric']}{' of ' + claim['entity'] if claim['entity'] else ''}, {what} {claim['week_start']}"
     return f"{about}; {claim['source_text']}" if claim["source_text"] else about
-
-
-def _number(value: object) -> object:
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return str(value)

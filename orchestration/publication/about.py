@@ -20,6 +20,12 @@ DESCRIPTION = (
 )
 TABLE_COMMENT = "One row: what this database is, how to cite it, and what it was made from and by which code."
 AS_OF = "When the figure was known as it stands: the time that the newest capture showing it gives for itself (UTC)."
+# What stands beside the rankings (prices, apps) may be younger, and makes no figure of theirs so.
+NEWEST_OF_THE_RANKINGS = """
+    select max(captures.as_of) from main.capture_log as captures
+    inner join main.dim_source as sources on captures.source = sources.source
+    where sources.role <> 'beside'
+"""
 # Each column with its type and its meaning; where a column of that name stands elsewhere, it means the same.
 COLUMNS = {
     "title": ("varchar", "Name of the product."),
@@ -38,7 +44,7 @@ COLUMNS = {
 
 def about(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """Return the row, by column, for the build database at hand; ``as_of`` is None when there is no capture."""
-    ((as_of,),) = connection.execute("select max(as_of) from main.capture_log").fetchall()
+    ((as_of,),) = connection.execute(NEWEST_OF_THE_RANKINGS).fetchall()
     moment = f", as of {as_of.isoformat()}" if as_of else ""
     return {
         "title": "token-almanac",

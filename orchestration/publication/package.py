@@ -29,7 +29,8 @@ FIELD_TYPES = {
     "VARCHAR": "string",
     "BOOLEAN": "boolean",
     "DECIMAL(38,12)": "number",
-    "DECIMAL(18,9)": "number",
+    "DECIMAL(38,6)": "number",  # dollars
+    "DECIMAL(18,9)": "number",  # dollars per million tokens
     "DATE": "date",
     "TIMESTAMP WITH TIME ZONE": "datetime",
 }

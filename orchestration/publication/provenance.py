@@ -4,7 +4,6 @@ Belongs here: naming them by content, and whether what is published is still the
 """
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -12,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.captures.mending import damaged_in
-from orchestration.captures.raw_zone import RawZone
+from orchestration.captures.raw_zone import RawZone, captures_sha256
 from orchestration.captures.set_aside import UsableCaptures
 from orchestration.publication.checksums import faults_of_publication
 from orchestration.publication.reader import NotPublished, open_published, rows_of
@@ -42,7 +41,7 @@ def provenance_of_build(connection: duckdb.DuckDBPyConnection) -> Provenance:
     """Return what the build database at hand is made from; raise duckdb.CatalogException when it was never loaded."""
     captures = connection.execute("select sha256 from raw.captures").fetchall()
     return Provenance(
-        _captures_sha256(sha256 for (sha256,) in captures),
+        captures_sha256(sha256 for (sha256,) in captures),
         code_sha256(),
         "-".join(_contents_hash(connection, table) for table in RAW_TABLES),
     )
@@ -106,7 +105,7 @@ def is_made_from(publication: PublicationPaths, raw_zone: RawZone) -> bool:
     if faults_of_publication(publication) or damaged_in(raw_zone):
         return False
     made_from = provenance_of_publication(publication)
-    held = _captures_sha256(sidecar.sha256 for sidecar in raw_zone.sidecars())
+    held = captures_sha256(sidecar.sha256 for sidecar in raw_zone.sidecars())
     return made_from is not None and (made_from.code_sha256, made_from.captures_sha256) == (code_sha256(), held)
 
 
@@ -146,10 +145,6 @@ def contents_sha256(*paths: Path) -> str:
 def _maker_of_models(connection: duckdb.DuckDBPyConnection) -> str:
     made_from = provenance_of_build(connection)
     return f"{made_from.code_sha256} {made_from.captures_sha256} {made_from.raw_tables_hash}"
-
-
-def _captures_sha256(sha256s: Iterable[str]) -> str:
-    return hashlib.sha256("".join(sorted(sha256s)).encode()).hexdigest()
 
 
 def _contents_hash(connection: duckdb.DuckDBPyConnection, table: str) -> str:

@@ -85,15 +85,15 @@ def bars(rows: list[dict[str, Any]], *, normalised: bool = False) -> dict[str, A
     return _specification(chart)
 
 
-def band(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return a chart of the space between the two bounds of the concentration, 0 … 10,000."""
+def band(rows: list[dict[str, Any]], of: str, title: str, labels: str = "~f") -> dict[str, Any]:
+    """Return a chart of the space between the columns ``of``_low and ``of``_high, in the unit that ``title`` names."""
     # A band of its own for each coverage: the more models a source names, the narrower it is.
     data = [{**row, "week_start": str(row["week_start"])} for row in rows]
     chart = alt.Chart(alt.InlineData(values=data)).encode(x=WEEKS, detail="coverage:N")
-    low = alt.Y("hhi_low:Q", title="HHI (0 … 10 000)")
-    area = chart.mark_area(opacity=0.3, color=COLOURS[1]).encode(y=low, y2="hhi_high:Q")
+    low = alt.Y(f"{of}_low:Q", axis=alt.Axis(title=title, format=labels))
+    area = chart.mark_area(opacity=0.3, color=COLOURS[1]).encode(y=low, y2=f"{of}_high:Q")
     edge = chart.mark_line(color=COLOURS[1]).encode(y=low)
-    upper = chart.mark_line(color=COLOURS[1], strokeDash=[5, 3]).encode(y="hhi_high:Q")
+    upper = chart.mark_line(color=COLOURS[1], strokeDash=[5, 3]).encode(y=f"{of}_high:Q")
     return _specification(area + edge + upper)
 
 

@@ -31,6 +31,14 @@ def percent(ratio: float | None, *, signed: bool = True) -> str:
     return text.replace("-", "−")
 
 
+def dollars(value: Decimal | float | None) -> str:
+    """Return US dollars with three digits and their scale, as tokens have them: $47.7 M; cents below a thousand."""
+    if value is None:
+        return UNKNOWN
+    exact = Decimal(str(value))
+    return f"${tokens(exact) if abs(exact) >= SCALES[-1][1] else exact.quantize(Decimal('0.01'), ROUND_HALF_UP)}"
+
+
 def week(monday: date) -> str:
     """Return a week by its days: 16–22 Mar 2026."""
     sunday = monday + timedelta(days=6)

@@ -30,6 +30,7 @@ def render(connection: duckdb.DuckDBPyConnection, checks: Checks) -> str:
         "percent": figures.percent,
         "week": figures.week,
         "places": figures.places,
+        "dollars": figures.dollars,
         "exact": lambda value: figures.UNKNOWN if value is None else f"{value:,}",
         "moment": lambda value: f"{value:%Y-%m-%d %H:%M} UTC" if isinstance(value, datetime) else figures.UNKNOWN,
     }
@@ -42,9 +43,11 @@ def render(connection: duckdb.DuckDBPyConnection, checks: Checks) -> str:
         "countries": [(exhibit(connection, "countries", basis), charts.lines) for basis in by_basis],
         "vendors": [(exhibit(connection, "vendors", basis), charts.lines) for basis in by_basis],
         "leads": [(exhibit(connection, "lead", basis), charts.bars) for basis in by_basis],
-        "concentration": [(exhibit(connection, "concentration"), charts.band)],
+        "concentration": [(exhibit(connection, "concentration"), _concentration)],
         "weights": [(exhibit(connection, "weights"), _shares)],
         "variants": [(exhibit(connection, "variants"), _shares)],
+        "openness": [(exhibit(connection, "openness"), _openness)],
+        "price_index": [(exhibit(connection, "price_index"), _price_index)],
     }
     drawn = _drawn(charted)
     return environment.get_template("template.html.j2").render(
@@ -59,6 +62,9 @@ def render(connection: duckdb.DuckDBPyConnection, checks: Checks) -> str:
         concentration=drawn["concentration"][0],
         weights=drawn["weights"][0],
         variants=drawn["variants"][0],
+        spend=exhibit(connection, "spend"),
+        openness=drawn["openness"][0],
+        price_index=drawn["price_index"][0],
         restatements=exhibit(connection, "restatements"),
         claims=exhibit(connection, "claims"),
         checks=checks,
@@ -68,6 +74,18 @@ def render(connection: duckdb.DuckDBPyConnection, checks: Checks) -> str:
 
 def _shares(rows: list[dict[str, Any]]) -> dict[str, Any]:
     return charts.bars(rows, normalised=True)
+
+
+def _concentration(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    return charts.band(rows, "hhi", "HHI (0 … 10 000)")
+
+
+def _openness(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    return charts.band(rows, "open_share", "share of open weights in tokens", "%")
+
+
+def _price_index(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    return charts.band(rows, "price_index", "price index, base week = 100")
 
 
 def _drawn(charted: Mapping[str, list[Chart]]) -> dict[str, list[dict[str, Any]]]:

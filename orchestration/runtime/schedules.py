@@ -9,7 +9,8 @@ import dagster as dg
 
 from orchestration.captures.raw_zone import RawZone
 from orchestration.publication.provenance import is_made_from, usable_captures
-from orchestration.settings import Settings
+from orchestration.settings import Settings, has_api_key
+from orchestration.sources.data_api_questions import questions
 
 REASON = "almanac/reason"
 BY_HAND = "command line"
@@ -28,7 +29,7 @@ MONDAY_CRON = "15 4 * * 1"
 
 
 def daily_schedule(settings: Settings) -> dg.ScheduleDefinition:
-    """Return the schedule that takes in the day's snapshot; it skips when that snapshot is held already."""
+    """Return the schedule that asks the sources; it skips when the day's snapshot is held, and all that a key opens."""
 
     @dg.schedule(
         job=INTAKE_JOB,
@@ -40,9 +41,10 @@ def daily_schedule(settings: Settings) -> dg.ScheduleDefinition:
         """Every day after the source has published its snapshot."""
         today = context.scheduled_execution_time.date()
         # Not through the resource: that would wait for a run that is writing.
-        held = [s.as_of for s in RawZone(settings.raw).sidecars() if s.form == "openrouter_export"]
-        newest = max(held, default=None)
-        if newest and newest.date() >= today:
+        held = list(RawZone(settings.raw).sidecars())
+        newest = max((s.as_of for s in held if s.form == "openrouter_export"), default=None)
+        is_all_asked = not has_api_key() or not questions(held, context.scheduled_execution_time)
+        if newest and newest.date() >= today and is_all_asked:
             return dg.SkipReason(f"The snapshot of {today} is held already (retrieved {newest:%Y-%m-%d %H:%M} UTC).")
         return dg.RunRequest(run_key=context.scheduled_execution_time.isoformat(), tags={REASON: "daily"})
 

@@ -8,11 +8,14 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from fnmatch import fnmatch
 from pathlib import Path
 
-from orchestration.captures.contract import UNSAID, Circumstances
+from orchestration.captures.archive import BAG_MARK, PAYLOAD
+from orchestration.captures.beside import circumstances_beside, refuse_lost_sidecar
+from orchestration.captures.contract import UNSAID, Circumstances, Refused
 from orchestration.captures.raw_zone import SIDECAR_SUFFIX, Sidecar
 from orchestration.captures.strict_json import MAX_BYTES, TOO_LARGE
 from orchestration.foreign import NAME, REASON, Plain
@@ -28,7 +31,11 @@ KINDS = {stat.S_IFLNK: "a link", stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socke
 
 
 class Folder:
-    """The files of a folder, recursively, in the order of their names; hidden ones and our own sidecars left out."""
+    """The files of a folder, recursively, in the order of their names; hidden ones and our own sidecars left out.
+
+    Of an archive (captures/archive.py) the captures are offered, and not what describes them. A sidecar of ours beside
+    a file says of it what its bytes do not.
+    """
 
     def __init__(self, directory: Path, name: str = "folder", pattern: str = "*") -> None:
         self.directory = directory
@@ -51,15 +58,17 @@ class Folder:
         # By descriptors, not by paths: no folder can be replaced by a link while it is read.
         try:
             names = sorted(os.listdir(folder))
-            for name in names:
+            is_archive = not path and BAG_MARK in names
+            for name in [PAYLOAD] if is_archive else names:
                 if not name.startswith(".") and not name.endswith(SIDECAR_SUFFIX):
-                    yield from self._offers(name, folder, f"{path}{name}", depth)
+                    has_sidecar = f"{Path(name).stem}{SIDECAR_SUFFIX}" in names
+                    yield from self._offers(name, folder, f"{path}{name}", depth, has_sidecar=has_sidecar)
         except OSError as error:
             yield _unread(Plain(path, NAME), error)
         finally:
             os.close(folder)
 
-    def _offers(self, name: str, folder: int, path: str, depth: int) -> Iterator[Offer]:
+    def _offers(self, name: str, folder: int, path: str, depth: int, *, has_sidecar: bool) -> Iterator[Offer]:
         shown, below = Plain(path, NAME), None
         try:
             kind = stat.S_IFMT(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode)
@@ -70,7 +79,8 @@ class Folder:
             elif not fnmatch(name, self.pattern):
                 return
             elif kind == stat.S_IFREG:
-                yield _read(name, folder, shown)
+                offer = _read(name, folder, shown)
+                yield _with_sidecar(offer, name, folder, has_sidecar=has_sidecar)
             else:
                 yield Offer(None, shown, Plain(f"it is {KINDS.get(kind, 'a device')}, which is never followed"))
         except OSError as error:
@@ -89,6 +99,23 @@ def _read(name: str, folder: int, shown: Plain) -> Offer:
             return Offer(None, shown, Plain(TOO_LARGE))
         # No more than its size: what the kernel makes up while it is read, as in /proc, has none.
         return Offer(file.read(found.st_size), shown, around=dated_by(name))
+
+
+def _with_sidecar(offer: Offer, name: str, folder: int, *, has_sidecar: bool) -> Offer:
+    """Return an offer with what the sidecar beside the file says; with a fault where that does not hold."""
+    if offer.body is None:
+        return offer
+    try:
+        if not has_sidecar:
+            refuse_lost_sidecar(name, offer.body)
+            return offer
+        sidecar = _read(f"{Path(name).stem}{SIDECAR_SUFFIX}", folder, offer.request).body
+        if sidecar is None:
+            raise Refused("the sidecar beside it cannot be read")  # noqa: TRY301 - a fault of the file like the others
+        around = circumstances_beside(sidecar, offer.body)
+    except Refused as refused:
+        return replace(offer, fault=Plain(refused, REASON))
+    return offer if around is UNSAID else replace(offer, around=around)
 
 
 def dated_by(name: str) -> Circumstances:

@@ -1,39 +1,24 @@
-"""The one place where HTTP is spoken: deadlines, limits on size, bounded retries with jitter, Retry-After, types.
+"""The one place where HTTP is spoken: deadlines, limits on size, types, and what each answer means for a source.
 
-Belongs here: getting bytes from a URL. Does not: what the bytes mean (the sources know).
+Belongs here: getting bytes from a URL. Does not: retries and keys (transport.py), what the bytes mean (the sources).
 """
 
 import asyncio
-import re
 import time
 import zlib
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 
 import httpx
-from httpx_retries import Retry, RetryTransport
+from httpx_retries import RetryTransport
 
 from orchestration.captures.strict_json import MAX_BYTES
 from orchestration.foreign import NAME, Plain
 from orchestration.sources.intake import SourceUnreachable
-from orchestration.sources.reach import CONNECT_SECONDS, proxy_of, refuse_unreachable
-
-BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
-# Nobody there (ConnectError, ConnectTimeout) is not tried again: waiting will not mend it within a run.
-RETRY = Retry(
-    total=3,
-    allowed_methods=["GET"],
-    status_forcelist=BUSY,
-    retry_on_exceptions=[httpx.ReadTimeout, httpx.ReadError, httpx.RemoteProtocolError],
-    backoff_factor=0.5,
-    max_backoff_wait=60.0,
-)
-# Who asks for a longer wait is left for the next run: the writer's lock is held meanwhile.
-LONGEST_WAIT = RETRY.max_backoff_wait
+from orchestration.sources.reach import CONNECT_SECONDS, refuse_unreachable
+from orchestration.sources.transport import BUSY, RETRY, Account, PatientTransport
 
 
 @dataclass(frozen=True)
@@ -55,6 +40,10 @@ class NotFound(Exception):  # noqa: N818 - an answer, not a fault
 
 class Unusable(Exception):  # noqa: N818 - an answer, not a fault
     """The source answered, but not with what it promises: status, type, size, or a body that broke off."""
+
+
+class Unauthorised(Unusable):
+    """The source does not take the key: what it answers to one request, it answers to all."""
 
 
 class JsonGetter:
@@ -101,8 +90,8 @@ class JsonGetter:
 
 
 @contextmanager
-def json_getter(base_url: str, budget: Budget) -> Iterator[JsonGetter]:
-    """Open a getter for a source until the block ends.
+def json_getter(base_url: str, budget: Budget, account: Account | None = None) -> Iterator[JsonGetter]:
+    """Open a getter for a source until the block ends; with an account, its key is sent to that source only.
 
     Raise `SourceUnreachable` at once when nobody is there, or when the proxy of the environment cannot be used.
     """
@@ -111,7 +100,7 @@ def json_getter(base_url: str, budget: Budget) -> Iterator[JsonGetter]:
     agent = f"token-almanac/{version('token-almanac')}"
     headers = {"user-agent": agent, "accept": "application/json", "accept-encoding": "gzip"}
     try:
-        transport = RetryTransport(_PatientTransport(proxy=proxy_of(httpx.URL(base_url))), RETRY)
+        transport = RetryTransport(PatientTransport(httpx.URL(base_url), account), RETRY)
     except (ValueError, ImportError) as error:
         raise SourceUnreachable(f"the proxy that the environment names cannot be used: {error}") from error
     with asyncio.Runner() as runner:
@@ -123,42 +112,11 @@ def json_getter(base_url: str, budget: Budget) -> Iterator[JsonGetter]:
             runner.run(client.aclose())
 
 
-class _PatientTransport(httpx.AsyncHTTPTransport):
-    """Lets a busy answer through to be tried again, unless it asks for a wait that no run should make."""
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        response = await super().handle_async_request(request)
-        asked = response.headers.get("retry-after")
-        if response.status_code not in BUSY or asked is None:
-            return response
-        seconds = _seconds(asked)
-        if seconds is not None and seconds <= LONGEST_WAIT:
-            return response
-        await response.aclose()
-        wait = f"{Plain(asked, 40)!r}, which is no time" if seconds is None else f"a wait of {seconds:.0f} s"
-        raise SourceUnreachable(
-            f"{request.url} answered HTTP {response.status_code} and asks for {wait}; "
-            f"no run waits longer than {LONGEST_WAIT:.0f} s: the next one asks again"
-        )
-
-
-def _seconds(retry_after: str) -> float | None:
-    """Return for how long a Retry-After asks to wait; None when it says no time."""
-    text = retry_after.strip()
-    if re.fullmatch(r"[0-9]{1,12}", text):
-        return float(text)
-    try:
-        moment = parsedate_to_datetime(text)
-        # A date of HTTP is UTC; without a zone, Python gives a naive one.
-        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        return max(0.0, (aware - datetime.now(UTC)).total_seconds())
-    except (TypeError, ValueError, OverflowError):
-        return None
-
-
 def _refuse_other_answers(response: httpx.Response, url: str) -> None:
     if response.status_code == 404:
         raise NotFound(url)
+    if response.status_code in (401, 403):
+        raise Unauthorised(f"{url} answered HTTP {response.status_code}")
     if response.status_code in BUSY:
         attempts = RETRY.total + 1
         raise SourceUnreachable(f"{url} answered HTTP {response.status_code} to each of {attempts} attempts")

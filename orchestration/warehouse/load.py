@@ -20,9 +20,13 @@ RAW_TABLES = {
     "capture_periods": "One row per capture and period it covers, with the state that it shows.",
     "usage_states": "One row per state of a period and leaderboard row: the figures, each state once.",
     "page_prices": "One row per capture of the ranking page and model: list prices.",
+    "usage_splits": "One row per capture of the whole ranking and model: parts of its tokens, and requests.",
     "catalogue_models": "One row per capture of OpenRouter's catalogue and pair of names: what it says of the model.",
     "catalogue_providers": "One row per capture of OpenRouter's list of providers and provider.",
     "price_points": "One row per capture of a price history, model and day of a change: list prices.",
+    "app_usage": "One row per capture of the ranking of apps and app: tokens and requests.",
+    "usage_slices": "One row per capture of a slice, week and model: exact tokens by modality or context bucket.",
+    "usage_estimates": "One row per capture of an estimate, week and model: sampled, by category or language type.",
     "claims": "One row per published claim, from data/claims.",
 }
 

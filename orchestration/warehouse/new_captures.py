@@ -104,7 +104,7 @@ class NewCaptures:
             "askeds": [json.dumps(dict(sidecar.circumstances.asked)) for sidecar, _ in taken],
         }
         run(statement("documents"), documents)
-        run(statement(f"forms/{form}"))
+        run(statement(_statement_of_form(form)))
         facts = {row[0]: row[1:] for row in run(statement("facts"), {"period_days": days}).fetchall()}
         records = [_record(form, sidecar, facts) for sidecar, _ in taken]
         run(statement("captures"), {"captures": json.dumps(records, default=str)})
@@ -149,9 +149,13 @@ def _contradictions(sidecar: Sidecar, record: dict[str, Any]) -> list[str]:
 @cache
 def _source_of_form(form: str) -> dict[str, str]:
     source_of_form = {row["form"]: row["source"] for row in read_seed("forms")}
-    if form not in source_of_form or not (SQL_DIR / f"forms/{form}.sql").exists():
+    if form not in source_of_form or not (SQL_DIR / f"{_statement_of_form(form)}.sql").exists():
         raise LookupError(f"the form {form} has no row in seeds/forms.csv, or no statement (CONTRIBUTING: a new form)")
     return next(row for row in read_seed("sources") if row["source"] == source_of_form[form])
+
+
+def _statement_of_form(form: str) -> str:
+    return f"forms/{FORMS[form].read_by or form}"
 
 
 def _says_more(form: str) -> bool:

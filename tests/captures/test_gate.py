@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from orchestration.captures.contract import MAX_CLOCK_LEAD
-from orchestration.captures.forms import FORMS, recognise
+from orchestration.captures.forms import recognise
 from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.strict_json import Refused
 from orchestration.captures.weekly import WeeklyPage
@@ -27,6 +27,7 @@ from tests.support.hostile import (
     FAULTS,
     NOW,
     TEXT_FAULTS,
+    TOLD_BY_CONTENT,
     Change,
     capture_of_form,
     faulty,
@@ -42,7 +43,7 @@ def _refusal(body: bytes) -> str:
     return str(caught.value)
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", TOLD_BY_CONTENT)
 @pytest.mark.parametrize(("text", "reason"), TEXT_FAULTS.values(), ids=TEXT_FAULTS.keys())
 def test_text_that_a_later_reader_cannot_read_is_refused_wherever_it_stands(form: str, text: str, reason: str) -> None:
     assert reason in _refusal(with_ignored_key(form, text))

@@ -25,6 +25,9 @@ MONDAY, SUNDAY = date(2026, 3, 16), date(2026, 3, 22)
 DAILY_AT, CHART_AT = datetime(2026, 3, 18, 0, 5, tzinfo=UTC), datetime(2026, 3, 24, 3, 44, 22, tzinfo=UTC)
 SAYS = {
     "data_api_daily": CaptureFacts("rankings-daily", DAILY_AT, MONDAY, date(2026, 3, 17), 6),
+    "data_api_weekly": CaptureFacts(
+        "rankings-daily", datetime(2026, 3, 31, 0, 5, tzinfo=UTC), MONDAY, date(2026, 3, 29), 6
+    ),
     "openrouter_export": CaptureFacts("rankings-daily", DAILY_AT, MONDAY, date(2026, 3, 17), 6),
     "weekly_chart": CaptureFacts("rankings-chart", CHART_AT, MONDAY, date(2026, 3, 29), 6),
     "weekly_page": CaptureFacts("rankings-page", datetime(2026, 3, 23, tzinfo=UTC), MONDAY, SUNDAY, 3),
@@ -58,6 +61,29 @@ def _of_weeks(days: int) -> Callable[[Any], Any]:
     return change
 
 
+def _of_a_month(days: int) -> Callable[[Any], Any]:
+    """Make of an answer one of the first day of a window alone, which is what period=month gives."""
+
+    def change(capture: Any) -> Any:
+        first = date(2026, 2, 1)
+        end = date.fromordinal(first.toordinal() + days)
+        rows = [row for row in capture["data"] if row["date"] == str(MONDAY)]
+        capture["data"] = [row | {"date": str(first)} for row in rows]
+        capture["meta"] |= {"start_date": str(first), "end_date": str(end)}
+        return capture
+
+    return change
+
+
+def _one_week_of(start: str) -> Callable[[Any], Any]:
+    def change(capture: Any) -> Any:
+        capture["data"] = capture["data"][:3]
+        capture["meta"] |= {"start_date": start}
+        return capture
+
+    return change
+
+
 def _days_of_tokens(*tokens: int) -> Callable[[Any], Any]:
     def change(capture: Any) -> Any:
         rows = [row for row in capture["data"] if row["date"] == str(MONDAY)]
@@ -75,8 +101,18 @@ def _fetched_on_the_monday_before(capture: Any) -> Any:
 REFUSALS: list[tuple[str, Callable[[Any], Any], str]] = [
     (
         "data_api_daily",
-        _of_weeks(6),
-        "only Mondays in 2026-03-16 … 2026-03-22: this is an answer with period=week, and would be read as days",
+        _of_a_month(27),
+        "only first days of months in 2026-02-01 … 2026-02-28: an answer with period=month would be read as days",
+    ),
+    (
+        "data_api_weekly",
+        put("meta", "end_date", "2026-03-28"),
+        "the window ends on 2026-03-28, within the week of 2026-03-23: ask to a Sunday",
+    ),
+    (
+        "data_api_weekly",
+        _one_week_of("2026-02-17"),
+        "1 of the 5 weeks in 2026-02-17 … 2026-03-29: an answer with period=month?",
     ),
     ("data_api_daily", _again("data"), "the pair (date, model) ('2026-03-16', 'openai/a') occurs twice"),
     (
@@ -142,13 +178,24 @@ def test_a_refusal_says_what_is_wrong_and_where(form: str, change: Callable[[Any
     ("form", "change"),
     [
         ("data_api_daily", _of_weeks(5)),  # six days may have but one with rows
+        ("data_api_weekly", _of_weeks(6)),
+        ("data_api_daily", _of_a_month(26)),
         ("data_api_daily", _days_of_tokens(1, 0, 0)),
         ("data_api_daily", _days_of_tokens(0, 0, 1)),
         ("openrouter_export", put("rows", 1, "total_tokens", 90)),  # a tie has two ranks
         ("weekly_chart", put("fetched_at", "2026-03-23T00:00:00Z")),  # the week began with the moment
         ("weekly_chart", put("data", 0, "ys", {f"a/{n}": 1 for n in range(50)} | {"Others": 1})),
     ],
-    ids=["six days", "tokens first", "tokens last", "a tie", "a week that just began", "fifty models and Others"],
+    ids=[
+        "six days",
+        "a week",
+        "27 days",
+        "tokens first",
+        "tokens last",
+        "a tie",
+        "a week that just began",
+        "fifty models and Others",
+    ],
 )
 def test_what_comes_near_a_fault_is_none(form: str, change: Callable[[Any], Any]) -> None:
     assert recognise(json.dumps(change(capture_of_form(form))).encode(), NOW)[0].name == form

@@ -18,7 +18,7 @@ from orchestration.checks.digestion import why_not_digested
 from orchestration.checks.observed import read_captures
 from orchestration.checks.recompute import Recomputed
 from orchestration.warehouse.load import load
-from tests.support.hostile import capture_of_form, put
+from tests.support.hostile import TOLD_BY_CONTENT, capture_of_form, put
 from tests.support.in_memory import NOW, InMemory
 
 FACTS = CaptureFacts("any", NOW, NOW.date(), NOW.date(), 1)
@@ -55,7 +55,7 @@ def test_a_name_that_is_a_number_is_read_and_raises_later() -> None:
         Recomputed(zone)
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", TOLD_BY_CONTENT)
 def test_a_capture_of_any_form_is_digested(form: str) -> None:
     zone = InMemory()
     sidecar = zone.keep_unjudged(json.dumps(capture_of_form(form)).encode(), FORMS[form], FACTS)

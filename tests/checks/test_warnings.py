@@ -25,7 +25,7 @@ FAULTS = {
     "lost_days_are_on_file": "update seeds.lost_days set expect_week_tokens = 1",
     "no_implausible_jump": "update main.fct_market_weekly set growth = 0.6 where week_start = '2026-07-20'",
     "claims_hold_to_their_schema": "publisher: [",  # a file of claims
-    "days_and_chart_agree": "delete from seeds.known_source_differences where week_start = '2026-06-15'",
+    "days_and_weeks_agree": "delete from seeds.known_source_differences where week_start = '2026-06-15'",
 }
 
 
@@ -49,7 +49,7 @@ def test_each_warning_sees_its_fault(
         after = {result.check_name: result for result in run_warning_checks(connection, NOW, claims)}
     assert not after[name].passed
     assert after[name].metadata["found"] != before[name].metadata["found"]
-    equal = str(before["days_and_chart_agree"].metadata["equal_weeks"].value)
+    equal = str(before["days_and_weeks_agree"].metadata["equal_weeks"].value)
     assert "2026-07-20: 58,041,497,415,980" in equal
 
 

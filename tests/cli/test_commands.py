@@ -15,15 +15,17 @@ import pytest
 
 from orchestration.settings import PROJECT_ROOT
 from tests.support.chromium import needs_chromium
-from tests.support.project import CAPTURES, almanac, command_environment, needs_captures
+from tests.support.project import CAPTURES, almanac, command_environment, needs_captures, query
 from tests.support.serving import served_docs, wait_for
 
 # The targets that a test runs here; `ui` is run by test_ui.py, and `test` and `lint` are what is running.
 HERE = {
     "run",
     "audit",
+    "notable",
     "status",
     "verify",
+    "archive",
     "diff",
     "sql",
     "docs",
@@ -71,6 +73,7 @@ def test_make_run_a_second_time_sets_nothing_up_and_takes_nothing(
     ("arguments", "said"),
     [
         (["audit"], "confirmed_on_mixed_basis"),
+        (["notable"], "Week of 2026-03-16: "),
         (["status"], "latest week   2026-03-16"),
         (["sql", "ARGS=-c 'select count(*) as weeks from fct_market_weekly'"], "weeks"),
         (["verify"], "checks recomputed from the captures' bytes"),
@@ -82,6 +85,15 @@ def test_a_make_target_answers(arguments: list[str], said: str, sample_data: Pat
     outcome = _make(sample_data, *arguments)
     assert outcome.returncode == 0, outcome.stderr
     assert said in outcome.stdout
+
+
+def test_make_archive_answers(sample_data: Path, tmp_path: Path) -> None:
+    outcome = _make(sample_data, "archive", f"ARGS={tmp_path / 'bag'}")
+    assert outcome.returncode == 0, outcome.stderr
+    ((captures_sha256,),) = query(sample_data, "select captures_sha256 from about")
+    assert f"sha256:{captures_sha256}" in outcome.stdout
+    again = _make(sample_data, "archive", f"ARGS={tmp_path / 'bag'}")
+    assert "is there already, and an archive is never changed; name another folder" in again.stderr
 
 
 def _console_commands() -> list[str]:

@@ -37,7 +37,7 @@ def _periods(models: ModelRunner, permaslug: str) -> list[tuple[Any, ...]]:
 def catalogued(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModelRunner]:
     """Give the models of five catalogues, one list of providers, and a month's rankings."""
     runner = ModelRunner(sample_data, tmp_path_factory.mktemp("catalogued"))
-    runner.build([_a_ranking(CAPTURES)], _dated(CAPTURES / "models", CAPTURES / "providers"))
+    runner.build({"ranking.json": _a_ranking(CAPTURES)} | _dated(CAPTURES / "models", CAPTURES / "providers"))
     yield runner
     runner.connection.close()
 
@@ -87,7 +87,7 @@ def priced(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """Give the models of all catalogues, the history of prices and rankings of August 2026."""
     runner = ModelRunner(sample_data, tmp_path_factory.mktemp("priced"))
     folders = (CAPTURES / "models", MORE_CAPTURES / "models", MORE_CAPTURES / "price_history")
-    runner.build([_a_ranking(MORE_CAPTURES)], _dated(*folders))
+    runner.build({"ranking.json": _a_ranking(MORE_CAPTURES)} | _dated(*folders))
     yield runner
     runner.connection.close()
 

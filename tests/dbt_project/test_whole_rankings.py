@@ -1,8 +1,8 @@
 """The almanac's bounds beside the truth of real weeks: the ranking page's whole table, every model of it.
 
-Belongs here: what was published of a week, held against all that the source itself knew. Does not: made-up weeks
-(test_bounds.py). The views are read as they are, by the rules of their collector's notes: tokens are prompt and
-completion, a view taken on a Monday is the ISO week before it.
+Belongs here: what was published of a week, held against all that the source itself knew; and with that itself on file,
+where everything is exact. Does not: made-up weeks (test_bounds.py). The views are read as they are, by the rules of
+their collector's notes: tokens are prompt and completion, a view taken on a Monday is the ISO week before it.
 """
 
 from __future__ import annotations
@@ -150,3 +150,95 @@ def test_exact_rows_of_the_chart_take_the_place_of_those_that_days_leave_open(ca
     for week, name, tokens, _ in exact:
         if week in rankings and week != date(2026, 7, 13):  # restated after the view
             assert tokens == rankings[week][name]
+
+
+@pytest.fixture(scope="module")
+def whole_models(real_models: ModelRunner, captures: list[tuple[datetime, date, bytes]]) -> ModelRunner:
+    """Give the models of every capture, the whole rankings with them; in the module's last tests."""
+    rankings = [path.read_bytes() for path in sorted((MORE_CAPTURES / "model_rankings").glob("*.json"))]
+    real_models.build([*(body for _, _, body in captures), *rankings])
+    return real_models
+
+
+EXACT_WEEKS = {
+    "2026-07-06": 52_619_668_699_308,
+    "2026-07-20": 58_041_497_415_980,
+    "2026-07-27": 56_788_588_911_921,
+    "2026-08-03": 69_046_537_847_932,
+}
+
+
+def test_with_the_whole_rankings_on_file_those_weeks_are_exact(whole_models: ModelRunner) -> None:
+    """Each model, vendor and country is what its view says, to the token, on the whole market and on each top n."""
+    rankings = {str(week): ranking for _, week, ranking in _views()}
+    markets = whole_models.rows(
+        "select week_start::varchar, total_tokens, source, other_tokens, named_share, is_settled "
+        "from main.fct_market_weekly where source = 'whole_weeks' order by 1"
+    )
+    assert markets == [(week, tokens, "whole_weeks", None, 1.0, True) for week, tokens in EXACT_WEEKS.items()]
+    for week in EXACT_WEEKS:
+        models = whole_models.rows(
+            "select model_permaslug, low_tokens::int64, high_tokens::int64, prompt_tokens + completion_tokens "
+            f"from main.fct_model_usage_weekly where week_start = '{week}' order by rank"
+        )
+        assert models == [(name, tokens, tokens, tokens) for name, tokens in rankings[week].items()]
+        for by, fact, column in ENTITIES:
+            rows = whole_models.rows(
+                f"select {column}, basis, low_tokens, total_tokens, high_tokens from main.{fact} "
+                f"where week_start = '{week}' and attribution = 'as_known_now' and total_tokens is not null"
+            )
+            assert {basis for _, basis, *_ in rows} == {"all", "top_9", "top_10", "top_50"}
+            for entity, basis, *found in rows:
+                ranks = None if basis == "all" else int(basis.removeprefix("top_"))
+                true = owners(by, top(rankings[week], ranks), date.max)[entity]
+                assert found == [true, true, true], (week, entity, basis)
+
+
+def test_a_whole_ranking_that_the_days_have_replaced_stands_on_its_own(whole_models: ModelRunner) -> None:
+    """2026-07-18 was restated after the view was taken: growth against it would be of two states of the data."""
+    found = dict(
+        whole_models.rows(
+            "select source, sum(total_tokens)::int64 from main.fct_model_usage_weekly_by_source "
+            "where week_start = '2026-07-13' and source in ('daily_rankings', 'whole_weeks') group by source"
+        )
+    )
+    assert found == {"daily_rankings": 62_773_944_339_618, "whole_weeks": 62_234_003_471_874}
+    assert whole_models.rows(
+        "select distinct source, total_tokens::int64 from main.fct_market_weekly where week_start = '2026-07-13'"
+    ) == [("daily_rankings", 62_773_944_339_618)]
+    of_whole = "growth_source = 'whole_weeks' and week_start in ('2026-07-13', '2026-07-20')"
+    for fact in ("fct_model_usage_weekly", "fct_vendor_weekly", "fct_country_weekly"):
+        assert whole_models.rows(f"select count(*) from main.{fact} where {of_whole}") == [(0,)]
+
+
+def test_days_are_opened_where_a_view_equals_them_and_nowhere_else(whole_models: ModelRunner) -> None:
+    """The Data API's `other` of 2026-08-14 is the sum of 416 models; views taken before a day settled open none."""
+    opened = whole_models.rows(
+        "select usage_date::varchar, count(*), sum(total_tokens)::int64, min(rank), max(rank) "
+        "from main.fct_model_usage_daily where is_opened group by 1 order by 1"
+    )
+    others = dict(
+        whole_models.rows(
+            "select usage_date::varchar, total_tokens from main.fct_model_usage_daily_versions "
+            "where is_other and known_to is null and opened_from is not null"
+        )
+    )
+    assert opened == [
+        ("2026-08-07", 396, others["2026-08-07"], 51, 446),
+        ("2026-08-14", 416, others["2026-08-14"], 51, 466),
+    ]
+    view = json.loads((MORE_CAPTURES / "model_rankings" / "day-20260816T005349Z.json").read_text())
+    whole = sum(row["prompt_tokens"] + row["completion_tokens"] for row in view["data"])
+    assert whole_models.rows(
+        "select sum(total_tokens)::int64, count(*) filter (where is_other) from main.fct_model_usage_daily "
+        "where usage_date = '2026-08-14'"
+    ) == [(whole, 0)]
+
+
+def test_seven_days_that_are_no_week_are_on_file_and_counted_nowhere(whole_models: ModelRunner) -> None:
+    rolling = "select capture_id, row_count from main.capture_log where source = 'rolling_weeks' order by 1"
+    assert [count for _, count in whole_models.rows(rolling)] == [415, 418]
+    assert whole_models.rows(
+        "select count(*) from main.fct_model_usage_weekly_by_source where source = 'rolling_weeks' or "
+        "week_start <> date_trunc('week', week_start)"
+    ) == [(0,)]

@@ -95,7 +95,7 @@ def _add_the_form(project: Path) -> None:
     with (seeds / "forms.csv").open("a") as file:
         file.write("weekly_board,weekly_board\n")
     columns = (seeds / "sources.csv").read_text().splitlines()[0].split(",")
-    row = {"source": "weekly_board", "precedence": "5", "source_name": "the board", "grain": "week"}
+    row = {"source": "weekly_board", "precedence": "9", "source_name": "the board", "grain": "week"}
     row |= {"role": "answers", "has_market_total": "true", "is_rounded": "false", "names_all_without_other": "false"}
     assert row.keys() == set(columns)
     with (seeds / "sources.csv").open("a") as file:

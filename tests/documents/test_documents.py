@@ -19,7 +19,7 @@ DOCUMENTS = sorted(
 IDS = [str(path.relative_to(PROJECT_ROOT)) for path in DOCUMENTS]
 # Made by a run, or a word that only looks like a path.
 MADE_BY_A_RUN = re.compile(
-    r"^(data/(published|publications|raw|dagster)|raw/|quarantine/|warehouse/|publications/|published|dbt/$|dagster/$|\.venv)"
+    r"^(data/(published|publications|raw|dagster)|raw/|quarantine/|archives/|warehouse/|publications/|published|dbt/$|dagster/$|\.venv)"
 )
 
 

@@ -14,7 +14,7 @@ from orchestration.captures.mending import damaged_in
 from orchestration.captures.raw_zone import RawZone
 from orchestration.settings import PROJECT_ROOT, SAMPLE_DIR
 from tests.support.damage import BYTES, DAGSTER, DBT, PUBLISHED, SIDECARS, WAREHOUSE
-from tests.support.project import command_environment, query
+from tests.support.project import command_environment, figures_of, query
 
 DOCUMENT = (PROJECT_ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 BLOCKS = {
@@ -50,6 +50,22 @@ def test_backed_up_moved_lost_and_restored_it_is_whole(
     assert restored.returncode == 0, restored.stderr + restored.stdout
     assert restored.stdout.count("right") == 4
     assert query(data, "select count(*) from fct_market_weekly") == [(6,)]
+
+
+def test_a_stranger_rebuilds_every_figure_from_the_archive(made_up_data: Path, tmp_path: Path) -> None:
+    """The made-up captures are in no sample: whatever the archive lost, the figures made of it would lack."""
+    bag, elsewhere = tmp_path / "the bag", tmp_path / "elsewhere"
+    made = _run(BLOCKS["Archive, cite, rebuild"][0], made_up_data, ARCHIVE=bag)
+    assert made.returncode == 0, made.stderr + made.stdout
+    assert (tmp_path / "the bag.tar.gz").stat().st_size > 1000
+    rebuilt = _run(BLOCKS["Archive, cite, rebuild"][1], elsewhere, ARCHIVE=bag)
+    assert rebuilt.returncode == 0, rebuilt.stderr + rebuilt.stdout
+    assert set(re.findall(r"(\d+) refused", rebuilt.stderr)) == {"0"}
+    assert len(figures_of(elsewhere)) > 20
+    assert figures_of(elsewhere) == figures_of(made_up_data)
+    ((captures_sha256,),) = query(made_up_data, "select captures_sha256 from about")
+    assert f"External-Identifier: sha256:{captures_sha256}\n" in (bag / "bag-info.txt").read_text()
+    assert captures_sha256 in rebuilt.stdout
 
 
 def test_one_run_heals_everything_and_the_figures_are_the_same(

@@ -211,7 +211,7 @@ NEVER_EMPTY = {
     "reveals": ("model_slug", "vendor_id", "revealed_on", "reveal_status", "evidence"),
     "routers": ("model_slug", "evidence"),
     "open_weights": ("model_slug", "has_open_weights", "is_override", "evidence"),
-    "known_source_differences": ("week_start", "difference_tokens", "reason", "noted_on"),
+    "known_source_differences": ("week_start", "source", "difference_tokens", "reason", "noted_on"),
     "bases": ("basis", "basis_name", "label", "preference", "is_published"),
     "sources": ("source", "role", "source_name", "grain"),
     "forms": ("form", "source"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -70,6 +71,22 @@ def test_its_figures_equal_the_databases(captures_data: Path, browser: Browser) 
         for statement, verdict in claims:
             claim = page.locator(".claim", has=page.get_by_text(statement, exact=True))
             expect(claim.locator(".verdict")).to_have_text(verdict.replace("_", " "))
+
+
+def test_share_of_spend_stands_beside_share_of_tokens(sample_data: Path, captures_data: Path, browser: Browser) -> None:
+    ((vendor, tokens, low, high),) = query(
+        captures_data,
+        "select vendor_name, priced_token_share, spend_share_low, spend_share_high from fct_vendor_spend_weekly "
+        "inner join dim_vendor using (vendor_id) where is_complete and spend_share_high is not null "
+        "order by week_start desc, priced_tokens desc, vendor_id limit 1",
+    )
+    with page_in(browser) as page:
+        page.goto(_report(captures_data))
+        row = page.get_by_role("region", name="Spend by vendor").locator("tbody tr").first
+        expect(row).to_have_text(re.compile(f"^{re.escape(vendor)}{100 * tokens:.1f} %"))
+        expect(row).to_contain_text(f"{100 * low:.1f} % … {100 * high:.1f} %")
+        page.goto(_report(sample_data))
+        expect(page.get_by_role("region", name="Price, spend and openness")).to_contain_text("No prices known")
 
 
 def test_the_basis_is_switched_by_keyboard(captures_data: Path, browser: Browser) -> None:

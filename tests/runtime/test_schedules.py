@@ -13,6 +13,7 @@ from orchestration.captures.raw_zone import RawZone
 from orchestration.runtime.instance import open_instance, prune_runs
 from orchestration.runtime.schedules import BY_HAND, REASON, build_request, daily_schedule, monday
 from orchestration.settings import Settings
+from orchestration.sources import data_api_questions
 from orchestration.sources.folder import Folder
 from orchestration.sources.intake import take
 from tests.support.exports_server import snapshot_of
@@ -36,6 +37,23 @@ def test_the_daily_schedule_skips_with_its_reason_when_the_snapshot_is_held(tmp_
     assert "The snapshot of 2026-07-19 is held already (retrieved 2026-07-19 00:05 UTC)" in str(held.skip_message)
     missing = _tick(settings, datetime(2026, 7, 20, 2, 15, tzinfo=UTC))
     assert isinstance(missing, dg.RunRequest)
+
+
+@needs_captures
+def test_with_a_key_the_daily_schedule_asks_until_that_has_given_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The snapshot is held, the Data API was not asked: to skip would leave the history for ever."""
+    settings = Settings(tmp_path)
+    _, body = snapshot_of(CAPTURES / "rankings_daily" / "20260719T000516Z.json")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "snapshot.json").write_bytes(body)
+    take(Folder(tmp_path / "in"), RawZone(settings.raw), settings.quarantine, lambda _: None)
+    tick = datetime(2026, 7, 19, 2, 15, tzinfo=UTC)
+    monkeypatch.setenv("OPENROUTER_API_KEY", "sk")
+    assert isinstance(_tick(settings, tick), dg.RunRequest)
+    monkeypatch.setattr(data_api_questions, "KINDS", ())  # as if all of it were held
+    assert isinstance(_tick(settings, tick), dg.SkipReason)
 
 
 def test_the_monday_schedule_builds_again_and_names_the_week_that_ended() -> None:

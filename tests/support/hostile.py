@@ -17,8 +17,8 @@ from tests.support.mutations import seeds
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 Change = Callable[[Any], Any]
-AROUND = Circumstances(seen_at=NOW)  # for the forms that name no moment
 EVIL = "\x1b[2J\x9b31m\n\u202e[red]x[/red] \x07" + "long" * 1000
+AROUND = Circumstances(seen_at=NOW)  # for the forms that name no moment
 
 
 def capture_of_form(form: str) -> Any:
@@ -71,12 +71,25 @@ def _no_tokens_in_week(capture: Any) -> Any:
     return capture
 
 
+def _none_counted(capture: Any) -> Any:
+    for row in capture["data"]:
+        row |= {"prompt_tokens": 0, "completion_tokens": 0, "reasoning_tokens": 0}
+    return capture
+
+
 MOMENTS = ("9999-12-31T23:59:59-23:59", "0001-01-01T00:00+23:59", "2022-12-31T23:59Z", "20260323T000500Z", "٢٠٢٦")
+# What an answer is a part of, and when an undated one was taken, its bytes alone do not say.
+TOLD_BY_CONTENT = [name for name, form in FORMS.items() if form.answers({}) and not form.is_undated]
 FIELD_OF_MOMENT = {
     "openrouter_export": ("retrieved_at",),
     "data_api_daily": ("meta", "as_of"),
+    "data_api_weekly": ("meta", "as_of"),
     "weekly_chart": ("fetched_at",),
     "weekly_totals": ("fetched_at",),
+    "model_ranking_day": ("fetched_at",),
+    "model_ranking_week": ("fetched_at",),
+    "model_ranking_rolling": ("fetched_at",),
+    "app_ranking": ("meta", "as_of"),
 }
 FIELDS_OF_DATES: dict[str, list[tuple[Any, ...]]] = {
     "openrouter_export": [("snapshot_date",), ("rows", 0, "date")],
@@ -84,6 +97,10 @@ FIELDS_OF_DATES: dict[str, list[tuple[Any, ...]]] = {
     "weekly_chart": [("data", 0, "x")],
     "weekly_page": [("date",)],
     "weekly_totals": [("data", 0, "x")],
+    "model_ranking_day": [("data", 0, "date")],
+    "model_ranking_week": [("data", 2, "date")],
+    "model_ranking_rolling": [("data", 2, "date")],
+    "app_ranking": [("meta", "start_date"), ("meta", "end_date")],
 }
 PRICE_FIELDS: dict[str, list[tuple[Any, ...]]] = {
     "model_catalogue": [("data", 0, "pricing", key) for key in ("prompt", "completion", "input_per_million")],
@@ -145,6 +162,34 @@ FAULTS: list[tuple[str, Change]] = [
     ("data_api_daily", _all_rows("data", MAX_TOKENS + 1)),
     ("weekly_totals", _all_rows("data", 2**63 - 1)),
     ("data_api_daily", put("data", 0, "model_permaslug", "a:b/x")),
+    *(
+        (form, change)
+        for form in ("model_ranking_day", "model_ranking_week", "model_ranking_rolling")
+        for change in (
+            put("data", 0, "prompt_tokens", MAX_TOKENS),  # with its completion tokens
+            put("data", 0, "requests", -1),
+            put("data", 0, "reasoning_tokens", 10),  # of 9 completion tokens
+            put("data", 4, "prompt_tokens", 1),  # of no name
+            put("data", 0, "model_permaslug", "openai/a:free"),
+            put("data", 0, "model_permaslug", "other"),
+            put("data", 0, "variant", "free"),  # which is there
+            put("data", 0, "variant", "a:b"),
+            put("data", 0, "variant", "x" * 200),
+            put("view", "month"),
+            _none_counted,
+        )
+    ),
+    ("model_ranking_day", put("data", 1, "date", "2026-03-15")),
+    ("model_ranking_week", put("data", 2, "date", "2026-03-15")),
+    ("model_ranking_rolling", put("data", 2, "date", "2026-03-13")),
+    *(("app_ranking", put("data", 0, "app_id", value)) for value in (0, -1, 1.0, "7", True, None, 10**12 + 1, 2**63)),
+    *(("app_ranking", put("data", 0, "app_name", value)) for value in ("", "a\nb", "a\x00", "x" * 201, None, 7)),
+    *(("app_ranking", put("data", 0, "total_requests", value)) for value in (-1, 1.5, "1e3", 10**17 + 1, None)),
+    *(("app_ranking", put("data", 0, "rank", value)) for value in (0, 2, 4, 201, "1", None)),
+    ("app_ranking", put("data", 1, "app_id", 89)),  # twice
+    ("app_ranking", put("data", 0, "total_tokens", "1")),  # the order of another question
+    ("app_ranking", put("generated_at", "2026-03-18T00:05:00Z")),  # two moments
+    ("app_ranking", put("meta", None)),  # none
     ("weekly_chart", put("models", [])),  # of two forms at once: with a date it could be a page
 ]
 
@@ -169,7 +214,7 @@ def faulty(form: str, change: Change) -> bytes:
 
 def hostile_bodies() -> Iterator[bytes]:
     """Return every one of them, one at a time."""
-    for form in FORMS:
+    for form in TOLD_BY_CONTENT:
         for text, _ in TEXT_FAULTS.values():
             yield with_ignored_key(form, text)
     for form, change in FAULTS:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -39,17 +38,13 @@ class ModelRunner:
             if node["config"]["materialized"] == "table"
         ]
 
-    def build(self, captures: list[bytes], dated: Mapping[str, bytes] | None = None) -> duckdb.DuckDBPyConnection:
-        """Take captures in the given order into an empty raw zone, load them, and make every model.
-
-        ``dated`` are captures of forms that name no moment, by the name of their file, which does.
-        """
+    def build(self, captures: list[bytes] | dict[str, bytes]) -> duckdb.DuckDBPyConnection:
+        """Take captures, in order or by file name, into an empty raw zone, load them, and make every model."""
         for folder in ("in", "raw"):
             shutil.rmtree(self.root / folder, ignore_errors=True)
             (self.root / folder).mkdir()
-        for number, body in enumerate(captures):
-            (self.root / "in" / f"{number:03}.json").write_bytes(body)
-        for name, body in (dated or {}).items():
+        named = captures if isinstance(captures, dict) else {f"{i:03}.json": body for i, body in enumerate(captures)}
+        for name, body in named.items():
             (self.root / "in" / name).write_bytes(body)
         zone = RawZone(self.root / "raw")
         intake = take(Folder(self.root / "in"), zone, self.root / "quarantine", lambda _: None)

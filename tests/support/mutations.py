@@ -11,7 +11,7 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
-from tests.support.project import CAPTURES
+from tests.support.project import CAPTURES, MORE_CAPTURES
 
 # What once passed, or nearly, or stands at an edge.
 NUMBERS = (0, 1, -1, 1.5, -0.0, 1e308, 1e-320, 10**17, 10**17 + 1, 2**63 - 1, 2**63, 10**39, 10**40, 10**400)
@@ -39,7 +39,23 @@ RAW = (
     *("[" * 40 + "]" * 40, "[" * 200 + "]" * 200),
 )
 BYTES = (b"\xff", b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\x00", *(bytes([byte]) for byte in b'{}[]",:\\0e '), b"\\ud800")
-KEYS = ("rows", "meta", "dataset", "models", "date", "fetched_at", "ys", "x", "more", "Data", "\ud800")
+COUNTS = ("total_tokens", "prompt_tokens", "completion_tokens", "reasoning_tokens", "requests")
+KEYS = (
+    "view",
+    "variant",
+    "rows",
+    "meta",
+    "dataset",
+    "models",
+    "date",
+    "fetched_at",
+    "ys",
+    "x",
+    "app_id",
+    "more",
+    "Data",
+    "\ud800",
+)
 MARK = "a mark"
 
 
@@ -61,15 +77,54 @@ def seeds() -> list[Any]:
         for rank, name in enumerate(["openai/a", "qwen/b", "x-ai/c:free"], start=1)
     ]
     fetched_at = "2026-03-24T03:44:22+00:00"
+    apps = [
+        {"rank": rank, "app_id": 90 - rank, "app_name": name, "total_tokens": str(900 // rank), "total_requests": 9}
+        for rank, name in enumerate(["An app", "é <b>", "An app"], start=1)
+    ]
+    of_weeks = {
+        "data": [row | {"date": week} for week in weeks for row in rows[:3]],
+        "meta": meta | {"as_of": "2026-03-31T00:05:00.000Z", "end_date": "2026-03-29"},
+    }
     return [
         *_beside(),
-        *(_real() if CAPTURES.is_dir() else []),
         answer,
+        of_weeks,
         _export(answer),
         {"fetched_at": fetched_at, "data": points},
         {"date": "2026-03-23", "models": models},
         {"fetched_at": fetched_at, "data": [{"x": "2026-03-16", "total_tokens": 10**13}]},
+        _ranking("day", "2026-03-17T01:05:00.123Z", "2026-03-16", "2026-03-16"),
+        _ranking("week", "2026-03-23T04:05:00+00:00", "2026-03-22", "2026-03-16"),
+        _ranking("week", "2026-03-22T04:05:00+00:00", "2026-03-21", "2026-03-15"),
+        {"data": apps, "meta": meta},
+        {"generated_at": fetched_at, "data": apps},
+        # Last, since who wants one capture of a form takes the first: the same, whatever is at hand.
+        *(_real() if CAPTURES.is_dir() else []),
     ]
+
+
+def _ranking(view: str, fetched_at: str, last: str, first: str) -> Any:
+    """Make a whole ranking: variants, a name without author, and rows that are counted in requests alone."""
+    rows = [
+        ("openai/a", "standard", 50, 9),
+        ("openai/a", "free", 40, 0),
+        ("embedding-3", "standard", 7, 0),
+        ("x-ai/video", "standard", 0, 0),
+        ("", "standard", 0, 0),
+    ]
+    data = [
+        {
+            "date": first if name == "embedding-3" else last,
+            "model_permaslug": name,
+            "variant": variant,
+            "prompt_tokens": prompt,
+            "completion_tokens": completion,
+            "reasoning_tokens": completion // 2,
+            "requests": 3,
+        }
+        for name, variant, prompt, completion in rows
+    ]
+    return {"fetched_at": fetched_at, "view": view, "data": data}
 
 
 def mutated(seed: Any, dice: random.Random) -> bytes:
@@ -127,7 +182,7 @@ def _change_all(capture: Any, dice: random.Random) -> None:
         capture |= {key: part for key, part in copy.deepcopy(dice.choice(seeds())).items() if key not in capture}
         return
     for holder, key in list(_places(capture)):
-        if key == "total_tokens":
+        if key in COUNTS:
             holder[key] = count
         elif key == "ys" and isinstance(holder[key], dict):
             holder[key] = dict.fromkeys(holder[key], count)
@@ -190,4 +245,18 @@ def _real() -> list[Any]:
     answer["data"] = [row for day in last_days for row in answer["data"] if row["date"] == day][:60]
     chart["data"] = [point | {"ys": dict(list(point["ys"].items())[:4])} for point in chart["data"][:3]]
     page["models"] = sorted(page["models"], key=lambda row: int(row["rank"]))[:3]
-    return [answer, _export(answer), chart, page, catalogue, providers]
+    return [
+        answer,
+        _export(answer),
+        chart,
+        page,
+        catalogue,
+        providers,
+        *(_real_rankings() if MORE_CAPTURES.is_dir() else []),
+    ]
+
+
+def _real_rankings() -> list[Any]:
+    folder = MORE_CAPTURES / "model_rankings"
+    views = [json.loads(min(folder.glob(pattern)).read_text()) for pattern in ("day-*.json", "week-*.json")]
+    return [view | {"data": view["data"][:40]} for view in views]

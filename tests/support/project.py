@@ -63,7 +63,8 @@ def processes_of(data: Path, what: str) -> list[int]:
 def command_environment(data: Path, project: Path = PROJECT_ROOT, **environment: str) -> dict[str, str]:
     """Return an environment that knows the data folder, and nothing of what this machine sets of our names."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ALMANAC_", "DAGSTER_", "DBT_"))}
-    kept.pop("PYTHONDONTWRITEBYTECODE", None)
+    for name in ("PYTHONDONTWRITEBYTECODE", "OPENROUTER_API_KEY"):
+        kept.pop(name, None)
     return {**kept, "ALMANAC_DATA": str(data), "PYTHONPATH": str(project), **environment}
 
 

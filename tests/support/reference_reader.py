@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
@@ -165,12 +166,16 @@ def judge(capture: Any, now: datetime) -> None:
         forms.append(page)
     if "fetched_at" in capture and "x" in first and "total_tokens" in first:
         forms.append(totals)
+    if "fetched_at" in capture and "view" in capture and "variant" in first:
+        forms.append(ranking)
     if "id" in first and "pricing" in first:
         forms.append(catalogue)
     if "slug" in first and "headquarters" in first:
         forms.append(providers)
     if "as_of" in capture and isinstance(capture.get("models"), dict):
         forms.append(history)
+    if "app_id" in first:
+        forms.append(apps)
     check(len(forms) == 1, "no form, or several")
     forms[0](capture, now)
 
@@ -201,8 +206,14 @@ def data_api(capture: Any, now: datetime) -> None:
     start, end = day(meta.get("start_date")), day(meta.get("end_date"))
     check(len(capture["data"]) <= 366 * 51, "rows")
     days = daily_rows(capture["data"], start, end, as_of)
-    is_by_week = end - start >= timedelta(days=6) and all(one.weekday() == 0 for one in days)
-    check(not is_by_week, "weeks")
+    if end - start >= timedelta(days=6) and all(one.weekday() == 0 for one in days):
+        check(len(capture["data"]) <= 54 * 51, "rows")
+        check(not end < max(days) + timedelta(days=6) < as_of.date(), "a week cut off")
+        last = min(end, as_of.date())
+        mondays = [start + timedelta(days=n) for n in range((last - start).days + 1)]
+        check(2 * len(days) >= sum(one.weekday() == 0 for one in mondays), "weeks")
+        return
+    check(not (end - start >= timedelta(days=27) and all(one.day == 1 for one in days)), "months")
 
 
 def chart(capture: Any, now: datetime) -> None:
@@ -227,6 +238,30 @@ def totals(capture: Any, now: datetime) -> None:
     check(len(weeks) == len(set(weeks)) <= 1000, "weeks")
 
 
+def ranking(capture: Any, now: datetime) -> None:
+    as_of = moment(capture["fetched_at"], now)
+    rows = capture["data"]
+    check(text(capture["view"]) in ("day", "week"), "view")
+    check(len(rows) <= 5000 and all(isinstance(row, dict) for row in rows), "rows")
+    days = [day(row.get("date")) for row in rows]
+    last = max(days)
+    is_week = capture["view"] == "week" and last.weekday() == 6 and as_of.date() == last + timedelta(days=1)
+    reach = 0 if capture["view"] == "day" else 6 if is_week else 7
+    check(last <= as_of.date() and last - min(days) <= timedelta(days=reach), "days")
+    names, tokens = [], 0
+    for row in rows:
+        name, variant = text(row.get("model_permaslug")), text(row.get("variant"))
+        check(re.fullmatch(r"[^/:\x00-\x1f\x7f]+", variant), "variant")
+        check(not name or re.fullmatch(r"[^/:\x00-\x1f\x7f]+(/[^:\x00-\x1f\x7f]+)?", name), "name")
+        names.append(name if variant == "standard" else f"{name}:{variant}")
+        check(name != "other" and len(names[-1]) <= 200, "name")
+        prompt, completion = count(row.get("prompt_tokens")), count(row.get("completion_tokens"))
+        check(count(row.get("reasoning_tokens")) <= completion and count(row.get("requests")) >= 0, "parts")
+        check(prompt + completion <= (10**17 if name else 0), "tokens")
+        tokens += prompt + completion
+    check(len(names) == len(set(names)) and tokens > 0, "twice, or empty")
+
+
 def page(capture: Any, now: datetime) -> None:
     dated = day(capture["date"])
     check(datetime(dated.year, dated.month, dated.day, tzinfo=UTC) <= now + timedelta(days=1), "future")
@@ -242,7 +277,7 @@ def page(capture: Any, now: datetime) -> None:
     check(sum(count(row["total_tokens"]) for row in models) > 0, "empty week")
 
 
-def catalogue(capture: Any, _: datetime) -> None:
+def catalogue(capture: Any, now: datetime) -> None:
     check(len(capture["data"]) <= 20_000, "models")
     prices: dict[Any, Any] = {}
     for model in capture["data"]:
@@ -291,7 +326,7 @@ def usd_per_mtok(value: Any, tokens: int) -> Decimal:
     return price
 
 
-def providers(capture: Any, _: datetime) -> None:
+def providers(capture: Any, now: datetime) -> None:
     rows = capture["data"]
     check(len(rows) <= 5000 and all(isinstance(row, dict) for row in rows), "providers")
     check(all(is_printable(row.get("slug"), 1, 200) and is_printable(row.get("name"), 0, 500) for row in rows), "name")
@@ -323,6 +358,29 @@ def history(capture: Any, now: datetime) -> None:
 
 def is_printable(value: Any, least: int, most: int) -> bool:
     return type(value) is str and least <= len(value) <= most and not re.search(r"[\x00-\x1f\x7f]", value)
+
+
+def apps(capture: Any, now: datetime) -> None:
+    check((capture.get("meta") is None) != (capture.get("generated_at") is None), "one moment")
+    if capture.get("meta") is None:
+        moment(capture["generated_at"], now)
+    else:
+        meta = capture["meta"]
+        check(isinstance(meta, dict) and text(meta.get("version")) == "v1", "meta")
+        as_of = moment(meta.get("as_of"), now)
+        check(day(meta.get("start_date")) <= day(meta.get("end_date")) <= as_of.date() + timedelta(days=1), "window")
+    rows = capture["data"]
+    check(len(rows) <= 100 and all(isinstance(row, dict) for row in rows), "rows")
+    numbers = [integer(row.get("app_id")) for row in rows]
+    check(all(1 <= number <= 10**12 for number in numbers) and len(set(numbers)) == len(numbers), "apps")
+    for row in rows:
+        check(1 <= len(text(row.get("app_name"))) <= 200, "name")
+        check(all(sign >= " " and sign != chr(127) for sign in row["app_name"]), "name")
+        count(row.get("total_requests"))
+    ranked = sorted((integer(row.get("rank")), count(row.get("total_tokens"))) for row in rows)
+    check(ranked[0][0] >= 1 and ranked[-1][0] <= 200, "ranks")
+    check([rank - ranked[0][0] for rank, _ in ranked] == list(range(len(ranked))), "ranks")
+    check(all(above >= below for (_, above), (_, below) in pairwise(ranked)), "order")
 
 
 def daily_rows(rows: Any, first: date, last: date, as_of: datetime) -> dict[date, int]:

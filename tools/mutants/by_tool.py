@@ -16,7 +16,7 @@ from pathlib import Path
 import yaml
 
 CONTRACTS = "contracts"
-MODULES = ("contract.py", "strict_json.py", "daily.py", "weekly.py")
+MODULES = ("contract.py", "strict_json.py", "daily.py", "data_api_weeks.py", "weekly.py")
 TESTS = ("test_bounds.py", "test_forms.py", "test_gate.py", "test_sentences.py")
 ALIKE = Path(__file__).with_name("alike.yml")
 # Hypothesis has no deadline in its profile `ci`: on a busy machine a slow example would pass for a test that noticed.

@@ -55,7 +55,7 @@ select
 from week_usage as usage
 inner join week_sources using (known_at, variants, source, week_start)
 semi join claim_weeks using (known_at, week_start)
-where week_sources.is_complete
+where week_sources.is_complete and week_sources.agrees_with_days is not false
 window of_model as (
     partition by usage.known_at, usage.variants, usage.source, usage.model_permaslug
     order by usage.week_start asc

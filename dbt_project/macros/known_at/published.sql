@@ -7,7 +7,11 @@ select
     (select days.source from {{ published('dim_source') }} as days where days.role = 'answers' and days.grain = 'day') as source,
     null::integer as source_rank,
     0::bigint as half_width_tokens
-from {{ published('fct_model_usage_daily_versions') }} as daily
+from (
+    select * from {{ published('fct_model_usage_daily_versions') }}
+    union all by name
+    select * from {{ published('fct_model_usage_daily_opened') }}
+) as daily
 union all by name
 select
     weekly.* exclude (low_tokens, high_tokens) rename (week_start as period_start),

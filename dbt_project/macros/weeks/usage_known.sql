@@ -12,21 +12,48 @@ with newest as (
     from {{ captured_periods }} as captured
     inner join {{ scopes }} as scopes on captured.as_of <= scopes.known_at
     group by all
+),
+
+-- `other` counts until it is opened, and the rows that it held from then on.
+known as (
+    select
+        newest.* exclude (version),
+        sources.grain,
+        sources.names_all_without_other,
+        date_trunc('week', newest.period_start)::date as week_start,
+        usage.model_permaslug,
+        usage.is_other,
+        usage.source_rank,
+        usage.total_tokens,
+        usage.half_width_tokens,
+        usage.opened_from is not null as is_opened
+    from newest
+    inner join {{ usage_versions }} as usage using (source, period_start, version)
+    inner join {{ sources }} as sources on newest.source = sources.source
+    where usage.opened_from is null or (usage.opened_from <= newest.known_at) <> usage.is_other
+),
+
+-- A week names the models that its captures themselves name on one of its days: so many in a week with an opened day as in
+-- one without, else the two do not compare. What an opened day holds beside them stays in its `other`.
+covered as (
+    select
+        *,
+        is_opened and bool_and(is_opened) over (
+            partition by known_at, variants, source, week_start, model_permaslug
+        ) as is_beside
+    from known
 )
 
 select
-    newest.* exclude (version),
-    sources.grain,
-    sources.names_all_without_other,
-    date_trunc('week', newest.period_start)::date as week_start,
-    usage.model_permaslug,
-    usage.is_other,
-    usage.source_rank,
-    usage.total_tokens,
-    usage.half_width_tokens
-from newest
-inner join {{ usage_versions }} as usage using (source, period_start, version)
-inner join {{ sources }} as sources on newest.source = sources.source
+    * exclude (model_permaslug, is_other, total_tokens, half_width_tokens, is_opened, is_beside),
+    case when is_beside then 'other' else model_permaslug end as model_permaslug,
+    is_other or is_beside as is_other,
+    is_opened and not is_beside as is_opened,
+    sum(total_tokens) as total_tokens,
+    sum(half_width_tokens) as half_width_tokens,
+    max(total_tokens) filter (where is_beside) as largest_of_other_tokens
+from covered
+group by all
 {% endmacro %}
 
 {% macro scope_of_today() %}(select 'infinity'::timestamptz as known_at, 'apart' as variants){% endmacro %}

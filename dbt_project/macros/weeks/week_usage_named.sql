@@ -71,15 +71,16 @@ select
     as_of,
     is_period_complete,
     is_period_settled,
-    count(*) filter (where not is_other) as named_models,
-    -- A row that a period does not name is not above the last one that it does, nor above all that is in `other`.
+    count(*) filter (where not (is_other or is_opened)) as named_models,
+    -- A row that a period does not name is not above the last one that it does, nor above all that is in `other`; in one that
+    -- is opened, not above the largest.
     coalesce(case
         when bool_or(is_other)
             then
-                least(
+                coalesce(max(largest_of_other_tokens), least(
                     min(total_tokens + half_width_tokens) filter (where not is_other),
                     sum(total_tokens) filter (where is_other)
-                )
+                ))
         when not bool_and(names_all_without_other) then min(total_tokens + half_width_tokens) filter (where not is_other)
     end, 0)::decimal(38, 0) as unnamed_high_tokens
 from {{ known_usage }}

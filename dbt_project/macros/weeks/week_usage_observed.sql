@@ -7,14 +7,16 @@ with totals as (
         usage.source,
         usage.grain,
         sources.precedence,
-        sum(usage.total_tokens) as market_tokens
+        sum(usage.total_tokens) as market_tokens,
+        bool_and(sources.names_all_without_other and not usage.is_other) as is_whole
     from {{ named_usage }} as usage
     inner join {{ sources }} as sources on usage.source = sources.source
     where usage.is_complete and sources.has_market_total and not sources.is_rounded
     group by all
 ),
 
--- Days and a week that give one total show one state of the data, so that the week's rows are the days' rows, whole.
+-- Days and a week that give one total show one state of the data, so that the week's rows are the days' rows, whole. A
+-- week that names every model goes first.
 agreeing as (
     select
         days.known_at,
@@ -25,7 +27,7 @@ agreeing as (
     from totals as days
     inner join totals as weeks using (known_at, variants, week_start, market_tokens)
     where days.grain = 'day' and weeks.grain = 'week'
-    qualify row_number() over (partition by known_at, variants, week_start order by weeks.precedence asc) = 1
+    qualify row_number() over (partition by known_at, variants, week_start order by weeks.is_whole desc, weeks.precedence asc) = 1
 ),
 
 beside as (

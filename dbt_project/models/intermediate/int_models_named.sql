@@ -1,11 +1,24 @@
-with permaslugs as (
-    select distinct
+with named as (
+    select model_permaslug
+    from {{ ref('int_usage_versioned') }}
+    where not is_other
+    union
+    select model_permaslug
+    from {{ ref('stg_data_api__slices') }}
+    where not is_other
+    union
+    select model_permaslug
+    from {{ ref('stg_data_api__estimates') }}
+    where not is_other
+),
+
+permaslugs as (
+    select
         model_permaslug,
         {{ model_slug('model_permaslug') }} as model_slug,
         nullif(regexp_extract(model_permaslug, '^[^:]*:(.*)$', 1), '') as variant,
         split_part(model_permaslug, '/', 1) as author
-    from {{ ref('int_usage_versioned') }}
-    where not is_other
+    from named
 ),
 
 undisclosed_vendors as (

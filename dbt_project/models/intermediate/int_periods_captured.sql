@@ -7,17 +7,15 @@ with seen as (
         captures.form,
         captures.capture_id,
         captures.as_of,
-        -- What the source lost is missing from every capture since; the week is no longer whole.
-        exists(
-            select 1 from {{ ref('lost_days') }} as lost_days
-            where
-                lost_days.lost_day between capture_periods.period_start
-                and capture_periods.period_start + case sources.grain when 'day' then 0 else 6 end
-                and captures.as_of >= lost_days.lost_from
-        ) as has_lost_day
+        {{ has_lost_day(
+            'capture_periods.period_start',
+            "capture_periods.period_start + case sources.grain when 'day' then 0 else 6 end",
+            'captures.as_of'
+        ) }} as has_lost_day
     from {{ ref('stg_almanac__capture_periods') }} as capture_periods
     inner join {{ ref('stg_almanac__captures') }} as captures on capture_periods.capture_id = captures.capture_id
     inner join {{ ref('sources') }} as sources on captures.source = sources.source
+    where sources.role = 'answers'
     -- Two captures of one moment that differ: the greater checksum wins, so that the order of arrival does not count.
     qualify
         row_number() over (

@@ -10,6 +10,18 @@ with newest as (
     inner join {{ published('dim_source') }} as sources on captured.source = sources.source
     where sources.grain = 'day' and captured.as_of <= ts
     group by captured.period_start
+),
+
+rows_of_days as (
+    select
+        *,
+        false as is_opened
+    from {{ published('fct_model_usage_daily_versions') }}
+    union all by name
+    select
+        *,
+        true as is_opened
+    from {{ published('fct_model_usage_daily_opened') }}
 )
 
 select
@@ -19,9 +31,11 @@ select
     versions.rank,
     versions.share,
     versions.is_other,
+    versions.is_opened,
     newest.is_complete,
     newest.is_settled,
-    newest.capture_id,
-    newest.as_of
+    case when versions.is_opened then versions.capture_id else newest.capture_id end as capture_id,
+    case when versions.is_opened then versions.as_of else newest.as_of end as as_of
 from newest
-inner join {{ published('fct_model_usage_daily_versions') }} as versions using (usage_date, version)
+inner join rows_of_days as versions using (usage_date, version)
+where versions.opened_from is null or (versions.opened_from <= ts) <> versions.is_other

@@ -18,7 +18,8 @@ select
     usage.capture_id,
     usage.as_of,
     usage.complete_from,
-    usage.settled_from
+    usage.settled_from,
+    usage.opened_from
 from {{ ref('int_usage_versioned') }} as usage
 inner join {{ ref('sources') }} as sources on usage.source = sources.source
-where sources.grain = 'day'
+where sources.grain = 'day' and (usage.is_other or usage.opened_from is null)

@@ -1,4 +1,12 @@
-with listed as (
+-- The weeks as each source has them, without those that days have replaced: they are compared with no other.
+with weeks_by_source as (
+    select by_source.*
+    from {{ ref('fct_model_usage_weekly_by_source') }} as by_source
+    inner join {{ ref('int_week_sources_compared') }} as compared using (week_start, source)
+    where compared.agrees_with_days is not false
+),
+
+listed as (
     select
         usage.*,
         answers.week_market_tokens,
@@ -23,8 +31,8 @@ pairs as (
         {{ side }}_week.high_tokens as {{ side }}_high_tokens,
         {{ side }}_week.rank as {{ side }}_rank{{ ',' if not loop.last }}
         {% endfor %}
-    from {{ ref('fct_model_usage_weekly_by_source') }} as this_week
-    inner join {{ ref('fct_model_usage_weekly_by_source') }} as previous_week
+    from weeks_by_source as this_week
+    inner join weeks_by_source as previous_week
         on
             this_week.week_start - 7 = previous_week.week_start
             and this_week.source = previous_week.source
@@ -54,6 +62,11 @@ select
     this_week.rank,
     {{ share_with_bounds('this_week', 'this_week.week_market_tokens') }},
     this_week.days_listed,
+    splits.prompt_tokens,
+    splits.completion_tokens,
+    splits.reasoning_tokens,
+    splits.requests,
+    this_week.total_tokens / nullif(splits.requests, 0) as tokens_per_request,
     growths.compared_tokens,
     growths.previous_tokens,
     {{ growth_that_stands('growths') }} as growth,
@@ -78,4 +91,8 @@ left join growths
     on
         this_week.week_start = growths.week_start
         and this_week.model_permaslug = growths.model_permaslug
+left join {{ ref('int_week_usage_split') }} as splits
+    on
+        this_week.week_start = splits.week_start
+        and this_week.model_permaslug = splits.model_permaslug
 left join lists on this_week.week_start - 7 = lists.week_start

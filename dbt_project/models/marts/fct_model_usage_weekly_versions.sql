@@ -1,5 +1,5 @@
 select
-    usage.* exclude (half_width_tokens) rename (period_start as week_start),
+    usage.* exclude (half_width_tokens, opened_from) rename (period_start as week_start),
     usage.total_tokens - usage.half_width_tokens as low_tokens,
     usage.total_tokens + usage.half_width_tokens as high_tokens
 from {{ ref('int_usage_versioned') }} as usage

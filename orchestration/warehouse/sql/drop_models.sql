@@ -13,4 +13,4 @@ where not internal and database_name = current_database() and schema_name = 'mai
 union all
 select distinct format('drop macro table main."{}"', function_name) as statement
 from duckdb_functions()
-where not internal and database_name = current_database() and function_type = 'table_macro'
+where not internal and database_name = current_database() and schema_name = 'main' and function_type = 'table_macro'

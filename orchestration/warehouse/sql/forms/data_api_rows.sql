@@ -1,4 +1,5 @@
--- Rows of the Data API's rankings-daily. Token counts are read as text: an integer or a decimal string, never a float.
+-- Rows of the Data API's rankings-daily, of days or of weeks. Token counts are read as text: an integer or a decimal
+-- string, never a float.
 create or replace temp table incoming as
 select
     rows_of_captures.sha256,

@@ -1,0 +1,69 @@
+with runs as (
+    select * from {{ ref('int_week_runs_measured') }}
+),
+
+figures as (
+    select figures.*
+    from {{ ref('int_week_figures_gathered') }} as figures
+    left join runs on figures.week_start = runs.week_start and figures.basis = runs.basis
+    where figures.is_complete and (figures.subject = 'model' or runs.is_longest)
+),
+
+-- Like for like: one source has both weeks of both of them, at one coverage; and neither order hangs on rounding.
+passes as (
+    select
+        ahead.*,
+        behind.entity as over_entity,
+        round(ahead.total_tokens::double / behind.total_tokens::double, 3) as times
+    from figures as ahead
+    inner join figures as behind
+        on
+            ahead.week_start = behind.week_start
+            and ahead.subject = behind.subject
+            and ahead.basis = behind.basis
+            and ahead.growth_source = behind.growth_source
+            and ahead.low_tokens > behind.high_tokens
+            and ahead.previous_tokens < behind.previous_tokens
+    inner join figures as behind_before
+        on
+            behind.week_start - 7 = behind_before.week_start
+            and behind.basis = behind_before.basis
+            and behind.entity = behind_before.entity
+    left join figures as ahead_before
+        on
+            ahead.week_start - 7 = ahead_before.week_start
+            and ahead.basis = ahead_before.basis
+            and ahead.entity = ahead_before.entity
+    -- Who takes the first place of countries or models is told as a lead or a first place that begins.
+    where
+        ahead.rank <= 3
+        and (ahead.rank > 1 or ahead.subject = 'vendor')
+        and coalesce(ahead_before.high_tokens, 0) < behind_before.low_tokens
+    qualify
+        row_number() over (
+            partition by ahead.week_start, ahead.subject, ahead.basis, ahead.entity
+            order by behind.rank asc
+        ) = 1
+)
+
+select
+    week_start,
+    'overtaking' as kind,
+    if(subject = 'model', 'model_rank', 'ratio') as metric,
+    subject,
+    entity,
+    if(subject <> 'model', over_entity, null) as over_entity,
+    basis,
+    if(subject = 'model', rank, times) as value,
+    if(subject = 'model', 0, 0.001) as step,
+    total_tokens,
+    low_tokens,
+    high_tokens,
+    'passes' || if(subject = 'model', ' ' || over_entity, '') as predicate,
+    ' and takes place ' || rank::varchar || ' with ' || {{ tokens_in_words() }}
+    || case
+        when subject = 'model' then ''
+        else printf(', %.3f times as much', times)
+    end as detail,
+    source
+from passes

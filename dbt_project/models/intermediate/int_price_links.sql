@@ -1,0 +1,61 @@
+with mixes as (
+    select
+        'own' as mix,
+        {{ var('blended_prompt_share') }}::double as prompt_share
+    union all
+    select
+        'low' as mix,
+        {{ var('blended_prompt_share_low') }}::double as prompt_share
+    union all
+    select
+        'high' as mix,
+        {{ var('blended_prompt_share_high') }}::double as prompt_share
+),
+
+-- Prompt and completion are two goods, each with its price; a model that was free all along costs nothing in either week.
+goods as (
+    select
+        spend.week_start,
+        spend.model_permaslug,
+        mixes.mix,
+        spend.total_tokens,
+        coalesce(spend.prompt_tokens, spend.total_tokens * mixes.prompt_share)::double as prompt_quantity,
+        coalesce(spend.completion_tokens, spend.total_tokens * (1 - mixes.prompt_share))::double as completion_quantity,
+        prices.prompt_price_mean_usd_per_mtok as prompt_price,
+        prices.completion_price_mean_usd_per_mtok as completion_price
+    from {{ ref('fct_model_spend_weekly') }} as spend
+    inner join {{ ref('int_week_prices') }} as prices using (week_start, model_permaslug)
+    cross join mixes
+    where spend.is_complete and spend.total_tokens > 0
+),
+
+valued as (
+    select
+        this_week.week_start,
+        this_week.mix,
+        count(*)::integer as compared_models,
+        sum(this_week.total_tokens)::decimal(38, 0) as compared_tokens,
+        {% for prices in ['this_week', 'last_week'] %}{% for quantities in ['this_week', 'last_week'] %}
+        sum(
+            {{ prices }}.prompt_price * {{ quantities }}.prompt_quantity
+            + {{ prices }}.completion_price * {{ quantities }}.completion_quantity
+        ) as {{ quantities }}_at_prices_of_{{ prices }}{{ ',' if not (loop.last and prices == 'last_week') }}
+        {% endfor %}{% endfor %}
+    from goods as this_week
+    inner join goods as last_week
+        on
+            this_week.week_start - 7 = last_week.week_start
+            and this_week.model_permaslug = last_week.model_permaslug
+            and this_week.mix = last_week.mix
+    group by this_week.week_start, this_week.mix
+)
+
+select
+    week_start,
+    mix,
+    compared_models,
+    compared_tokens,
+    last_week_at_prices_of_this_week / nullif(last_week_at_prices_of_last_week, 0) as laspeyres_link,
+    this_week_at_prices_of_this_week / nullif(this_week_at_prices_of_last_week, 0) as paasche_link,
+    sqrt(laspeyres_link * paasche_link) as fisher_link
+from valued

@@ -1,0 +1,77 @@
+select
+    week_start,
+    'market' as subject,
+    null::varchar as entity,
+    'all' as basis,
+    null::integer as rank,
+    total_tokens,
+    total_tokens as low_tokens,
+    total_tokens as high_tokens,
+    growth_source,
+    compared_tokens,
+    previous_tokens,
+    is_complete,
+    source
+from {{ ref('fct_market_weekly') }}
+where total_tokens is not null
+union all by name
+{% for subject, fact, entity in [
+    ('country', 'fct_country_weekly', 'country_code'), ('vendor', 'fct_vendor_weekly', 'vendor_id')
+] %}
+select
+    week_start,
+    '{{ subject }}' as subject,
+    {{ entity }} as entity,
+    basis,
+    rank,
+    total_tokens,
+    low_tokens,
+    high_tokens,
+    growth_source,
+    compared_tokens,
+    previous_tokens,
+    is_complete,
+    source
+from {{ ref(fact) }}
+where
+    total_tokens > 0
+    and {{ entity }} is not null
+    and attribution = 'as_known_now'
+    and basis in (
+        select basis from {{ ref('bases') }}
+        where ranks <= 10
+    )
+    {% if subject == 'vendor' %}
+    -- An author that no source ties to a company is no company.
+    and vendor_id in (
+        select vendor_id from {{ ref('dim_vendor') }}
+        where is_disclosed and is_mapped
+    )
+    {% endif %}
+union all by name
+{% endfor %}
+select
+    models.week_start,
+    'model' as subject,
+    models.model_permaslug as entity,
+    answers.basis,
+    models.rank,
+    usage.rank_best,
+    usage.rank_worst,
+    models.total_tokens,
+    models.low_tokens,
+    models.high_tokens,
+    models.growth_source,
+    models.compared_tokens,
+    models.previous_tokens,
+    models.is_complete,
+    models.source
+from {{ ref('fct_model_usage_weekly') }} as models
+inner join {{ ref('int_weeks_answered') }} as answers
+    on models.week_start = answers.week_start and answers.basis = 'as_ranked' and answers.choice = 1
+inner join {{ ref('int_week_usage_summed') }} as usage
+    on
+        models.week_start = usage.week_start
+        and answers.source = usage.source
+        and models.model_permaslug = usage.model_permaslug
+where models.total_tokens > 0 and not models.is_other

@@ -1,0 +1,1 @@
+{{ spend_weekly_by('country_code', ref('fct_model_spend_weekly'), ref('int_models_attributed')) }}

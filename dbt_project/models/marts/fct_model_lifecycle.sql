@@ -1,0 +1,70 @@
+with usage as (
+    select * from {{ ref('fct_model_usage_weekly') }}
+    where not is_other and total_tokens > 0
+),
+
+-- The newest week and the one before it, where both name ten ranks.
+newest as (
+    select
+        min(week_start) as first_week_of_all,
+        max(week_start) filter (where is_complete and rank = 10) as newest_week,
+        list_contains(list(week_start) filter (where is_complete and rank = 10), newest_week - 7) as is_compared
+    from usage
+),
+
+-- A history of prices begins with the day on which the catalogue had the model first.
+listed as (
+    select
+        model_permaslug,
+        min(valid_from) filter (where price_source = 'price_history') as listed_on
+    from {{ ref('fct_model_price') }}
+    group by model_permaslug
+),
+
+launched as (
+    select
+        models.model_permaslug,
+        models.created_on,
+        coalesce(models.created_on, listed.listed_on) as launched_on
+    from {{ ref('dim_model') }} as models
+    left join listed on models.model_permaslug = listed.model_permaslug
+    where models.is_current
+),
+
+by_week as (
+    select
+        usage.model_permaslug,
+        min(usage.week_start) as first_week,
+        max(usage.week_start) as last_week,
+        min(usage.week_start) filter (where usage.rank <= 10 and usage.is_complete) as first_top_ten_week,
+        (count(*) filter (where usage.rank <= 10 and usage.is_complete))::integer as weeks_in_top_ten,
+        count(*) filter (where usage.rank <= 10 and usage.week_start = newest.newest_week) = 1 as is_in_newest,
+        count(*) filter (where usage.rank <= 10 and usage.week_start = newest.newest_week - 7) = 1 as is_in_previous,
+        any_value(newest.first_week_of_all) as first_week_of_all,
+        any_value(newest.is_compared) as is_compared
+    from usage
+    cross join newest
+    group by usage.model_permaslug
+)
+
+select
+    by_week.model_permaslug,
+    by_week.first_week,
+    by_week.last_week,
+    by_day.first_day,
+    launched.created_on,
+    launched.launched_on,
+    by_week.first_week = by_week.first_week_of_all as is_left_censored,
+    by_week.first_top_ten_week,
+    by_day.first_top_ten_day,
+    -- Only where the source has every day from the launch on is the first day that it shows the first there was.
+    case
+        when by_day.known_since <= launched.launched_on and launched.launched_on <= by_day.first_top_ten_day
+            then by_day.first_top_ten_day - launched.launched_on
+    end::integer as days_from_launch_to_top_ten,
+    by_week.weeks_in_top_ten,
+    case when by_week.is_compared then by_week.is_in_newest and not by_week.is_in_previous end as is_entry,
+    case when by_week.is_compared then by_week.is_in_previous and not by_week.is_in_newest end as is_exit
+from by_week
+left join {{ ref('int_models_first_days') }} as by_day on by_week.model_permaslug = by_day.model_permaslug
+left join launched on by_week.model_permaslug = launched.model_permaslug

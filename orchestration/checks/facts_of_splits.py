@@ -1,0 +1,48 @@
+"""How the tokens of a model's week are made up, beside what the captures say.
+
+Belongs here: which capture's split belongs to a week, once more. Does not: the week itself (recompute.py).
+"""
+
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from orchestration.checks.comparison import Comparison
+from orchestration.checks.readers import Split
+from orchestration.checks.recompute import Recomputed
+
+
+def compare_splits(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection) -> Comparison:
+    """Return prompt, completion and reasoning tokens and requests of each model's week, compared."""
+    fact = "fct_model_usage_weekly"
+    comparison = Comparison("splits_are_right", fact, ("week", "model"))
+    columns = (
+        "select week_start, model_permaslug, prompt_tokens, completion_tokens, reasoning_tokens, requests "  # noqa: S608 - our names
+        f"from main.{fact} where coalesce(prompt_tokens, completion_tokens, reasoning_tokens, requests) is not null"
+    )
+    found = {tuple(row[:2]): tuple(row[2:]) for row in connection.execute(columns).fetchall()}
+    expected: dict[Any, Any] = {}
+    for week in recomputed.weeks:
+        expected |= {(week, name): split for name, split in _splits(recomputed, week).items()}
+    comparison.expect_all(expected, found)
+    return comparison
+
+
+def _splits(recomputed: Recomputed, week: date) -> dict[str, tuple[int | None, ...]]:
+    known = recomputed.as_ranked(week)
+    exact = {name: row.tokens for name, row in known.rows.items() if row.low == row.high} if known else {}
+    found: dict[str, tuple[int | None, ...]] = {}
+    for capture in recomputed.captures:  # the oldest first: a newer one of the same total takes its place
+        is_of_week = capture.source.role == "answers" and not capture.source.is_daily and week in capture.counts
+        splits = capture.splits if is_of_week else {}
+        is_reasoning_counted = any(reasoning for _, _, reasoning, _ in splits.values())
+        for name, split in splits.items():
+            if sum(split[:2]) == exact.get(name):
+                found[name] = split if is_reasoning_counted else _without_reasoning(split)
+    return found
+
+
+def _without_reasoning(split: Split) -> tuple[int | None, ...]:
+    prompt, completion, _, requests = split
+    return prompt, completion, None, requests

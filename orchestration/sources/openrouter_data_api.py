@@ -1,0 +1,130 @@
+"""OpenRouter's Data API (openrouter.ai/api/v1/datasets): with a key, the history, exact weeks, slices and apps.
+
+Belongs here: asking one question after the other, and whether an answer is the answer to it. Does not: what to ask
+(data_api_questions.py), how many requests are left (request_budget.py), HTTP (http.py).
+"""
+
+import ipaddress
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+import httpx
+from pydantic import SecretStr
+
+from orchestration.captures.contract import Circumstances, Refused, parse_json_strictly
+from orchestration.captures.data_api_weeks import is_by_week
+from orchestration.captures.raw_zone import Sidecar
+from orchestration.foreign import REASON, Plain
+from orchestration.sources.data_api_questions import FIRST_DAY, SOURCE, Question, questions
+from orchestration.sources.http import Budget, JsonGetter, NotFound, Unauthorised, Unusable, json_getter
+from orchestration.sources.intake import Offer, SourceUnreachable
+from orchestration.sources.reach import proxy_of
+from orchestration.sources.request_budget import RequestBudget, utc_now
+from orchestration.sources.transport import Account
+
+# An exchange may have to wait a minute for its turn, before it and before a retry.
+BUDGET = Budget(exchange_seconds=240.0)
+
+
+class OpenRouterDataApi:
+    """What the raw zone has not, or may have changed since; the key stands in a header of the request, nowhere else."""
+
+    name = SOURCE
+
+    def __init__(
+        self,
+        base_url: str,
+        key: SecretStr,
+        requests: RequestBudget,
+        now: Callable[[], datetime] = utc_now,
+        budget: Budget = BUDGET,
+    ) -> None:
+        self.base_url, self.budget = base_url, budget
+        self._key, self._requests, self._now = key, requests, now
+
+    def offers(self, held: list[Sidecar], notice: Callable[[str], None]) -> Iterator[Offer]:
+        """Return the answers, one at a time, the most important first; nothing is asked when all is held.
+
+        Raise `SourceUnreachable` when the source does not answer, does not take the key, or when the requests of the
+        account are used up: the next run goes on with what is left.
+        """
+        asking = questions(held, self._now())
+        if not asking:
+            return
+        refuse_to_tell(self.base_url)
+        left = len(asking)
+        try:
+            with json_getter(self.base_url, self.budget, Account(self._key, self._requests.spend)) as getter:
+                for question in asking:
+                    yield from self._answer(getter, question, notice)
+                    left -= 1
+        except SourceUnreachable as unreachable:
+            what_is_left = f"{left} of {len(asking)} requests of this run are left for the next"
+            raise SourceUnreachable(f"{self._without_key(unreachable)}; {what_is_left}") from None
+
+    def _answer(self, getter: JsonGetter, question: Question, notice: Callable[[str], None]) -> Iterator[Offer]:
+        url = question.url(self.base_url)
+        try:
+            body = getter.get(url)
+        except NotFound:
+            raise SourceUnreachable(f"{url} answered HTTP 404: there is no Data API at this address") from None
+        except Unauthorised as error:
+            raise SourceUnreachable(f"{error}: is OPENROUTER_API_KEY a valid key?") from None
+        except Unusable as error:
+            notice(f"no {question.in_words}: {self._without_key(error)}")
+            return
+        if self._key.get_secret_value().encode() in body:
+            yield Offer(None, Plain(url), Plain("the answer repeats the key, so that it is not kept"))
+            return
+        try:
+            fault = _fault(body, question)
+        except _NoRows:
+            notice(f"no {question.in_words}: the answer has no rows")
+            return
+        if fault is None:
+            notice(f"{question.in_words}: {len(body):,} bytes")
+        yield Offer(body, Plain(url), fault, Circumstances(dict(question.kind.asked)))
+
+    def _without_key(self, text: object) -> str:
+        return str(text).replace(self._key.get_secret_value(), "…")
+
+
+class _NoRows(Exception):  # noqa: N818 - an answer, not a fault
+    """The answer is right and empty: nothing was used in the window. It is no capture."""
+
+
+def refuse_to_tell(base_url: str) -> None:
+    """Raise `SourceUnreachable` where others could read the key on its way: over plain HTTP, but for this machine."""
+    url = httpx.URL(base_url)
+    if url.scheme != "https" and (not _is_loopback(url.host) or proxy_of(url)):
+        raise SourceUnreachable(f"the key is sent over https only, and {url.host} would be asked over plain http")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _fault(body: bytes, question: Question) -> Plain | None:
+    """Return why an answer is none to the question; None where it is, or where its contract will say what is wrong.
+
+    Raise `_NoRows` when it is one without rows.
+    """
+    try:
+        parsed = parse_json_strictly(body)
+    except Refused:
+        return None
+    meta = parsed.get("meta")
+    if not isinstance(meta, dict):
+        return None
+    expected = (str(max(question.start, FIRST_DAY)), str(question.end))
+    found = (meta.get("start_date"), meta.get("end_date"))
+    if found != expected:
+        return Plain(f"asked for {' … '.join(expected)}, the answer is of {found[0]} … {found[1]}", REASON)
+    if parsed.get("data") == []:
+        raise _NoRows
+    if not question.kind.of_apps and is_by_week(parsed) != (question.kind.period == "week"):
+        return Plain(f"asked with period={question.kind.period}, the answer is of another", REASON)
+    return None

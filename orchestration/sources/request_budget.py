@@ -1,0 +1,79 @@
+"""How many requests an account has left, over all runs of a data folder: kept in one small file, counted before asking.
+
+Belongs here: the two limits and the file. Does not: asking (http.py), which source has which limits.
+"""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from orchestration.captures.raw_zone import write_whole
+from orchestration.sources.intake import SourceUnreachable
+
+# We count a request when it is made, the source when it comes (measured: up to 1.2 s later, and a 429 for it). So much
+# may lie between the two.
+LAG = timedelta(seconds=5)
+MINUTE, DAY = timedelta(minutes=1) + LAG, timedelta(days=1) + LAG
+# The source does not say where its minutes and days begin: in any 60 seconds and any 24 hours keeps to every reading.
+PER_MINUTE = 30
+PER_DAY = 500
+
+
+def utc_now() -> datetime:
+    """Return this moment."""
+    return datetime.now(UTC)
+
+
+class RequestBudget:
+    """At most `PER_MINUTE` requests in any 60 seconds and `PER_DAY` in any 24 hours. For the one writer."""
+
+    def __init__(
+        self,
+        path: Path,
+        notice: Callable[[str], None],
+        now: Callable[[], datetime] = utc_now,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._path, self._notice, self._now, self._sleep = path, notice, now, sleep
+
+    async def spend(self) -> None:
+        """Count one request, after a wait of about a minute at most where this minute has had its own.
+
+        Raise `SourceUnreachable` when the day's are used up. Counted before it is made: a run that is killed in between
+        has one less, never one more.
+        """
+        while True:
+            now = self._now()
+            made = self._made(now)
+            if len(made) >= PER_DAY:
+                free = made[-PER_DAY] + DAY
+                raise SourceUnreachable(
+                    f"the {PER_DAY} requests of a day are used up; there are more from {free:%Y-%m-%d %H:%M} UTC on"
+                )
+            if len(made) < PER_MINUTE or now - made[-PER_MINUTE] >= MINUTE:
+                break
+            seconds = (made[-PER_MINUTE] + MINUTE - now).total_seconds()
+            if seconds > LAG.total_seconds():
+                self._notice(f"{PER_MINUTE} requests a minute is the limit: waiting {seconds:.0f} s")
+            # Where the clock went back, the moments are now those of this clock, and the wait has an end.
+            self._write(made)
+            await self._sleep(seconds)
+        self._write([*made, now])
+
+    def _made(self, now: datetime) -> list[datetime]:
+        """Return when the requests of the last 24 hours were made, oldest first; none is later than now."""
+        try:
+            moments = [datetime.fromisoformat(text) for text in json.loads(self._path.read_bytes())]
+            # A clock that went back must neither forget what was asked nor lock the account for longer than a day.
+            return sorted(min(moment, now) for moment in moments if now - moment < DAY)
+        except FileNotFoundError:
+            return []
+        except (ValueError, TypeError, RecursionError):
+            # The source keeps count too, and says 429.
+            self._notice(f"{self._path.name} was damaged: the count of requests begins anew")
+            return []
+
+    def _write(self, made: list[datetime]) -> None:
+        write_whole(self._path, json.dumps([moment.isoformat() for moment in made]).encode())

@@ -46,7 +46,7 @@ def test_every_query_answers_on_the_sample_or_says_why_not(sample_data: Path) ->
             (sql,) = re.findall(r"```sql\n(.*?);\n```", question, re.DOTALL)
             is_said = "On the bundled sample: no rows, because" in " ".join(question.split())
             assert is_said == (not connection.execute(sql).fetchall()), question
-            is_about_usage = not re.search(r"from (dim_model|fct_claim)", sql) or "fct_model_usage" in sql
+            is_about_usage = not re.search(r"from (dim_|fct_claim|fct_model_price)", sql) or "fct_model_usage" in sql
             assert "Coverage: " in question or not is_about_usage, question
             is_of_parts = re.search(r"fct_model_usage_weekly_(slice|estimate)", sql) is not None
             assert ("Without a key: no rows." in " ".join(question.split())) == is_of_parts, question
@@ -74,10 +74,10 @@ def test_the_shell_answers_read_only(captures_data: Path) -> None:
 def test_status_says_what_is_known_and_what_failed(captures_data: Path, tmp_path: Path) -> None:
     shown = almanac(captures_data, "status")
     assert shown.returncode == 0, shown.stderr
-    for words in ("2026-07-27 (27 Jul – 2 Aug 2026)", "last_week_is_here", "providers/20260506.json"):
+    for words in ("2026-07-27 (27 Jul – 2 Aug 2026)", "last_week_is_here", "exports/index.json"):
         assert words in shown.stdout
     known = json.loads(almanac(captures_data, "status", "--json").stdout)
     assert known["published"]["latest_complete_week"] == "2026-07-27"
     assert known["last_run"]["status"] == "success"
-    assert len(known["refused"]) == 10
+    assert len(known["refused"]) == 4
     assert "Nothing is published yet" in almanac(tmp_path / "nowhere", "status").stdout

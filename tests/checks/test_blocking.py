@@ -104,6 +104,8 @@ FAULTS = {
     ("growth_is_exact", "fct_country_weekly"): (
         "set growth = 1.5325 where country_code = 'US' and basis = 'all' and week_start = '2026-05-25'"
     ),
+    # No capture of these says how the tokens are made up, so that nothing may.
+    ("splits_are_right", MODELS): "set prompt_tokens = 1, completion_tokens = total_tokens - 1 where not is_other",
     ("streaks_are_right", "fct_country_weekly"): "set is_streak_exact = true where lead_streak_weeks > 1",
 }
 

@@ -28,7 +28,7 @@ SHOWN_REFUSALS = 100
 NOTHING_TAKEN = "nothing_taken_from"
 WITHOUT_KEY = (
     "without OPENROUTER_API_KEY the days come from the exports; with it (openrouter.ai/settings/keys) "
-    "also the history from 2025-01-01, exact weeks and slices"
+    "also the history from 2025-01-01, exact weeks, slices, estimates and apps"
 )
 
 
@@ -83,7 +83,7 @@ def openrouter_catalogue_captures(config: NetworkConfig, almanac: Almanac) -> dg
 
 @dg.asset(group_name=GROUP, kinds={"json"}, owners=[OWNER])
 def openrouter_data_api_captures(config: NetworkConfig, almanac: Almanac) -> dg.MaterializeResult[Any]:
-    """OpenRouter's Data API, with a key: the history from 2025 on, exact weeks, slices and estimates."""
+    """OpenRouter's Data API, with a key: the history from 2025 on, exact weeks, slices, estimates and apps."""
     what, name = "the Data API", OpenRouterDataApi.name
     try:
         key = api_key()

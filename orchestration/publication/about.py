@@ -15,7 +15,8 @@ from orchestration.settings import PROJECT_ROOT
 
 DESCRIPTION = (
     "How many tokens each model, vendor and country processed on OpenRouter in each week, how that grew, on which "
-    "basis, and as known when. Token counts are those of each provider's own tokenizer: not comparable across "
+    "basis, and as known when; with list prices, what the tokens would cost at them (spend, which is nobody's revenue), "
+    "and the apps that sent them. Token counts are those of each provider's own tokenizer: not comparable across "
     "providers to the last percent."
 )
 TABLE_COMMENT = "One row: what this database is, how to cite it, and what it was made from and by which code."

@@ -20,6 +20,9 @@ LICENCES = [
 SOURCES = [
     {"title": "OpenRouter's usage leaderboard", "path": "https://openrouter.ai/rankings"},
     {"title": "OpenRouter's daily exports", "path": "https://openrouter.ai/api/v1/datasets/exports/index.json"},
+    {"title": "OpenRouter's Data API", "path": "https://openrouter.ai/api/v1/datasets/rankings-daily"},
+    {"title": "OpenRouter's catalogue of models", "path": "https://openrouter.ai/api/v1/models"},
+    {"title": "OpenRouter's list of providers", "path": "https://openrouter.ai/api/v1/providers"},
 ]
 FIELD_TYPES = {
     "BIGINT": "integer",

@@ -15,9 +15,9 @@ from orchestration.settings import PROJECT_ROOT
 
 DESCRIPTION = (
     "How many tokens each model, vendor and country processed on OpenRouter in each week, how that grew, on which "
-    "basis, and as known when; with list prices, what the tokens would cost at them (spend, which is nobody's revenue), "
-    "and the apps that sent them. Token counts are those of each provider's own tokenizer: not comparable across "
-    "providers to the last percent."
+    "basis, and as known when; with list prices, the spend that the tokens come to at them (nobody's revenue), and the "
+    "apps that sent them. Token counts are those of each provider's own tokenizer: not comparable across providers to "
+    "the last percent."
 )
 TABLE_COMMENT = "One row: what this database is, how to cite it, and what it was made from and by which code."
 AS_OF = "When the figure was known as it stands: the time that the newest capture showing it gives for itself (UTC)."

@@ -48,7 +48,8 @@ class Kind(NamedTuple):
 # Nearly all restatements come within 48 hours of a day's end, a few later (dbt_project.yml: settling_hours). 35 days
 # cost no request more than one day does, and asked side by side, days and weeks show one state.
 _WHOLE = {"settling": timedelta(days=35), "days_between": 1}
-# 25 requests for the apps and the parts of a week: two times, after its end and a week later, when those 48 hours are long over.
+# 25 requests for the apps and the parts of a week: two times, after its end and a week later (the apps once, since only
+# the newest week's are asked), when those 48 hours are long over.
 _PART = {"settling": timedelta(days=7), "days_between": 7}
 
 

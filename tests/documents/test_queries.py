@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+import yaml
 
 from orchestration.settings import PROJECT_ROOT
 from tests.support.project import almanac
@@ -50,6 +51,22 @@ def test_every_query_answers_on_the_sample_or_says_why_not(sample_data: Path) ->
             assert "Coverage: " in question or not is_about_usage, question
             is_of_parts = re.search(r"fct_model_usage_weekly_(slice|estimate)", sql) is not None
             assert ("Without a key: no rows." in " ".join(question.split())) == is_of_parts, question
+
+
+def test_the_exposures_name_what_is_asked() -> None:
+    """Else dbt's lineage hides whom a change of a table breaks."""
+    models = PROJECT_ROOT / "dbt_project" / "models"
+    tables = {path.stem for path in (models / "marts").glob("*.sql")}
+    exposures = yaml.safe_load((models / "exposures.yml").read_text(encoding="utf-8"))["exposures"]
+    named = {
+        one["name"]: {ref.removeprefix("ref('").removesuffix("')") for ref in one["depends_on"]} for one in exposures
+    }
+    report = [path.read_text(encoding="utf-8") for path in (PROJECT_ROOT / "orchestration/report/sql").glob("*.sql")]
+    questions = [sql for document, sql in QUERIES if document == "docs/queries.md"]
+    for exposure, statements in (("report", report), ("sql_users", questions)):
+        asked = {name for sql in statements for name in re.findall(r"\b(?:from|join) (?:main\.)?(\w+)", sql)} & tables
+        assert asked, exposure
+        assert asked <= named[exposure], f"{exposure} does not name {asked - named[exposure]}"
 
 
 def test_the_claims_of_the_documents_about_their_queries_are_true(captures_data: Path) -> None:

@@ -6,22 +6,21 @@ or loaded.
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from itertools import pairwise
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import AfterValidator, FailFast, Field, ValidationInfo, model_validator
 
 from orchestration.captures.contract import (
-    MAX_CLOCK_LEAD,
     CaptureFacts,
     Contract,
-    IsoDate,
     IsoMoment,
     Refused,
     TokenCount,
     refuse_repeats,
+    refuse_window,
 )
+from orchestration.captures.daily import DataApiMeta
 
 # "limit 1–100", "offset 0–100".
 MAX_APPS = 100
@@ -64,20 +63,11 @@ class AppRow(Contract):
     total_requests: TokenCount
 
 
-class AppMeta(Contract):
-    """What the Data API says of its answer; the window is inclusive at both ends."""
-
-    as_of: IsoMoment
-    version: Literal["v1"]
-    start_date: IsoDate
-    end_date: IsoDate
-
-
 class AppRanking(Contract):
     """One ranking of apps: an answer has ``meta``; a collector's file has ``generated_at``, and no window."""
 
     data: Annotated[list[AppRow], Field(min_length=1, max_length=MAX_APPS), FailFast()]
-    meta: AppMeta | None = None
+    meta: DataApiMeta | None = None
     generated_at: IsoMoment | None = None
 
     @model_validator(mode="after")
@@ -107,13 +97,6 @@ class AppRanking(Contract):
         as_of = self.generated_at
         if self.meta is not None:
             as_of = self.meta.as_of
-            _refuse_window(self.meta.start_date, self.meta.end_date, as_of.date())
+            refuse_window(self.meta.start_date, self.meta.end_date, as_of.date())
         assert as_of is not None  # noqa: S101 - for the type checker: one of the two stands
         return CaptureFacts("app-rankings", as_of, as_of.date(), as_of.date(), len(self.data))
-
-
-def _refuse_window(start: date, end: date, known_on: date) -> None:
-    if start > end:
-        raise Refused(f"the window {start} … {end} ends before it begins")
-    if end > known_on + MAX_CLOCK_LEAD:
-        raise Refused(f"the window {start} … {end} ends more than a day after the capture was made ({known_on})")

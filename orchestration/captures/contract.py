@@ -159,6 +159,14 @@ def refuse_empty_periods(totals: Mapping[date, int]) -> None:
             raise Refused(f"the rows of {start} add up to 0 tokens")
 
 
+def refuse_window(first: date, last: date, known_on: date) -> None:
+    """Raise `Refused` when a window, inclusive at both ends, is none, or was not over by a day after ``known_on``."""
+    if first > last:
+        raise Refused(f"the window {first} … {last} ends before it begins")
+    if last > known_on + MAX_CLOCK_LEAD:
+        raise Refused(f"the window {first} … {last} ends more than a day after the capture was made ({known_on})")
+
+
 def refuse_future(as_of: datetime, now: datetime) -> None:
     """Raise `Refused` when a capture claims to be newer than our clock by more than `MAX_CLOCK_LEAD`."""
     if as_of > now + MAX_CLOCK_LEAD:

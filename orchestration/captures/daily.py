@@ -13,7 +13,6 @@ from typing import Annotated, Literal
 from pydantic import FailFast, Field
 
 from orchestration.captures.contract import (
-    MAX_CLOCK_LEAD,
     MAX_RANKED_ROWS,
     CaptureFacts,
     Contract,
@@ -25,6 +24,7 @@ from orchestration.captures.contract import (
     TokenCount,
     refuse_empty_periods,
     refuse_repeats,
+    refuse_window,
 )
 
 # The source prints shares with 16 digits; 51 of them rounded to six would still add up to 1 within this.
@@ -103,10 +103,7 @@ class OpenRouterExport(Contract):
 
 def check_periods(rows: Sequence[DailyRow], first: date, last: date, known_on: date) -> set[date]:
     """Return the first days of the periods with rows; raise `Refused` where these are of no window known by then."""
-    if first > last:
-        raise Refused(f"the window {first} … {last} ends before it begins")
-    if last > known_on + MAX_CLOCK_LEAD:
-        raise Refused(f"the window {first} … {last} ends more than a day after the capture was made ({known_on})")
+    refuse_window(first, last, known_on)
     named_rows: dict[date, int] = defaultdict(int)
     tokens: dict[date, int] = defaultdict(int)
     for row in rows:

@@ -55,8 +55,8 @@ class Form:
     """A known form: its contract, how it is told from the others, and how its figures are cited.
 
     ``answers`` says whether it is what was asked; but for a few forms, that is the whole and no part of it. Of a form
-    that ``is_undated``, the sidecar alone says when it was taken. ``read_by`` is the statement of
-    ``warehouse/sql/forms`` that reads its rows, where that is not one of its own name.
+    that ``is_undated``, the sidecar alone says when it was taken; where a form ``has_parts``, whether a capture is one.
+    ``read_by`` is the statement of ``warehouse/sql/forms`` that reads its rows, where that is not one of its own name.
     """
 
     name: str
@@ -65,6 +65,7 @@ class Form:
     citation: str
     answers: Callable[[Mapping[str, str]], bool] = lambda asked: not asked
     is_undated: bool = False
+    has_parts: bool = False
     read_by: str = ""
     licence: str = "CC BY 4.0"
     licence_url: str = "https://creativecommons.org/licenses/by/4.0/"
@@ -155,6 +156,7 @@ FORMS: dict[str, Form] = {
             RollingRanking,
             lambda j: _is_whole_ranking(j) and j["view"] == "week" and not shows_iso_week(j),
             _PAGE_CITATION,
+            read_by="model_ranking_week",
         ),
         Form(
             "model_catalogue",
@@ -182,6 +184,7 @@ FORMS: dict[str, Form] = {
             lambda j: "app_id" in _first_point(j),
             "Source: OpenRouter (openrouter.ai/apps), as of {as_of}.",
             answers=is_part_of_apps,
+            has_parts=True,
         ),
     )
 }

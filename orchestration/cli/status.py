@@ -20,7 +20,7 @@ from orchestration.settings import Settings
 KNOWN = """
     select
         (select count(*) from capture_log) as captures,
-        (select max(as_of) from capture_log) as newest_as_of,
+        (select as_of from about) as newest_as_of,
         (
             select max(week_start) from fct_market_weekly where is_complete and total_tokens is not null
         ) as latest_complete_week,

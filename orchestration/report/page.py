@@ -62,6 +62,7 @@ def render(connection: duckdb.DuckDBPyConnection, checks: Checks) -> str:
         concentration=drawn["concentration"][0],
         weights=drawn["weights"][0],
         variants=drawn["variants"][0],
+        growth_and_prices=exhibit(connection, "growth_and_prices"),
         spend=exhibit(connection, "spend"),
         openness=drawn["openness"][0],
         price_index=drawn["price_index"][0],

@@ -101,7 +101,6 @@ class NewCaptures:
             "sha256s": [sidecar.sha256 for sidecar, _ in taken],
             "bodies": [body for _, body in taken],
             "seen_ats": [sidecar.circumstances.seen_at for sidecar, _ in taken],
-            "askeds": [json.dumps(dict(sidecar.circumstances.asked)) for sidecar, _ in taken],
         }
         run(statement("documents"), documents)
         run(statement(_statement_of_form(form)))

@@ -21,6 +21,7 @@ from tests.support.serving import served_docs, wait_for
 # The targets that a test runs here; `ui` is run by test_ui.py, and `test` and `lint` are what is running.
 HERE = {
     "run",
+    "demo",
     "audit",
     "notable",
     "status",
@@ -67,6 +68,20 @@ def test_make_run_a_second_time_sets_nothing_up_and_takes_nothing(
     assert outcome.returncode == 0, outcome.stderr
     assert "Setting up" not in outcome.stdout
     assert "nothing new since the last publication" in outcome.stderr
+
+
+@pytest.mark.long
+def test_make_demo_ends_by_itself_with_figures_that_are_marked_as_made_up(tmp_path: Path) -> None:
+    """Long, since the made-up source keeps the real one's limits: 30 requests a minute."""
+    outcome = _make(tmp_path / "mine", "demo", f"DEMO={tmp_path / 'demo'}")
+    assert outcome.returncode == 0, outcome.stderr
+    assert "made up: the figures above" in outcome.stdout
+    said = query(
+        tmp_path / "demo", "select count(*) filter (where form = 'data_api_weekly'), count(*) from capture_log"
+    )
+    assert said[0][0] > 0
+    assert (tmp_path / "demo" / "MADE-UP.txt").is_file()
+    assert not (tmp_path / "mine").exists()
 
 
 @pytest.mark.parametrize(

@@ -3,5 +3,4 @@ create or replace temp table documents as
 select
     unnest($sha256s) as sha256,
     unnest($bodies) as body,
-    unnest($seen_ats)::timestamptz as seen_at,
-    unnest($askeds)::json as asked
+    unnest($seen_ats)::timestamptz as seen_at

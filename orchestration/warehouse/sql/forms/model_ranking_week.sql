@@ -1,4 +1,4 @@
--- Rows of the whole ranking of an ISO week, which ends on its last day.
+-- Rows of the whole ranking of seven days, which end on its last day: an ISO week, or those of a rolling view.
 create or replace temp table incoming as
 select
     sha256,

@@ -2,9 +2,9 @@
 insert into raw.app_usage
 select
     captures.capture_id,
-    incoming.model_permaslug::bigint as app_id,
+    incoming.app_id,
     incoming.app_name,
-    incoming.source_rank as app_rank,
+    incoming.app_rank,
     incoming.total_tokens,
     incoming.total_requests,
     incoming.usage_start,

@@ -12,6 +12,7 @@ from datetime import datetime
 from pydantic import AwareDatetime, BaseModel, ValidationError
 
 from orchestration.captures.contract import UNSAID, Circumstances, Refused
+from orchestration.captures.forms import FORMS
 from orchestration.captures.raw_zone import Sidecar, seal_of
 
 # How a capture came to whoever archived it is no content of it: the same captures give the same sidecars everywhere.
@@ -22,6 +23,7 @@ ARCHIVED = re.compile(r"[a-z_]+-[0-9]{8}T[0-9]{6}Z-([0-9a-f]{12})\.json")
 
 class _Said(BaseModel):
     sha256: str
+    form: str
     as_of: AwareDatetime
     asked: Mapping[str, str] = {}
     seal: str = ""
@@ -44,7 +46,8 @@ def circumstances_beside(sidecar: bytes, body: bytes) -> Circumstances:
         raise Refused("the sidecar beside it is damaged") from error
     if hashlib.sha256(body).hexdigest() != said.sha256:
         raise Refused("it is not what the sidecar beside it is about: one of the two is damaged")
-    if not said.asked and not said.seal:
+    form = FORMS.get(said.form)
+    if not said.asked and not said.seal and form is not None and not form.needs_a_seal:
         return UNSAID
     if said.seal != _seal(said.sha256, said.asked, said.as_of):
         raise Refused("the sidecar beside it was edited: its seal is of something else")

@@ -12,7 +12,15 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, FailFast, Field
 
-from orchestration.captures.contract import CaptureFacts, Contract, IsoDate, Permaslug, Refused, refuse_repeats
+from orchestration.captures.contract import (
+    MAX_CLOCK_LEAD,
+    CaptureFacts,
+    Contract,
+    IsoDate,
+    Permaslug,
+    Refused,
+    refuse_repeats,
+)
 
 # A catalogue of 2026 has 368 models, the history 978; this is thirty years of such growth.
 MAX_MODELS = 20_000
@@ -120,6 +128,10 @@ class ModelCatalogue(Contract):
         A pair of names may occur twice, and does, when both say the same.
         """
         prices: dict[tuple[str, str | None], object] = {}
+        newest = max((model.created for model in self.data if model.created is not None), default=0)
+        if newest > (seen_at + MAX_CLOCK_LEAD).timestamp():
+            made = dt.datetime.fromtimestamp(newest, dt.UTC).date()
+            raise Refused(f"it lists a model made on {made}, after the day of its name ({seen_at.date()})")
         for model in self.data:
             pair, said = (model.id, model.canonical_slug), model.pricing.usd_per_mtok if model.pricing else None
             if prices.setdefault(pair, said) != said:

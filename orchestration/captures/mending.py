@@ -98,8 +98,13 @@ def damaged_in(raw_zone: RawZone) -> list[str]:
     return [
         f"raw/{held.raw_path}"
         for held in _all_held(raw_zone)
-        if read_sidecar(held.sidecar) is None or not raw_zone.is_sound(held.raw_path, held.sha256)
+        if not _is_usable(read_sidecar(held.sidecar)) or not raw_zone.is_sound(held.raw_path, held.sha256)
     ]
+
+
+def _is_usable(sidecar: Sidecar | None) -> bool:
+    # Without its seal, a part would be built with as if it were the whole.
+    return sidecar is not None and sidecar.is_sealed_where_it_must_be
 
 
 def refuse_damage(raw_zone: RawZone) -> None:

@@ -72,7 +72,7 @@ class Sidecar(BaseModel):
     def is_sealed_where_it_must_be(self) -> bool:
         """Return whether what this sidecar alone can say is what was said when the capture was taken."""
         form = FORMS.get(self.form)
-        is_needed = bool(self.asked) or form is None or form.is_undated
+        is_needed = bool(self.asked) or form is None or form.needs_a_seal
         return self.circumstances is not UNSAID if is_needed else not self.seal
 
     @property

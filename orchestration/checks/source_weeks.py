@@ -8,12 +8,14 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from fractions import Fraction
 from functools import cached_property
 
 from orchestration.checks.figures import NOTHING, Figure, added
 from orchestration.checks.observed import Period, Rows, Source, by_tokens
 
 _UNLIMITED = 2**31
+RESTATABLE = Fraction(5, 100)  # the part by which a restatement may change a total: dbt_project.yml has the measurement
 Ranks = int | None  # the ranks that a basis counts, from 1; None counts every row, `other` included
 
 
@@ -21,8 +23,9 @@ Ranks = int | None  # the ranks that a basis counts, from 1; None counts every r
 class SourceWeek:
     """One week as one source has it, ranked; ``taken_from`` says which rows another source gave, and which source.
 
-    A whole ranking that ``agrees_with_days`` names every row of what seven complete days show; one that does not shows
-    what they have replaced, and answers for nothing. None where there is nothing to compare.
+    A whole ranking that ``agrees_with_days`` names every row of what seven complete days show. A week that does not
+    shows what they have replaced, or is a part of what another source has, and answers for nothing. None where there is
+    nothing to compare.
     """
 
     source: Source
@@ -154,14 +157,23 @@ def with_exact_rows(days: SourceWeek, weeks: list[SourceWeek]) -> SourceWeek:
 
 
 def beside_days(by_source: Mapping[str, SourceWeek]) -> dict[str, SourceWeek]:
-    """Return a week by source, the whole rankings of it compared with seven complete days by their total."""
-    totals = [week.tokens for week in by_source.values() if week.source.is_daily and week.is_complete]
-    return {
-        name: replace(week, agrees_with_days=totals == [week.tokens])
-        if totals and week.is_whole and not week.source.is_daily
-        else week
-        for name, week in by_source.items()
-    }
+    """Return a week by source, each exact week of it compared with what goes before it, by their totals.
+
+    A whole ranking agrees with seven complete days to the token or not at all; any other that lies further from the
+    first exact source than a restatement goes is a part of the week, or none.
+    """
+    days = [week.tokens for week in by_source.values() if week.source.is_daily and week.is_complete]
+    exact = sorted((week for week in by_source.values() if _is_exact(week)), key=lambda week: week.source.precedence)
+    return {name: _compared(week, days, exact[0].tokens if exact else 0) for name, week in by_source.items()}
+
+
+def _compared(week: SourceWeek, days: list[int], before: int) -> SourceWeek:
+    if week.source.is_daily:
+        return week
+    if week.is_whole and days:
+        return replace(week, agrees_with_days=days == [week.tokens])
+    is_beyond = _is_exact(week) and abs(week.tokens - before) * RESTATABLE.denominator > before * RESTATABLE.numerator
+    return replace(week, agrees_with_days=False) if is_beyond else week
 
 
 def _is_exact(week: SourceWeek) -> bool:

@@ -35,10 +35,19 @@ beside_days as (
     select
         *,
         -- A whole ranking of the total of seven complete days names every row of what they show; one of another total shows
-        -- what they have replaced.
+        -- what they have replaced. An exact week further from the source before it than a restatement goes is a part of the
+        -- week, or none.
         case
-            when grain = 'week' and names_all_without_other and other_tokens is null
+            when
+                grain = 'week' and names_all_without_other and other_tokens is null
+                and bool_or(grain = 'day' and is_complete) over of_week
                 then market_tokens = max(market_tokens) filter (where grain = 'day' and is_complete) over of_week
+            when
+                grain = 'week' and is_complete and not is_rounded and {{ is_beyond_restatement(
+                    'market_tokens',
+                    'arg_min(market_tokens, precedence) filter (where is_complete and not is_rounded) over of_week'
+                ) }}
+                then false
         end as agrees_with_days,
         coalesce(bool_or(is_settled) filter (where grain = 'day') over of_week, false) as is_settled_by_days
     from summed
@@ -50,3 +59,7 @@ select
     replace (is_settled or (coalesce(agrees_with_days, false) and is_settled_by_days) as is_settled)
 from beside_days
 {% endmacro %}
+
+{% macro is_beyond_restatement(tokens, before) -%}
+abs({{ tokens }} - {{ before }}) > {{ var('restatable') }} * {{ before }}
+{%- endmacro %}

@@ -49,7 +49,7 @@ def real_models(captures_data: Path, tmp_path_factory: pytest.TempPathFactory) -
 
 @pytest.fixture(scope="module")
 def captures(captures_data: Path) -> list[tuple[datetime, date, bytes]]:
-    """Give every capture of a ranking with its moment and the last day it covers, and the later daily ones beside them."""
+    """Give every capture of a ranking with its moment and its last day, and the later daily ones beside them."""
     zone = RawZone(Settings(captures_data).raw)
     held = [(sidecar.as_of, sidecar.window_end, zone.read(sidecar)) for sidecar in zone.sidecars() if not sidecar.seal]
     for path in sorted((MORE_CAPTURES / "rankings_daily").glob("*.json")):

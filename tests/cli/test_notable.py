@@ -71,6 +71,12 @@ def test_the_lead_is_as_long_as_the_weekly_tally_counts(captures_data: Path, wee
     )
 
 
+def test_a_lead_that_is_taken_back_is_not_told_as_the_first(captures_data: Path) -> None:
+    """China was ahead in 2026-02-09 and 02-16, the United States in 02-23, China again in 03-02."""
+    said = _said(captures_data, date(2026, 3, 2))["lead_begun", "CN"]
+    assert "China takes the lead over every other country, with 4.186 T tokens (week of" in said
+
+
 def test_a_record_is_the_most_of_the_charts_bytes(captures_data: Path) -> None:
     """By plain sums of the days: 62.77 T in 2026-07-13, less in every week after it that is complete."""
     database = _database(captures_data)

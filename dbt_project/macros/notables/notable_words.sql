@@ -1,4 +1,4 @@
-{# Tokens as a sentence has them: the figure, or what it lies between. #}
+{# Tokens as a sentence has them: the figure, or what it lies between. Bounds are rounded outward: those printed hold the true ones. #}
 {% macro tokens_in_words(figures=none) -%}
 {% set of = figures ~ '.' if figures else '' -%}
 case
@@ -6,8 +6,9 @@ case
         then
             printf(
                 '%.3f T tokens (between %.3f and %.3f)',
-                {{ of }}total_tokens::double / 1e12, {{ of }}low_tokens::double / 1e12,
-                {{ of }}high_tokens::double / 1e12
+                {{ of }}total_tokens::double / 1e12,
+                ({{ of }}low_tokens::hugeint // 1000000000)::double / 1e3,
+                (({{ of }}high_tokens::hugeint + 999999999) // 1000000000)::double / 1e3
             )
     else printf('%.3f T tokens', {{ of }}total_tokens::double / 1e12)
 end

@@ -46,7 +46,7 @@ select
     high_tokens,
     case when lead_streak_weeks > 0 then week_start - 7 * (lead_streak_weeks - 1) end as since_week,
     case kind
-        when 'lead_begun' then 'has more tokens than every other country for the first week'
+        when 'lead_begun' then 'takes the lead over every other country'
         when 'lead_continued'
             then
                 'has more tokens than every other country for ' || {{ weeks_in_words('lead_streak_weeks', 'is_streak_exact') }}

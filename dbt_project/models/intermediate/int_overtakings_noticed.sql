@@ -2,10 +2,25 @@ with runs as (
     select * from {{ ref('int_week_runs_measured') }}
 ),
 
+whole as (
+    select * from {{ ref('int_whole_market_gathered') }}
+),
+
 figures as (
-    select figures.*
+    select
+        figures.*,
+        whole.rank as whole_rank,
+        whole.total_tokens as whole_tokens,
+        whole_before.total_tokens as whole_tokens_before
     from {{ ref('int_week_figures_gathered') }} as figures
     left join runs on figures.week_start = runs.week_start and figures.basis = runs.basis
+    left join whole
+        on figures.week_start = whole.week_start and figures.subject = whole.subject and figures.entity = whole.entity
+    left join whole as whole_before
+        on
+            figures.week_start - 7 = whole_before.week_start
+            and figures.subject = whole_before.subject
+            and figures.entity = whole_before.entity
     where figures.is_complete and (figures.subject = 'model' or runs.is_longest)
 ),
 
@@ -39,6 +54,9 @@ passes as (
         ahead.rank <= 3
         and (ahead.rank > 1 or ahead.subject = 'vendor')
         and coalesce(ahead_before.high_tokens, 0) < behind_before.low_tokens
+        -- Nor does the whole market, where it is known to the token, have another place or another order.
+        and coalesce(ahead.whole_rank = ahead.rank and ahead.whole_tokens > behind.whole_tokens, true)
+        and coalesce(ahead.whole_tokens_before < behind.whole_tokens_before, true)
     qualify
         row_number() over (
             partition by ahead.week_start, ahead.subject, ahead.basis, ahead.entity

@@ -46,6 +46,18 @@ measured as (
             rows between unbounded preceding and 1 preceding
         ) as most_before
     from figures
+),
+
+-- Within the top n an entity may have its most though in the whole market, known to the token, it had as many before.
+whole as (
+    select
+        *,
+        max(total_tokens) over (
+            partition by subject, entity
+            order by week_start asc
+            rows between unbounded preceding and 1 preceding
+        ) as most_before
+    from {{ ref('int_whole_market_gathered') }}
 )
 
 select
@@ -75,7 +87,13 @@ inner join known
         this_week.week_start = known.week_start
         and this_week.basis = known.basis
         and (known.entity is null or this_week.entity = known.entity)
+left join whole
+    on
+        this_week.week_start = whole.week_start
+        and this_week.subject = whole.subject
+        and this_week.entity = whole.entity
 where
     coalesce(this_week.rank, 1) <= 10
     and known.weeks_known >= {{ var('record_weeks') }}
     and this_week.low_tokens > this_week.most_before
+    and coalesce(whole.total_tokens > whole.most_before, true)

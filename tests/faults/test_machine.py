@@ -136,7 +136,7 @@ def _as_nobody(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 @needs_root
 def test_a_full_disk_is_a_sentence_and_status_works_after_it(sample_data: Path, tmp_path: Path) -> None:
-    with small_disk(tmp_path / "disk", "48m") as disk:
+    with small_disk(tmp_path / "disk", "160m") as disk:
         data = disk / "data"
         shutil.copytree(sample_data, data, symlinks=True)
         free = shutil.disk_usage(disk).free

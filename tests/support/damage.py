@@ -14,10 +14,11 @@ Hurt = Callable[[Path], None]
 
 
 def _flip(path: Path) -> None:
-    # In many places: some parts of a database are free.
+    # In every block of a database, since most of them may be free: DuckDB's have 256 KiB.
     body = bytearray(path.read_bytes())
-    for part in range(1, 16):
-        for place in range(len(body) * part // 16, min(len(body) * part // 16 + 64, len(body))):
+    parts = max(16, len(body) // 2**17)
+    for part in range(1, parts):
+        for place in range(len(body) * part // parts, min(len(body) * part // parts + 64, len(body))):
             body[place] ^= 255
     path.write_bytes(body)
 

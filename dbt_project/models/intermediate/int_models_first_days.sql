@@ -19,6 +19,7 @@ runs as (
 
 select
     days.model_permaslug,
+    min(days.usage_date) as first_used_on,
     -- What a view of a whole day opens has no days before it: its first one says nothing of when the model came.
     min(days.usage_date) filter (where not days.is_opened) as first_day,
     min(days.usage_date) filter (where days.rank <= 10) as first_top_ten_day,

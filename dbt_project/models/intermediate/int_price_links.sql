@@ -29,6 +29,7 @@ goods as (
     where spend.is_complete and spend.total_tokens > 0
 ),
 
+-- Summed as decimals: a sum of doubles depends on the order of its rows, and the same captures must give the same bytes.
 valued as (
     select
         this_week.week_start,
@@ -36,10 +37,10 @@ valued as (
         count(*)::integer as compared_models,
         sum(this_week.total_tokens)::decimal(38, 0) as compared_tokens,
         {% for prices in ['this_week', 'last_week'] %}{% for quantities in ['this_week', 'last_week'] %}
-        sum(
+        sum((
             {{ prices }}.prompt_price * {{ quantities }}.prompt_quantity
             + {{ prices }}.completion_price * {{ quantities }}.completion_quantity
-        ) as {{ quantities }}_at_prices_of_{{ prices }}{{ ',' if not (loop.last and prices == 'last_week') }}
+        )::decimal(38, 9))::double as {{ quantities }}_at_prices_of_{{ prices }}{{ ',' if not (loop.last and prices == 'last_week') }}
         {% endfor %}{% endfor %}
     from goods as this_week
     inner join goods as last_week

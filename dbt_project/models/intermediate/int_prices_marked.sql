@@ -28,7 +28,14 @@ marks as (
         on
             observed.model_permaslug = history.model_permaslug
             and observed.seen_on >= history.known_from
+            -- A page lists what was used in the week up to it: for so long it may list what a history saw end.
             and observed.seen_on < history.known_to
+            + case when history.is_end and observed.price_source = 'weekly_page' then 7 else 0 end
+    -- A page's price of a free variant that is not 0 is that of its model.
+    where
+        observed.price_source <> 'weekly_page'
+        or not ends_with(observed.model_permaslug, ':free')
+        or (observed.prompt_price_usd_per_mtok = 0 and observed.completion_price_usd_per_mtok = 0)
     union all by name
     select
         model_permaslug,

@@ -2,9 +2,15 @@ with weeks as (
     select
         spend.*,
         usage.requests,
+        answers.week_market_tokens,
         models.open_weights
     from {{ ref('fct_model_spend_weekly') }} as spend
     inner join {{ ref('fct_model_usage_weekly') }} as usage using (week_start, model_permaslug)
+    left join {{ ref('int_weeks_answered') }} as answers
+        on
+            spend.week_start = answers.week_start
+            and answers.basis = 'as_ranked'
+            and answers.choice = 1
     left join {{ ref('dim_model') }} as models
         on
             spend.model_permaslug = models.model_permaslug
@@ -16,6 +22,8 @@ summed as (
     select
         week_start,
         sum(total_tokens)::decimal(38, 0) as listed_tokens,
+        -- A total of less than what the list names at least is of another count.
+        case when any_value(week_market_tokens) >= sum(low_tokens) then any_value(week_market_tokens) end as market_tokens,
         sum(total_tokens) filter (where is_priced) as priced_tokens,
         sum(low_tokens) filter (where is_priced) as priced_low_tokens,
         sum(high_tokens) filter (where is_priced) as priced_high_tokens,
@@ -33,19 +41,20 @@ summed as (
     group by week_start
 )
 
--- What is not known to be of one side may be of either.
+-- What is not named, or not known to be of one side, may be of either.
 select
     week_start,
     listed_tokens,
-    {{ share('coalesce(priced_tokens, 0)', 'listed_tokens') }} as priced_share,
+    market_tokens,
+    {{ share('coalesce(priced_tokens, 0)', 'market_tokens') }} as priced_share,
     spend_usd_low,
     spend_usd_high,
     spend_usd_low::double * 1000000 / nullif(priced_high_tokens, 0)::double as mean_price_low_usd_per_mtok,
     spend_usd_high::double * 1000000 / nullif(priced_low_tokens, 0)::double as mean_price_high_usd_per_mtok,
-    {{ share('free_tokens', 'listed_tokens') }} as free_share_low,
-    {{ share('(listed_tokens - paid_tokens)', 'listed_tokens') }} as free_share_high,
-    {{ share('open_tokens', 'listed_tokens') }} as open_share_low,
-    {{ share('(listed_tokens - closed_tokens)', 'listed_tokens') }} as open_share_high,
+    {{ share('free_tokens', 'market_tokens') }} as free_share_low,
+    {{ share('(market_tokens - paid_tokens)', 'market_tokens') }} as free_share_high,
+    {{ share('open_tokens', 'market_tokens') }} as open_share_low,
+    {{ share('(market_tokens - closed_tokens)', 'market_tokens') }} as open_share_high,
     {{ share_low('open_spend_low', 'open_spend_high', 'spend_usd_high') }} as open_spend_share_low,
     1 - {{ share_low('closed_spend_low', 'closed_spend_high', 'spend_usd_high') }} as open_spend_share_high,
     requests,

@@ -21,16 +21,6 @@ listed as (
     group by model_permaslug
 ),
 
-launched as (
-    select
-        models.model_permaslug,
-        models.created_on,
-        coalesce(models.created_on, listed.listed_on) as launched_on
-    from {{ ref('dim_model') }} as models
-    left join listed on models.model_permaslug = listed.model_permaslug
-    where models.is_current
-),
-
 by_week as (
     select
         usage.model_permaslug,
@@ -45,6 +35,21 @@ by_week as (
     from usage
     cross join newest
     group by usage.model_permaslug
+),
+
+-- A model is there by its first use, whatever says later; where only a week knows of that, the day is not known.
+launched as (
+    select
+        models.model_permaslug,
+        models.created_on,
+        coalesce(models.created_on, listed.listed_on) as said_on,
+        case when said_on is not null then least(said_on, by_day.first_used_on) end as known_by,
+        case when known_by < by_week.first_week + 7 then known_by end as launched_on
+    from {{ ref('dim_model') }} as models
+    inner join by_week on models.model_permaslug = by_week.model_permaslug
+    left join listed on models.model_permaslug = listed.model_permaslug
+    left join {{ ref('int_models_first_days') }} as by_day on models.model_permaslug = by_day.model_permaslug
+    where models.is_current
 )
 
 select

@@ -22,7 +22,7 @@ select
     links.paasche_index as price_index_paasche,
     links.fisher_link - 1 as price_growth,
     links.compared_models,
-    {{ share('links.compared_tokens', 'mixes.listed_tokens') }} as compared_share,
+    {{ share('links.compared_tokens', 'mixes.market_tokens') }} as compared_share,
     mixes.listed_tokens,
     mixes.priced_share,
     mixes.spend_usd_low,

@@ -1,4 +1,4 @@
--- Share of open weights in what each week's list names, between its bounds: of tokens, and of spend at list price.
+-- Share of open weights, between its bounds: in the tokens of each week's market, and in what is priced of spend at list price.
 select
     week_start,
     open_share_low,

@@ -69,6 +69,15 @@ def test_a_public_column_that_is_never_null_says_so(captures_data: Path, sample_
         ("dim_catalogue_model", "model_permaslug"),
         ("dim_provider", "provider_name"),
         ("fct_app_usage", "tokens_per_request"),  # an app without requests
+        *(
+            (f"fct_{entity}_spend_weekly", column)  # of who has 0 tokens in a week
+            for entity in ("country", "vendor")
+            for column in ("listed_token_share", "priced_share")
+        ),
+        *(
+            ("fct_price_index_weekly", column)  # a week whose market total is not known
+            for column in ("free_share_low", "free_share_high", "open_share_low", "open_share_high", "priced_share")
+        ),
         ("fct_market_weekly", "source"),  # a week known from its top rows alone has no total
         ("fct_market_weekly", "total_tokens"),
         ("fct_market_weekly", "other_tokens"),

@@ -142,6 +142,7 @@ def test_every_error_that_is_explained_is_said(error: str) -> None:
 def test_there_is_an_answer_for_every_procedure() -> None:
     assert {title: len(blocks) for title, blocks in BLOCKS.items() if blocks} == {
         "Back up": 1,
+        "Archive, cite, rebuild": 2,
         "Restore": 1,
         "Move": 1,
         "Heal": 2,

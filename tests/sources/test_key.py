@@ -198,7 +198,7 @@ def test_one_whole_run_with_a_key(tmp_path: Path) -> None:
         market = source.market
         now = source.clock.now()
     assert len(asked) == 26
-    assert "the Data API: 26 new, 0 held already, 0 refused" in outcome.stderr
+    assert "the Data API: 27 new, 0 held already, 0 refused" in outcome.stderr
     week = first + timedelta(days=14)
     tokens = sum(sum(market.models_of(week + timedelta(days=n), now).values()) for n in range(7))
     assert query(data, f"select total_tokens, source from fct_market_weekly where week_start = '{week}'") == [

@@ -124,10 +124,10 @@ def test_a_run_stops_when_the_day_is_used_up_and_another_day_goes_on(
     assert len(lines) == len(intake.taken) == 10
     assert ["period=day" in line for line in lines] == [True] + [False] * 9
     assert "the 500 requests of a day are used up" in str(intake.unreachable)
-    assert "16 of 26 requests of this run are left for the next" in str(intake.unreachable)
+    assert "17 of 27 requests of this run are left for the next" in str(intake.unreachable)
     assert runs.run()[1] == []
     source.clock.advance(DAY)
     intake, rest = runs.run()
     assert intake.unreachable is None
-    assert len(rest) == 16 + 2  # and days and weeks again, a day later
+    assert len(rest) == 17 + 2  # and days and weeks again, a day later
     assert set(source.record.statuses()) == {200}

@@ -36,9 +36,10 @@ _OFFSET = re.compile(r"0|[1-9][0-9]?|100")
 
 
 def is_part_of_apps(asked: Mapping[str, str]) -> bool:
-    """Return whether these are parameters that may narrow a ranking of apps; none at all are the whole."""
+    """Return whether these are parameters that narrow a ranking of apps."""
     return (
-        asked.keys() <= {"sort", "category", "subcategory", "offset"}
+        bool(asked)
+        and asked.keys() <= {"sort", "category", "subcategory", "offset"}
         and asked.get("sort", SORTS[0]) in SORTS
         and asked.get("category", CATEGORIES[0]) in CATEGORIES
         and _SUBCATEGORY.fullmatch(asked.get("subcategory", "a")) is not None

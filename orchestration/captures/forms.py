@@ -55,8 +55,9 @@ class Form:
     """A known form: its contract, how it is told from the others, and how its figures are cited.
 
     ``answers`` says whether it is what was asked; but for a few forms, that is the whole and no part of it. Of a form
-    that ``is_undated``, the sidecar alone says when it was taken; where a form ``has_parts``, whether a capture is one.
-    ``read_by`` is the statement of ``warehouse/sql/forms`` that reads its rows, where that is not one of its own name.
+    that ``is_undated``, the sidecar alone says when it was taken. ``read_by`` is the statement of
+    ``warehouse/sql/forms`` that reads its rows, where that is not one of its own name; what it says beside usage
+    ``fills`` a raw table, by the statement of that name in ``warehouse/sql/more``.
     """
 
     name: str
@@ -65,8 +66,8 @@ class Form:
     citation: str
     answers: Callable[[Mapping[str, str]], bool] = lambda asked: not asked
     is_undated: bool = False
-    has_parts: bool = False
     read_by: str = ""
+    fills: str = ""
     licence: str = "CC BY 4.0"
     licence_url: str = "https://creativecommons.org/licenses/by/4.0/"
 
@@ -101,6 +102,7 @@ def _is_of_data_api(parsed: dict[str, Any]) -> bool:
 _PAGE_CITATION = "Source: OpenRouter (openrouter.ai/rankings), as of {as_of}."
 _DATA_API_CITATION = _PAGE_CITATION + " Licensed under CC BY 4.0."
 _DATA_API = "data_api_rows"
+_APPS_CITATION = "Source: OpenRouter (openrouter.ai/apps), as of {as_of}."
 
 FORMS: dict[str, Form] = {
     form.name: form
@@ -132,6 +134,7 @@ FORMS: dict[str, Form] = {
             _DATA_API_CITATION,
             answers=is_one_of(SLICES),
             read_by=_DATA_API,
+            fills="usage_slices",
         ),
         Form(
             "data_api_estimate",
@@ -140,21 +143,29 @@ FORMS: dict[str, Form] = {
             _DATA_API_CITATION,
             answers=is_one_of(ESTIMATES),
             read_by=_DATA_API,
+            fills="usage_estimates",
         ),
         Form("weekly_chart", WeeklyChart, lambda j: "fetched_at" in j and "ys" in _first_point(j), _PAGE_CITATION),
-        Form("weekly_page", WeeklyPage, lambda j: "date" in j and "models" in j, _PAGE_CITATION),
+        Form("weekly_page", WeeklyPage, lambda j: "date" in j and "models" in j, _PAGE_CITATION, fills="page_prices"),
         Form(
             "weekly_totals",
             WeeklyTotals,
             lambda j: "fetched_at" in j and {"x", "total_tokens"} <= _first_point(j).keys(),
             _PAGE_CITATION,
         ),
-        Form("model_ranking_day", DayRanking, lambda j: _is_whole_ranking(j) and j["view"] != "week", _PAGE_CITATION),
+        Form(
+            "model_ranking_day",
+            DayRanking,
+            lambda j: _is_whole_ranking(j) and j["view"] != "week",
+            _PAGE_CITATION,
+            fills="usage_splits",
+        ),
         Form(
             "model_ranking_week",
             WeekRanking,
             lambda j: _is_whole_ranking(j) and j["view"] == "week" and shows_iso_week(j),
             _PAGE_CITATION,
+            fills="usage_splits",
         ),
         Form(
             "model_ranking_rolling",
@@ -169,6 +180,7 @@ FORMS: dict[str, Form] = {
             lambda j: {"id", "pricing"} <= _first_point(j).keys(),
             "Source: OpenRouter (openrouter.ai/api/v1/models), as of {as_of}.",
             is_undated=True,
+            fills="catalogue_models",
         ),
         Form(
             "provider_catalogue",
@@ -176,20 +188,24 @@ FORMS: dict[str, Form] = {
             lambda j: {"slug", "headquarters"} <= _first_point(j).keys(),
             "Source: OpenRouter (openrouter.ai/api/v1/providers), as of {as_of}.",
             is_undated=True,
+            fills="catalogue_providers",
         ),
         Form(
             "price_history",
             PriceHistory,
             lambda j: "as_of" in j and isinstance(j.get("models"), dict),
             "Source: OpenRouter's list prices (openrouter.ai/models), collected daily by a third party, as of {as_of}.",
+            fills="price_points",
         ),
+        Form("app_ranking", AppRanking, lambda j: "app_id" in _first_point(j), _APPS_CITATION, fills="app_usage"),
         Form(
-            "app_ranking",
+            "app_ranking_part",
             AppRanking,
             lambda j: "app_id" in _first_point(j),
-            "Source: OpenRouter (openrouter.ai/apps), as of {as_of}.",
+            _APPS_CITATION,
             answers=is_part_of_apps,
-            has_parts=True,
+            read_by="app_ranking",
+            fills="app_usage",
         ),
     )
 }

@@ -43,7 +43,6 @@ class DamagedCaptures(RuntimeError):  # noqa: N818 - the message has the remedy
 class _Held(NamedTuple):
     """One capture by the names of its files, whatever they hold."""
 
-    form: str
     raw_path: str
     sidecar: Path
     sha256: str
@@ -134,9 +133,7 @@ def _all_held(raw_zone: RawZone) -> Iterator[_Held]:
     }
     for form, sha256 in sorted(names):
         if form in FORMS and SHA256.fullmatch(sha256):
-            yield _Held(
-                form, f"{form}/{sha256}{RAW_SUFFIX}", raw_zone.root / form / f"{sha256}{SIDECAR_SUFFIX}", sha256
-            )
+            yield _Held(f"{form}/{sha256}{RAW_SUFFIX}", raw_zone.root / form / f"{sha256}{SIDECAR_SUFFIX}", sha256)
 
 
 def _mend_sidecar(raw_zone: RawZone, held: _Held) -> str:
@@ -150,8 +147,6 @@ def _mend_sidecar(raw_zone: RawZone, held: _Held) -> str:
         why = "was damaged" if held.sidecar.exists() else "was missing"
     body = raw_zone.read_bytes(held.raw_path, held.sha256)
     around = sidecar.circumstances if sidecar else UNSAID
-    if FORMS[held.form].has_parts and (sidecar is None or (sidecar.seal and around is UNSAID)):
-        raise Damaged(f"raw/{_beside(held)} alone says whether its capture is a part, and it is lost")
     form, facts = recognise(body, datetime.now(UTC), around)
     if not held.raw_path.startswith(f"{form.name}/"):
         raise Damaged(f"raw/{held.raw_path} is a {form.name}, in the wrong folder")

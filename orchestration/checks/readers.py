@@ -113,6 +113,11 @@ def _has_weeks_only(capture: Any) -> bool:
     return (end - start).days > 5 and {date.fromisoformat(row["date"]).weekday() for row in capture["data"]} == {0}
 
 
+def _app_rows(ranking: Any) -> Iterable[Row]:
+    day = _app_moment(ranking)[:10]
+    return ((day, str(app["app_id"]), app["total_tokens"]) for app in ranking["data"])
+
+
 def _unless(other: str, name: str) -> str | None:
     return None if name == other else name
 
@@ -147,11 +152,12 @@ READERS: dict[str, Reader] = {
     ),
     "weekly_page": Reader(lambda j: "date" in j and "models" in j, lambda j: f"{j['date']}T00:00Z", _page_rows),
     "weekly_chart": Reader(lambda j: "fetched_at" in j and "ys" in _first(j), lambda j: j["fetched_at"], _chart_rows),
-    "app_ranking": Reader(
+    "app_ranking": Reader(lambda j: "app_id" in _first(j), _app_moment, _app_rows),
+    "app_ranking_part": Reader(
         lambda j: "app_id" in _first(j),
         _app_moment,
-        lambda j: ((_app_moment(j)[:10], str(app["app_id"]), app["total_tokens"]) for app in j["data"]),
-        lambda asked: asked.keys() <= {"sort", "category", "subcategory", "offset"},
+        _app_rows,
+        lambda asked: bool(asked) and asked.keys() <= {"sort", "category", "subcategory", "offset"},
     ),
     "weekly_totals": Reader(
         lambda j: "fetched_at" in j and "total_tokens" in _first(j),

@@ -110,8 +110,8 @@ class NewCaptures:
         for part in self._connection.extract_statements(statement("states")) if source["role"] != "beside" else ():
             given = {"form": form, "period_days": days}
             run(part, {name: given[name] for name in part.named_parameters})
-        if _says_more(form):
-            run(statement(f"more/{form}"))
+        if FORMS[form].fills:
+            run(statement(f"more/{FORMS[form].fills}"))
         return records
 
 
@@ -155,10 +155,6 @@ def _source_of_form(form: str) -> dict[str, str]:
 
 def _statement_of_form(form: str) -> str:
     return f"forms/{FORMS[form].read_by or form}"
-
-
-def _says_more(form: str) -> bool:
-    return (SQL_DIR / f"more/{form}.sql").exists()
 
 
 def _first_line(error: Exception) -> str:

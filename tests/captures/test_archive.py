@@ -206,7 +206,7 @@ def test_until_all_of_it_is_written_nothing_has_its_name(
 
 
 def _the_part(bag: Path) -> Path:
-    (found,) = (bag / "data" / "app_ranking").glob("*[0-9a-f].json")
+    (found,) = (bag / "data" / "app_ranking_part").glob("*[0-9a-f].json")
     return found
 
 
@@ -236,9 +236,15 @@ def _cut_sidecar(part: Path) -> None:
     _beside(part).write_bytes(_beside(part).read_bytes()[:40])
 
 
+def _said_nothing(part: Path) -> None:
+    said = json.loads(_beside(part).read_text())
+    _beside(part).write_text(json.dumps(said | {"asked": {}, "seal": ""}))
+
+
 HARM: dict[str, tuple[Callable[[Path], None], str]] = {
     "another question": (_edited("coding", "creative"), "was edited"),
     "no question": (_edited('"category": "coding",', ""), "was edited"),
+    "nothing said": (_said_nothing, "was edited"),
     "another moment": (_edited("2026-08-22T00:00:00Z", "2026-08-21T00:00:00Z"), "was edited"),
     "a moment that is none": (_edited("2026-08-22T00:00:00Z", "0001-01-01T00:00:00+14:00"), "was edited"),
     "of other bytes": (_with_tail, "one of the two is damaged"),
@@ -258,7 +264,7 @@ def test_a_part_whose_sidecar_does_not_hold_is_refused_and_never_passes_for_the_
     _, intake = _taken_back(tmp_path / "bag", tmp_path / "back")
     assert [kept.form for kept in intake.taken] == ["weekly_page"]
     ((request, reason),) = intake.refused
-    assert request.startswith("data/app_ranking/")
+    assert request.startswith("data/app_ranking_part/")
     assert why in reason
 
 

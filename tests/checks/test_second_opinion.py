@@ -1,4 +1,4 @@
-"""The recomputation by itself, where real captures do not reach: the day of a reveal, a tie between countries."""
+"""The recomputation by itself, where real captures do not reach: a reveal's day, a tie, a part that nobody named."""
 
 from __future__ import annotations
 
@@ -29,3 +29,20 @@ def test_who_ties_does_not_lead(chinese: int, is_ahead: bool) -> None:
     assert zone.offer(json.dumps(chart).encode())
     leads = Leads(Recomputed(zone))
     assert leads.is_ahead(MONDAY, "CN", "all", "as_known_now", "weekly_chart") is is_ahead
+
+
+@pytest.mark.parametrize(("tokens", "answering"), [(1500, "weekly_chart"), (18_999, "weekly_chart"), (19_000, "both")])
+def test_a_part_of_a_week_answers_for_nothing(tokens: int, answering: str) -> None:
+    """By hand: 5 % of the chart's 20,000 is 1,000, so that 19,000 may be a restatement and 18,999 is none."""
+    zone = InMemory()
+    rows = [{"date": str(MONDAY), "model_permaslug": "openai/gpt", "total_tokens": str(tokens)}]
+    meta = {"as_of": "2026-03-24T00:00:00Z", "version": "v1", "start_date": "2026-03-16", "end_date": "2026-03-22"}
+    chart = {"fetched_at": "2026-03-24T00:00:00Z", "data": [{"x": str(MONDAY), "ys": {"deepseek/v3": 20_000}}]}
+    for capture in ({"data": rows, "meta": meta}, chart):
+        assert zone.offer(json.dumps(capture).encode())
+    by_source = Recomputed(zone).weeks[MONDAY]
+    said = {name for name, week in by_source.items() if week.agrees_with_days is not False and week.answers(None)}
+    assert said == ({"weekly_chart"} if answering == "weekly_chart" else {"weekly_chart", "data_api_weeks"})
+    market = Recomputed(zone).answering(MONDAY, "all")
+    assert market is not None
+    assert (market.source.name, market.tokens) == ("weekly_chart", 20_000)

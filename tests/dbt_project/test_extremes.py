@@ -96,6 +96,25 @@ def test_days_alone_reach_no_limit_either(models: ModelRunner) -> None:
     assert models.rows("select distinct hhi_low, hhi_high from fct_market_weekly") == [(10_000.0, 10_000.0)]
 
 
+def test_a_slice_without_its_sidecar_is_not_the_market(models: ModelRunner) -> None:
+    """Its bytes say that it is a whole week; the chart beside it says how much that was."""
+    monday = WEEKS[0]
+    rows = [
+        {"date": str(monday), "model_permaslug": name, "total_tokens": tokens}
+        for name, tokens in (("openai/a", "1000"), ("qwen/b", "500"))
+    ]
+    sunday = monday + timedelta(days=6)
+    meta = {"as_of": LATE.isoformat(), "version": "v1", "start_date": str(monday), "end_date": str(sunday)}
+    chart = {"fetched_at": LATE.isoformat(), "data": [{"x": str(monday), "ys": {"openai/a": 15_000, "Others": 5_000}}]}
+    models.build([json.dumps({"data": rows, "meta": meta}).encode(), json.dumps(chart).encode()])
+    assert _differences(models) == []
+    assert models.rows("select total_tokens, source from fct_market_weekly") == [(20_000, "weekly_chart")]
+    assert models.rows("select max(share), count(*) from fct_model_usage_weekly where not is_other") == [(0.75, 1)]
+    assert models.rows("select count(*) from fct_model_usage_weekly_by_source where source = 'data_api_weeks'") == [
+        (2,)
+    ]
+
+
 def test_rows_of_0_beside_others_make_no_wrong_figure(models: ModelRunner) -> None:
     """A named model may have 0 where a period has tokens; all of a period at 0 is refused (tests/captures)."""
     days = {monday + timedelta(days=offset): {"openai/a": 0, "other": 1} for monday in WEEKS for offset in range(7)}

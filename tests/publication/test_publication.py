@@ -127,6 +127,15 @@ def test_the_switch_is_whole_and_old_publications_go(tmp_path: Path) -> None:
         make_current(settings, datetime(2026, 1, 2, tzinfo=UTC))
 
 
+def test_it_is_cited_as_of_its_newest_ranking(captures_data: Path) -> None:
+    """The ranking of apps of 2026-08-22, which is on file too, makes no figure of 2026-08-09 younger."""
+    ((cited, newest),) = query(
+        captures_data,
+        "select about.as_of, max(log.as_of) from about cross join capture_log as log group by about.as_of",
+    )
+    assert (str(cited.date()), str(newest.date())) == ("2026-08-09", "2026-08-22")
+
+
 @pytest.mark.parametrize("said", ["built fct_model_usage_weekly", "tables staged"])
 def test_killed_before_the_switch_the_old_files_stand_and_the_next_run_mends_it(
     said: str, sample_data: Path, copied: Callable[[Path], Path]

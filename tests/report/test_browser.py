@@ -89,6 +89,29 @@ def test_share_of_spend_stands_beside_share_of_tokens(sample_data: Path, capture
         expect(page.get_by_role("region", name="Price, spend and openness")).to_contain_text("No prices known")
 
 
+def test_it_answers_whether_price_and_openness_went_with_growth(captures_data: Path, browser: Browser) -> None:
+    """From the first to the last week of the chained index: use, list prices, open weights between their bounds."""
+    ((first, last),) = query(
+        captures_data,
+        "select min(week_start), max(week_start) from fct_price_index_weekly "
+        "join fct_market_weekly as m using (week_start) where price_index is not null and m.is_complete",
+    )
+    (before, after) = query(
+        captures_data,
+        "select m.total_tokens, price_index, open_share_low, open_share_high from fct_price_index_weekly "
+        f"join fct_market_weekly as m using (week_start) where week_start in ('{first}', '{last}') order by week_start",
+    )
+    with page_in(browser) as page:
+        page.goto(_report(captures_data))
+        said = page.locator("p", has_text="Did price and openness go with growth?").inner_text()
+    assert f"{after[0] / before[0]:.1f} times as much" in said
+    assert f"moved by {100 * (after[1] / before[1] - 1):+.1f} %".replace("-", "−") in said
+    for low, high in (before[2:], after[2:]):
+        assert f"{100 * low:.1f} % … {100 * high:.1f} %" in said
+    moved = "rose" if after[2] > before[3] else "fell" if after[3] < before[2] else "may have risen or fallen"
+    assert f"The share of open weights {moved}:" in said
+
+
 def test_the_basis_is_switched_by_keyboard(captures_data: Path, browser: Browser) -> None:
     with page_in(browser) as page:
         page.goto(_report(captures_data))

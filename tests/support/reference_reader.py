@@ -1,6 +1,8 @@
 """A slow, obviously right reader of captures: what it refuses must never be taken.
 
-Belongs here: the rules of a capture, one `if` each, on JSON read by hand. Does not: anything shared with the contracts.
+Belongs here: which form a capture has, and the rules of the rankings, one `if` each, on JSON read by hand. Does not:
+anything shared with the contracts; single values (reference_values.py), what stands beside rankings
+(reference_beside.py).
 """
 
 from __future__ import annotations
@@ -8,30 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
-from itertools import pairwise
 from typing import Any
 
-NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
-ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
-FIRST, LAST = date(2023, 1, 1), date(2199, 12, 31)
-NAME = re.compile(r"[^/:\x00-\x1f\x7f]+/[^:\x00-\x1f\x7f]+(?::[^\x00-\x1f\x7f]+)?")
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-
-class Number(str):
-    """A number as it is written."""
-
-    __slots__ = ()
-
-
-class Bad(Exception):  # noqa: N818 - a verdict
-    """Not a capture."""
-
-
-def check(condition: object, why: str) -> None:
-    if not condition:
-        raise Bad(why)
+from tests.support.json_by_hand import Bad, Json, check
+from tests.support.reference_beside import apps, catalogue, history, providers
+from tests.support.reference_values import count, day, integer, is_name, moment, monday, plain_decimal, text
 
 
 def accepts(body: bytes, now: datetime) -> bool:
@@ -42,113 +25,6 @@ def accepts(body: bytes, now: datetime) -> bool:
     except (Bad, UnicodeDecodeError, RecursionError):
         return False
     return True
-
-
-class Json:
-    """RFC 8259 by hand, character by character."""
-
-    def __init__(self, text: str) -> None:
-        self.text, self.at = text, 0
-
-    def read(self) -> Any:
-        value = self.value(1)
-        self.blank()
-        check(self.at == len(self.text), "something follows")
-        return value
-
-    def peek(self) -> str:
-        check(self.at < len(self.text), "ends too early")
-        return self.text[self.at]
-
-    def blank(self) -> None:
-        while self.at < len(self.text) and self.text[self.at] in " \t\n\r":
-            self.at += 1
-
-    def take(self, what: str) -> None:
-        check(self.text.startswith(what, self.at), f"expected {what}")
-        self.at += len(what)
-
-    def value(self, depth: int) -> Any:
-        self.blank()
-        first = self.peek()
-        if first == '"':
-            return self.string()
-        if first in "{[":
-            check(depth <= 32, "too deep")
-            return self.object(depth) if first == "{" else self.array(depth)
-        for word, value in (("true", True), ("false", False), ("null", None)):
-            if self.text.startswith(word, self.at):
-                self.take(word)
-                return value
-        found = NUMBER.match(self.text, self.at)
-        check(found, "no value")
-        assert found is not None
-        self.at = found.end()
-        check(len(found[0]) <= 40, "too many digits")
-        check(abs(float(found[0])) != float("inf"), "infinite")
-        return Number(found[0])
-
-    def object(self, depth: int) -> dict[str, Any]:
-        self.take("{")
-        pairs: dict[str, Any] = {}
-        self.blank()
-        while self.peek() != "}":
-            if pairs:
-                self.take(",")
-                self.blank()
-            key = self.string()
-            check(key not in pairs, "repeated key")
-            self.blank()
-            self.take(":")
-            pairs[key] = self.value(depth + 1)
-            self.blank()
-        self.take("}")
-        return pairs
-
-    def array(self, depth: int) -> list[Any]:
-        self.take("[")
-        values: list[Any] = []
-        self.blank()
-        while self.peek() != "]":
-            if values:
-                self.take(",")
-            values.append(self.value(depth + 1))
-            self.blank()
-        self.take("]")
-        return values
-
-    def string(self) -> str:
-        self.take('"')
-        parts: list[str] = []
-        while (character := self.peek()) != '"':
-            check(character >= " ", "control character")
-            self.at += 1
-            if character == "\\":
-                character = self.escape()
-            parts.append(character)
-        self.take('"')
-        return "".join(parts)
-
-    def escape(self) -> str:
-        kind = self.peek()
-        self.at += 1
-        if kind != "u":
-            check(kind in ESCAPES, "unknown escape")
-            return ESCAPES[kind]
-        unit = self.unit()
-        if 0xD800 <= unit < 0xDC00:
-            self.take("\\u")
-            low = self.unit()
-            check(0xDC00 <= low < 0xE000, "half a pair")
-            return chr(0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00))
-        check(not 0xDC00 <= unit < 0xE000, "half a pair")
-        return chr(unit)
-
-    def unit(self) -> int:
-        digits = self.text[self.at : self.at + 4]
-        check(re.fullmatch(r"[0-9a-fA-F]{4}", digits), "no hex")
-        self.at += 4
-        return int(digits, 16)
 
 
 def judge(capture: Any, now: datetime) -> None:
@@ -277,112 +153,6 @@ def page(capture: Any, now: datetime) -> None:
     check(sum(count(row["total_tokens"]) for row in models) > 0, "empty week")
 
 
-def catalogue(capture: Any, now: datetime) -> None:
-    check(len(capture["data"]) <= 20_000, "models")
-    prices: dict[Any, Any] = {}
-    for model in capture["data"]:
-        check(isinstance(model, dict), "model")
-        slug, made, length = (model.get(key) for key in ("canonical_slug", "created", "context_length"))
-        check(is_printable(model.get("id"), 1, 200), "id")
-        check(slug is None or is_name(slug), "slug")
-        check(
-            all(model.get(key) is None or is_printable(model[key], 0, 500) for key in ("name", "hugging_face_id")),
-            "text",
-        )
-        check(made is None or 946_684_800 <= integer(made) < 7_258_118_400, "created")
-        check(length is None or 0 <= integer(length) <= 10**12, "length")
-        shape = model.get("architecture")
-        check(shape is None or isinstance(shape, dict), "architecture")
-        for key in ("input_modalities", "output_modalities"):
-            kinds = (shape or {}).get(key)
-            check(kinds is None or (isinstance(kinds, list) and len(kinds) <= 20), "modalities")
-            check(all(re.fullmatch(r"[a-z_-]{1,40}", text(kind)) for kind in kinds or ()), "modality")
-        said = prices_of(model.get("pricing"))
-        check(prices.setdefault((model["id"], slug), said) == said, "two prices")
-
-
-def prices_of(pricing: Any) -> Any:
-    check(pricing is None or isinstance(pricing, dict), "pricing")
-    if pricing is None:
-        return None
-    said = []
-    for per_token, per_mtok in (("prompt", "input_per_million"), ("completion", "output_per_million")):
-        found = {
-            usd_per_mtok(pricing[key], tokens)
-            for key, tokens in ((per_token, 10**6), (per_mtok, 1))
-            if pricing.get(key) is not None
-        }
-        check(len(found) <= 1, "said twice")
-        said.append(found.pop() if found else None)
-    return tuple(said)
-
-
-def usd_per_mtok(value: Any, tokens: int) -> Decimal:
-    check(type(value) in (str, Number), "no price")
-    check(re.fullmatch(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?", value), "no number")
-    # A number of JSON is a double to every reader.
-    price = Decimal(value if type(value) is str or value.lstrip("-").isdigit() else repr(float(value))) * tokens
-    check(price in (0, -(10**6)) or Decimal("1e-9") <= price <= 10**6, "price")
-    return price
-
-
-def providers(capture: Any, now: datetime) -> None:
-    rows = capture["data"]
-    check(len(rows) <= 5000 and all(isinstance(row, dict) for row in rows), "providers")
-    check(all(is_printable(row.get("slug"), 1, 200) and is_printable(row.get("name"), 0, 500) for row in rows), "name")
-    check(len({row["slug"] for row in rows}) == len(rows), "twice")
-    for row in rows:
-        check("headquarters" in row and "datacenters" in row, "keys")
-        places = row["datacenters"]
-        check(places is None or (isinstance(places, list) and len(places) <= 300), "places")
-        codes = [*(places or ()), *([] if row["headquarters"] is None else [row["headquarters"]])]
-        check(all(re.fullmatch(r"[A-Z]{2}", text(code)) for code in codes), "code")
-
-
-def history(capture: Any, now: datetime) -> None:
-    as_of = day(capture["as_of"])
-    check(as_of <= (now + timedelta(days=1)).date(), "future")
-    check(1 <= len(capture["models"]) <= 20_000, "models")
-    for name, model in capture["models"].items():
-        check(is_printable(name, 1, 200) and isinstance(model, dict), "model")
-        check(model.get("name") is None or is_printable(model["name"], 0, 500), "name")
-        points = model.get("points")
-        check(isinstance(points, list) and 1 <= len(points) <= 5000, "points")
-        check(all(isinstance(point, list) and len(point) == 3 for point in points), "point")
-        days = [day(point[0]) for point in points]
-        check(day(model.get("first_seen")) <= days[0] and days[-1] <= day(model.get("last_seen")) <= as_of, "seen")
-        check(days == sorted(days), "order")
-        for price in (price for point in points for price in point[1:] if price is not None):
-            usd_per_mtok(price, 1)
-
-
-def is_printable(value: Any, least: int, most: int) -> bool:
-    return type(value) is str and least <= len(value) <= most and not re.search(r"[\x00-\x1f\x7f]", value)
-
-
-def apps(capture: Any, now: datetime) -> None:
-    check((capture.get("meta") is None) != (capture.get("generated_at") is None), "one moment")
-    if capture.get("meta") is None:
-        moment(capture["generated_at"], now)
-    else:
-        meta = capture["meta"]
-        check(isinstance(meta, dict) and text(meta.get("version")) == "v1", "meta")
-        as_of = moment(meta.get("as_of"), now)
-        check(day(meta.get("start_date")) <= day(meta.get("end_date")) <= as_of.date() + timedelta(days=1), "window")
-    rows = capture["data"]
-    check(len(rows) <= 100 and all(isinstance(row, dict) for row in rows), "rows")
-    numbers = [integer(row.get("app_id")) for row in rows]
-    check(all(1 <= number <= 10**12 for number in numbers) and len(set(numbers)) == len(numbers), "apps")
-    for row in rows:
-        check(1 <= len(text(row.get("app_name"))) <= 200, "name")
-        check(all(sign >= " " and sign != chr(127) for sign in row["app_name"]), "name")
-        count(row.get("total_requests"))
-    ranked = sorted((integer(row.get("rank")), count(row.get("total_tokens"))) for row in rows)
-    check(ranked[0][0] >= 1 and ranked[-1][0] <= 200, "ranks")
-    check([rank - ranked[0][0] for rank, _ in ranked] == list(range(len(ranked))), "ranks")
-    check(all(above >= below for (_, above), (_, below) in pairwise(ranked)), "order")
-
-
 def daily_rows(rows: Any, first: date, last: date, as_of: datetime) -> dict[date, int]:
     check(first <= last <= as_of.date() + timedelta(days=1), "window")
     tokens: dict[date, int] = {}
@@ -406,70 +176,3 @@ def check_ranks(ranked: list[tuple[int, int]]) -> None:
     check([rank for rank, _ in ranked] == list(range(1, len(ranked) + 1)) and len(ranked) <= 50, "ranks")
     counts = [tokens for _, tokens in ranked]
     check(counts == sorted(counts, reverse=True), "order")
-
-
-def text(value: Any) -> str:
-    check(type(value) is str, "no text")
-    return str(value)
-
-
-def is_name(value: Any) -> bool:
-    return type(value) is str and len(value) <= 200 and NAME.fullmatch(value) is not None
-
-
-def integer(value: Any) -> int:
-    check(type(value) is Number and re.fullmatch(r"-?[0-9]+", value), "no integer")
-    return int(value)
-
-
-def count(value: Any) -> int:
-    check(type(value) in (str, Number) and re.fullmatch(r"-?[0-9]+", value), "no count")
-    check(type(value) is Number or re.fullmatch(r"0|[1-9][0-9]*", value), "no plain count")
-    check(len(value) <= 40 and 0 <= int(value) <= 10**17, "count")
-    return int(value)
-
-
-def plain_decimal(value: Any) -> float:
-    check(type(value) in (str, Number), "no decimal")
-    check(type(value) is Number or re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value), "no plain decimal")
-    return float(value)
-
-
-def day(value: Any) -> date:
-    check(DAY.fullmatch(text(value)), "no date")
-    try:
-        found = date(int(value[:4]), int(value[5:7]), int(value[8:]))
-    except ValueError as error:
-        raise Bad("no day of the calendar") from error
-    check(FIRST <= found <= LAST, "date")
-    return found
-
-
-def monday(value: Any, as_of: datetime) -> date:
-    found = day(value)
-    check(found.weekday() == 0 and found <= as_of.date(), "week")
-    return found
-
-
-def moment(value: Any, now: datetime) -> datetime:
-    pattern = r"([0-9-]{10})[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}:[0-9]{2})"
-    found = re.fullmatch(pattern, text(value))
-    check(found, "no moment")
-    assert found is not None
-    hours, minutes, seconds = int(found[2]), int(found[3]), int(found[4] or 0)
-    check(DAY.fullmatch(found[1]) and hours < 24 and minutes < 60 and seconds < 60, "no time")
-    try:
-        local = datetime.combine(
-            date(int(found[1][:4]), int(found[1][5:7]), int(found[1][8:])), datetime.min.time(), UTC
-        )
-    except ValueError as error:
-        raise Bad("no day of the calendar") from error
-    check(2023 <= local.year <= 2199, "moment")
-    east = timedelta(0)
-    if found[6] != "Z":
-        east = timedelta(hours=int(found[6][1:3]), minutes=int(found[6][4:]))
-        check(east < timedelta(days=1) and int(found[6][4:]) < 60, "zone")
-        east = -east if found[6][0] == "-" else east
-    utc = local + timedelta(hours=hours, minutes=minutes, seconds=seconds) - east
-    check(utc <= now + timedelta(days=1), "future")
-    return utc

@@ -1,4 +1,4 @@
--- How the tokens of the whole ranking of an ISO week are made up.
+-- How the tokens of the whole ranking, of a day or of an ISO week, are made up.
 insert into raw.usage_splits
 select
     captures.capture_id,

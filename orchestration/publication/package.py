@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from orchestration.publication.described import Column, Table
 from orchestration.publication.folders import NAME_FORMAT
-from orchestration.publication.tables import Column, Table
 from orchestration.settings import PublicationPaths
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -101,7 +101,12 @@ def _resource(publication: PublicationPaths, table: Table, key: Sequence[str]) -
         "hash": f"sha256:{hashlib.sha256(body).hexdigest()}",
         "schema": {
             "fields": [
-                {"name": column.name, "type": _field_type(column), "description": column.description}
+                {
+                    "name": column.name,
+                    "type": _field_type(column),
+                    "description": column.description,
+                    **({"unit": column.unit} if column.unit else {}),
+                }
                 for column in table.columns
             ],
             **({"primaryKey": list(key)} if key else {}),

@@ -3,8 +3,8 @@
 Belongs here: copying. Does not: any figure (dbt made them) and making them current (folders.py).
 """
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,44 +12,21 @@ import duckdb
 
 from orchestration.publication.about import COLUMNS as ABOUT_COLUMNS
 from orchestration.publication.about import TABLE_COMMENT as ABOUT_COMMENT
+from orchestration.publication.described import Column, Table, describe
 from orchestration.publication.reader import quoted_name, quoted_text
 from orchestration.settings import PublicationPaths
 from orchestration.warehouse.writer import DUCKDB_CONFIG
 
 # DuckDB 2.0 files cannot be read by 1.5 clients unless written in their format (measured; docs/decisions/0004).
 STORAGE_VERSION = "v1.5.0"
-TABLES = """
-    select table_name, coalesce(comment, '') from duckdb_tables()
-    where database_name = $database and schema_name = 'main' order by table_name
-"""
-COLUMNS = """
-    select table_name, column_name, data_type, coalesce(comment, '') from duckdb_columns()
-    where database_name = $database and schema_name = 'main' and not internal order by table_name, column_index
-"""
+# What sums of tokens are in the models: 38 digits hold the largest counts that the contracts take.
+WIDE = "DECIMAL(38,0)"
+FITS = "min({0}) >= -9223372036854775808 and max({0}) <= 9223372036854775807"
 MACROS = """
     select function_name, parameters, macro_definition from duckdb_functions()
     where database_name = 'build' and schema_name = 'main' and function_type = 'table_macro' and not internal
     order by function_name
 """
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a published table, as dbt documents it."""
-
-    name: str
-    type: str
-    description: str
-
-
-@dataclass(frozen=True)
-class Table:
-    """One published table: its rows, its description and its columns."""
-
-    name: str
-    row_count: int
-    description: str
-    columns: tuple[Column, ...]
 
 
 def publish_tables(
@@ -82,36 +59,49 @@ def publish_tables(
         connection.execute("checkpoint")
         tables = describe(connection)
         for table in tables:
-            parquet = quoted_text(publication.parquet / f"{table.name}.parquet")
-            connection.execute(f"copy main.{quoted_name(table.name)} to {parquet} (format parquet, compression zstd)")
-    return tables
-
-
-def describe(
-    connection: duckdb.DuckDBPyConnection, database: str = "almanac", names: Sequence[str] | None = None
-) -> list[Table]:
-    """Return tables of a database's schema main, all of them by name or those named, with columns and comments.
-
-    Raise KeyError when one of those named is missing.
-    """
-    comments = dict(connection.execute(TABLES, {"database": database}).fetchall())
-    columns: dict[str, list[Column]] = {name: [] for name in comments}
-    for name, *column in connection.execute(COLUMNS, {"database": database}).fetchall():
-        columns[name].append(Column(*column))
-    tables = []
-    for name in comments if names is None else names:
-        path = f"{quoted_name(database)}.main.{quoted_name(name)}"
-        ((rows,),) = connection.execute(f"select count(*) from {path}").fetchall()  # noqa: S608 - quoted
-        tables.append(Table(name, rows, comments[name], tuple(columns[name])))
+            _write_parquet(connection, table, publication.parquet / f"{table.name}.parquet", about)
     return tables
 
 
 def _copy_table(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
-    copy = f"published.main.{quoted_name(table.name)}"
+    copy, original = f"published.main.{quoted_name(table.name)}", f"build.main.{quoted_name(table.name)}"
+    narrowed = ", ".join(f"{name}::bigint as {name}" for name in _columns_that_fit(connection, table, original))
+    columns = f"* replace ({narrowed})" if narrowed else "*"
     # Sorted by its keys, which stand first: the same facts give the same file, and ranges are read fast.
-    connection.execute(f"create table {copy} as from build.main.{quoted_name(table.name)} order by all")
+    connection.execute(f"create table {copy} as select {columns} from {original} order by all")  # noqa: S608 - quoted
     comments = [(column.name, column.description) for column in table.columns]
     _comment(connection, copy, table.description, comments)
+
+
+def _columns_that_fit(connection: duckdb.DuckDBPyConnection, table: Table, path: str) -> list[str]:
+    """Return the quoted names of the wide columns of which 64 bits hold every value (docs/decisions/0025)."""
+    wide = [quoted_name(column.name) for column in table.columns if column.type == WIDE]
+    if not wide:
+        return []
+    found = ", ".join(f"coalesce({FITS.format(name)}, true)" for name in wide)
+    (fits,) = connection.execute(f"select {found} from {path}").fetchall()  # noqa: S608 - quoted
+    return [name for name, fit in zip(wide, fits, strict=True) if fit]
+
+
+def _write_parquet(connection: duckdb.DuckDBPyConnection, table: Table, file: Path, about: Mapping[str, Any]) -> None:
+    """Write a table with what it is and how to cite it in the file's own metadata, since files are passed on alone."""
+    said = {
+        "title": table.name,
+        "description": " ".join(table.description.split()),
+        **{name: about[name] for name in ("citation", "licence", "licence_url") if about.get(name)},
+    }
+    columns = {column.name: _column_said(column) for column in table.columns}
+    # pandas reads the first into DataFrame.attrs; whoever lists the metadata of a file reads the others as text.
+    keys = {"PANDAS_ATTRS": json.dumps({**said, "columns": columns}, ensure_ascii=False), **said}
+    keys |= {f"column.{name}": "; unit: ".join(texts.values()) for name, texts in columns.items()}
+    metadata = ", ".join(f"{quoted_text(key)}: {quoted_text(text)}" for key, text in keys.items())
+    options = f"format parquet, compression zstd, kv_metadata {{{metadata}}}"
+    connection.execute(f"copy main.{quoted_name(table.name)} to {quoted_text(file)} ({options})")
+
+
+def _column_said(column: Column) -> dict[str, str]:
+    said = {"description": " ".join(column.description.split())}
+    return {**said, "unit": column.unit} if column.unit else said
 
 
 def _write_about(connection: duckdb.DuckDBPyConnection, about: Mapping[str, Any]) -> None:

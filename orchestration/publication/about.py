@@ -20,7 +20,10 @@ DESCRIPTION = (
     "the last percent."
 )
 TABLE_COMMENT = "One row: what this database is, how to cite it, and what it was made from and by which code."
-AS_OF = "When the figure was known as it stands: the time that the newest capture showing it gives for itself (UTC)."
+AS_OF = (
+    "When the figure was known as it stands: the time that the newest capture showing it gives for itself (UTC); in "
+    "capture_log, that of the capture itself."
+)
 # What stands beside the rankings (prices, apps) may be younger, and makes no figure of theirs so.
 NEWEST_OF_THE_RANKINGS = """
     select max(captures.as_of) from main.capture_log as captures

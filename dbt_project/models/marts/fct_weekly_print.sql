@@ -10,9 +10,7 @@ changed as (
         order by known_from asc
     )
     -- Captures that repeat a figure print nothing new, nor does one that gives it again after the week was not complete.
-    qualify
-        row_number() over figure_history = 1
-        or (tokens, ratio) is distinct from lag((tokens, ratio)) over figure_history
+    qualify (tokens, ratio) is distinct from lag((tokens, ratio)) over figure_history
 )
 
 select

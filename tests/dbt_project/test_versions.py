@@ -91,10 +91,17 @@ def test_a_day_that_vanishes_is_a_restatement_and_its_week_is_not_complete(model
     week = "select total_tokens, days_observed, is_complete from main.{} where week_start = '2026-03-02'"
     assert models.rows(week.format("fct_market_weekly")) == [(84, 6, False)]
     assert models.rows(week.format(f"market_weekly_known_at('{before.isoformat()}')")) == [(98, 7, True)]
+    # What was printed stays printed, as one print, and says that it is withdrawn.
+    printed = (
+        "select prints, first_print_tokens, latest_tokens, is_withdrawn, is_settled from main.fct_revision "
+        "where metric = 'market_total'"
+    )
+    assert models.rows(printed) == [(1, 98, 98, True, False)]
     warned = {result.check_name: result for result in run_warning_checks(models.connection, before, CLAIMS_DIR)}
     assert not warned["lost_days_are_on_file"].passed
     models.build([*bodies, capture_of(before + timedelta(days=2), days)])
     assert models.rows(week.format("fct_market_weekly")) == [(98, 7, True)]
+    assert models.rows(printed) == [(1, 98, 98, False, True)]
 
 
 def _captures() -> Captures:

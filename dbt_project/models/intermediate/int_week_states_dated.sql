@@ -1,0 +1,36 @@
+with totals as (
+    {{ period_totals(ref('int_usage_versioned')) }}
+),
+
+-- A day that is gone has a version without a total, so that its week is not complete.
+summed as (
+    select
+        periods.source,
+        periods.week_start,
+        periods.known_from,
+        any_value(periods.capture_id) as capture_id,
+        sum(totals.total_tokens)::decimal(38, 0) as market_tokens,
+        count(totals.total_tokens) filter (where periods.is_complete)
+        = case any_value(sources.grain) when 'day' then 7 else 1 end as is_complete
+    from {{ ref('int_week_periods_dated') }} as periods
+    inner join {{ ref('sources') }} as sources on periods.source = sources.source
+    left join totals
+        on
+            periods.source = totals.source
+            and periods.period_start = totals.period_start
+            and periods.version = totals.version
+    group by periods.source, periods.week_start, periods.known_from
+)
+
+select
+    source,
+    week_start,
+    known_from,
+    lead(known_from) over (
+        partition by source, week_start
+        order by known_from asc
+    ) as known_to,
+    capture_id,
+    is_complete,
+    case when is_complete then market_tokens end as market_tokens
+from summed

@@ -1,0 +1,51 @@
+with revisions as (
+    select * from {{ ref('fct_revision') }}
+),
+
+horizons as (
+    select unnest({{ var('revision_horizons') }})::integer as horizon_days
+),
+
+-- A figure counts at a horizon that captures have reached: before the newest of them nothing is known of it.
+compared as (
+    select
+        revisions.metric,
+        revisions.basis,
+        revisions.country_code,
+        revisions.source,
+        horizons.horizon_days,
+        revisions.is_prompt,
+        prints.revision::decimal(38, 15) as revision,
+        coalesce(prints.print_tokens = revisions.first_print_tokens, prints.print_ratio = revisions.first_print_ratio) as is_unchanged,
+        prints.known_to is null as is_latest
+    from revisions
+    cross join horizons
+    left join {{ ref('fct_weekly_print') }} as prints
+        on
+            revisions.week_start = prints.week_start
+            and revisions.metric = prints.metric
+            and revisions.basis = prints.basis
+            and revisions.country_code is not distinct from prints.country_code
+            and revisions.source = prints.source
+            and revisions.is_prompt
+            and revisions.last_seen_at >= {{ horizon_end() }}
+            and prints.known_from <= {{ horizon_end() }}
+            and coalesce(prints.known_to > {{ horizon_end() }}, true)
+)
+
+select
+    metric,
+    basis,
+    country_code,
+    source,
+    horizon_days,
+    (count(*) filter (where is_prompt))::integer as weeks_printed,
+    count(revision)::integer as weeks_compared,
+    -- Summed as decimals, so that no order of rows changes a digit.
+    sum(abs(revision))::double / nullif(count(revision), 0) as mean_absolute_revision,
+    sum(revision)::double / nullif(count(revision), 0) as bias,
+    arg_max(revision, abs(revision))::double as largest_revision,
+    (count(*) filter (where revision is not null and is_unchanged))::double / nullif(count(revision), 0) as unchanged_share,
+    (count(*) filter (where revision is not null and is_latest))::double / nullif(count(revision), 0) as final_share
+from compared
+group by metric, basis, country_code, source, horizon_days

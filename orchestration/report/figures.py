@@ -40,6 +40,12 @@ def percent(ratio: float | None, *, signed: bool = True) -> str:
     return text.replace("-", "−")
 
 
+def percent_between(low: float, high: float, *, signed: bool = True) -> str:
+    """Return the two fractions between which one lies as percents, or as one where they look alike: 60.0 … 67.4 %."""
+    least, most = percent(low, signed=signed), percent(high, signed=signed)
+    return most if least == most else f"{least.removesuffix(' %')} … {most}"
+
+
 def dollars(value: Decimal | float | None) -> str:
     """Return US dollars with three digits and their scale, as tokens have them: $47.7 M; cents below a thousand."""
     if value is None:

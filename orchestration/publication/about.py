@@ -27,6 +27,7 @@ NEWEST_OF_THE_RANKINGS = """
     inner join main.dim_source as sources on captures.source = sources.source
     where sources.role <> 'beside'
 """
+ALL_OF_THE_SAMPLE = "select coalesce(bool_and(origin = 'sample'), false) from main.capture_log"
 # Each column with its type and its meaning; where a column of that name stands elsewhere, it means the same.
 COLUMNS = {
     "title": ("varchar", "Name of the product."),
@@ -37,6 +38,10 @@ COLUMNS = {
     "product_version": ("varchar", "Version of token-almanac."),
     "commit": ("varchar", "Commit of the code in its repository; null in a copy without git."),
     "as_of": ("timestamptz", AS_OF),
+    "is_bundled_sample": (
+        "boolean",
+        "Whether every capture held is one of the sample that is bundled with the code: weeks of early 2026, no news.",
+    ),
     "captures_sha256": ("varchar", "Names the captures by content: the checksum of their checksums."),
     "code_sha256": ("varchar", "Names the code by content: package, dbt project, claims and locked libraries."),
     "raw_tables_hash": ("varchar", "Names the rows of the raw tables by content: rows and hash for each table."),
@@ -46,6 +51,7 @@ COLUMNS = {
 def about(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """Return the row, by column, for the build database at hand; ``as_of`` is None when there is no capture."""
     ((as_of,),) = connection.execute(NEWEST_OF_THE_RANKINGS).fetchall()
+    ((is_bundled_sample,),) = connection.execute(ALL_OF_THE_SAMPLE).fetchall()
     moment = f", as of {as_of.isoformat()}" if as_of else ""
     return {
         "title": "token-almanac",
@@ -56,6 +62,7 @@ def about(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "product_version": version("token-almanac"),
         "commit": _commit(),
         "as_of": as_of,
+        "is_bundled_sample": is_bundled_sample,
         **asdict(provenance_of_build(connection)),
     }
 

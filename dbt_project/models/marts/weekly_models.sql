@@ -1,0 +1,42 @@
+with weeks as (
+    select
+        usage.*,
+        case when not usage.is_other then usage.model_permaslug end as named_model,
+        -- The bounds of a model say how much of its week is named.
+        null::integer as naming_depth,
+        sources.is_rounded
+    from {{ ref('fct_model_usage_weekly') }} as usage
+    inner join {{ ref('sources') }} as sources using (source)
+    where usage.is_complete
+),
+
+history as (
+    {{ with_history('weeks', 'named_model') }}
+)
+
+select
+    history.week_start,
+    history.rank,
+    history.model_permaslug,
+    case when history.is_other then 'Other models' else spelled.model_name end as model_name,
+    spelled.vendor_id,
+    coalesce(vendors.vendor_name, 'Not attributed') as vendor_name,
+    vendors.country_code,
+    coalesce(countries.country_name, 'Not attributed') as country_name,
+    history.total_tokens,
+    history.low_tokens,
+    history.high_tokens,
+    {{ trillions('history.total_tokens') }} as total_trillions,
+    history.share,
+    history.growth,
+    history.growth_note,
+    history.places_won,
+    history.year_on_year,
+    history.four_week_mean_tokens,
+    history.first_seen_week,
+    history.last_seen_week,
+    history.is_settled
+from history
+left join {{ ref('int_models_spelled') }} as spelled on history.named_model = spelled.model_permaslug
+left join {{ ref('dim_vendor') }} as vendors on spelled.vendor_id = vendors.vendor_id
+left join {{ ref('dim_country') }} as countries on vendors.country_code = countries.country_code

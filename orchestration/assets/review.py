@@ -47,7 +47,14 @@ def week_review(context: dg.AssetExecutionContext, almanac: Almanac) -> dg.Mater
     if newest.models:
         columns = ["rank", "model", "vendor", "country", "tokens", "growth"]
         top_ten = [
-            (*one[:3], one.country_code or UNKNOWN, tokens(one.total_tokens), percent(one.growth))
+            (
+                one.rank,
+                one.model_name,
+                one.vendor_name,
+                one.country_code or UNKNOWN,
+                tokens(one.total_tokens),
+                percent(one.growth),
+            )
             for one in newest.models
         ]
         metadata[f"top_ten_of_{newest.week_start}"] = table(columns, top_ten)

@@ -20,8 +20,11 @@ from orchestration.foreign import NAME, Plain, ascii_json, plain_but_coloured, p
 Part = str | tuple[str, str]  # a text, or a text and its style
 # Narrower than this, nothing can be laid out.
 LEAST_WIDTH = 20
-# The blank between a figure and its unit, where no line is broken.
-WITHIN_A_FIGURE = re.compile(r"(?<=\d) (?=%|[TBMk]\b|(?:trillion|billion|million|thousand)\b)|(?<=[≥≤~]) (?=\d)")
+# Blanks where no line is broken: between a figure and its unit, within a date.
+WITHIN_A_FIGURE = re.compile(
+    r"(?<=\d) (?=%|[TBMk]\b|(?:trillion|billion|million|thousand)\b|(?:[–…] )?[A-Z][a-z]{2,8} 20\d\d\b)"
+    r"|(?<=[≥≤]) (?=\d)|(?<=[a-z]{3}) (?=20\d\d\b(?!-))"
+)
 
 
 def answer() -> Console:

@@ -27,7 +27,7 @@ KNOWN = """
         (select count(*) from fct_market_weekly where is_complete) as complete_weeks,
         (select max(usage_date) from fct_model_usage_daily where is_complete) as latest_complete_day,
         (select count(*) from fct_claim_verification) as claims,
-        (select coalesce(bool_and(origin = 'sample'), false) from capture_log) as is_bundled_sample,
+        (select is_bundled_sample from about) as is_bundled_sample,
         (select product_version from about) as version,
         (select commit from about) as commit
 """

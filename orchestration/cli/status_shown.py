@@ -45,9 +45,10 @@ def show_status(found: Status, *, as_json: bool) -> None:
 
 def _show_published(known: dict[str, Any], found: Status) -> None:
     if known.get("is_bundled_sample"):
-        _say((f"{sample_in_words(known['latest_complete_week'])}: no figures of today. {TO_BE_NEWER}", "yellow"))
+        sample = sample_in_words(known["latest_complete_week"])
+        line(answer(), (f"{sample}: no figures of today. {TO_BE_NEWER}", "yellow"))
     moment = known["published_at"]
-    when = f"{moment:%Y-%m-%d %H:%M} UTC, {found.age_hours} hours ago" if moment else "at an unknown time"
+    when = f"{moment:%Y-%m-%d %H:%M} UTC, {_hours(found.age_hours)}" if moment else "at an unknown time"
     _say(f"published     {when}, version {known['version']}")
     newest = f"newest as of {known['newest_as_of']:%Y-%m-%d %H:%M} UTC" if known["newest_as_of"] else "none of rankings"
     _say(f"known         {known['captures']} captures, {newest}{_age(', ', found, 'newest_as_of')}")
@@ -81,3 +82,9 @@ def _age(before: str, found: Status, of: str) -> str:
     if days is None:
         return ""
     return before + ("today" if days <= 0 else "1 day ago" if days == 1 else f"{days} days ago")
+
+
+def _hours(hours: float | None) -> str:
+    if hours is None or hours < 1:
+        return "less than an hour ago"
+    return f"{hours:.0f} hours ago" if hours < 48 else f"{hours / 24:.0f} days ago"

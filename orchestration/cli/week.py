@@ -19,16 +19,16 @@ COUNTRIES = (Column("country", least=8), Column("tokens"), Column("share"), Colu
 TOP_TEN = (
     Column("rank"),
     Column("model", least=24),
-    # The permaslug begins with the author, who is the vendor for most.
+    # Of most models the name says whose they are.
     Column("vendor", least=8, leaves=2),
     Column("country", least=7, leaves=1),
     Column("tokens"),
     Column("growth"),
 )
 WHY_THE_PRESS_DIFFERS = (
-    "The two differ because the press adds up the nine most used models only, the whole market all of them."
+    "The two differ because the press adds up the nine most used models only; the whole market is all of them."
 )
-AT_LEAST = "At least (≥) so much: part of the market's tokens name no model, and whose they are is not known."
+AT_LEAST = "≥ means at least: part of the market has no models' names in any capture."
 NO_COUNTRIES = "Whole market: no capture held names enough of this week's models to tell countries apart."
 TO_BE_NEWER = "For today's figures: `almanac run` without --offline (or `make run`), where there is a network."
 
@@ -98,6 +98,7 @@ def _show_countries(out: Console, week: Week) -> None:
     press = [f"{one.name} {figures.tokens(one.total_tokens)} ({figures.percent(one.growth)})" for one in week.press]
     if press:
         line(out, f"As the press counts (top nine, attribution as known now): {', '.join(press)}.")
+    if press and named:
         line(out, WHY_THE_PRESS_DIFFERS)
 
 
@@ -108,7 +109,7 @@ def _show_top_ten(out: Console, models: list[Model]) -> None:
     rows = [
         (
             str(one.rank),
-            one.model_permaslug,
+            one.model_name,
             one.vendor_name,
             one.country_code or figures.UNKNOWN,
             _tokens(one),

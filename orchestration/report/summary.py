@@ -32,15 +32,11 @@ COUNTRIES = """
     order by weekly.country_code is null, weekly.total_tokens desc, country_name
 """
 MODELS = """
-    select weekly.rank, weekly.model_permaslug, coalesce(vendors.vendor_name, 'none') as vendor_name,
-        vendors.country_code, weekly.total_tokens, weekly.low_tokens, weekly.high_tokens, weekly.share, weekly.growth
-    from fct_model_usage_weekly as weekly
-    left join dim_model as models on weekly.model_permaslug = models.model_permaslug and models.is_current
-    left join dim_vendor as vendors on models.vendor_id = vendors.vendor_id
-    where weekly.week_start = $week and weekly.rank <= 10
-    order by weekly.rank
+    select rank, model_permaslug, model_name, vendor_name, country_code, total_tokens, low_tokens, high_tokens, share,
+        growth
+    from weekly_models where week_start = $week and rank <= 10 order by rank
 """
-ABOUT = "select citation, as_of, (select coalesce(bool_and(origin = 'sample'), false) from capture_log) from about"
+ABOUT = "select citation, as_of, is_bundled_sample from about"
 PRESS_BASIS = "top_9"
 
 
@@ -77,6 +73,7 @@ class Model(NamedTuple):
 
     rank: int
     model_permaslug: str
+    model_name: str
     vendor_name: str
     country_code: str | None
     total_tokens: int

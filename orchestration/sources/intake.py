@@ -50,7 +50,7 @@ class Source(Protocol):
 
 @dataclass
 class Intake:
-    """What came of asking one source. ``refused`` has names and reasons; ``kinds`` says which are no captures at all."""
+    """What came of asking one source. ``refused`` has names and reasons; ``kinds`` those that are no captures."""
 
     source: str
     taken: list[Sidecar] = field(default_factory=list)

@@ -71,7 +71,7 @@ WEEK = Week(
     Market(Decimal(5), 0.1, EVIL, EVIL, NOW, True),
     [COUNTRY],
     [COUNTRY],
-    [Model(1, EVIL, EVIL, EVIL, 5, 5, 5, 0.5, 0.1)],
+    [Model(1, EVIL, EVIL, EVIL, EVIL, 5, 5, 5, 0.5, 0.1)],
 )
 ABOUT = Publication(EVIL, NOW, True)
 SHOWN: dict[str, Callable[[], Any]] = {

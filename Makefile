@@ -13,7 +13,7 @@ export DO_NOT_TRACK := 1
 # Certificates of the machine, for those behind a proxy that has its own.
 export UV_SYSTEM_CERTS := 1
 
-.PHONY: help setup run demo audit notable status verify archive diff ui docs sql test faults mutants screenshots lint format bench dictionary lock clean
+.PHONY: help setup run demo week audit notable status verify archive diff ui docs sql test faults mutants screenshots lint format bench dictionary lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -35,6 +35,9 @@ demo: .venv/.runtime ## try the keyed path without a key: one run on made-up fig
 
 audit: .venv/.runtime ## print the published claims with their verdicts
 	@$(BIN)/almanac audit $(ARGS)
+
+week: .venv/.runtime ## show the latest complete week, or another (ARGS="2026-03-16 --json")
+	@$(BIN)/almanac week $(ARGS)
 
 notable: .venv/.runtime ## say what is newsworthy in the latest week (ARGS="--week MONDAY --json")
 	@$(BIN)/almanac notable $(ARGS)

@@ -16,6 +16,7 @@ from orchestration.runtime.resources import LOG, Almanac
 from orchestration.settings import OWNER, SAMPLE_DIR, BadInput, api_key
 from orchestration.sources.folder import Folder
 from orchestration.sources.intake import Intake, Source, take
+from orchestration.sources.kinds import kinds_in_words
 from orchestration.sources.openrouter_catalogue import OpenRouterCatalogue
 from orchestration.sources.openrouter_data_api import OpenRouterDataApi
 from orchestration.sources.openrouter_exports import OpenRouterExports
@@ -118,16 +119,19 @@ def _result(
     what: str, intakes: list[Intake], *, is_asked: bool = True, useless: Sequence[str] = ()
 ) -> dg.MaterializeResult[Any]:
     taken = [sidecar for intake in intakes for sidecar in intake.taken]
-    refused = [refusal for intake in intakes for refusal in intake.refused]
+    refused = [(*one, intake.kinds.get(one[0], "")) for intake in intakes for one in intake.refused]
+    kinds = {name: kind for intake in intakes for name, kind in intake.kinds.items()}
     unreachable = [intake.unreachable for intake in intakes if intake.unreachable]
     held = sum(intake.already_held for intake in intakes)
     if intakes and is_asked:
-        LOG.info(f"{what}: {len(taken)} new, {held} held already, {len(refused)} refused")
+        LOG.info(f"{what}: {len(taken)} new, {held} held already, {len(refused) - len(kinds)} refused")
+        if kinds:
+            LOG.info(f"{what}: {kinds_in_words(kinds.values())}; set aside in quarantine/ with the reason")
     metadata: dict[str, Any] = {
         "new_captures": len(taken),
         "rows": sum(sidecar.row_count for sidecar in taken),
         "already_held": held,
-        "refused": table(["file", "reason"], refused[:SHOWN_REFUSALS]),
+        "refused": table(["file", "reason", "kind"], refused[:SHOWN_REFUSALS]),
         "refused_in_all": len(refused),
         "unreachable": "; ".join(unreachable) or "no",
     }

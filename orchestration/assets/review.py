@@ -9,7 +9,7 @@ from typing import Any
 import dagster as dg
 
 from orchestration.publication.reader import open_published
-from orchestration.report.figures import percent, tokens
+from orchestration.report.figures import UNKNOWN, percent, tokens
 from orchestration.report.summary import read_week
 from orchestration.runtime.metadata import shown, table
 from orchestration.runtime.resources import LOG, Almanac
@@ -17,6 +17,7 @@ from orchestration.settings import OWNER
 
 # The oldest week that the captures on file go back to; a range of weeks is one run.
 WEEKS = dg.WeeklyPartitionsDefinition(start_date="2025-07-14", day_offset=1, timezone="UTC")
+NOTHING = (UNKNOWN, UNKNOWN, "nothing on file")
 
 
 @dg.asset(
@@ -34,17 +35,28 @@ def week_review(context: dg.AssetExecutionContext, almanac: Almanac) -> dg.Mater
         found = [read_week(connection, week) for week in weeks]
     rows = []
     for week in found:
-        market = week.market or (None, None, "nothing on file", None)
-        parts = ", ".join(f"{name} {tokens(total)}" for name, total, _ in week.countries)
-        rows.append((week.week_start, tokens(market[0]), percent(market[1]), market[2], parts or "–"))
+        market = week.market
+        parts = ", ".join(f"{one.name} {tokens(one.total_tokens)}" for one in week.press)
+        known = (tokens(market.total_tokens), percent(market.growth), market.source) if market else NOTHING
+        rows.append((week.week_start, *known, parts or UNKNOWN))
     newest = found[-1]
     metadata: dict[str, Any] = {
         "weeks": len(found),
-        "market_and_countries": table(["week", "market", "growth", "source", "countries in the top ten"], rows),
+        "market_and_countries": table(["week", "market", "growth", "source", "countries in the top nine"], rows),
     }
     if newest.models:
         columns = ["rank", "model", "vendor", "country", "tokens", "growth"]
-        top_ten = [(*row[:4], tokens(row[4]), percent(row[5])) for row in newest.models]
+        top_ten = [
+            (
+                one.rank,
+                one.model_name,
+                one.vendor_name,
+                one.country_code or UNKNOWN,
+                tokens(one.total_tokens),
+                percent(one.growth),
+            )
+            for one in newest.models
+        ]
         metadata[f"top_ten_of_{newest.week_start}"] = table(columns, top_ten)
     LOG.info(f"reviewed {len(found)} weeks")
     return dg.MaterializeResult(metadata=shown(metadata))

@@ -85,6 +85,13 @@ class Form:
         return self.citation.format(as_of=as_of.isoformat())
 
 
+class NoForm(Refused):
+    """JSON that has nothing of a capture: every known form has its rows in one of `ROWS_IN`."""
+
+
+ROWS_IN = ("data", "rows", "models")
+
+
 def _first_point(parsed: dict[str, Any]) -> dict[str, Any]:
     points = parsed.get("data")
     first = points[0] if isinstance(points, list) and points else None
@@ -230,7 +237,8 @@ def form_of(parsed: dict[str, Any], asked: Mapping[str, str]) -> Form:
     forms = [form for form in FORMS.values() if form.answers(asked) and form.has_marks(parsed)]
     if not forms:
         keys = ", ".join(sorted(parsed)[:8])
-        raise Refused(f"no known form has the keys {keys}; known are {', '.join(FORMS)}")
+        verdict = Refused if any(name in parsed for name in ROWS_IN) else NoForm
+        raise verdict(f"no known form has the keys {keys}; known are {', '.join(FORMS)}")
     if len(forms) > 1:
         raise Refused(f"it has the marks of several forms: {', '.join(form.name for form in forms)}")
     return forms[0]

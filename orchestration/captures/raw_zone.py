@@ -82,7 +82,10 @@ class Sidecar(BaseModel):
 
 
 class Refusal(BaseModel):
-    """What stands beside each file in quarantine."""
+    """What stands beside each file in quarantine.
+
+    ``kind`` says what the file is, where it is of another kind than a capture; empty where it is one that is damaged.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -92,6 +95,7 @@ class Refusal(BaseModel):
     refused_at: datetime
     bytes: int
     sha256: str
+    kind: str = ""
 
 
 class RawZone:
@@ -231,7 +235,7 @@ def read_sidecar(path: Path) -> Sidecar | None:
     return sidecar if path.as_posix().endswith(f"/{sidecar.sidecar_path}") else None
 
 
-def set_aside(quarantine: Path, body: bytes, reason: Plain, source: str, request: Plain) -> bool:
+def set_aside(quarantine: Path, body: bytes, reason: Plain, source: str, request: Plain, kind: str = "") -> bool:
     """Keep refused bytes with the reason, and return True; False when the same bytes were set aside before.
 
     What was no capture may be anything, a file of secrets too: only its owner can read it.
@@ -240,8 +244,9 @@ def set_aside(quarantine: Path, body: bytes, reason: Plain, source: str, request
     refusal_path = quarantine / f"{sha256}.refusal.json"
     if refusal_path.exists():
         return False
+    now, size = datetime.now(UTC), len(body)
     refusal = Refusal(
-        source=source, request=request, reason=reason, refused_at=datetime.now(UTC), bytes=len(body), sha256=sha256
+        source=source, request=request, reason=reason, refused_at=now, bytes=size, sha256=sha256, kind=kind
     )
     write_whole(quarantine / f"{sha256}.bin", body, mode=0o600)
     write_whole(refusal_path, _pretty(refusal), mode=0o600)

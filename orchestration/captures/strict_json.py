@@ -21,6 +21,10 @@ class Refused(ValueError):  # noqa: N818 - it is a verdict on a capture, not a f
     """A capture that does not hold to its contract. The message is the reason a person reads."""
 
 
+class NotJson(Refused):
+    """Bytes that are no JSON at all."""
+
+
 def parse_json_strictly(body: bytes) -> dict[str, Any]:
     """Return a capture's bytes as a JSON object; raise `Refused` for what a later reader could read otherwise or not.
 
@@ -35,9 +39,9 @@ def parse_json_strictly(body: bytes) -> dict[str, Any]:
             text, object_pairs_hook=_unique, parse_constant=_no_constant, parse_int=_integer, parse_float=_number
         )
     except UnicodeDecodeError as error:
-        raise Refused("not UTF-8 text") from error
+        raise NotJson("not UTF-8 text") from error
     except (json.JSONDecodeError, RecursionError) as error:
-        raise Refused(f"not JSON: {error}") from error
+        raise NotJson(f"not JSON: {error}") from error
     if not isinstance(parsed, dict):
         raise Refused(f"the JSON is a {type(parsed).__name__}; every known form is an object")
     _refuse_depth(parsed)

@@ -16,6 +16,7 @@ import duckdb
 import yaml
 
 from orchestration.checks.comparison import selected, warning
+from orchestration.checks.in_words import in_plain_words
 from orchestration.claims.files import read_claims
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.settings import CLAIMS_DIR, DBT_PROJECT_DIR
@@ -117,8 +118,8 @@ def warning_checks(context: dg.AssetCheckExecutionContext, almanac: Almanac) -> 
         results = list(run_warning_checks(connection, datetime.now(UTC), CLAIMS_DIR))
     for result in results:
         if not result.passed:
-            found = result.metadata["found"].value
-            LOG.warning(f"{result.check_name}: {found} (expected: {result.metadata['expected'].value})")
+            name, asset = str(result.check_name), result.asset_key.path[-1] if result.asset_key else ""
+            LOG.warning(f"{in_plain_words(name, asset, result.metadata)} ({name})")
     yield from selected(context, results)
 
 

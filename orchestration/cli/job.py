@@ -12,9 +12,11 @@ from typing import Any
 import dagster as dg
 
 from orchestration.assets.captures import NOTHING_TAKEN, folder_captures
+from orchestration.checks.in_words import in_plain_words
 from orchestration.cli.machine import in_a_sentence
 from orchestration.cli.out import show_traceback
-from orchestration.cli.run import STOPPED_STATUS, FailedCheck, Outcome
+from orchestration.cli.outcome import FailedCheck, Outcome, RefusedFile, Warned
+from orchestration.cli.run import STOPPED_STATUS
 from orchestration.definitions import build_definitions, intake_definitions
 from orchestration.foreign import plain_lines
 from orchestration.publication.provenance import is_up_to_date, usable_captures
@@ -63,12 +65,12 @@ def _run(
     intake = _execute(intake_definitions(settings), INTAKE_JOB.name, instance, intake_config)
     if not intake.success:
         return _outcome(intake)
-    useless = _nothing_taken_from(intake)
+    came = {"nothing_taken_from": _nothing_taken_from(intake), "refused": _refused(intake)}
     if not rebuild and is_up_to_date(settings, usable_captures(settings)):
         LOG.info("nothing new since the last publication: what is published stands")
-        return Outcome(run_id=intake.run_id, is_published=True, is_new=False, nothing_taken_from=useless)
+        return Outcome(run_id=intake.run_id, is_published=True, is_new=False, **came)
     outcome = _outcome(_execute(build_definitions(settings), BUILD_JOB.name, instance, {}))
-    return outcome.model_copy(update={"nothing_taken_from": useless})
+    return outcome.model_copy(update=came)
 
 
 def _execute(
@@ -90,16 +92,32 @@ def _nothing_taken_from(intake: dg.ExecuteInProcessResult) -> list[str]:
     return [str(folder) for found in folders if isinstance(found, list) for folder in found]
 
 
+def _refused(intake: dg.ExecuteInProcessResult) -> list[RefusedFile]:
+    made = [event.step_materialization_data.materialization for event in intake.get_asset_materialization_events()]
+    tables = [one.metadata["refused"] for one in made if "refused" in one.metadata]
+    records = [record.data for table in tables if isinstance(table, dg.TableMetadataValue) for record in table.records]
+    return [RefusedFile.model_validate(record) for record in records]
+
+
 def _outcome(result: dg.ExecuteInProcessResult) -> Outcome:
-    failed = [
-        FailedCheck(**in_words(check))
-        for check in result.get_asset_check_evaluations()
-        if not check.passed and check.severity is dg.AssetCheckSeverity.ERROR
+    not_passed = [check for check in result.get_asset_check_evaluations() if not check.passed]
+    failed = [FailedCheck(**in_words(check)) for check in not_passed if check.severity is dg.AssetCheckSeverity.ERROR]
+    warned = [
+        Warned(name=name, asset=asset, sentence=in_plain_words(name, asset, check.metadata))
+        for check in not_passed
+        if check.severity is dg.AssetCheckSeverity.WARN
+        for name, asset in [(check.check_name, check.asset_key.path[-1])]
     ]
     # A failed check fails its step too: that is no second fault.
     errors = [] if failed else [_cause(event) for event in result.all_events if event.is_step_failure]
-    published = result.success
-    return Outcome(run_id=result.run_id, is_published=published, is_new=True, failed_checks=failed, errors=errors)
+    return Outcome(
+        run_id=result.run_id,
+        is_published=result.success,
+        is_new=True,
+        failed_checks=failed,
+        warnings=warned,
+        errors=errors,
+    )
 
 
 def _is_interrupted(event: dg.DagsterEvent) -> bool:

@@ -71,7 +71,7 @@ def _show_sentences(found: Notables) -> None:
     shown = found.confirmed[:MOST_SHOWN]
     line(out, f"Week of {found.week_start}: {len(found.confirmed)} found and confirmed by the claim checker.")
     for number, row in enumerate(shown, 1):
-        line(out, f"{number:3}. ", (row["sentence"], "bold" if number == 1 else ""))
+        line(out, f"{number:3}. ", (row["sentence"], "bold" if number == 1 else ""), hang=5)
     if more := len(found.confirmed) - len(shown):
         line(out, f"{more} more of less weight: --json has all, each with its SQL.")
     if found.not_confirmed:

@@ -12,8 +12,8 @@ import threading
 from collections.abc import Iterable
 from pathlib import Path
 
-from pydantic import BaseModel
-
+from orchestration.cli.out import pass_on
+from orchestration.cli.outcome import Outcome
 from orchestration.foreign import plain_but_coloured
 from orchestration.runtime.instance import enter_dagster_home
 from orchestration.settings import PROJECT_ROOT, Settings, is_debugging
@@ -23,30 +23,9 @@ from orchestration.sources.reach import refuse_unreachable
 STOPPED_STATUS = 128 + signal.SIGINT
 STOPPED = (STOPPED_STATUS, -signal.SIGINT, -signal.SIGTERM)
 
+# Why the network is not asked, where a person wants it so.
+OFFLINE = "asked for with --offline"
 OUTCOME = '{"run_id":'  # how the line begins that holds the outcome
-
-
-class FailedCheck(BaseModel):
-    """A blocking check that did not hold, in words."""
-
-    name: str
-    asset: str
-    expected: str
-    found: str
-
-
-class Outcome(BaseModel):
-    """What became of a run. ``errors`` are faults that are no failed check; ``run_id`` is that of the last job.
-
-    ``nothing_taken_from`` are folders that were asked for, each with something in it, all of which was refused.
-    """
-
-    run_id: str
-    is_published: bool
-    is_new: bool
-    failed_checks: list[FailedCheck] = []
-    errors: list[str] = []
-    nothing_taken_from: list[str] = []
 
 
 def why_unreachable(settings: Settings) -> str:
@@ -117,5 +96,4 @@ def _forward(lines: Iterable[str], stopped: threading.Event) -> None:
     for line in lines:
         # A hundredth of a second, in which a Ctrl-C that caused the line has reached us.
         if not stopped.wait(0.01):
-            sys.stderr.write(plain_but_coloured(line))
-            sys.stderr.flush()
+            pass_on(line)

@@ -4,8 +4,8 @@ Belongs here: gathering the answer of `almanac status`. Does not: printing it (t
 """
 
 import json
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ KNOWN = """
         (select count(*) from fct_market_weekly where is_complete) as complete_weeks,
         (select max(usage_date) from fct_model_usage_daily where is_complete) as latest_complete_day,
         (select count(*) from fct_claim_verification) as claims,
+        (select is_bundled_sample from about) as is_bundled_sample,
         (select product_version from about) as version,
         (select commit from about) as commit
 """
@@ -36,7 +37,9 @@ KNOWN = """
 class Status:
     """The answer; ``published`` is None before the first publication, ``last_run`` None before the first run.
 
-    ``damaged`` says what could not be read, and what mends it, a sentence each.
+    ``damaged`` says what could not be read, and what mends it, a sentence each. ``age_days`` are those since the newest
+    capture was as of, and since the newest complete week ended. ``last_run`` is the last build: of a run that found
+    nothing new there is nothing to say. ``source`` says when the source was last asked, and what it answered.
     """
 
     published: dict[str, Any] | None
@@ -46,6 +49,8 @@ class Status:
     publications: int
     places: dict[str, str]
     damaged: list[str]
+    age_days: dict[str, int | None] = field(default_factory=dict)
+    source: dict[str, Any] | None = None
 
     def as_json(self) -> str:
         """Return it for machines."""
@@ -62,8 +67,10 @@ def status(settings: Settings) -> Status:
     refused = _refused(settings, damaged)
     damaged += [f"{path} cannot be used: `almanac verify` says why" for path in damaged_in(RawZone(settings.raw))]
     where = {what: str(path) for what, path in places(settings).items()}
-    last_run = _last_run(settings, damaged)
-    return Status(published, hours, last_run, refused, len(kept_publications(settings)), where, damaged)
+    last_run, source = _history(settings, damaged)
+    days = _ages(published, datetime.now(UTC))
+    kept = len(kept_publications(settings))
+    return Status(published, hours, last_run, refused, kept, where, damaged, days, source)
 
 
 def places(settings: Settings) -> dict[str, Path]:
@@ -99,41 +106,29 @@ def _refused(settings: Settings, damaged: list[str]) -> list[dict[str, str]]:
         else:
             damaged.append(f"quarantine/{path.name} cannot be read: the next `almanac run` makes it again")
     found.sort(key=lambda refusal: (refusal.refused_at, refusal.request))
-    return [{"file": one.request, "reason": one.reason, "refused_at": one.refused_at.isoformat()} for one in found]
+    return [
+        {"file": one.request, "reason": one.reason, "refused_at": one.refused_at.isoformat(), "kind": one.kind}
+        for one in found
+    ]
 
 
-def _last_run(settings: Settings, damaged: list[str]) -> dict[str, Any] | None:
+def _history(settings: Settings, damaged: list[str]) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
     if not (settings.dagster_home / "history").exists():
-        return None
+        return None, None
     try:
-        return _last_build(settings)
+        from orchestration.cli.history import last_asked, last_build
+
+        with open_instance(settings) as instance:
+            return last_build(instance), last_asked(instance)
     except Exception as error:  # Dagster and SQLite raise what they like; the rest of the answer is none of theirs
         why = str(error).partition("\n")[0]
         damaged.append(f"the last run is not known: Dagster's history cannot be opened ({why:.150})")
-        return None
+        return None, None
 
 
-def _last_build(settings: Settings) -> dict[str, Any] | None:
-    from dagster import DagsterEventType, RunsFilter
-
-    from orchestration.runtime.schedules import BUILD_JOB
-
-    with open_instance(settings) as instance:
-        # Of a run that found nothing new there is nothing to say: the checks are those of the last build.
-        records = instance.get_run_records(RunsFilter(job_name=BUILD_JOB.name), limit=1)
-        if not records:
-            return None
-        run = records[0].dagster_run
-        events = instance.all_logs(run.run_id, of_type=DagsterEventType.ASSET_CHECK_EVALUATION)
-        checks = [event.get_dagster_event().asset_check_evaluation_data for event in events]
-        return {
-            "run_id": run.run_id,
-            "status": run.status.value.lower(),
-            "started": records[0].create_timestamp.isoformat(timespec="seconds"),
-            "checks_passed": sum(check.passed for check in checks),
-            "checks_not_passed": [
-                f"{check.check_name} on {check.asset_key.path[-1]} ({check.severity.value.lower()})"
-                for check in checks
-                if not check.passed
-            ],
-        }
+def _ages(published: dict[str, Any] | None, now: datetime) -> dict[str, int | None]:
+    as_of = published["newest_as_of"] if published else None
+    week = published["latest_complete_week"] if published else None
+    # A week has ended with its Sunday.
+    ended = (now.date() - (week + timedelta(days=7))).days if week else None
+    return {"newest_as_of": (now - as_of).days if as_of else None, "latest_complete_week": ended}

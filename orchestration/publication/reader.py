@@ -40,13 +40,17 @@ def open_published(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 @contextmanager
 def damage_named(what: str) -> Iterator[None]:
-    """Raise `NotPublished`, with the remedy, when a published database turns out to be damaged within the block."""
+    """Raise `NotPublished`, with the remedy, when a published database turns out within the block to be damaged, or of
+    other code than this, which has other tables.
+    """
     try:
         yield
     except duckdb.Error as error:
         why = str(error).partition("\n")[0]
         if HELD_ELSEWHERE in why:
             raise NotPublished(f"{what} is open for writing elsewhere; close it there ({why})") from error
+        if isinstance(error, duckdb.BinderException | duckdb.CatalogException):
+            raise NotPublished(f"{what} is of other code than this; `almanac run` publishes again ({why})") from error
         if not is_damage(error):
             raise
         raise NotPublished(f"{what} is damaged; `almanac run` publishes again ({why})") from error

@@ -8,19 +8,28 @@ from decimal import ROUND_HALF_UP, Decimal
 
 UNKNOWN = "–"
 SCALES: tuple[tuple[str, int], ...] = (("T", 10**12), ("B", 10**9), ("M", 10**6), ("k", 10**3))
+IN_WORDS = {"T": "trillion", "B": "billion", "M": "million", "k": "thousand", "": ""}
 
 
 def tokens(value: int | Decimal | None) -> str:
     """Return a token count with three digits and its scale: 7.36 T."""
-    if value is None:
-        return UNKNOWN
+    return UNKNOWN if value is None else " ".join(filter(None, _scaled(value)))
+
+
+def tokens_in_words(value: int | Decimal) -> str:
+    """Return a token count as it stands in a sentence: 7.36 trillion."""
+    digits, scale = _scaled(value)
+    return f"{digits} {IN_WORDS[scale]}".rstrip()
+
+
+def _scaled(value: int | Decimal) -> tuple[str, str]:
     exact = Decimal(value)
     for name, scale in SCALES:
         if abs(exact) >= scale:
             scaled = exact / scale
             digits = max(0, 3 - len(str(int(abs(scaled)))))
-            return f"{scaled.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)} {name}"
-    return str(value)
+            return str(scaled.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)), name
+    return str(value), ""
 
 
 def percent(ratio: float | None, *, signed: bool = True) -> str:
@@ -29,6 +38,12 @@ def percent(ratio: float | None, *, signed: bool = True) -> str:
         return UNKNOWN
     text = f"{100 * ratio:+.1f} %" if signed else f"{100 * ratio:.1f} %"
     return text.replace("-", "−")
+
+
+def percent_between(low: float, high: float, *, signed: bool = True) -> str:
+    """Return the two fractions between which one lies as percents, or as one where they look alike: 60.0 … 67.4 %."""
+    least, most = percent(low, signed=signed), percent(high, signed=signed)
+    return most if least == most else f"{least.removesuffix(' %')} … {most}"
 
 
 def dollars(value: Decimal | float | None) -> str:

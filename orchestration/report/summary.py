@@ -1,63 +1,145 @@
-"""What the published database says at a glance: the latest complete week, the article's week, how to cite it.
+"""What the published database says at a glance: one week, the sentence that says it, how to cite it.
 
-Belongs here: reading the published copy for the terminal. Does not: rules about figures (dbt made them).
+Belongs here: reading the published copy for terminal and review. Does not: rules about figures (dbt made them), or the
+sentence's rules (headline.py).
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 import duckdb
 
 from orchestration.publication.reader import open_published
+from orchestration.report.headline import CountryShare, headline
+from orchestration.settings import BadInput
 
-# Science and Technology Daily, 2026-03-24: the case that this product must be able to check (docs/method.md).
-ARTICLE_WEEK = date(2026, 3, 16)
-LATEST = "select max(week_start) from fct_market_weekly where is_complete and total_tokens is not null"
-MARKET = "select total_tokens, growth, source, as_of from fct_market_weekly where week_start = $week and is_complete"
+WEEKS = "select week_start from fct_market_weekly where is_complete and total_tokens is not null order by week_start"
+MARKET = """
+    select total_tokens, growth, growth_note, source, as_of, is_settled
+    from fct_market_weekly where week_start = $week and is_complete
+"""
 COUNTRIES = """
-    select coalesce(countries.country_name, 'not attributed') as country, weekly.total_tokens, weekly.growth
+    select weekly.country_code, coalesce(countries.country_name, 'not attributed') as country_name, countries.adjective,
+        weekly.total_tokens, weekly.low_tokens, weekly.high_tokens, weekly.share, weekly.share_low, weekly.share_high,
+        weekly.growth, weekly.growth_low, weekly.growth_high
     from fct_country_weekly as weekly
     left join dim_country as countries using (country_code)
-    where weekly.week_start = $week and weekly.basis = 'top_10' and weekly.attribution = 'as_known_now'
-        and weekly.total_tokens > 0
-    order by weekly.total_tokens desc
+    where weekly.week_start = $week and weekly.basis = $basis and weekly.attribution = 'as_known_now'
+        and weekly.total_tokens > 0 and weekly.is_complete
+    order by weekly.country_code is null, weekly.total_tokens desc, country_name
 """
 MODELS = """
-    select weekly.rank, weekly.model_permaslug, coalesce(vendors.vendor_name, 'none') as vendor,
-        coalesce(vendors.country_code, '–') as country, weekly.total_tokens, weekly.growth
-    from fct_model_usage_weekly as weekly
-    left join dim_model as models on weekly.model_permaslug = models.model_permaslug and models.is_current
-    left join dim_vendor as vendors on models.vendor_id = vendors.vendor_id
-    where weekly.week_start = $week and weekly.rank <= 10
-    order by weekly.rank
+    select rank, model_permaslug, model_name, vendor_name, country_code, total_tokens, low_tokens, high_tokens, share,
+        growth
+    from weekly_models where week_start = $week and rank <= 10 order by rank
 """
+ABOUT = "select citation, as_of, is_bundled_sample from about"
+PRESS_BASIS = "top_9"
+
+
+class Market(NamedTuple):
+    """The market of one complete week; growth is a fraction of 1 on the week before, None where it is not known."""
+
+    total_tokens: Decimal | None
+    growth: float | None
+    growth_note: str | None
+    source: str
+    as_of: datetime
+    is_settled: bool
+
+
+class Country(NamedTuple):
+    """What one country had of a week's market, with the bounds of what is known; ``code`` is None for what has none."""
+
+    code: str | None
+    name: str
+    adjective: str | None
+    total_tokens: int
+    low_tokens: int | None
+    high_tokens: int | None
+    share: float | None
+    share_low: float | None
+    share_high: float | None
+    growth: float | None
+    growth_low: float | None
+    growth_high: float | None
+
+
+class Model(NamedTuple):
+    """One of the ten models with the most tokens."""
+
+    rank: int
+    model_permaslug: str
+    model_name: str
+    vendor_name: str
+    country_code: str | None
+    total_tokens: int
+    low_tokens: int | None
+    high_tokens: int | None
+    share: float | None
+    growth: float | None
 
 
 @dataclass(frozen=True)
 class Week:
-    """One week for a person: market, countries within the top ten, and the top ten. Tokens are whole numbers."""
+    """One week for a person; tokens are whole numbers, ``press`` is the count of the top nine that the press prints.
 
-    week_start: date
-    market: tuple[Any, ...] | None
-    countries: list[tuple[Any, ...]]
-    models: list[tuple[Any, ...]]
+    Whoever is attributed a model is attributed it as known now. ``week_start`` is None where no week is complete.
+    """
+
+    week_start: date | None
+    market: Market | None
+    countries: list[Country]
+    press: list[Country]
+    models: list[Model]
+
+    @property
+    def headline(self) -> str:
+        """Return the sentence that says the week."""
+        total, growth = (self.market.total_tokens, self.market.growth) if self.market else (None, None)
+        shares = [
+            CountryShare(one.adjective, one.name, one.share, one.share_low, one.share_high)
+            for one in self.countries
+            if one.code
+        ]
+        return headline(self.week_start, total, growth, shares)
 
 
-def summarise(database: Path) -> tuple[list[Week], str]:
-    """Return the article's week, the latest complete one, and how to cite them; raise `NotPublished` before a run."""
+@dataclass(frozen=True)
+class Publication:
+    """What is published, as far as everything taken from it must say: its citation, its age, whether it is a sample."""
+
+    citation: str
+    as_of: datetime | None
+    is_bundled_sample: bool
+
+
+def glance(database: Path, week: date | None = None) -> tuple[Week, Publication]:
+    """Return a week by its Monday, or the latest complete one, and what it is taken from.
+
+    Raise `BadInput`, with the weeks that can be asked for, when it is not known completely, and `NotPublished` before
+    the first publication.
+    """
     with open_published(database) as connection:
-        ((latest,),) = connection.execute(LATEST).fetchall()
-        weeks = [week for week in dict.fromkeys((ARTICLE_WEEK, latest)) if week]
-        ((citation,),) = connection.execute("select citation from about").fetchall()
-        read = [read_week(connection, week) for week in weeks]
-        return [week for week in read if week.market or week.models], citation
+        weeks = [monday for (monday,) in connection.execute(WEEKS).fetchall()]
+        if week and week not in weeks:
+            known = f"complete are weeks of {weeks[0]} … {weeks[-1]}" if weeks else "no week is, yet"
+            raise BadInput(f"the week of {week} is not known completely; {known}")
+        about = Publication(*connection.execute(ABOUT).fetchall()[0])
+        chosen = week or (weeks[-1] if weeks else None)
+        return read_week(connection, chosen) if chosen else Week(None, None, [], [], []), about
 
 
 def read_week(connection: duckdb.DuckDBPyConnection, week: date) -> Week:
     """Return one week, by its Monday; what is not known of it is None or empty."""
     given = {"week": week}
     market = connection.execute(MARKET, given).fetchall()
-    countries = connection.execute(COUNTRIES, given).fetchall()
-    return Week(week, market[0] if market else None, countries, connection.execute(MODELS, given).fetchall())
+    whole, press = (
+        [Country(*row) for row in connection.execute(COUNTRIES, given | {"basis": basis}).fetchall()]
+        for basis in ("all", PRESS_BASIS)
+    )
+    models = [Model(*row) for row in connection.execute(MODELS, given).fetchall()]
+    return Week(week, Market(*market[0]) if market else None, whole, press, models)

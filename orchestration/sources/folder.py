@@ -98,7 +98,7 @@ def _read(name: str, folder: int, shown: Plain) -> Offer:
         if found.st_size > MAX_BYTES:
             return Offer(None, shown, Plain(TOO_LARGE))
         # No more than its size: what the kernel makes up while it is read, as in /proc, has none.
-        return Offer(file.read(found.st_size), shown, around=dated_by(name))
+        return Offer(file.read(found.st_size), shown, around=dated_by(name), may_hold_anything=True)
 
 
 def _with_sidecar(offer: Offer, name: str, folder: int, *, has_sidecar: bool) -> Offer:

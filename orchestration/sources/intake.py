@@ -14,6 +14,7 @@ from orchestration.captures.contract import UNSAID, Circumstances, Refused
 from orchestration.captures.forms import recognise
 from orchestration.captures.raw_zone import RawZone, Sidecar, set_aside
 from orchestration.foreign import REASON, Plain
+from orchestration.sources.kinds import CLAIMS_TO_BE_ONE, kind_of
 
 
 class SourceUnreachable(RuntimeError):  # noqa: N818 - a state of the world, not a fault
@@ -25,13 +26,14 @@ class Offer:
     """Bytes that a source offers as a capture. ``fault`` is set when the source itself knows them to be bad.
 
     ``body`` is None when the source could not, or would not, read them: then the ``fault`` says why. ``around`` is what
-    the bytes do not say of themselves.
+    the bytes do not say of themselves. A folder ``may_hold_anything``; a source that is asked answers with captures.
     """
 
     body: bytes | None
     request: Plain
     fault: Plain | None = None
     around: Circumstances = UNSAID
+    may_hold_anything: bool = False
 
 
 class Source(Protocol):
@@ -48,12 +50,13 @@ class Source(Protocol):
 
 @dataclass
 class Intake:
-    """What came of asking one source."""
+    """What came of asking one source. ``refused`` has names and reasons; ``kinds`` those that are no captures."""
 
     source: str
     taken: list[Sidecar] = field(default_factory=list)
     already_held: int = 0
     refused: list[tuple[Plain, Plain]] = field(default_factory=list)
+    kinds: dict[Plain, Plain] = field(default_factory=dict)
     unreachable: Plain | None = None
 
     @property
@@ -85,8 +88,9 @@ def take(source: Source, raw_zone: RawZone, quarantine: Path, notify: Callable[[
                 form, facts = recognise(offer.body, datetime.now(UTC), offer.around)
             except Refused as refused:
                 why = Plain(refused, REASON)
-                set_aside(quarantine, offer.body, why, source.name, offer.request)
-                _refuse(intake, offer.request, why, notify)
+                kind = kind_of(offer.request, refused) if offer.may_hold_anything else CLAIMS_TO_BE_ONE
+                set_aside(quarantine, offer.body, why, source.name, offer.request, kind)
+                _refuse(intake, offer.request, why, notify, kind)
                 continue
             kept = raw_zone.keep(offer.body, form, facts, source.name, offer.request, offer.around.asked)
             if kept is None:
@@ -99,6 +103,12 @@ def take(source: Source, raw_zone: RawZone, quarantine: Path, notify: Callable[[
     return intake
 
 
-def _refuse(intake: Intake, request: Plain, why: Plain, notify: Callable[[str], None]) -> None:
+def _refuse(
+    intake: Intake, request: Plain, why: Plain, notify: Callable[[str], None], kind: Plain = CLAIMS_TO_BE_ONE
+) -> None:
     intake.refused.append((request, why))
-    notify(f"refused {request}: {why}")
+    if kind:
+        # Of what never was a capture, one line is said for all of it.
+        intake.kinds[request] = kind
+    else:
+        notify(f"refused {request}: {why}")

@@ -22,6 +22,7 @@ from tests.support.serving import served_docs, wait_for
 HERE = {
     "run",
     "demo",
+    "week",
     "audit",
     "notable",
     "status",
@@ -88,6 +89,7 @@ def test_make_demo_ends_by_itself_with_figures_that_are_marked_as_made_up(tmp_pa
     ("arguments", "said"),
     [
         (["audit"], "confirmed_on_mixed_basis"),
+        (["week", "ARGS=2026-03-16"], "AI use on OpenRouter rose 20.3 % to 20.3 trillion tokens"),
         (["notable"], "Week of 2026-03-16: "),
         (["status"], "latest week   2026-03-16"),
         (["sql", "ARGS=-c 'select count(*) as weeks from fct_market_weekly'"], "weeks"),

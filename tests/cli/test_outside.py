@@ -25,8 +25,8 @@ def test_a_folder_of_which_nothing_can_be_taken_is_bad_input_said_when_the_rest_
     folder.mkdir()
     (folder / "link.json").symlink_to("/proc/self/environ")
     os.mkfifo(folder / "pipe.json")
-    (Path(os.fsdecode(os.fsencode(folder) + b"/\xff\x1b[2J\n.json"))).write_text("{}")
-    keys = {f"\x1b[2J\u202e{number}": number for number in range(100_000)}
+    (Path(os.fsdecode(os.fsencode(folder) + b"/\xff\x1b[2J\n.json"))).write_text('{"data": 1}')
+    keys: dict[str, object] = {f"\x1b[2J\u202e{number}": number for number in range(100_000)} | {"rows": []}
     (folder / "keys.json").write_text(json.dumps(keys))
     arguments = ["run", "--offline", "--captures", str(folder)]
     # A terminal that knows no more than ASCII; Python would else take a plain C locale for UTF-8.

@@ -102,7 +102,7 @@ def test_the_run_says_what_a_user_wants_to_know(sample_data: Path) -> None:
     printed = (sample_data.parent / "sample.done").read_text()
     for words in (
         "Week 2026-03-16 (16–22 Mar 2026)",
-        "China 7.36 T (+37.4 %), United States 3.54 T (−7.8 %)",
+        "China 7.36 T (+37.4 %), United States 2.96 T (−10.3 %)",
         "Source: OpenRouter (openrouter.ai/rankings), as of 2026-08-09T02:35:12+00:00",
         str(sample_data / "published" / "almanac.duckdb"),
     ):
@@ -118,16 +118,17 @@ def test_unknown_files_are_quarantined_with_the_reason_and_the_rest_is_taken(
     folder.mkdir(parents=True)
     (folder / "notes.txt").write_text("hello")
     (folder / "other.json").write_text('{"what": 1}')
+    (folder / "damaged.json").write_text('{"data": 1}')
     page = {"date": "2026-04-06", "models": [{"rank": 1, "slug": "a/b|<script>", "total_tokens": 5}]}
     Path(os.fsdecode(os.fsencode(folder) + b"/page\xff.bin")).write_text(json.dumps(page))
     data = copied(sample_data)
     arguments = ["run", "--offline", "--captures", str(tmp_path / "mixed")]
     outcome = almanac(data, *arguments, project=PROJECT_ROOT, **ascii_only)
     assert outcome.returncode == 0, outcome.stderr
-    assert "refused deep/notes.txt: not JSON" in outcome.stderr
-    assert "refused deep/other.json: no known form has the keys what" in outcome.stderr
+    assert "refused deep/damaged.json: no known form has the keys data" in outcome.stderr
+    assert "2 files are no captures (1 JSON of something else, 1 text)" in outcome.stderr
     reasons = [json.loads(path.read_text())["request"] for path in (data / "quarantine").glob("*.refusal.json")]
-    assert sorted(reasons) == ["deep/notes.txt", "deep/other.json"]
+    assert sorted(reasons) == ["deep/damaged.json", "deep/notes.txt", "deep/other.json"]
     assert query(data, "select total_tokens from fct_model_usage_weekly where week_start = '2026-03-30'") == [(5,)]
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from orchestration.cli import out, terminal
-from orchestration.cli.run import FailedCheck, Outcome
+from orchestration.cli import out, result, terminal
+from orchestration.cli.outcome import FailedCheck, Outcome
 from orchestration.cli.status import Status
+from orchestration.cli.status_shown import show_status
+from orchestration.cli.week import print_week, show_week
 from orchestration.publication.diff import Changes, TableChange
-from orchestration.report.summary import Week
+from orchestration.report.summary import Country, Market, Model, Publication, Week
 from orchestration.settings import Settings
 from tests.support.hostile import EVIL
 
@@ -33,11 +36,19 @@ PUBLISHED = {
 STATUS = Status(
     PUBLISHED,
     1.0,
-    {"status": EVIL, "started": "2026-07-01T00:00:00", "checks_passed": 1, "checks_not_passed": [EVIL]},
-    [{"file": EVIL, "reason": EVIL, "refused_at": EVIL}] * 7,
+    {
+        "status": EVIL,
+        "started": "2026-07-01T00:00:00",
+        "checks_passed": 1,
+        "checks_not_passed": [EVIL],
+        "warnings": [{"name": EVIL, "asset": EVIL, "sentence": EVIL}],
+    },
+    [{"file": EVIL, "reason": EVIL, "refused_at": EVIL, "kind": kind} for kind in ("", EVIL) for _ in range(7)],
     1,
     {"refused": EVIL},
     [EVIL],
+    {"newest_as_of": 3, "latest_complete_week": 5},
+    {"asked_at": EVIL, "has_answered": False, "answer": EVIL},
 )
 CLAIM = dict.fromkeys(
     ("publisher", "published_on", "statement", "explanation", "metric", "entity", "source_text", "week_start"), EVIL
@@ -54,13 +65,21 @@ OUTCOME = Outcome(
     failed_checks=[FailedCheck(name=EVIL, asset=EVIL, expected=EVIL, found=EVIL)],
     errors=[EVIL * 100, ""],
 )
-WEEK = Week(date(2026, 6, 22), (5, 0.1, EVIL, NOW), [(EVIL, 5, 0.1)], [(1, EVIL, EVIL, EVIL, 5, 0.1)])
+COUNTRY = Country(EVIL, EVIL, EVIL, 5, 5, 5, 0.5, 0.5, 0.5, 0.1, 0.1, 0.1)
+WEEK = Week(
+    date(2026, 6, 22),
+    Market(Decimal(5), 0.1, EVIL, EVIL, NOW, True),
+    [COUNTRY],
+    [COUNTRY],
+    [Model(1, EVIL, EVIL, EVIL, EVIL, 5, 5, 5, 0.5, 0.1)],
+)
+ABOUT = Publication(EVIL, NOW, True)
 SHOWN: dict[str, Callable[[], Any]] = {
-    "status": lambda: terminal.show_status(STATUS, as_json=False),
+    "status": lambda: show_status(STATUS, as_json=False),
     "claims": lambda: terminal.show_claims([CLAIM], as_json=False),
     "diff": lambda: terminal.show_diff(CHANGES, as_json=False),
-    "failure": lambda: terminal.show_failure(OUTCOME, Settings(Path("/nowhere"))),
-    "week": lambda: terminal._show_week(out.answer(), WEEK),
+    "failure": lambda: result.show_failure(OUTCOME, Settings(Path("/nowhere"))),
+    "week": lambda: show_week(WEEK, ABOUT),
     "say": lambda: out.say(EVIL),
     "announce": lambda: out.announce(EVIL),
     "complain": lambda: out.complain(EVIL * 100, EVIL),
@@ -88,9 +107,10 @@ def test_a_line_from_outside_cannot_pass_for_one_of_ours(capsys: pytest.CaptureF
 @pytest.mark.parametrize(
     ("show", "key"),
     [
-        (lambda: terminal.show_status(STATUS, as_json=True), ("refused", 0, "file")),
+        (lambda: show_status(STATUS, as_json=True), ("refused", 0, "file")),
         (lambda: terminal.show_claims([CLAIM], as_json=True), (0, "statement")),
         (lambda: terminal.show_diff(CHANGES, as_json=True), ("models_added", 0)),
+        (lambda: print_week(WEEK, ABOUT), ("countries", 0, "name")),
     ],
 )
 def test_machines_get_it_whole_in_ascii(

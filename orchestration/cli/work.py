@@ -1,0 +1,123 @@
+"""The commands that do something: run, archive, and the servers and the shell that stay until they are ended.
+
+Belongs here: their arguments and exit status. Does not: any work.
+"""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from orchestration.cli.options import DataOption, named_folder
+from orchestration.settings import BadInput, Settings
+
+app = typer.Typer()
+
+
+@app.command(epilog="Example: almanac run --offline --captures ../shared/captures")
+def run(
+    captures: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="DIR",
+            parser=named_folder,
+            help="Import a folder of captures of any known form; may be given again.",
+        ),
+    ] = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Do not ask the network.")] = False,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Build and check again even if nothing is new.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="For machines: what became of it, in one document.")] = False,
+    data: DataOption = None,
+) -> None:
+    """Take in what is new, build, check and publish; then show what is known.
+
+    A folder of --captures in which every file was refused is bad input (status 2), said when the rest is done.
+    """
+    try:
+        _run(Settings.from_environment(data), captures or [], offline=offline, rebuild=rebuild, as_json=as_json)
+    except KeyboardInterrupt:
+        from orchestration.cli import out
+
+        out.complain("stopped; what was published before stands")
+        raise typer.Exit(130) from None
+
+
+def _run(settings: Settings, folders: list[Path], *, offline: bool, rebuild: bool, as_json: bool) -> None:
+    from orchestration.cli import out, result
+    from orchestration.cli.folders import refuse_unreadable, refuse_unwritable
+    from orchestration.cli.run import OFFLINE, run_almanac, why_unreachable
+
+    for asked in folders:
+        refuse_unreadable(asked)
+    refuse_unwritable(settings.data_dir)
+    because = OFFLINE if offline else why_unreachable(settings)
+    if because and not offline:
+        out.say(f"the source cannot be asked: {because}")
+        out.say("With a network, run again; until then what is held is used.")
+    outcome = run_almanac(settings, folders, because, rebuild=rebuild)
+    (result.print_result if as_json else result.show_result)(outcome, settings)
+    if not outcome.is_published:
+        raise typer.Exit(1)
+    for name in outcome.nothing_taken_from:
+        out.complain(f"--captures {name}: nothing could be taken, all of it was refused; the reasons stand above")
+    if outcome.nothing_taken_from:
+        raise typer.Exit(2)
+
+
+@app.command(epilog="Examples: almanac archive\n\nalmanac archive /media/disk/captures-of-2026")
+def archive(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(
+            parser=named_folder, help="The folder to make.", show_default="one of today's date under DATA/archives"
+        ),
+    ] = None,
+    data: DataOption = None,
+) -> None:
+    """Write every capture held into one folder that can be cited, checked by anybody, and imported again."""
+    from orchestration.captures.archive import CannotArchive, write_archive
+    from orchestration.captures.raw_zone import RawZone
+    from orchestration.cli import terminal
+
+    settings, today = Settings.from_environment(data), datetime.now(UTC).date()
+    target = folder or settings.archives / f"token-almanac-captures-{today}"
+    try:
+        written = write_archive(RawZone(settings.raw), target.expanduser().absolute(), today)
+    except CannotArchive as error:
+        raise BadInput(str(error)) from error
+    terminal.show_archive(written)
+
+
+@app.command(epilog='Example: almanac sql -c "from fct_market_weekly limit 5"')
+def sql(
+    command: Annotated[str | None, typer.Option("-c", "--command", help="Run this and leave.")] = None,
+    data: DataOption = None,
+) -> None:
+    """Open a read-only SQL shell on the published database; a run may go on meanwhile."""
+    from orchestration.cli import servers
+
+    servers.open_sql(Settings.from_environment(data), command)
+
+
+@app.command()
+def docs(
+    port: Annotated[int, typer.Option(help="The port on loopback.", min=1, max=65535)] = 8080, data: DataOption = None
+) -> None:
+    """Serve what is published (docs site, report) on loopback, until Ctrl-C."""
+    from orchestration.cli import servers
+
+    servers.serve_docs(Settings.from_environment(data), port)
+
+
+@app.command()
+def ui(
+    port: Annotated[int, typer.Option(help="The port on loopback.", min=1, max=65535)] = 3000, data: DataOption = None
+) -> None:
+    """Serve the Dagster UI with its daemon on loopback, until Ctrl-C."""
+    from orchestration.cli import servers
+    from orchestration.cli.folders import refuse_unwritable
+
+    settings = Settings.from_environment(data)
+    refuse_unwritable(settings.data_dir)
+    servers.serve_ui(settings, port)

@@ -1,0 +1,128 @@
+"""`almanac week`, and the first screen of a run: one week, which one, and what it is taken from."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.support.project import almanac, needs_captures, query
+
+SAMPLE = "Bundled sample, March 2026: no figures of today. For today's figures: `almanac run` without --offline"
+
+
+def test_the_first_screen_says_that_it_is_a_sample_and_what_to_do(sample_data: Path) -> None:
+    printed = (sample_data.parent / "sample.done").read_text().strip().splitlines()
+    assert printed[0].startswith(SAMPLE)
+    assert printed[2] == "AI use on OpenRouter rose 20.3 % to 20.3 trillion tokens in the week of 16 March 2026."
+    assert almanac(sample_data, "status").stdout.startswith(SAMPLE)
+
+
+@needs_captures
+def test_a_run_ends_with_the_latest_complete_week_alone(captures_data: Path) -> None:
+    printed = (captures_data.parent / "captures.done").read_text()
+    assert [line for line in printed.splitlines() if line.startswith("Week ")] == [
+        "Week 2026-07-27 (27 Jul – 2 Aug 2026)"
+    ]
+    assert "sample" not in printed.partition("report ")[0]
+    assert (
+        "fell 2.2 % to 56.8 trillion tokens in the week of 27 July 2026; "
+        "Chinese models took at least 60 %, American models at least 29 %."
+    ) in printed
+    # As National Business Daily printed it for the top nine: CN 28.13, US 4.38 from rounded rows.
+    assert (
+        "As the press counts (top nine, attribution as known now): China 28.1 T (−14.7 %), United States 4.37 T"
+        in printed
+    )
+    assert "The two differ because" in printed
+
+
+@needs_captures
+def test_the_week_of_the_article_is_there_on_request(captures_data: Path) -> None:
+    shown = almanac(captures_data, "week", "2026-03-16").stdout
+    assert "rose 20.3 % to 20.3 trillion tokens in the week of 16 March 2026" in shown
+    assert "Hunter Alpha" in shown
+
+
+@needs_captures
+def test_the_json_of_a_week_is_what_the_tables_have(captures_data: Path) -> None:
+    found = json.loads(almanac(captures_data, "week", "2026-07-20", "--json").stdout)
+    assert (found["week_start"], found["week_end"]) == ("2026-07-20", "2026-07-26")
+    assert found["market"]["total_tokens"] == 58_041_497_415_980
+    rows = query(
+        captures_data,
+        "select basis, country_code, total_tokens::bigint from fct_country_weekly where week_start = '2026-07-20' "
+        "and attribution = 'as_known_now' and basis in ('all', 'top_9') and total_tokens > 0",
+    )
+    said = {
+        (basis, one["code"], one["total_tokens"])
+        for basis, key in (("all", "countries"), ("top_9", "countries_as_the_press_counts"))
+        for one in found[key]
+    }
+    assert said == set(rows)
+    assert [one["rank"] for one in found["top_ten"]] == list(range(1, 11))
+
+
+@pytest.mark.parametrize(
+    ("monday", "said"),
+    [
+        ("2026-03-17", "write 2026-03-16"),
+        ("2026-03-23", "not known completely; complete are weeks of 2026-02-09 … 2026-03-16"),
+        ("soon", "a day is written YYYY-MM-DD"),
+    ],
+)
+def test_a_week_that_cannot_be_shown_is_bad_usage(monday: str, said: str, sample_data: Path) -> None:
+    outcome = almanac(sample_data, "week", monday)
+    assert (outcome.returncode, outcome.stdout) == (2, "")
+    assert said in outcome.stderr
+
+
+def test_without_a_complete_week_it_says_so(sample_data: Path, copied: Callable[[Path], Path]) -> None:
+    data = copied(sample_data)
+    with duckdb.connect((data / "published" / "almanac.duckdb").resolve()) as connection:
+        connection.execute("update fct_market_weekly set is_complete = false")
+    assert "No week of AI use on OpenRouter is known completely yet." in almanac(data, "week").stdout
+    assert json.loads(almanac(data, "week", "--json").stdout)["week_start"] is None
+
+
+def test_what_other_code_published_is_said_with_the_remedy(sample_data: Path, copied: Callable[[Path], Path]) -> None:
+    """After an update and before the next run, tables and columns are missing."""
+    data = copied(sample_data)
+    with duckdb.connect((data / "published" / "almanac.duckdb").resolve()) as connection:
+        connection.execute("alter table about drop column is_bundled_sample")
+    for command in ("week", "status"):
+        outcome = almanac(data, command)
+        assert "is of other code than this; `almanac run` publishes again" in outcome.stdout + outcome.stderr
+
+
+def test_a_run_says_what_became_of_it_in_one_document(sample_data: Path, copied: Callable[[Path], Path]) -> None:
+    data = copied(sample_data)
+    outcome = almanac(data, "run", "--offline", "--json")
+    assert outcome.returncode == 0, outcome.stderr
+    found = json.loads(outcome.stdout)
+    assert (found["is_published"], found["is_new"]) == (True, False)
+    assert found["week"]["market"]["total_tokens"] == 20_296_794_834_531
+    assert found["week"]["is_bundled_sample"] is True
+    assert [one["name"] for one in found["warnings"]] == ["last_week_is_here"]
+    assert found["warnings"][0]["sentence"].endswith("the newest complete one is that of 2026-03-16")
+    assert Path(found["places"]["database"]).is_file()
+    assert found["run_id"]
+    # Why nothing was published is in the document too, and the status is the same as without it.
+    shutil.rmtree(data / "warehouse")
+    (data / "warehouse").touch()
+    failed = almanac(data, "run", "--offline", "--json")
+    said = json.loads(failed.stdout)
+    assert failed.returncode == 1
+    assert said["is_published"] is False
+    assert said["errors"]
+    assert said["week"]["week_start"] == "2026-03-16"
+
+
+def test_the_version_is_said(tmp_path: Path) -> None:
+    from importlib.metadata import version
+
+    assert almanac(tmp_path, "--version").stdout == f"token-almanac {version('token-almanac')}\n"

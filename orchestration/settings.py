@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
+WORKSPACE = PROJECT_ROOT / "workspace.yaml"
 DBT_PROJECT_DIR = PROJECT_ROOT / "dbt_project"
 SEEDS_DIR = DBT_PROJECT_DIR / "seeds"
 SAMPLE_DIR = PROJECT_ROOT / "data" / "sample"

@@ -17,9 +17,8 @@ from dagster_webserver.cli import DEFAULT_DB_STATEMENT_TIMEOUT, DEFAULT_POOL_MAX
 from dagster_webserver.version import __version__
 
 from orchestration.cli.guard import server_of
-from orchestration.settings import PROJECT_ROOT
+from orchestration.settings import WORKSPACE
 
-WORKSPACE = str(PROJECT_ROOT / "workspace.yaml")
 POLL_MILLISECONDS = 2000
 GRACE_SECONDS = 30
 
@@ -29,12 +28,12 @@ def serve(instance: DagsterInstance, port: int) -> None:
 
     Raise RuntimeError when the daemon ends by itself: without it no schedule would run.
     """
-    command = [sys.executable, "-m", "dagster._daemon", "run", "--log-level", "warning", "--workspace", WORKSPACE]
+    command = [sys.executable, "-m", "dagster._daemon", "run", "--log-level", "warning", "--workspace", str(WORKSPACE)]
     # A Ctrl-C in the terminal is for us; the daemon is ended in order, below.
     daemon = subprocess.Popen(command, start_new_session=True)
     try:
         instance.optimize_for_webserver(DEFAULT_DB_STATEMENT_TIMEOUT, DEFAULT_POOL_RECYCLE, DEFAULT_POOL_MAX_OVERFLOW)
-        target = WorkspaceFileTarget(paths=[WORKSPACE])
+        target = WorkspaceFileTarget(paths=[str(WORKSPACE)])
         with WorkspaceProcessContext(instance, target, __version__, code_server_log_level="warning") as workspace:
             app = create_app_from_workspace_process_context(workspace, live_data_poll_rate=POLL_MILLISECONDS)
             server = server_of(app, port)

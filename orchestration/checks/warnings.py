@@ -116,7 +116,8 @@ def warning_checks(context: dg.AssetCheckExecutionContext, almanac: Almanac) -> 
     with open_warehouse(almanac.settings.warehouse, read_only=True) as connection:
         results = list(run_warning_checks(connection, datetime.now(UTC), CLAIMS_DIR))
     for result in results:
-        if not result.passed:
+        # Of the last week the intake has said so in the terminal.
+        if not result.passed and result.check_name != "last_week_is_here":
             found = result.metadata["found"].value
             LOG.warning(f"{result.check_name}: {found} (expected: {result.metadata['expected'].value})")
     yield from selected(context, results)

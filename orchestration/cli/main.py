@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from orchestration.settings import CLAIMS_DIR, BadInput, PublicationPaths, Settings, is_debugging
+from orchestration.settings import CLAIMS_DIR, OFFLINE_BY_WISH, BadInput, PublicationPaths, Settings, is_debugging
 
 app = typer.Typer(
     name="almanac",
@@ -77,7 +77,7 @@ def _run(settings: Settings, folders: list[Path], *, offline: bool, rebuild: boo
     for folder in folders:
         refuse_unreadable(folder)
     refuse_unwritable(settings.data_dir)
-    because = "asked for with --offline" if offline else why_unreachable(settings)
+    because = OFFLINE_BY_WISH if offline else why_unreachable(settings)
     if because and not offline:
         out.say(f"the source cannot be asked: {because}")
         out.say("With a network, run again; until then what is held is used.")

@@ -3,11 +3,14 @@
 Importing this module does no work; Dagster calls `almanac` when it loads the definitions.
 """
 
+from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 import dagster as dg
 
 from orchestration.assets.captures import CAPTURE_ASSETS
+from orchestration.checks.of_the_day import last_week_is_held
 from orchestration.runtime.resources import Almanac
 from orchestration.runtime.schedules import BUILD_JOB, INTAKE_JOB, daily_schedule, monday, new_captures_sensor
 from orchestration.settings import Settings
@@ -25,7 +28,8 @@ def almanac() -> dg.Definitions:
 def intake_definitions(settings: Settings) -> dg.Definitions:
     """Return what an intake needs: the sources' assets and their job."""
     return dg.Definitions(
-        assets=dg.with_source_code_references(CAPTURE_ASSETS),
+        assets=_owned(CAPTURE_ASSETS, settings),
+        asset_checks=[last_week_is_held],
         jobs=[INTAKE_JOB],
         resources=_resources(settings),
         executor=dg.in_process_executor,
@@ -49,12 +53,18 @@ def build_definitions(settings: Settings) -> dg.Definitions:
     models = dbt_models(project)
     assets = [raw_tables, models, published_tables(project, models), pages, publication, week_review]
     return dg.Definitions(
-        assets=dg.with_source_code_references(assets),
+        assets=_owned(assets, settings),
         asset_checks=[blocking_checks, self_audit, warning_checks],
         jobs=[BUILD_JOB],
         resources=_resources(settings),
         executor=dg.in_process_executor,
     )
+
+
+def _owned(assets: Sequence[dg.AssetsDefinition], settings: Settings) -> Sequence[Any]:
+    owners = [settings.owner] if settings.owner else []
+    owned = dg.map_asset_specs(lambda spec: spec.replace_attributes(owners=owners), assets)
+    return dg.with_source_code_references(owned)
 
 
 @cache

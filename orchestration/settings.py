@@ -4,6 +4,7 @@ Belongs here: paths, addresses, names that several rooms share. Does not: anythi
 """
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -13,15 +14,17 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
+WORKSPACE = PROJECT_ROOT / "workspace.yaml"
 DBT_PROJECT_DIR = PROJECT_ROOT / "dbt_project"
 SEEDS_DIR = DBT_PROJECT_DIR / "seeds"
 SAMPLE_DIR = PROJECT_ROOT / "data" / "sample"
 CLAIMS_DIR = PROJECT_ROOT / "data" / "claims"
-OWNER = "token-almanac@example.org"
 # The day's snapshot is published about 01:46 UTC (measured on the manifests of September and October 2026).
 DAILY_CRON = "15 2 * * *"
 OFFICIAL_EXPORTS_URL = "https://openrouter.ai/api/v1/datasets/exports"
 EXPORTS_PATH = "/datasets/exports"
+# Why the network is not asked, where that is what somebody wanted: no fault of the source.
+OFFLINE_BY_WISH = "asked for with --offline"
 
 
 class BadInput(Exception):  # noqa: N818 - an answer to the user
@@ -46,9 +49,12 @@ class PublicationPaths:
 class Settings:
     """One data folder and one source address. ``data_dir`` is absolute; every other path follows from it."""
 
-    def __init__(self, data_dir: Path, source_url: str = OFFICIAL_EXPORTS_URL, daily_cron: str = DAILY_CRON) -> None:
-        """Raise `BadInput` when the source's address is none that may be asked and published."""
+    def __init__(
+        self, data_dir: Path, source_url: str = OFFICIAL_EXPORTS_URL, daily_cron: str = DAILY_CRON, owner: str = ""
+    ) -> None:
+        """Raise `BadInput` when the source's address is none that may be asked and published, or an owner is none."""
         self.data_dir, self.source_url, self.daily_cron = data_dir, _checked_address(source_url), daily_cron
+        self.owner = _checked_owner(owner)  # whom Dagster shows as the owner of the assets; empty for nobody
         self.raw = data_dir / "raw"  # captures, for ever
         self.quarantine = data_dir / "quarantine"  # what was refused, with the reasons
         self.archives = data_dir / "archives"  # what `almanac archive` writes, where no other folder is named
@@ -60,6 +66,7 @@ class Settings:
         self.staged = PublicationPaths(self.publications / ".staging")  # being made; no reader looks there
         self.dbt_target = data_dir / "dbt"  # what dbt makes of the project: manifest and compiled SQL
         self.dagster_home = data_dir / "dagster"  # runs, events, schedules
+        self.answers = data_dir / "answers.json"  # when each source answered last
         self.catalogue_notes = data_dir / "catalogue.json"  # the day on which the source's catalogue was seen last
 
     @property
@@ -69,7 +76,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, data_dir: Path | None = None) -> Self:
-        """Return the settings of ``ALMANAC_SOURCE_URL``, ``ALMANAC_DAILY_CRON`` and ``ALMANAC_DATA``.
+        """Return the settings of ``ALMANAC_DATA``, ``ALMANAC_SOURCE_URL``, ``ALMANAC_DAILY_CRON``, ``ALMANAC_OWNER``.
 
         A ``data_dir`` goes before ``ALMANAC_DATA``; the default is the project's ``data/``. Raise `BadInput` for an
         address or a folder that cannot be one, and for a path that dbt, DuckDB or SQLite would take for something else.
@@ -88,7 +95,7 @@ class Settings:
                 f"the data folder cannot be {Plain(data_dir, NAME)}: dbt, DuckDB and SQLite take #, ?, % and backslash "
                 "for signs of their own, as they do what cannot be printed; choose another with --data or ALMANAC_DATA"
             )
-        return cls(data_dir, source_url.rstrip("/"), daily_cron)
+        return cls(data_dir, source_url.rstrip("/"), daily_cron, os.environ.get("ALMANAC_OWNER", "").strip())
 
 
 def _checked_address(address: str) -> str:
@@ -116,6 +123,14 @@ def _checked_address(address: str) -> str:
             f"{form}, and let a proxy on this machine add what the source wants to know"
         )
     return address
+
+
+def _checked_owner(owner: str) -> str:
+    """Return an owner as it is; raise `BadInput` when Dagster would not take it, for then it loads nothing at all."""
+    # Dagster's own rule, asked here: half the commands never load Dagster.
+    if owner and not re.fullmatch(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Z|a-z]{2,7}|team:.+", owner):
+        raise BadInput(f"ALMANAC_OWNER is {Plain(owner, NAME)}: an owner is an e-mail address or team:name")
+    return owner
 
 
 def has_api_key() -> bool:

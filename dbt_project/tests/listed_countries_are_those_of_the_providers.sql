@@ -1,6 +1,6 @@
 -- Warns of vendors whose listed country, looked up by hand, is not what the newest list of providers says. The provider has
 -- the name of the vendor or of one of its authors.
-{{ config(severity='warn') }}
+{{ config(severity='warn', meta={'dagster': {'ref': {'name': 'dim_vendor'}}}) }}
 
 with names as (
     select

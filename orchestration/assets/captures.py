@@ -10,10 +10,11 @@ from typing import Any
 import dagster as dg
 from pydantic import Field
 
+from orchestration.checks.of_the_day import EXPORTS, answered_spec, check_answer
 from orchestration.foreign import NAME, Plain
 from orchestration.runtime.metadata import shown, table
 from orchestration.runtime.resources import LOG, Almanac
-from orchestration.settings import OWNER, SAMPLE_DIR, BadInput, api_key
+from orchestration.settings import OFFLINE_BY_WISH, SAMPLE_DIR, BadInput, api_key
 from orchestration.sources.folder import Folder
 from orchestration.sources.intake import Intake, Source, take
 from orchestration.sources.kinds import kinds_in_words
@@ -23,6 +24,7 @@ from orchestration.sources.openrouter_exports import OpenRouterExports
 from orchestration.sources.request_budget import RequestBudget
 
 GROUP = "captures"
+DATA_API = "openrouter_data_api_captures"
 # Of many refused files the UI shows these and their count; each has its line in the log, and its reason beside it.
 SHOWN_REFUSALS = 100
 # The folders that a person named and of which nothing could be taken; the command line says so by its status.
@@ -45,13 +47,13 @@ class NetworkConfig(dg.Config):
     offline_because: str = ""
 
 
-@dg.asset(group_name=GROUP, kinds={"json"}, owners=[OWNER])
+@dg.asset(group_name=GROUP, kinds={"json"})
 def sample_captures(almanac: Almanac) -> dg.MaterializeResult[Any]:
     """The bundled sample: six weeks of published top tens and their totals, enough to check the article."""
     return _result("the sample", [_take(Folder(SAMPLE_DIR, "sample", "*.json"), almanac)])
 
 
-@dg.asset(group_name=GROUP, kinds={"json"}, owners=[OWNER])
+@dg.asset(group_name=GROUP, kinds={"json"})
 def folder_captures(config: FolderConfig, almanac: Almanac) -> dg.MaterializeResult[Any]:
     """Captures collected elsewhere, imported from folders of any known form."""
     intakes = {folder: _take(Folder(Path(folder)), almanac) for folder in config.directories}
@@ -59,18 +61,19 @@ def folder_captures(config: FolderConfig, almanac: Almanac) -> dg.MaterializeRes
     return _result("folders", list(intakes.values()), useless=useless)
 
 
-@dg.asset(group_name=GROUP, kinds={"json"}, owners=[OWNER])
-def openrouter_export_captures(config: NetworkConfig, almanac: Almanac) -> dg.MaterializeResult[Any]:
+# Beside a check, Dagster knows a result only by the bare name.
+@dg.asset(group_name=GROUP, kinds={"json"}, check_specs=[answered_spec(EXPORTS)])
+def openrouter_export_captures(config: NetworkConfig, almanac: Almanac) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """OpenRouter's keyless daily exports: every dated snapshot that is not held yet."""
-    if config.offline_because:
+    is_asked, name = not config.offline_because, OpenRouterExports.name
+    if config.offline_because == OFFLINE_BY_WISH:
         LOG.info("the exports are not asked; what is held is used")
-        return _result(
-            "exports", [Intake("openrouter_exports", unreachable=Plain(config.offline_because))], is_asked=False
-        )
-    return _result("exports", [_take(OpenRouterExports(almanac.source_url), almanac)])
+    unasked = Intake(name, unreachable=Plain(config.offline_because))
+    intake = _take(OpenRouterExports(almanac.source_url), almanac) if is_asked else unasked
+    return _result("exports", [intake], is_asked=is_asked, answered=_answer(almanac, EXPORTS, intake, asked=is_asked))
 
 
-@dg.asset(group_name=GROUP, kinds={"json"}, owners=[OWNER])
+@dg.asset(group_name=GROUP, kinds={"json"})
 def openrouter_catalogue_captures(config: NetworkConfig, almanac: Almanac) -> dg.MaterializeResult[Any]:
     """OpenRouter's keyless catalogue, once a day: models with list prices, and providers."""
     what, name = "the catalogue", OpenRouterCatalogue.name
@@ -82,24 +85,33 @@ def openrouter_catalogue_captures(config: NetworkConfig, almanac: Almanac) -> dg
     )
 
 
-@dg.asset(group_name=GROUP, kinds={"json"}, owners=[OWNER])
-def openrouter_data_api_captures(config: NetworkConfig, almanac: Almanac) -> dg.MaterializeResult[Any]:
+@dg.asset(group_name=GROUP, kinds={"json"}, check_specs=[answered_spec(DATA_API)])
+def openrouter_data_api_captures(config: NetworkConfig, almanac: Almanac) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """OpenRouter's Data API, with a key: the history from 2025 on, exact weeks, slices, estimates and apps."""
     what, name = "the Data API", OpenRouterDataApi.name
+
+    def result(intake: Intake, *, is_asked: bool) -> dg.MaterializeResult[Any]:
+        answered = _answer(almanac, DATA_API, intake, asked=is_asked)
+        return _result(what, [intake], is_asked=is_asked, answered=answered)
+
     try:
         key = api_key()
     except BadInput as bad:
         LOG.warning(str(bad))
-        return _result(what, [Intake(name, unreachable=Plain(bad))], is_asked=False)
+        return result(Intake(name, unreachable=Plain(bad)), is_asked=False)
     if key is None:
         if not config.offline_because:
             LOG.info(WITHOUT_KEY)
-        return _result(what, [], is_asked=False)
+        return result(Intake(name), is_asked=False)
     if config.offline_because:
-        LOG.info("the Data API is not asked; what is held is used")
-        return _result(what, [Intake(name, unreachable=Plain(config.offline_because))], is_asked=False)
+        if config.offline_because == OFFLINE_BY_WISH:
+            LOG.info("the Data API is not asked; what is held is used")
+        return result(Intake(name, unreachable=Plain(config.offline_because)), is_asked=False)
     budget = RequestBudget(almanac.settings.requests, LOG.info)
-    return _result(what, [_take(OpenRouterDataApi(almanac.settings.data_api_url, key, budget), almanac)])
+    intake = _take(OpenRouterDataApi(almanac.settings.data_api_url, key, budget), almanac)
+    # Where all that the key opens is held, nothing is asked.
+    is_asked = bool(intake.taken or intake.already_held or intake.refused or intake.unreachable)
+    return result(intake, is_asked=is_asked)
 
 
 CAPTURE_ASSETS = [
@@ -115,8 +127,19 @@ def _take(source: Source, almanac: Almanac) -> Intake:
     return take(source, almanac.raw_zone, almanac.settings.quarantine, LOG.warning)
 
 
+def _answer(almanac: Almanac, asset: str, intake: Intake, *, asked: bool) -> dg.AssetCheckResult:
+    held = almanac.raw_zone.sound_sidecars()
+    why_not = intake.unreachable or ""
+    return check_answer(almanac.settings, held, asset, intake.source, asked=asked, why_not=why_not)
+
+
 def _result(
-    what: str, intakes: list[Intake], *, is_asked: bool = True, useless: Sequence[str] = ()
+    what: str,
+    intakes: list[Intake],
+    *,
+    is_asked: bool = True,
+    useless: Sequence[str] = (),
+    answered: dg.AssetCheckResult | None = None,
 ) -> dg.MaterializeResult[Any]:
     taken = [sidecar for intake in intakes for sidecar in intake.taken]
     refused = [(*one, intake.kinds.get(one[0], "")) for intake in intakes for one in intake.refused]
@@ -143,4 +166,4 @@ def _result(
             "window_end": str(max(sidecar.window_end for sidecar in taken)),
             "as_of": max(sidecar.as_of for sidecar in taken).isoformat(),
         }
-    return dg.MaterializeResult(metadata=shown(metadata))
+    return dg.MaterializeResult(metadata=shown(metadata), check_results=[answered] if answered else [])

@@ -13,10 +13,12 @@ import duckdb
 from dagster_dbt import DbtProject, dbt_assets
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
+from orchestration.assets.figures import figures_of_the_week
 from orchestration.assets.isolation import leave_out_at_fault
 from orchestration.assets.previews import preview_of
 from orchestration.publication.provenance import forget_models, remember_models
 from orchestration.runtime.dbt import AlmanacTranslator, manifest_of, start_dbt
+from orchestration.runtime.dbt_tests import dbt_name
 from orchestration.runtime.metadata import shown
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.settings import Settings
@@ -116,7 +118,8 @@ def _selection(context: dg.AssetExecutionContext) -> list[str]:
     if not context.is_subset:
         return ["--exclude-resource-type", "unit_test"]
     assets = {key.path[-1] for key in context.selected_asset_keys}
-    checks = {key.name for key in context.selected_asset_check_keys}
+    specs = (context.assets_def.get_spec_for_check_key(key) for key in context.selected_asset_check_keys)
+    checks = {dbt_name(spec.metadata["dagster_dbt/unique_id"]) for spec in specs}
     return ["--select", *sorted(assets | checks), "--exclude-resource-type", "unit_test"]
 
 
@@ -140,4 +143,5 @@ def _with_rows(event: Any, context: dg.AssetExecutionContext, connection: duckdb
         name = key.path[-1]
         ((rows,),) = connection.execute("select count(*) from query_table($1)", [f"main.{name}"]).fetchall()
         metadata |= {"dagster/row_count": rows, **preview_of(connection, name)}
+        metadata |= figures_of_the_week(connection) if name == "fct_market_weekly" else {}
     return event.with_metadata(shown(metadata))

@@ -9,18 +9,18 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DbtProject
 
+from orchestration.assets.figures import figures_of_the_week, links
 from orchestration.publication.about import about
 from orchestration.publication.checksums import write_checksums
 from orchestration.publication.diff import write_changes
 from orchestration.publication.folders import fresh_staging, make_current
 from orchestration.publication.package import write_package
 from orchestration.publication.provenance import refuse_stale_models
-from orchestration.publication.reader import NotPublished
+from orchestration.publication.reader import NotPublished, open_published
 from orchestration.publication.tables import publish_tables
 from orchestration.runtime.dbt import manifest_of, mart_keys, primary_keys
 from orchestration.runtime.metadata import shown
 from orchestration.runtime.resources import LOG, Almanac
-from orchestration.settings import OWNER
 from orchestration.warehouse.writer import open_warehouse
 
 GROUP = "publication"
@@ -32,7 +32,7 @@ def published_tables(project: DbtProject, models: dg.AssetsDefinition) -> dg.Ass
     """Return the asset of the published tables, which waits for every mart and its blocking checks."""
     marts = mart_keys(models)
 
-    @dg.asset(name="published_tables", deps=marts, group_name=GROUP, kinds={"duckdb", "parquet"}, owners=[OWNER])
+    @dg.asset(name="published_tables", deps=marts, group_name=GROUP, kinds={"duckdb", "parquet"})
     def tables(almanac: Almanac) -> dg.MaterializeResult[Any]:
         """The marts in a fresh DuckDB file and as Parquet, with ``datapackage.json``: staged, not yet visible."""
         settings = almanac.settings
@@ -61,22 +61,21 @@ def published_tables(project: DbtProject, models: dg.AssetsDefinition) -> dg.Ass
     return tables
 
 
-@dg.asset(
-    deps=["published_tables", "report", "docs_site"],
-    group_name=GROUP,
-    kinds={"file"},
-    owners=[OWNER],
-    freshness_policy=FRESH,
-)
+@dg.asset(deps=["published_tables", "report", "docs_site"], group_name=GROUP, kinds={"file"}, freshness_policy=FRESH)
 def publication(almanac: Almanac) -> dg.MaterializeResult[Any]:
     """What is staged, made current by one rename: readers see the old or the new, never a mixture."""
     write_checksums(almanac.settings.staged)
     folder = make_current(almanac.settings, datetime.now(UTC))
     LOG.info(f"published {folder.name}")
+    published = almanac.settings.published
+    with open_published(published.database) as connection:
+        figures = figures_of_the_week(connection)
     return dg.MaterializeResult(
         metadata=shown(
             {
-                "path": dg.MetadataValue.path(str(almanac.settings.published.folder)),
+                **figures,
+                **links(published),
+                "path": dg.MetadataValue.path(str(published.folder)),
                 "files": sum(path.is_file() for path in folder.rglob("*")),
                 "bytes": sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()),
             }

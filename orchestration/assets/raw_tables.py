@@ -17,7 +17,7 @@ from orchestration.claims.files import read_claims
 from orchestration.publication.provenance import usable_captures
 from orchestration.runtime.metadata import shown, table
 from orchestration.runtime.resources import LOG, Almanac
-from orchestration.settings import CLAIMS_DIR, OWNER
+from orchestration.settings import CLAIMS_DIR
 from orchestration.warehouse.load import RAW_TABLES, Load, leave_out, load, load_claims
 from orchestration.warehouse.writer import open_warehouse
 
@@ -25,12 +25,7 @@ from orchestration.warehouse.writer import open_warehouse
 @dg.multi_asset(
     specs=[
         dg.AssetSpec(
-            ["raw", name],
-            deps=CAPTURE_ASSETS,
-            description=description,
-            group_name="raw_tables",
-            kinds={"duckdb"},
-            owners=[OWNER],
+            ["raw", name], deps=CAPTURE_ASSETS, description=description, group_name="raw_tables", kinds={"duckdb"}
         )
         for name, description in RAW_TABLES.items()
     ]

@@ -13,7 +13,6 @@ from orchestration.report.figures import UNKNOWN, percent, tokens
 from orchestration.report.summary import read_week
 from orchestration.runtime.metadata import shown, table
 from orchestration.runtime.resources import LOG, Almanac
-from orchestration.settings import OWNER
 
 # The oldest week that the captures on file go back to; a range of weeks is one run.
 WEEKS = dg.WeeklyPartitionsDefinition(start_date="2025-07-14", day_offset=1, timezone="UTC")
@@ -26,7 +25,6 @@ NOTHING = (UNKNOWN, UNKNOWN, "nothing on file")
     deps=["publication"],
     group_name="review",
     kinds={"duckdb"},
-    owners=[OWNER],
 )
 def week_review(context: dg.AssetExecutionContext, almanac: Almanac) -> dg.MaterializeResult[Any]:
     """Market, countries and top ten of each week asked for, from what is published; a range of weeks is one run."""

@@ -117,7 +117,8 @@ def warning_checks(context: dg.AssetCheckExecutionContext, almanac: Almanac) -> 
     with open_warehouse(almanac.settings.warehouse, read_only=True) as connection:
         results = list(run_warning_checks(connection, datetime.now(UTC), CLAIMS_DIR))
     for result in results:
-        if not result.passed:
+        # Of the last week the intake has said so in the terminal.
+        if not result.passed and result.check_name != "last_week_is_here":
             name, asset = str(result.check_name), result.asset_key.path[-1] if result.asset_key else ""
             LOG.warning(f"{in_plain_words(name, asset, result.metadata)} ({name})")
     yield from selected(context, results)

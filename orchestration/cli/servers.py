@@ -36,7 +36,7 @@ def serve_ui(settings: Settings, port: int) -> None:
         from orchestration.cli.ui import serve
 
         announce(f"Dagster UI: http://{LOOPBACK}:{port} (schedules are on while this runs; Ctrl-C stops it)")
-        serve(instance, port)
+        serve(instance, port, settings.published.folder)
 
 
 def serve_docs(settings: Settings, port: int) -> None:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from orchestration.cli.options import DataOption, named_folder
-from orchestration.settings import BadInput, Settings
+from orchestration.settings import BadInput, OFFLINE_BY_WISH, Settings
 
 app = typer.Typer()
 
@@ -51,7 +51,7 @@ def _run(settings: Settings, folders: list[Path], *, offline: bool, rebuild: boo
     for asked in folders:
         refuse_unreadable(asked)
     refuse_unwritable(settings.data_dir)
-    because = OFFLINE if offline else why_unreachable(settings)
+    because = OFFLINE_BY_WISH if offline else why_unreachable(settings)
     if because and not offline:
         out.say(f"the source cannot be asked: {because}")
         out.say("With a network, run again; until then what is held is used.")

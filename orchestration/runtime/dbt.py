@@ -22,10 +22,13 @@ from packaging.version import Version
 from orchestration.captures.raw_zone import write_whole
 from orchestration.captures.unfinished import remove_unfinished
 from orchestration.publication.provenance import LOCK, contents_sha256
-from orchestration.settings import DBT_PROJECT_DIR, OWNER, Settings
+from orchestration.runtime.dbt_tests import describe_tests
+from orchestration.settings import DBT_PROJECT_DIR, Settings
 from orchestration.warehouse.writer import lock_descriptors, one_writer
 
 LOG = logging.getLogger("almanac")
+# dagster-dbt tells of each of its commands in a line of 600 characters, and asks for nobody's attention.
+dg.get_dagster_logger().addFilter(lambda record: record.levelno >= logging.WARNING)
 LEFT_BY_PARSE = ("manifest.json", "partial_parse.msgpack")
 
 
@@ -41,9 +44,11 @@ class AlmanacTranslator(DagsterDbtTranslator):
             return super().get_asset_key(dbt_resource_props)
         return dg.AssetKey(dbt_resource_props["name"])
 
-    def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> list[str]:
-        """Return the one owner of everything here."""
-        return [OWNER]
+    def get_description(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        """Return the description with the SQL; a seed has none, and the UI shows its columns."""
+        if dbt_resource_props["resource_type"] == "seed":
+            return str(dbt_resource_props["description"])
+        return super().get_description(dbt_resource_props)
 
 
 def dbt_command(settings: Settings, *arguments: str, target: Path | None = None) -> list[str]:
@@ -114,7 +119,8 @@ def prepared_project(settings: Settings) -> DbtProject:
                 LOG.warning("what dbt had made of the project was damaged: made again")
             for name in LEFT_BY_PARSE:
                 (target / name).unlink(missing_ok=True)
-            start_dbt(settings, "parse").wait()
+            # What it has to say but for errors is for nobody: it would stand in the terminal of `almanac ui`.
+            start_dbt(settings, "--quiet", "parse").wait()
             write_whole(record, (parsed_from + _left_by_parse(target)).encode())
     return project
 
@@ -126,8 +132,9 @@ def _left_by_parse(target: Path) -> str:
 
 @cache
 def manifest_of(project: DbtProject) -> dict[str, Any]:
-    """Return the manifest that dbt made of the project."""
+    """Return the manifest that dbt made of the project, its tests named and described for people."""
     manifest: dict[str, Any] = json.loads(project.manifest_path.read_bytes())
+    describe_tests(manifest)
     return manifest
 
 

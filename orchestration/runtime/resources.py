@@ -15,6 +15,7 @@ import dagster as dg
 from orchestration.captures.raw_zone import RawZone
 from orchestration.foreign import PlainMessages
 from orchestration.runtime.mending import writing
+from orchestration.runtime.origin import show_in_ui
 from orchestration.settings import Settings
 
 WRITER_TAG = "almanac/writer"
@@ -45,6 +46,7 @@ class Almanac(dg.ConfigurableResource):  # type: ignore[type-arg]  # Dagster doe
         """Wait for the writer's lock and hold it for the run; mend what is damaged first."""
         with writing(self.settings):
             if context.instance is not None and context.run is not None:
+                show_in_ui(context.instance, context.run.run_id)
                 _release_killed_runs(context.instance, context.run.run_id)
             yield self
 

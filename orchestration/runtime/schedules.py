@@ -78,7 +78,8 @@ def new_captures_sensor(settings: Settings) -> dg.SensorDefinition:
 
 def build_request(settings: Settings, intake: dg.DagsterRun) -> dg.RunRequest | dg.SkipReason:
     """Return the request for the build that an intake calls for, or why none is needed."""
-    if intake.tags.get(REASON) == BY_HAND:
+    # A person who runs it again from the UI has its tags, and nobody who builds after it.
+    if intake.tags.get(REASON) == BY_HAND and intake.parent_run_id is None:
         return dg.SkipReason("The command line builds by itself.")
     # The build database is not asked: opened here, outside the writer's lock, it would fail a run that begins to write.
     if is_made_from(settings.published, usable_captures(settings)):

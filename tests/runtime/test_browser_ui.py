@@ -1,4 +1,4 @@
-"""Dagster's UI in a real browser, as a person uses it: lineage, the last run, a click on Materialize, a backfill of
+"""Dagster's UI in a real browser, as a person uses it: lineage, the last run, the week's figures and report, a click on Materialize, a backfill of
 three weeks in one run, a check that failed.
 """
 
@@ -21,6 +21,10 @@ RUNS = (
     "assets { key { path } } tags { key value } } } } }"
 )
 SLOW = 60_000
+ASK = """async () => {
+    const asked = { method: "POST", headers: { "Content-Type": "application/json" }, body: '{"query": "{ version }"}' };
+    try { return (await fetch("/graphql", asked)).status; } catch { return "refused"; }
+}"""
 
 
 def _runs_of(port: int, asset: str) -> list[dict[str, Any]]:
@@ -45,8 +49,22 @@ def test_a_person_finds_lineage_runs_and_checks_and_materializes(
         for group in ("captures", "raw_tables", "staging", "intermediate", "marts", "publication"):
             expect(page.get_by_text(group, exact=True).first).to_be_visible(timeout=SLOW)
 
-        page.goto(f"{address}/runs")
+        # The run of the command line, on its job's page and in the Timeline, as the UI's own would be.
+        page.goto(f"{address}/locations/token-almanac/jobs/build/runs")
+        expect(page.get_by_text("almanac/reason: command line").first).to_be_visible(timeout=SLOW)
         expect(page.get_by_text("Success").first).to_be_visible(timeout=SLOW)
+        page.goto(f"{address}/overview/activity/timeline")
+        row = page.locator("[class*=RunTimeline_timelineRowContainer]", has_text="build")
+        expect(row.locator("[class*=RunTimeline_runChunk_]")).to_have_count(1, timeout=SLOW)
+
+        page.goto(f"{address}/assets/publication?view=overview")
+        expect(page.get_by_text("market_tokens", exact=True)).to_be_visible(timeout=SLOW)
+        with page.context.expect_page() as opened:
+            page.get_by_role("link", name="/published/report.html").click()
+        expect(opened.value.get_by_text("16").first).to_be_visible(timeout=SLOW)
+        assert opened.value.evaluate(ASK) == "refused"  # what is published is apart from Dagster
+        page.get_by_text("Plots", exact=True).click()
+        expect(page.locator("canvas").first).to_be_visible(timeout=SLOW)
 
         page.goto(f"{address}/assets/fct_country_weekly?view=checks&checkDetail=equals_the_captures")
         expect(page.get_by_text("Passed").first).to_be_visible(timeout=SLOW)
@@ -57,6 +75,11 @@ def test_a_person_finds_lineage_runs_and_checks_and_materializes(
 
         _materialize(page, address, "sample_captures")
         wait_for(lambda: [run["status"] for run in _runs_of(port, "sample_captures")] == ["SUCCESS"], 120)
+
+        _materialize(page, address, "openrouter_export_captures")
+        wait_for(lambda: [run["status"] for run in _runs_of(port, "openrouter_export_captures")] == ["SUCCESS"], 120)
+        page.goto(f"{address}/assets/openrouter_export_captures?view=checks&checkDetail=source_answered")
+        expect(page.get_by_text("no answer: 127.0.0.1 cannot be reached").first).to_be_visible(timeout=SLOW)
 
         _materialize(page, address, "week_review")
         page.get_by_text("Show all partitions").click(timeout=SLOW)

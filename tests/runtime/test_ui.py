@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.support.chromium import chromium, needs_chromium, page_in
 from tests.support.exports_server import exports_server, snapshot_of
 from tests.support.project import CAPTURES, command_environment, needs_captures, query
-from tests.support.serving import ask, served_ui, wait_for
+from tests.support.serving import ask, served_ui, terminal_of, wait_for
 
 RUNS = "{ runsOrError { ... on Runs { results { runId status tags { key value } } } } }"
 ASSETS = (
@@ -35,9 +35,12 @@ def test_the_ui_shows_the_run_of_the_command_line_and_a_schedules_tick_makes_one
     data = copied(sample_data)
     with exports_server() as exports:
         exports.add_snapshot(*snapshot_of(CAPTURES / "rankings_daily" / "20260719T000516Z.json"))
-        with served_ui(data, ALMANAC_SOURCE_URL=exports.url, ALMANAC_DAILY_CRON="* * * * *") as port:
+        owner = {"email": "data@example.org"}
+        environment = {"ALMANAC_SOURCE_URL": exports.url, "ALMANAC_DAILY_CRON": "* * * * *"}
+        with served_ui(data, **environment, ALMANAC_OWNER=owner["email"]) as port:
             assets = {node["assetKey"]["path"][-1]: node for node in ask(port, ASSETS)["assetNodes"]}
-            assert all(node["groupName"] and node["description"] and node["owners"] for node in assets.values())
+            assert all(node["groupName"] and node["description"] for node in assets.values())
+            assert all(node["owners"] == [owner] for node in assets.values())
             checks = {check["name"] for check in assets["fct_market_weekly"]["assetChecksOrError"]["checks"]}
             assert {"equals_the_captures", "growth_is_exact", "days_make_the_week"} <= checks
             schedules = {s["name"]: s["scheduleState"] for s in ask(port, SCHEDULES)["schedulesOrError"]["results"]}
@@ -53,6 +56,12 @@ def test_the_ui_shows_the_run_of_the_command_line_and_a_schedules_tick_makes_one
             wait_for(lambda: "SUCCESS" in runs("new captures"), 240)
     days = query(data, "select count(distinct usage_date) from fct_model_usage_daily")
     assert days == [(30,)]
+    said = terminal_of("ui", data).read_text().splitlines()
+    assert any("blocking_checks" in line and ", 0 failed" in line for line in said)
+    # Neither Dagster's own events, nor dbt's lines (two for each model), nor a check that would not gate what follows.
+    noise = ("DEBUG", " of ", "without gating", "Skipping step", "Finished dbt command", "AssetObservation", "heartbeat")
+    assert [line for line in said if any(word in line for word in noise) and "almanac" not in line] == []
+    assert len(said) < 60
 
 
 LAUNCH = (

@@ -70,16 +70,21 @@ def served_docs(data: Path) -> Iterator[int]:
         yield port
 
 
+def terminal_of(command: str, data: Path) -> Path:
+    """Return the file of what a server on a data folder said in its terminal."""
+    return data.with_name(f"{data.name}.{command}.log")
+
+
 @contextmanager
 def _served(command: str, data: Path, **environment: str) -> Iterator[int]:
-    with reserved_port() as port:
+    with reserved_port() as port, terminal_of(command, data).open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "orchestration.cli", command, "--port", str(port)],
             env=command_environment(data, PROJECT_ROOT, **environment),
             cwd=PROJECT_ROOT,
             start_new_session=True,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
         )
         try:
             yield port

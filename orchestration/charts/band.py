@@ -5,9 +5,10 @@ Belongs here: the chart of one such figure. Does not: its columns (view.py), its
 
 from collections.abc import Sequence
 
+from orchestration.charts.axis import Axis
 from orchestration.charts.chart import CAPTION, NARROW, TITLE, WIDE, Chart
 from orchestration.charts.interactive import interactive
-from orchestration.charts.plot import Axis, drawn
+from orchestration.charts.plot import drawn
 from orchestration.charts.view import Row, views_of
 from orchestration.charts.words import day
 from orchestration.foreign import Plain

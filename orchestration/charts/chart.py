@@ -22,14 +22,19 @@ class Size:
     height: int
     title: int
     words: int
-    ticks: int
+    small: int
     margin: int
+
+    @property
+    def is_narrow(self) -> bool:
+        """Return whether it is for a phone."""
+        return self.width < 640
 
 
 # 840 x 441 is 1200 x 630, which the networks want of a picture to post, at seven tenths. A phone shows the narrow one
 # nearly as large as it is drawn.
-WIDE = Size(width=840, height=441, title=21, words=13, ticks=7, margin=18)
-NARROW = Size(width=360, height=400, title=17, words=12, ticks=3, margin=10)
+WIDE = Size(width=840, height=441, title=21, words=13, small=12, margin=18)
+NARROW = Size(width=360, height=400, title=17, words=12, small=11, margin=10)
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,17 @@ class Chart:
     narrow: dict[str, Any]
     interactive: dict[str, Any] | None = None
     has_png: bool = True
+
+    @property
+    def sizes(self) -> dict[str, tuple[int, int]]:
+        """Return width and height of the wide and the narrow drawing."""
+        return {
+            name: (
+                round(drawn["width"] + drawn["padding"]["left"] + drawn["padding"]["right"]),
+                round(drawn["height"] + drawn["padding"]["top"] + drawn["padding"]["bottom"]),
+            )
+            for name, drawn in (("wide", self.wide), ("narrow", self.narrow))
+        }
 
     def __post_init__(self) -> None:
         """Raise ValueError when the name is not fit for a file."""

@@ -3,17 +3,16 @@
 Belongs here: marks, encodings, looks. Does not: the values (plot.py, ranking.py).
 """
 
-from copy import deepcopy
 from functools import cache
 from typing import Any
 
 import altair as alt
 
-from orchestration.charts.chart import Size
 from orchestration.charts.colours import LIGHT
+from orchestration.charts.frame import Frame
 
 FONT = "Arial, Helvetica, 'Liberation Sans', sans-serif"
-PARAMETERS = {**LIGHT, "start": 0, "end": 1, "top": 1, "weeks": [], "ticks": [], "unit": "", "right": 0}
+PARAMETERS = {**LIGHT, "start": 0, "end": 1, "bottom": 0, "top": 1, "weeks": [], "ticks": [], "unit": "", "lit": -1}
 CONFIG: dict[str, Any] = {
     "background": {"expr": "paper"},
     "font": FONT,
@@ -32,8 +31,17 @@ CONFIG: dict[str, Any] = {
 }
 
 
+def _datum(expression: str) -> Any:
+    return alt.ExprRef(expr=expression)
+
+
 def _pixels(expression: str) -> Any:
-    return alt.value(alt.ExprRef(expr=expression))
+    return alt.value(_datum(expression))
+
+
+def _lit(usual: float) -> Any:
+    # The script lets one series stand out; no series does in a picture.
+    return _datum(f"{usual} * (lit < 0 || lit == datum.series ? 1 : 0.2)")
 
 
 def _from(data: str) -> Any:
@@ -48,11 +56,11 @@ def _words() -> Any:
     return (
         _from("words")
         .mark_text(
-            align=alt.ExprRef(expr="datum.align"),
+            align="left",
             baseline="alphabetic",
-            fontSize=alt.ExprRef(expr="datum.size"),
-            fontWeight=alt.ExprRef(expr="datum.weight"),
-            fill=alt.ExprRef(expr="datum.ink == 'ink' ? ink : datum.ink == 'soft' ? soft : datum.ink"),
+            fontSize=_datum("datum.size"),
+            fontWeight=_datum("datum.weight"),
+            fill=_datum("datum.ink == 'ink' ? ink : datum.ink == 'soft' ? soft : datum.ink"),
         )
         .encode(x=_pixels("datum.px"), y=_pixels("datum.py"), text="text:N")
     )
@@ -62,9 +70,9 @@ def _words() -> Any:
 def _weekly() -> dict[str, Any]:
     x = alt.X(
         "at:T",
-        scale=alt.Scale(type="utc", domain=[alt.ExprRef(expr="start"), alt.ExprRef(expr="end")], nice=False),
+        scale=alt.Scale(type="utc", domain=[_datum("start"), _datum("end")], nice=False),
         axis=alt.Axis(
-            values=alt.ExprRef(expr="weeks"),
+            values=_datum("weeks"),
             labelExpr="utcFormat(datum.value, '%-d %b %Y')",
             grid=False,
             tickSize=5,
@@ -75,10 +83,10 @@ def _weekly() -> dict[str, Any]:
     )
     y = alt.Y(
         "value:Q",
-        scale=alt.Scale(domain=[0, alt.ExprRef(expr="top")], nice=False, zero=True),
+        scale=alt.Scale(domain=[_datum("bottom"), _datum("top")], nice=False, zero=False),
         axis=alt.Axis(
-            values=alt.ExprRef(expr="ticks"),
-            labelExpr="format(datum.value, ',~f') + unit",
+            values=_datum("ticks"),
+            labelExpr="datum.value == 0 ? '0' : format(datum.value, ',~f') + unit",
             domain=False,
             ticks=False,
             labelPadding=6,
@@ -87,62 +95,48 @@ def _weekly() -> dict[str, Any]:
     # The scales and axes are said once; the other layers share them.
     then = alt.X("at:T")
     column = {"y": _pixels("0"), "y2": _pixels("height")}
-    gaps = _from("gaps").mark_rect(fill=alt.ExprRef(expr="line"), opacity=0.55).encode(x=x, x2="to:T", **column)
+    gaps = _from("gaps").mark_rect(fill=_datum("line"), opacity=0.55).encode(x=x, x2="to:T", **column)
     hatch = (
         _from("hatch")
-        .mark_rule(stroke=alt.ExprRef(expr="soft"), strokeWidth=0.8, opacity=0.45)
+        .mark_rule(stroke=_datum("soft"), strokeWidth=0.8, opacity=0.45)
         .encode(x=then, x2="to:T", y=_pixels("datum.py"), y2=_pixels("datum.py2"))
     )
     changes = (
         _from("changes")
-        .mark_rule(stroke=alt.ExprRef(expr="soft"), strokeWidth=1, strokeDash=[2, 3])
+        .mark_rule(stroke=_datum("soft"), strokeWidth=1, strokeDash=[2, 3])
         .encode(x=then, y=_pixels("datum.py"), y2=_pixels("height"))
     )
-    bands = (
-        _from("bands")
-        .transform_filter("!datum.is_alone")
-        .mark_area(opacity=0.22, line=False)
-        .encode(x=then, y=alt.Y("low:Q"), y2="high:Q", detail="run:N", color=LITERAL)
-    )
-    edges = (
-        _from("bands")
-        .transform_filter("datum.is_alone")
-        .mark_rule(strokeWidth=4, opacity=0.22)
-        .encode(x=then, y=alt.Y("low:Q"), y2="high:Q", color=LITERAL)
-    )
+    low = {"x": then, "y": alt.Y("low:Q"), "y2": "high:Q", "color": LITERAL}
+    bands = _from("bands").transform_filter("!datum.is_alone")
+    bands = bands.mark_area(opacity=_lit(0.2), line=False).encode(**low, detail="run:N")
+    bars = _from("bands").transform_filter("datum.is_alone").mark_rule(strokeWidth=4, opacity=_lit(0.2)).encode(**low)
     points = _from("points").encode(x=then, y=y)
-    lines = points.mark_line(strokeWidth=2.25, strokeJoin="round").encode(detail="run:N", color=LITERAL)
+    lines = points.mark_line(strokeWidth=2.25, strokeJoin="round", opacity=_lit(1))
+    lines = lines.encode(detail="run:N", color=LITERAL)
     dots = points.mark_point(
         shape="circle",
-        size=alt.ExprRef(expr="datum.is_complete ? 14 : 44"),
-        strokeWidth=alt.ExprRef(expr="datum.is_complete ? 1 : 2"),
-        stroke=alt.ExprRef(expr="datum.colour"),
-        fill=alt.ExprRef(expr="datum.is_complete ? datum.colour : paper"),
-        opacity=1,
+        size=_datum("datum.dot"),
+        strokeWidth=_datum("datum.is_complete ? 1 : 2"),
+        stroke=_datum("datum.colour"),
+        fill=_datum("datum.is_complete ? datum.colour : paper"),
+        opacity=_lit(1),
     )
-    leaders = (
-        _from("labels")
-        .mark_rule(strokeWidth=1, opacity=0.7)
-        .encode(
-            x=_pixels("width + 2"),
-            x2=_pixels("width + 12"),
-            y=_pixels("datum.from"),
-            y2=_pixels("datum.py"),
-            color=LITERAL,
-        )
+    cursor = _from("cursor").mark_point(shape="circle", size=110, strokeWidth=2.5, opacity=1)
+    cursor = cursor.encode(x=then, y="value:Q", color=LITERAL)
+    leaders = _from("labels").mark_rule(strokeWidth=1, opacity=_lit(0.7))
+    leaders = leaders.encode(
+        x=_pixels("width + 2"), x2=_pixels("width + 12"), y=_pixels("datum.from"), y2=_pixels("datum.py"), color=LITERAL
     )
-    labels = (
-        _from("labels")
-        .mark_text(
-            align="left",
-            baseline="middle",
-            fontWeight="bold",
-            fontSize=alt.ExprRef(expr="datum.size"),
-            fill=alt.ExprRef(expr="datum.ink"),
-        )
-        .encode(x=_pixels("width + 15"), y=_pixels("datum.py"), text="text:N")
+    labels = _from("labels").mark_text(
+        align="left",
+        baseline="middle",
+        fontWeight="bold",
+        fontSize=_datum("datum.size"),
+        fill=_datum("datum.ink"),
+        opacity=_lit(1),
     )
-    layers = alt.layer(gaps, hatch, bands, edges, lines, dots, changes, leaders, labels, _words())
+    labels = labels.encode(x=_pixels("width + 15"), y=_pixels("datum.py"), text="text:N")
+    layers = alt.layer(gaps, hatch, bands, bars, lines, dots, changes, leaders, labels, cursor, _words())
     said: dict[str, Any] = layers.configure(**CONFIG).to_dict(validate=False)
     return said
 
@@ -158,16 +152,14 @@ def _ranking() -> dict[str, Any]:
     return said
 
 
-def filled(
-    drawing: str, size: Size, padding: dict[str, float], parameters: dict[str, Any], datasets: dict[str, list[Any]]
-) -> dict[str, Any]:
-    """Return a drawing, ``weekly`` or ``ranking``, of exactly that size, with its datasets and parameters filled in."""
+def filled(drawing: str, frame: Frame, parameters: dict[str, Any], datasets: dict[str, list[Any]]) -> dict[str, Any]:
+    """Return a drawing, ``weekly`` or ``ranking``, of its frame's size, its datasets and parameters filled in."""
     return {
-        **deepcopy(template(drawing)),
+        **template(drawing),
         "autosize": {"type": "none"},
-        "width": size.width - padding["left"] - padding["right"],
-        "height": size.height - padding["top"] - padding["bottom"],
-        "padding": padding,
+        "width": frame.width,
+        "height": frame.height,
+        "padding": frame.padding,
         "params": [{"name": name, "value": value} for name, value in {**PARAMETERS, **parameters}.items()],
         "datasets": datasets,
     }

@@ -17,9 +17,10 @@ WEEK = timedelta(days=7)
 MUCH = 2
 # Changes within a month of one another are one change: two sources take turns.
 ONE_CHANGE_WEEKS = 4
+NAMED = " models named"
 SERIES_NAME = 60
 # A market's total has one colour, whatever it is of.
-KINDS = {"market": ("category", "market")}
+KINDS: dict[str, tuple[str, str | None]] = {"market": ("category", "market")}
 Row = Mapping[str, Any]
 Number = int | float | Decimal | None
 
@@ -79,7 +80,8 @@ def _view(
     basis: str, attribution: str, rows: list[Row], weeks: list[date], kind: str, measures: Mapping[str, Any]
 ) -> View:
     place = {week: number for number, week in enumerate(weeks)}
-    complete, known, named, days = [True] * len(weeks), [False] * len(weeks), [0] * len(weeks), [None] * len(weeks)
+    complete, known, named = [True] * len(weeks), [False] * len(weeks), [0] * len(weeks)
+    days: list[int | None] = [None] * len(weeks)
     by_series: dict[str, dict[int, Row]] = {}
     for row in rows:
         at = place[row["week_start"]]
@@ -123,7 +125,8 @@ def _series(
             if any(row.get(names[0]) is not None or row.get(names[2]) is not None for row in rows.values())
         }
         entity = next((row["entity"] for row in rows.values() if row.get("entity")), None)
-        found.append(Series(name, colour_of(*KINDS.get(kind, (kind, entity)), number), columns))
+        of, key = KINDS.get(kind, (kind, entity))
+        found.append(Series(name, colour_of(of, key, number), columns))
     return found
 
 
@@ -143,26 +146,19 @@ def _runs(flags: Sequence[bool], *, inner: bool = False) -> list[tuple[int, int]
 
 
 def _changes(named: Sequence[int]) -> dict[int, str]:
-    # Each group of changes at its first week, from what was before to what is after the last of them.
-    groups: list[list[int]] = []
-    before = 0
-    last = 0
-    spans: dict[int, tuple[int, int]] = {}
+    # Each group of changes at its first week, from what was before to what came after.
+    groups: dict[int, list[int]] = {}
+    first = last = before = 0
     for at, count in enumerate(named):
-        if not count:
-            continue
-        if before and not before / MUCH < count < before * MUCH:
-            if groups and at - last < ONE_CHANGE_WEEKS:
-                groups[-1].append(count)
-            else:
-                groups.append([before, count])
-                spans[at] = (len(groups) - 1, at)
+        if count and before and not before / MUCH < count < before * MUCH:
+            if not groups or at - last >= ONE_CHANGE_WEEKS:
+                first = at
+            groups.setdefault(first, [before]).append(count)
             last = at
-        before = count
-    return {at: _change(groups[number]) for at, (number, _) in spans.items()}
+        before = count or before
+    return {at: _change(counts[0], counts[1:]) for at, counts in groups.items()}
 
 
-def _change(counts: list[int]) -> str:
-    if len(counts) == 2:
-        return f"{counts[0]} → {counts[1]} models named"
-    return f"{counts[0]} → {min(counts[1:])}–{max(counts[1:])} models named"  # noqa: RUF001
+def _change(before: int, after: list[int]) -> str:
+    low, high = min(after), max(after)
+    return f"{before} → {low if low == high else f'{low}–{high}'}{NAMED}"

@@ -4,11 +4,12 @@ Belongs here: the chart over time that pages ask for. Does not: its columns (vie
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Literal
 
+from orchestration.charts.axis import Axis
 from orchestration.charts.chart import CAPTION, NARROW, TITLE, WIDE, Chart
 from orchestration.charts.interactive import interactive
-from orchestration.charts.plot import Axis, drawn
+from orchestration.charts.plot import drawn
 from orchestration.charts.view import Row, View, views_of
 from orchestration.charts.words import day
 from orchestration.foreign import Plain

@@ -21,8 +21,7 @@ SCALES = {10**12: ("trillions", "T"), 10**9: ("billions", "B"), 10**6: ("million
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """Return an upper bound of the width of a text in pixels, at a font size in pixels."""
     em = sum(
-        LETTERS.get(c) or (_LARGE if c.isupper() else _USUAL if ord(c) < 0x2000 or c in "–−…≥" else _FULL)  # noqa: RUF001
-        for c in text
+        LETTERS.get(c) or (_LARGE if c.isupper() else _USUAL if ord(c) < 0x2000 or c in "–−…≥" else _FULL) for c in text
     )
     return em * size * (_BOLD if bold else 1)
 
@@ -42,6 +41,18 @@ def wrapped(text: str, room: float, size: float, *, bold: bool = False, most: in
             line = longer
     lines = [*lines, line] if line else lines
     return lines if len(lines) <= most else [*lines[: most - 1], cut(f"{lines[most - 1]} …", room, size, bold=bold)]
+
+
+def balanced(text: str, room: float, size: float, *, bold: bool = False) -> list[str]:
+    """Return a text in as few lines as fit the room, about equally long, as headlines are set."""
+    lines = wrapped(text, room, size, bold=bold)
+    while len(lines) > 1:
+        room *= 0.96
+        tighter = wrapped(text, room, size, bold=bold)
+        if len(tighter) > len(lines) or tighter[-1].endswith("…") or any(" " not in line for line in tighter[:-1]):
+            break
+        lines = tighter
+    return lines
 
 
 def cut(text: str, room: float, size: float, *, bold: bool = False) -> str:

@@ -13,12 +13,14 @@ SNIPPET = "window.vegaEmbed = vegaEmbed;"
 
 
 def vega_bundle(before: Path | None = None) -> str:
-    """Return the text of vega.js, 900 kB: Vega with Vega-Lite and Vega-Embed, and the drawings as `almanacDrawings`.
+    """Return the text of vega.js, 900 kB: Vega with Vega-Lite and Vega-Embed, the drawings, and what fills them.
 
     ``before`` is the file of an earlier publication; it is taken as it is when the same versions made it.
     """
     head = f"/* vl-convert {version('vl-convert-python')}; Vega, Vega-Lite, Vega-Embed: BSD-3-Clause */\n"
-    tail = f"\nwindow.almanacDrawings = {json.dumps({'weekly': template('weekly')}, sort_keys=True)};\n"
+    drawings = json.dumps({"weekly": template("weekly")}, sort_keys=True)
+    plots = "".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("places.js", "plot.js"))
+    tail = f"\nwindow.almanacDrawings = {drawings};\n{plots}"
     if before and before.is_file():
         text = before.read_text(encoding="utf-8")
         if text.startswith(head) and text.endswith(tail):

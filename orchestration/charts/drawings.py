@@ -12,6 +12,8 @@ from orchestration.charts.colours import LIGHT
 from orchestration.charts.frame import Frame
 
 FONT = "Arial, Helvetica, 'Liberation Sans', sans-serif"
+# Vega leaves out every other of the given ticks when it would have chosen fewer.
+MOST_TICKS = 99
 PARAMETERS = {**LIGHT, "start": 0, "end": 1, "bottom": 0, "top": 1, "weeks": [], "ticks": [], "unit": "", "lit": -1}
 CONFIG: dict[str, Any] = {
     "background": {"expr": "paper"},
@@ -75,6 +77,7 @@ def _weekly() -> dict[str, Any]:
             values=_datum("weeks"),
             labelExpr="utcFormat(datum.value, '%-d %b %Y')",
             grid=False,
+            tickCount=MOST_TICKS,
             tickSize=5,
             labelPadding=4,
             labelOverlap=False,
@@ -89,13 +92,14 @@ def _weekly() -> dict[str, Any]:
             labelExpr="datum.value == 0 ? '0' : format(datum.value, ',~f') + unit",
             domain=False,
             ticks=False,
+            tickCount=MOST_TICKS,
             labelPadding=6,
         ),
     )
     # The scales and axes are said once; the other layers share them.
     then = alt.X("at:T")
     column = {"y": _pixels("0"), "y2": _pixels("height")}
-    gaps = _from("gaps").mark_rect(fill=_datum("line"), opacity=0.55).encode(x=x, x2="to:T", **column)
+    gaps = _from("gaps").mark_rect(fill=_datum("line"), opacity=0.55).encode(x=then, x2="to:T", **column)
     hatch = (
         _from("hatch")
         .mark_rule(stroke=_datum("soft"), strokeWidth=0.8, opacity=0.45)
@@ -110,7 +114,7 @@ def _weekly() -> dict[str, Any]:
     bands = _from("bands").transform_filter("!datum.is_alone")
     bands = bands.mark_area(opacity=_lit(0.2), line=False).encode(**low, detail="run:N")
     bars = _from("bands").transform_filter("datum.is_alone").mark_rule(strokeWidth=4, opacity=_lit(0.2)).encode(**low)
-    points = _from("points").encode(x=then, y=y)
+    points = _from("points").encode(x=x, y=y)
     lines = points.mark_line(strokeWidth=2.25, strokeJoin="round", opacity=_lit(1))
     lines = lines.encode(detail="run:N", color=LITERAL)
     dots = points.mark_point(

@@ -22,8 +22,8 @@ YEAR_WEEKS = 52
 MOST_BANDS = 5
 MOST_LANES, LANE = 3, 16
 TICK_ROOM = 105
-UNNAMED = ", without what models that are not named may add"
-DOTTED = "; dotted: how many models are named"
+UNNAMED = ", without models that are not named"
+DOTTED = "; dotted: models named"
 HALF_WEEK_MS = 302_400_000
 # The lines of a hatched column: as far from one another, and as steep.
 HATCH, SLOPE = 6, 7
@@ -181,7 +181,8 @@ def _notes(view: View, weeks: range, px: Callable[[int], float], room: float, si
         if at not in weeks:
             continue
         start = _ms(view.weeks[at]) - HALF_WEEK_MS
-        text = text.removesuffix(NAMED) if size.is_narrow else text
+        if size.is_narrow or (at in list(view.changes)[1:] and px(start) + width(text, size.small) > room):
+            text = text.removesuffix(NAMED)
         wide = width(text, size.small) + 6
         x = max(0.0, min(px(start), room - wide + 6))
         over = [note for note in placed if note["px"] < x + wide]

@@ -30,7 +30,8 @@ def wrapped(text: str, room: float, size: float, *, bold: bool = False, most: in
     """Return a text in lines that fit the room; a word too long is cut in two, and after ``most`` lines comes ``…``."""
     lines: list[str] = []
     line = ""
-    for word in text.split():
+    # A figure and its unit stay together.
+    for word in text.replace(" %", "\u00a0%").split(" "):
         while width(word, size, bold=bold) > room:
             fits = next(n for n in range(len(word), 0, -1) if n == 1 or width(word[:n], size, bold=bold) <= room)
             lines, line, word = [*lines, *([line] if line else []), word[:fits]], "", word[fits:]
@@ -49,7 +50,7 @@ def balanced(text: str, room: float, size: float, *, bold: bool = False) -> list
     while len(lines) > 1:
         room *= 0.96
         tighter = wrapped(text, room, size, bold=bold)
-        if len(tighter) > len(lines) or tighter[-1].endswith("…") or any(" " not in line for line in tighter[:-1]):
+        if len(tighter) > len(lines) or tighter[-1].endswith("…") or any(" " not in line for line in tighter):
             break
         lines = tighter
     return lines

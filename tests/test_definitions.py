@@ -73,6 +73,7 @@ ROOMS = [
     "warehouse",
     "publication",
     "claims",
+    "charts",
     "report",
     "runtime",
     "checks",

@@ -291,6 +291,7 @@ NEVER_EMPTY = {
     "authors": ("author", "vendor_id", "evidence"),
     "vendors": ("vendor_id", "vendor_name", "is_disclosed"),
     "countries": ("country_code", "country_name"),
+    "entity_colours": ("kind", "entity", "colour", "reason"),
     "reveals": ("model_slug", "vendor_id", "revealed_on", "reveal_status", "evidence"),
     "routers": ("model_slug", "evidence"),
     "open_weights": ("model_slug", "has_open_weights", "is_override", "evidence"),

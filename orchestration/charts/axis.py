@@ -1,0 +1,39 @@
+"""How a measure is written: its words, its unit, its digits, the power of a thousand that suits it.
+
+Belongs here: the y axis of charts over weeks. Does not: where it stands (plot.py).
+"""
+
+from dataclasses import dataclass, replace
+
+from orchestration.charts.words import SCALES, scale_of, three_digits
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A measure: its words above the axis, what follows a figure, and what a figure is divided by.
+
+    ``scale`` None divides by the power of a thousand that suits the largest figure; ``words`` then has ``{scale}``.
+    ``digits`` stand after the point; None for three in all.
+    """
+
+    words: str
+    unit: str = ""
+    scale: float | None = 1.0
+    digits: int | None = None
+
+    def figure(self, value: float) -> str:
+        """Return a figure, already divided, with its unit."""
+        return (three_digits(value) if self.digits is None else f"{value:,.{self.digits}f}") + self.unit
+
+    def fitted(self, largest: float) -> "Axis":
+        """Return the axis for figures up to ``largest``, with a scale."""
+        if self.scale is not None:
+            return self
+        power = scale_of(largest)
+        name, letter = SCALES[power]
+        words = self.words.format(scale=f"{name} of " if name else "")
+        return replace(self, words=words[:1].upper() + words[1:], unit=f" {letter}".rstrip(), scale=power)
+
+    def divided(self, value: float) -> float:
+        """Return a figure as the axis has it; the axis is fitted."""
+        return value / (self.scale or 1)

@@ -1,0 +1,31 @@
+"""The one script file that brings charts to life: Vega, which vl-convert carries, and the drawings to fill.
+
+Belongs here: making it, and taking it from the publication before. Does not: what the page does with it (charts.js).
+"""
+
+import json
+from importlib.metadata import version
+from pathlib import Path
+
+from orchestration.charts.drawings import template
+
+SNIPPET = "window.vegaEmbed = vegaEmbed;"
+
+
+def vega_bundle(before: Path | None = None) -> str:
+    """Return the text of vega.js, 900 kB: Vega with Vega-Lite and Vega-Embed, the drawings, and what fills them.
+
+    ``before`` is the file of an earlier publication; it is taken as it is when the same versions made it.
+    """
+    head = f"/* vl-convert {version('vl-convert-python')}; Vega, Vega-Lite, Vega-Embed: BSD-3-Clause */\n"
+    drawings = json.dumps({"weekly": template("weekly")}, sort_keys=True)
+    plots = "".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("places.js", "plot.js"))
+    tail = f"\nwindow.almanacDrawings = {drawings};\n{plots}"
+    if before and before.is_file():
+        text = before.read_text(encoding="utf-8")
+        if text.startswith(head) and text.endswith(tail):
+            return text
+    # Imported here: it starts an engine, which most who ask for charts need not.
+    import vl_convert
+
+    return head + vl_convert.javascript_bundle(SNIPPET) + tail

@@ -1,0 +1,206 @@
+// Brings the charts of a page to life: what is hovered is told, and the reader chooses what is shown. Without scripts,
+// or when anything here fails, the picture stays.
+// Belongs here: the page's part, controls, hovering, downloads. Does not: the drawing (vega.js has it, and Vega).
+"use strict";
+(() => {
+  const NARROW = 640;
+  const MEASURES = ["tokens", "share", "value"];
+  const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  const scripts = new Map();
+
+  function loaded(src) {
+    if (!scripts.has(src)) {
+      scripts.set(src, new Promise((resolve, reject) => {
+        const script = document.createElement("script");
+        Object.assign(script, { src, onload: resolve, onerror: reject });
+        document.head.append(script);
+      }));
+    }
+    return scripts.get(src);
+  }
+
+  function made(name, properties = {}, ...children) {
+    const element = Object.assign(document.createElement(name), properties);
+    element.append(...children);
+    return element;
+  }
+
+  // The choices of a chart: only those where there is something to choose.
+  function choicesOf(data) {
+    const different = (name) => [...new Set(data.views.map((view) => view[name]))];
+    const both = (names) => names.map((name) => [name, name]);
+    return [
+      ["basis", "Which models count", both(different("basis"))],
+      ["attribution", "Stealth models", both(different("attribution"))],
+      ["measure", "Show", [["tokens", "Tokens"], ["share", "Share"], ["value", ""]].filter(([name]) => name in data.axes)],
+      ["scale", "Scale", [["linear", "Linear"], ["log", "Logarithmic"]]],
+      ["range", "Weeks", data.weeks > window.almanacPlaces.YEAR ? [["year", "Last 52"], ["all", "All"]] : [["all", "All"]]],
+    ].filter(([, , options]) => options.length > 1);
+  }
+
+  function control(chart, [name, label, options]) {
+    const id = `${chart.figure.id}-${name}`;
+    if (options.length > 3 || options.some(([, text]) => text.length > 16)) {
+      const select = made("select", { id, name: id }, ...options.map(([value, text]) => made("option", { value, textContent: text })));
+      select.value = chart.chosen[name];
+      select.addEventListener("change", () => chart.choose(name, select.value));
+      return made("div", { className: "choice" }, made("label", { htmlFor: id, textContent: label }), select);
+    }
+    const radios = options.map(([value, text]) => {
+      const radio = made("input", { type: "radio", name: id, value, checked: chart.chosen[name] === value });
+      radio.addEventListener("change", () => chart.choose(name, value));
+      return made("label", {}, radio, ` ${text}`);
+    });
+    return made("fieldset", { className: "choice" }, made("legend", { textContent: label }), ...radios);
+  }
+
+  class LivingChart {
+    constructor(figure) {
+      this.figure = figure;
+      this.picture = figure.querySelector("picture");
+      this.data = window.almanacPlot.read(JSON.parse(figure.querySelector("script[type='application/json']").textContent));
+      const [view] = this.data.views;
+      this.chosen = { basis: view.basis, attribution: view.attribution, measure: this.data.measure, scale: "linear",
+        range: this.data.weeks > window.almanacPlaces.YEAR ? "year" : "all" };
+      this.canvas = made("div", { className: "living", tabIndex: 0 });
+      this.canvas.setAttribute("role", "group");
+      this.canvas.setAttribute("aria-label", `${figure.querySelector("img").alt} Arrow keys go from week to week and from line to line.`);
+      this.tip = made("div", { className: "tip", hidden: true });
+      this.tip.setAttribute("role", "status");
+      this.stage = made("div", { className: "stage" }, this.canvas, this.tip);
+    }
+
+    async start() {
+      const bar = made("div", { className: "choices" }, ...choicesOf(this.data).map((choice) => control(this, choice)));
+      const save = ["PNG", "SVG"].map((kind) => {
+        const button = made("button", { type: "button", textContent: kind });
+        button.setAttribute("aria-label", `Download this view as ${kind}`);
+        button.addEventListener("click", () => this.download(kind.toLowerCase()));
+        return button;
+      });
+      bar.append(made("div", { className: "choice save" }, "Download: ", ...save));
+      this.picture.before(this.stage);
+      await this.draw();
+      this.picture.hidden = true;
+      const links = this.figure.querySelector(".downloads");
+      if (links) links.hidden = true;
+      this.stage.after(bar);
+      this.canvas.addEventListener("pointermove", (event) => this.hover(event));
+      this.canvas.addEventListener("pointerdown", (event) => this.hover(event));
+      this.canvas.addEventListener("pointerleave", () => this.tell(null));
+      this.canvas.addEventListener("blur", () => this.tell(null));
+      this.canvas.addEventListener("keydown", (event) => this.step(event));
+      dark.addEventListener("change", () => this.draw());
+      let width = this.stage.clientWidth;
+      new ResizeObserver(() => {
+        if (Math.abs(this.stage.clientWidth - width) < 2) return;
+        width = this.stage.clientWidth;
+        this.draw();
+      }).observe(this.stage);
+    }
+
+    choose(name, value) {
+      this.chosen[name] = value;
+      this.draw();
+    }
+
+    get view() {
+      const { basis, attribution } = this.chosen;
+      const views = this.data.views.filter((view) => view.basis === basis);
+      return views.find((view) => view.attribution === attribution) || views[0];
+    }
+
+    async draw() {
+      const room = this.stage.clientWidth || this.figure.clientWidth, narrow = room < NARROW;
+      const size = narrow
+        ? { width: room, height: 400, title: 17, words: 12, small: 11, margin: 10, narrow }
+        : { width: room, height: Math.min(520, room * 0.525), title: 21, words: 13, small: 12, margin: 18, narrow };
+      const plotted = window.almanacPlot.plot(this.data, { ...this.chosen, view: this.view }, size, { ink: dark.matches ? "dark" : "light" });
+      const embedded = await window.vegaEmbed(this.canvas, plotted.spec, { actions: false, renderer: "svg", tooltip: false, hover: false });
+      Object.assign(this, plotted, { vega: embedded.view, told: null });
+      this.tip.hidden = true;
+    }
+
+    hover(event) {
+      const box = this.canvas.getBoundingClientRect(), x = event.clientX - box.left, y = event.clientY - box.top;
+      const near = (hit) => (hit.x - x) ** 2 * 4 + (hit.y - y) ** 2;
+      const best = this.hits.reduce((one, other) => (near(other) < near(one) ? other : one), this.hits[0]);
+      this.tell(best && Math.abs(best.x - x) < 60 && Math.abs(best.y - y) < 90 ? best : null);
+    }
+
+    step(event) {
+      const [weeks, lines] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key] || [0, 0];
+      if (event.key === "Escape") this.tell(null);
+      if (!weeks && !lines) return;
+      event.preventDefault();
+      const now = this.told || this.hits.findLast((hit) => hit.series === 0);
+      const line = weeks
+        ? this.hits.filter((hit) => hit.series === now.series && (hit.week - now.week) * weeks > 0)
+        : this.hits.filter((hit) => hit.week === now.week && hit !== now).sort((a, b) => a.y - b.y);
+      const next = weeks
+        ? line.sort((a, b) => (a.week - b.week) * weeks)[0]
+        : lines < 0 ? line.filter((hit) => hit.y <= now.y).at(-1) : line.find((hit) => hit.y >= now.y);
+      this.tell(this.told ? next || now : now);
+    }
+
+    // Say what is known of one point, and let its line stand out.
+    tell(hit) {
+      if (hit === this.told) return;
+      this.told = hit;
+      this.tip.hidden = !hit;
+      this.vega.signal("lit", hit ? hit.series : -1).data("cursor", hit ? [hit] : []).run();
+      if (!hit) return;
+      const one = this.shown[hit.series];
+      const name = made("strong", { textContent: one.name });
+      name.style.borderColor = one.colour;
+      this.tip.replaceChildren(name, ...this.said(one, hit.week).map((text) => made("span", { textContent: text })));
+      const left = hit.x + 14 + this.tip.offsetWidth > this.stage.clientWidth ? hit.x - 14 - this.tip.offsetWidth : hit.x + 14;
+      this.tip.style.left = `${Math.max(0, left)}px`;
+      this.tip.style.top = `${Math.max(0, hit.y - this.tip.offsetHeight - 8)}px`;
+    }
+
+    said(one, week) {
+      const { day, figure } = window.almanacPlaces, apart = (text) => text.replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+      const lines = [`Week of ${day(this.data.at[week])}`];
+      for (const name of MEASURES.filter((measure) => one.measures[measure])) {
+        const column = one.measures[name];
+        const axis = this.data.axes[name];
+        const written = (text) => (name === "tokens" ? apart(text) : figure(axis, Number(text) / axis.scale));
+        const [mid, low, high] = column.map((values) => values[week]);
+        const unit = { tokens: " tokens", share: " of the week" }[name] || "";
+        if (mid !== null) lines.push(`${written(mid)}${unit}`);
+        if (low !== null && high !== null && low !== high) lines.push(`between ${written(low)} and ${written(high)}`);
+        else if (mid === null && high !== null) lines.push(`${written(high)}${unit}`);
+      }
+      if (week in this.view.partial) lines.push(this.view.partial[week]);
+      return lines;
+    }
+
+    async download(kind) {
+      const url = await this.vega.toImageURL(kind, kind === "png" ? 2 : 1);
+      made("a", { href: url, download: `${this.figure.dataset.chart}.${kind}` }).click();
+    }
+  }
+
+  async function enliven(figure) {
+    let chart = null;
+    try {
+      await loaded(figure.dataset.vega);
+      chart = new LivingChart(figure);
+      await chart.start();
+    } catch (error) {
+      chart?.stage.remove();
+      figure.querySelector("picture").hidden = false;
+      console.warn("the chart stays a picture:", error);
+    }
+  }
+
+  const near = new IntersectionObserver((seen) => {
+    for (const { isIntersecting, target } of seen) {
+      if (!isIntersecting) continue;
+      near.unobserve(target);
+      enliven(target);
+    }
+  }, { rootMargin: "400px" });
+  for (const figure of document.querySelectorAll("figure[data-chart]")) near.observe(figure);
+})();

@@ -1,0 +1,49 @@
+"""The process that draws: Vega-Lite specifications in on standard input, files out; it may die alone.
+
+Belongs here: from a specification to the bytes of SVG and PNG. Does not: what is drawn when (drawing.py).
+"""
+
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+import vl_convert
+
+from orchestration.charts.chart import WIDE
+from orchestration.charts.colours import DARK, LIGHT, for_text
+
+PNG_WIDTH = 1200
+HEX = re.compile(r'(fill|stroke)="(#[0-9a-f]{6})"')
+
+
+def svg(specification: dict[str, Any], title: str) -> str:
+    """Return a drawing as SVG that stands alone: a title for readers, and its own colours for dark pages."""
+    drawn: str = vl_convert.vegalite_to_svg(specification)
+    inks = {label["ink"] for label in specification["datasets"].get("labels", [])}
+    rules = [
+        *(f'[{kind}="{LIGHT[name]}"]{{{kind}:{DARK[name]}}}' for name in LIGHT for kind in ("fill", "stroke")),
+        *(f'text[fill="{ink}"]{{fill:{for_text(ink, DARK["paper"])}}}' for ink in sorted(inks)),
+    ]
+    style = f"<style>@media (prefers-color-scheme:dark){{{''.join(rules)}}}</style>"
+    head = f"<title>{escape(title)}</title>{style}"
+    return re.sub(r"(<svg [^>]*>)", lambda found: found[1] + head, drawn, count=1)
+
+
+def main() -> None:
+    """Draw what standard input asks for, each into the folder it names."""
+    asked = json.loads(sys.stdin.buffer.read())
+    folder = Path(asked["folder"])
+    for chart in asked["charts"]:
+        wide = svg(chart["wide"], chart["title"])
+        (folder / f"{chart['name']}.svg").write_text(wide, encoding="utf-8")
+        (folder / f"{chart['name']}-narrow.svg").write_text(svg(chart["narrow"], chart["title"]), encoding="utf-8")
+        if chart["has_png"]:
+            png = vl_convert.svg_to_png(wide, scale=PNG_WIDTH / WIDE.width)
+            (folder / f"{chart['name']}.png").write_bytes(png)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,204 @@
+"""A view put on paper: the datasets and parameters that the weekly drawing takes, for one size.
+
+Belongs here: where everything stands, in pixels and in the axis's unit; charts.js does the same for what its reader
+chooses. Does not: marks and looks (drawings.py), the words around (frame.py).
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from orchestration.charts.axis import Axis
+from orchestration.charts.chart import Size
+from orchestration.charts.colours import LIGHT, for_text
+from orchestration.charts.drawings import filled
+from orchestration.charts.frame import framed, word
+from orchestration.charts.view import NAMED, Column, Series, View
+from orchestration.charts.words import cut, day, round_ticks, spread, width
+
+YEAR_WEEKS = 52
+# More bands than these hide one another and the lines.
+MOST_BANDS = 5
+MOST_LANES, LANE = 3, 16
+TICK_ROOM = 105
+UNNAMED = ", without models that are not named"
+DOTTED = "; dotted: models named"
+HALF_WEEK_MS = 302_400_000
+# The lines of a hatched column: as far from one another, and as steep.
+HATCH, SLOPE = 6, 7
+
+
+def drawn(view: View, measure: str, axis: Axis, size: Size, title: str, caption: str) -> dict[str, Any]:
+    """Return the Vega-Lite drawing of the last year of a view in one size, its title and source line inside."""
+    weeks = range(max(0, len(view.weeks) - YEAR_WEEKS), len(view.weeks))
+    shown = [one for one in view.series if measure in one.measures and _extent(one.measures[measure], weeks)]
+    highest = max((max(_extent(one.measures[measure], weeks)) for one in shown), default=0.0)
+    axis = axis.fitted(highest)
+    ticks = round_ticks(axis.divided(highest))
+    labels = _labels(shown, measure, axis, view, weeks, size)
+    left = round(max(width(f"{tick:,g}{axis.unit}", size.small) for tick in ticks) + 8 + size.margin)
+    right = round(max(width(label["text"], size.words, bold=True) for label in labels) + 15 + size.margin / 2)
+    start, end = _ms(view.weeks[weeks[0]]) - HALF_WEEK_MS, _ms(view.weeks[-1]) + HALF_WEEK_MS
+    plot = size.width - left - right
+
+    def px(ms: int) -> float:
+        return (ms - start) / (end - start) * plot
+
+    notes = _notes(view, weeks, px, plot + right - size.margin, size)
+    points, bands = _points(shown, measure, axis, view, weeks)
+    words = axis.words
+    if bands and len(shown) > MOST_BANDS:
+        words, bands = words + UNNAMED, []
+    if size.is_narrow and any(note["is_change"] for note in notes):
+        words += DOTTED
+    frame = framed(title, words, caption, size, left, right, LANE * max([note["lane"] + 1 for note in notes] + [0]))
+    _place(labels, ticks[-1], frame.height, size)
+    step = -(-len(weeks) // max(2, int(plot // TICK_ROOM)))
+    return filled(
+        "weekly",
+        frame,
+        {
+            "start": start,
+            "end": end,
+            "top": ticks[-1],
+            "ticks": ticks,
+            "unit": axis.unit,
+            "weeks": [_ms(view.weeks[at]) for at in weeks[::-1][::step]][::-1],
+        },
+        {
+            "points": points,
+            "bands": bands,
+            "labels": labels,
+            "gaps": [_column(view, max(a, weeks[0]), b) for a, b in view.gaps if b >= weeks[0]],
+            "hatch": [
+                {**_column(view, at, at), "py": y, "py2": y - SLOPE}
+                for at in view.partial
+                if at in weeks
+                for y in range(SLOPE, int(frame.height), HATCH)
+            ],
+            "changes": [{"at": note["at"], "py": note["py"] + 4} for note in notes if note["is_change"]],
+            "words": [*frame.words, *notes],
+            "cursor": [],
+        },
+    )
+
+
+def _extent(column: Column, weeks: range) -> list[float]:
+    return [
+        float(value) for at in weeks for value in (column.mid[at], column.low[at], column.high[at]) if value is not None
+    ]
+
+
+def _bounds(column: Column, at: int) -> tuple[float, float] | None:
+    low, high = column.low[at], column.high[at]
+    return None if low is None or high is None else (float(low), float(high))
+
+
+def _labels(
+    shown: list[Series], measure: str, axis: Axis, view: View, weeks: range, size: Size
+) -> list[dict[str, Any]]:
+    # What a line is called stands at its end, with the figure of its last complete week.
+    labels = []
+    for number, one in enumerate(shown):
+        column = one.measures[measure]
+        known = [at for at in weeks if column.mid[at] is not None or _bounds(column, at)]
+        newest = max([at for at in known if view.is_complete[at]] or known)
+        mid = column.mid[newest]
+        low, high = (float(mid), float(mid)) if mid is not None else _bounds(column, newest) or (0.0, 0.0)
+        figure = axis.figure(axis.divided(high))
+        if low != high:
+            figure = f"{axis.figure(axis.divided(low)).removesuffix(axis.unit)}–{figure}"
+        if len(shown) == 1:
+            text = figure
+        elif len(view.weeks) - known[-1] > 3:
+            text = f"{one.name} to {day(view.weeks[known[-1]])}"
+        else:
+            text = one.name if size.is_narrow else f"{one.name} {figure}"
+        labels.append(
+            {
+                "series": number,
+                "text": cut(text, size.width * 0.34, size.words, bold=True),
+                "value": axis.divided((low + high) / 2),
+                "colour": one.colour,
+                "ink": for_text(one.colour, LIGHT["paper"]),
+                "size": size.words,
+            }
+        )
+    return labels
+
+
+def _place(labels: list[dict[str, Any]], top: float, height: float, size: Size) -> None:
+    wanted = [height * (1 - label.pop("value") / top) for label in labels]
+    places = spread(wanted, size.words + 3, 5, height - 5)
+    for label, want, place in zip(labels, wanted, places, strict=True):
+        label |= {"from": round(want, 1), "py": place}
+
+
+def _points(
+    shown: list[Series], measure: str, axis: Axis, view: View, weeks: range
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    # A line joins complete weeks that follow one another and are named alike; what is known only between bounds has a
+    # line for each of them.
+    points, bands = [], []
+    for number, one in enumerate(shown):
+        column = one.measures[measure]
+        run, last = 0, None
+        for at in weeks:
+            mid, bounds = column.mid[at], _bounds(column, at)
+            if mid is None and bounds is None:
+                continue
+            joined = last == at - 1 and view.is_complete[at] and view.is_complete[at - 1] and at not in view.breaks
+            run, last = run + (not joined), at
+            here = {"at": _ms(view.weeks[at]), "run": f"{number}.{run}", "colour": one.colour, "series": number}
+            is_open = bounds is not None and bounds[0] != bounds[1]
+            if bounds and is_open:
+                bands.append({**here, "low": axis.divided(bounds[0]), "high": axis.divided(bounds[1])})
+            for edge, value in enumerate((mid,) if mid is not None else bounds or ()):
+                dot = 44 if not view.is_complete[at] else 14 if mid is not None or not is_open else 0
+                points.append(
+                    {
+                        **here,
+                        "run": f"{here['run']}.{edge}",
+                        "value": axis.divided(float(value)),
+                        "is_complete": view.is_complete[at],
+                        "dot": dot,
+                    }
+                )
+    # A band needs two weeks of one run; a week alone has a bar instead.
+    runs = Counter(band["run"] for band in bands)
+    return points, [{**band, "is_alone": runs[band["run"]] == 1} for band in bands]
+
+
+def _notes(view: View, weeks: range, px: Callable[[int], float], room: float, size: Size) -> list[dict[str, Any]]:
+    # What is said of single weeks, above the plot, from the right, each in the lowest lane where it meets no other
+    # and lies across no dotted line that rises higher.
+    said = [(at, text, True) for at, text in view.changes.items()]
+    said += [(at, text, False) for at, text in view.partial.items()]
+    said += [(max(a, weeks[0]), "no data", False) for a, b in view.gaps if b >= weeks[0]]
+    placed: list[dict[str, Any]] = []
+    for at, text, is_change in sorted(said, reverse=True):
+        if at not in weeks:
+            continue
+        start = _ms(view.weeks[at]) - HALF_WEEK_MS
+        if size.is_narrow or (at in list(view.changes)[1:] and px(start) + width(text, size.small) > room):
+            text = text.removesuffix(NAMED)
+        wide = width(text, size.small) + 6
+        x = max(0.0, min(px(start), room - wide + 6))
+        over = [note for note in placed if note["px"] < x + wide]
+        taken = {note["lane"] for note in over}
+        crossed = max((note["lane"] for note in over if note["is_change"] and px(note["at"]) > x), default=-1)
+        lane = next(n for n in range(len(placed) + 1) if n not in taken and n > crossed)
+        if lane < MOST_LANES:
+            placed.append(
+                {**word(text, x, -7 - LANE * lane, size.small), "at": start, "is_change": is_change, "lane": lane}
+            )
+    return placed
+
+
+def _column(view: View, first: int, last: int) -> dict[str, Any]:
+    return {"at": _ms(view.weeks[first]) - HALF_WEEK_MS, "to": _ms(view.weeks[last]) + HALF_WEEK_MS}
+
+
+def _ms(when: date) -> int:
+    return (when - date(1970, 1, 1)).days * 86_400_000

@@ -70,4 +70,5 @@ def _owned(assets: Sequence[dg.AssetsDefinition], settings: Settings) -> Sequenc
 @cache
 def _resources(settings: Settings) -> dict[str, Almanac]:
     # One and the same for both halves: Dagster merges no two that are merely equal.
-    return {"almanac": Almanac(data_dir=str(settings.data_dir), source_url=settings.source_url)}
+    addresses = {"source_url": settings.source_url, "site_url": settings.site_url}
+    return {"almanac": Almanac(data_dir=str(settings.data_dir), **addresses)}

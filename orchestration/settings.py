@@ -40,7 +40,9 @@ class PublicationPaths:
         self.parquet = folder / "parquet"  # a file for each table
         self.package = folder / "datapackage.json"
         self.changes = folder / "changes.json"  # what differs from the publication before; the first has none
-        self.report = folder / "report.html"
+        self.site = folder / "site"  # pages, opened from disk or served as they stand
+        self.front_page = self.site / "index.html"
+        self.report = folder / "report.html"  # the site's front page as one file
         self.claim_reviews = folder / "claims.jsonld"  # each claim and its verdict, as schema.org says such things
         self.docs_page = folder / "docs" / "index.html"
         self.checksums = folder / "SHA256SUMS"  # of all the others, as `sha256sum --check` takes them
@@ -50,10 +52,18 @@ class Settings:
     """One data folder and one source address. ``data_dir`` is absolute; every other path follows from it."""
 
     def __init__(
-        self, data_dir: Path, source_url: str = OFFICIAL_EXPORTS_URL, daily_cron: str = DAILY_CRON, owner: str = ""
+        self,
+        data_dir: Path,
+        source_url: str = OFFICIAL_EXPORTS_URL,
+        daily_cron: str = DAILY_CRON,
+        owner: str = "",
+        site_url: str = "",
     ) -> None:
-        """Raise `BadInput` when the source's address is none that may be asked and published, or an owner is none."""
-        self.data_dir, self.source_url, self.daily_cron = data_dir, _checked_address(source_url), daily_cron
+        """Raise `BadInput` when an address is none that may be asked and published, or an owner is none."""
+        self.data_dir, self.daily_cron = data_dir, daily_cron
+        self.source_url = _checked_address("ALMANAC_SOURCE_URL", source_url)
+        # Where the site will be served: with its slash, or empty.
+        self.site_url = f"{_checked_address('ALMANAC_SITE_URL', site_url)}/" if site_url else ""
         self.owner = _checked_owner(owner)  # whom Dagster shows as the owner of the assets; empty for nobody
         self.raw = data_dir / "raw"  # captures, for ever
         self.quarantine = data_dir / "quarantine"  # what was refused, with the reasons
@@ -76,7 +86,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, data_dir: Path | None = None) -> Self:
-        """Return the settings of ``ALMANAC_DATA``, ``ALMANAC_SOURCE_URL``, ``ALMANAC_DAILY_CRON``, ``ALMANAC_OWNER``.
+        """Return the settings of ``ALMANAC_DATA``, ``_SOURCE_URL``, ``_SITE_URL``, ``_DAILY_CRON`` and ``_OWNER``.
 
         A ``data_dir`` goes before ``ALMANAC_DATA``; the default is the project's ``data/``. Raise `BadInput` for an
         address or a folder that cannot be one, and for a path that dbt, DuckDB or SQLite would take for something else.
@@ -95,13 +105,16 @@ class Settings:
                 f"the data folder cannot be {Plain(data_dir, NAME)}: dbt, DuckDB and SQLite take #, ?, % and backslash "
                 "for signs of their own, as they do what cannot be printed; choose another with --data or ALMANAC_DATA"
             )
-        return cls(data_dir, source_url.rstrip("/"), daily_cron, os.environ.get("ALMANAC_OWNER", "").strip())
+        site_url = (os.environ.get("ALMANAC_SITE_URL") or "").rstrip("/")
+        owner = os.environ.get("ALMANAC_OWNER", "").strip()
+        return cls(data_dir, source_url.rstrip("/"), daily_cron, owner, site_url)
 
 
-def _checked_address(address: str) -> str:
-    """Return a source's address as it is; raise `BadInput`, which repeats nothing of it, when it may not be used.
+def _checked_address(name: str, address: str) -> str:
+    """Return the address in a variable as it is; raise `BadInput`, repeating nothing of it, when it may not be used.
 
-    It is written beside every capture and published with it, so that no password and no key may stand in it.
+    A source's is written beside every capture and published with it, the site's stands on every page; no
+    password and no key may stand in it.
     """
     if address == OFFICIAL_EXPORTS_URL:
         return address
@@ -112,14 +125,14 @@ def _checked_address(address: str) -> str:
     try:
         url = httpx.URL(address)
     except httpx.InvalidURL:
-        raise BadInput(f"ALMANAC_SOURCE_URL is no address; {form}") from None
+        raise BadInput(f"{name} is no address; {form}") from None
     # What may not stand in a host is escaped there, a blank too.
     is_host = bool(url.host) and "%" not in url.host
     if url.scheme not in ("http", "https") or not is_host or not 0 < (url.port or 443) < 2**16:
-        raise BadInput(f"ALMANAC_SOURCE_URL names no host that HTTP could ask; {form}")
+        raise BadInput(f"{name} names no host that HTTP could ask; {form}")
     if url.userinfo or "?" in address or "#" in address:
         raise BadInput(
-            "ALMANAC_SOURCE_URL holds a user, a password or a query, which would be published with every capture; "
+            f"{name} holds a user, a password or a query, which would be published with every capture; "
             f"{form}, and let a proxy on this machine add what the source wants to know"
         )
     return address

@@ -1,6 +1,6 @@
-"""The pages for readers, made from the staged tables before they are made current: the report and the dbt docs site.
+"""The pages for readers, made from the staged tables before they are made current: site, report and dbt docs site.
 
-Belongs here: the two assets and the checks of the run as the report tells of them. Does not: what the pages show.
+Belongs here: the three assets and the checks of the run as the report tells of them. Does not: what the pages show.
 """
 
 import shutil
@@ -17,11 +17,11 @@ from orchestration.publication.claim_reviews import claim_reviews
 from orchestration.publication.docs_page import docs_page
 from orchestration.publication.provenance import code_sha256, provenance_of_publication
 from orchestration.publication.reader import open_published
-from orchestration.report.data import Checks
 from orchestration.runtime.dbt import start_dbt
 from orchestration.runtime.metadata import in_words, shown
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.settings import Settings
+from orchestration.site.checks import Checks
 
 # Models only: to compile the tests too takes twice as long (9.0 s against 4.4 s, measured) and shows no reader more.
 DOCS = ("docs", "generate", "--target", "published", "--quiet", "--select", "resource_type:model")
@@ -36,20 +36,21 @@ OF_THE_DAY = {"last_week_is_here"}
         dg.AssetSpec(name, deps=["published_tables"], description=description, group_name="publication", kinds={kind})
         for name, kind, description in (
             (
-                "report",
+                "site",
                 "html",
-                "One self-contained page with charts, claims and the state of the data; beside it claims.jsonld.",
+                "Pages for weeks, countries, vendors, models and claims, with charts, SQL and a feed, on disk or on any host.",
             ),
+            ("report", "html", "The latest week as one self-contained page, to send on; beside it claims.jsonld."),
             ("docs_site", "dbt", "dbt's documentation as one static page: columns, units, tests, lineage."),
         )
     ]
 )
 def pages(context: dg.AssetExecutionContext, almanac: Almanac) -> Iterator[dg.MaterializeResult[Any]]:
-    """Make both at once: dbt works in a process of its own while the report is drawn."""
+    """Make all at once: dbt works in a process of its own while the site is made."""
     settings = almanac.settings
     docs_target = settings.dbt_target / "docs"
     documenting = _start_docs(settings, docs_target)
-    yield _report(context, settings)
+    yield from _site(context, settings)
     page = settings.staged.docs_page
     page.parent.mkdir()
     if documenting is None:
@@ -75,24 +76,21 @@ def _start_docs(settings: Settings, target: Path) -> DbtCliInvocation | None:
     return start_dbt(settings, *DOCS, target=target)
 
 
-def _report(context: dg.AssetExecutionContext, settings: Settings) -> dg.MaterializeResult[Any]:
+def _site(context: dg.AssetExecutionContext, settings: Settings) -> Iterator[dg.MaterializeResult[Any]]:
     # Imported here: the charts' libraries take half a second that a load of the definitions need not spend.
-    from orchestration.report.page import render
+    from orchestration.site.build import make_site
 
     with open_published(settings.staged.database) as connection:
-        page = render(connection, _checks(context))
+        made = make_site(connection, settings.staged, settings.published, _checks(context), settings.site_url)
         reviews = claim_reviews(connection)
         figures = figures_of_the_week(connection)
-    settings.staged.report.write_text(page, encoding="utf-8")
     settings.staged.claim_reviews.write_text(reviews, encoding="utf-8")
-    LOG.info(f"report: {len(page):,} characters")
-    if "The picture is missing" in page:
-        LOG.warning(
-            "the report has no pictures, only tables: drawing failed; with more memory, `almanac run --rebuild`"
-        )
-    return dg.MaterializeResult(
-        asset_key="report", metadata=shown({**figures, **links(settings.staged), "bytes": len(page.encode())})
-    )
+    LOG.info(f"site: {made.pages} pages, {made.files.written} files written, {made.files.unchanged} unchanged")
+    known, bytes_of_report = {**figures, **links(settings.staged)}, settings.staged.report.stat().st_size
+    yield dg.MaterializeResult(asset_key="report", metadata=shown({**known, "bytes": bytes_of_report}))
+    files = {"pages": made.pages, "files_written": made.files.written, "files_unchanged": made.files.unchanged}
+    files |= {"are_charts_drawn": made.are_charts_drawn}
+    yield dg.MaterializeResult(asset_key="site", metadata=shown({**known, **files}))
 
 
 def _checks(context: dg.AssetExecutionContext) -> Checks:

@@ -61,7 +61,9 @@ def published_tables(project: DbtProject, models: dg.AssetsDefinition) -> dg.Ass
     return tables
 
 
-@dg.asset(deps=["published_tables", "report", "docs_site"], group_name=GROUP, kinds={"file"}, freshness_policy=FRESH)
+@dg.asset(
+    deps=["published_tables", "site", "report", "docs_site"], group_name=GROUP, kinds={"file"}, freshness_policy=FRESH
+)
 def publication(almanac: Almanac) -> dg.MaterializeResult[Any]:
     """What is staged, made current by one rename: readers see the old or the new, never a mixture."""
     write_checksums(almanac.settings.staged)

@@ -9,8 +9,8 @@ from typing import Any
 from dagster import AssetCheckSeverity, AssetKey, DagsterEventType, DagsterInstance, RunsFilter
 
 from orchestration.checks.in_words import in_plain_words
-from orchestration.cli.run import OFFLINE
 from orchestration.runtime.schedules import BUILD_JOB
+from orchestration.settings import OFFLINE_BY_WISH
 
 SOURCE = AssetKey("openrouter_export_captures")
 # So many runs back it is looked for one that asked; the others were told to stay offline.
@@ -51,7 +51,7 @@ def last_asked(instance: DagsterInstance) -> dict[str, Any] | None:
     for record in instance.fetch_materializations(SOURCE, limit=LOOK_BACK).records:
         made = record.asset_materialization
         found = {name: value.value for name, value in made.metadata.items()} if made else {}
-        if not found or found.get("unreachable") == OFFLINE:
+        if not found or found.get("unreachable") == OFFLINE_BY_WISH:
             continue
         asked_at = datetime.fromtimestamp(record.timestamp, UTC).isoformat(timespec="seconds")
         has_answered = found.get("unreachable") == "no"

@@ -24,7 +24,7 @@ STOPPED_STATUS = 128 + signal.SIGINT
 STOPPED = (STOPPED_STATUS, -signal.SIGINT, -signal.SIGTERM)
 
 # Why the network is not asked, where a person wants it so.
-OFFLINE = "asked for with --offline"
+
 OUTCOME = '{"run_id":'  # how the line begins that holds the outcome
 
 

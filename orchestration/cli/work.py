@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from orchestration.cli.options import DataOption, named_folder
-from orchestration.settings import BadInput, OFFLINE_BY_WISH, Settings
+from orchestration.settings import OFFLINE_BY_WISH, BadInput, Settings
 
 app = typer.Typer()
 
@@ -46,7 +46,7 @@ def run(
 def _run(settings: Settings, folders: list[Path], *, offline: bool, rebuild: bool, as_json: bool) -> None:
     from orchestration.cli import out, result
     from orchestration.cli.folders import refuse_unreadable, refuse_unwritable
-    from orchestration.cli.run import OFFLINE, run_almanac, why_unreachable
+    from orchestration.cli.run import run_almanac, why_unreachable
 
     for asked in folders:
         refuse_unreadable(asked)

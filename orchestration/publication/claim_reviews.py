@@ -5,6 +5,7 @@ Belongs here: the shape that schema.org gives a review. Does not: any verdict (f
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import duckdb
@@ -18,11 +19,12 @@ RATINGS = {"confirmed": 5, "restated": 4, "confirmed_on_mixed_basis": 3, "refute
 
 def claim_reviews(connection: duckdb.DuckDBPyConnection) -> str:
     """Return the file's text: one ClaimReview a claim, oldest publication first."""
-    graph = [_review(claim) for claim in rows_of(connection, CLAIMS)]
+    graph = [review_of(claim) for claim in rows_of(connection, CLAIMS)]
     return json.dumps({"@context": "https://schema.org", "@graph": graph}, indent=1, ensure_ascii=False) + "\n"
 
 
-def _review(claim: dict[str, Any]) -> dict[str, Any]:
+def review_of(claim: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a claim, a row of fct_claim_verification, with its verdict as a ClaimReview."""
     verdict, source = claim["verdict"], claim["source_text"]
     rating = {"@type": "Rating", "alternateName": verdict, "ratingExplanation": claim["explanation"]}
     if verdict in RATINGS:

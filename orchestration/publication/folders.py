@@ -35,8 +35,9 @@ def make_current(settings: Settings, made_at: datetime) -> Path:
     staging, published = settings.staged.folder, settings.published.folder
     if published.exists() and not published.is_symlink():
         raise FileExistsError(f"{published} is not the link that token-almanac made; move it away")
-    if not (settings.staged.report.exists() and settings.staged.docs_page.exists()):
-        raise FileNotFoundError("what is staged is not whole (tables, report, docs site); materialize the job `build`")
+    staged = settings.staged
+    if not all(path.exists() for path in (staged.front_page, staged.report, staged.docs_page)):
+        raise FileNotFoundError("what is staged is not whole (tables, pages, docs site); materialize the job `build`")
     for file in filter(Path.is_file, staging.rglob("*")):
         _sync(file)
     folder = settings.publications / made_at.astimezone(UTC).strftime(NAME_FORMAT)

@@ -3,7 +3,7 @@
 Belongs here: formats. Does not: any figure that is stored or compared.
 """
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 UNKNOWN = "–"
@@ -36,14 +36,27 @@ def percent(ratio: float | None, *, signed: bool = True) -> str:
     """Return a fraction as percents: +37.4 %; with a true minus sign."""
     if ratio is None:
         return UNKNOWN
-    text = f"{100 * ratio:+.1f} %" if signed else f"{100 * ratio:.1f} %"
-    return text.replace("-", "−")
+    digits = f"{100 * ratio:+.1f}" if signed else f"{100 * ratio:.1f}"
+    return f"{_without_sign_of_zero(digits)} %".replace("-", "−")
 
 
 def percent_between(low: float, high: float, *, signed: bool = True) -> str:
     """Return the two fractions between which one lies as percents, or as one where they look alike: 60.0 … 67.4 %."""
     least, most = percent(low, signed=signed), percent(high, signed=signed)
     return most if least == most else f"{least.removesuffix(' %')} … {most}"
+
+
+def small_percent(ratio: float | None) -> str:
+    """Return a small change as percents with two digits that count: +0.024 %, −2.4 %."""
+    if ratio is None:
+        return UNKNOWN
+    exact = 100 * Decimal(str(ratio))
+    digits = max(0, 1 - exact.adjusted()) if exact else 0
+    return f"{_without_sign_of_zero(f'{exact:+.{digits}f}')} %".replace("-", "−")
+
+
+def _without_sign_of_zero(digits: str) -> str:
+    return digits if digits.strip("+-0.") else digits.lstrip("+-")
 
 
 def dollars(value: Decimal | float | None) -> str:
@@ -69,3 +82,26 @@ def places(won: int | None, *, is_new: bool = False) -> str:
     if won is None:
         return "new" if is_new else UNKNOWN
     return "=" if won == 0 else f"{'▲' if won > 0 else '▼'} {abs(won)}"
+
+
+def price(value: Decimal | float | None) -> str:
+    """Return a price in US dollars with as many digits as it needs: $0.0908, $15."""
+    if value is None:
+        return UNKNOWN
+    return f"${Decimal(str(value)).normalize():f}"
+
+
+def day(value: date) -> str:
+    """Return a day: 27 Jul 2026."""
+    return f"{value.day} {value:%b %Y}"
+
+
+def month(value: date) -> str:
+    """Return a month by its first day: July 2026."""
+    return f"{value:%B %Y}"
+
+
+def moment(value: datetime) -> str:
+    """Return a moment in UTC: 9 Aug 2026, 02:35 UTC."""
+    at = value.astimezone(UTC)
+    return f"{day(at)}, {at:%H:%M} UTC"

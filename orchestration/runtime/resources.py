@@ -30,11 +30,12 @@ class Almanac(dg.ConfigurableResource):  # type: ignore[type-arg]  # Dagster doe
 
     data_dir: str
     source_url: str
+    site_url: str = ""
 
     @property
     def settings(self) -> Settings:
         """Return where everything is."""
-        return Settings(Path(self.data_dir), self.source_url)
+        return Settings(Path(self.data_dir), self.source_url, site_url=self.site_url.rstrip("/"))
 
     @property
     def raw_zone(self) -> RawZone:

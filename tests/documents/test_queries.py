@@ -121,7 +121,7 @@ def test_the_exposures_name_what_is_asked() -> None:
     named = {
         one["name"]: {ref.removeprefix("ref('").removesuffix("')") for ref in one["depends_on"]} for one in exposures
     }
-    report = [path.read_text(encoding="utf-8") for path in (PROJECT_ROOT / "orchestration/report/sql").glob("*.sql")]
+    report = [path.read_text(encoding="utf-8") for path in (PROJECT_ROOT / "orchestration/site/sql").glob("*.sql")]
     questions = [sql for document, sql in QUERIES if document == "docs/queries.md"]
     for exposure, statements in (("report", report), ("sql_users", questions)):
         asked = {name for sql in statements for name in re.findall(r"\b(?:from|join) (?:main\.)?(\w+)", sql)} & tables

@@ -16,14 +16,14 @@ from typing import Any
 
 import duckdb
 import pytest
+from orchestration.site.build import make_site
+from orchestration.site.checks import Checks
 
 from orchestration.publication.claim_reviews import claim_reviews
 from orchestration.publication.folders import fresh_staging
 from orchestration.publication.reader import open_published
 from orchestration.publication.tables import publish_tables
-from orchestration.report.data import Checks
-from orchestration.report.page import render
-from orchestration.settings import PROJECT_ROOT, Settings
+from orchestration.settings import PROJECT_ROOT, PublicationPaths, Settings
 from tests.support.made_up import capture_of, made_up
 from tests.support.model_runner import ModelRunner
 from tests.support.project import almanac, query
@@ -82,7 +82,7 @@ def test_nothing_of_the_machine_is_published(sample_data: Path) -> None:
         assert f'"{word}": 1' not in page, word
 
 
-def _published(models: ModelRunner, bodies: list[bytes], root: Path) -> tuple[dict[str, str], str, str]:
+def _published(models: ModelRunner, bodies: list[bytes], root: Path) -> tuple[dict[str, str], str]:
     connection = models.build(bodies)
     connection.execute("checkpoint")
     marts = [
@@ -100,7 +100,8 @@ def _published(models: ModelRunner, bodies: list[bytes], root: Path) -> tuple[di
         )
     publish_tables(copy, staged, marts, {"product_version": "0"})
     with open_published(staged.database) as published:
-        return _hashes(staged.folder), render(published, Checks()), claim_reviews(published)
+        make_site(published, staged, PublicationPaths(root / "none"), Checks(), "")
+        return _hashes(staged.folder), claim_reviews(published)
 
 
 def test_the_order_of_arrival_leaves_no_trace(

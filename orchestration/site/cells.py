@@ -1,0 +1,82 @@
+"""Numbers, days and names as the pages show them: each in an element that says which cell of which exhibit it is.
+
+Belongs here: from a cell to markup. Does not: how a number is rounded (report/figures.py), which cells are shown.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from orchestration.report import figures
+from orchestration.site.exhibits import Row
+
+NO_BREAK = "\u00a0"
+FORMS: dict[str, Callable[[Any], str]] = {
+    "exact": lambda value: f"{value:,}",
+    "tokens": figures.tokens,
+    "in_words": figures.tokens_in_words,
+    "change": figures.percent,
+    "small_change": figures.small_percent,
+    "small_share": lambda value: figures.small_percent(value).removeprefix("+"),
+    "share": lambda value: figures.percent(value, signed=False),
+    "dollars": figures.dollars,
+    "price": figures.price,
+    "places": figures.places,
+    "number": lambda value: f"{value:,.1f}",
+    "whole": lambda value: f"{value:,.0f}",
+    "times": lambda value: f"{value:,.1f}",
+    "yes": lambda value: "yes" if value else "no",
+    "words": lambda value: str(value).replace("_", " "),
+    "plain": lambda value: (
+        f"{value:,.6g}"
+        if isinstance(value, float)
+        else f"{value.normalize():,f}"
+        if isinstance(value, Decimal)
+        else f"{value:,}"
+    ),
+    "text": str,
+}
+TIMES: dict[str, Callable[[Any], str]] = {
+    "day": figures.day,
+    "week": figures.week,
+    "month": figures.month,
+    "moment": figures.moment,
+}
+
+
+def cell(row: Row, column: str, form: str = "exact") -> Markup:
+    """Return one cell of an exhibit for the eye, with its exact value and its place in the answer of the SQL shown.
+
+    Raise KeyError for a column that the exhibit does not have, and for a form that does not exist.
+    """
+    value, place = row[column], f"{row.exhibit}.{column}.{row.number}"
+    if value is None:
+        return Markup('<span class="unknown" data-of="{}" title="not known">{}</span>').format(place, figures.UNKNOWN)
+    if form in TIMES:
+        return Markup('<time datetime="{}" data-of="{}">{}</time>').format(_machine(value), place, TIMES[form](value))
+    if isinstance(value, str):
+        return Markup('<span data-of="{}">{}</span>').format(place, FORMS[form](value))
+    # A number and its unit stay on one line.
+    shown = FORMS[form](value).replace(" ", NO_BREAK)
+    return Markup('<data value="{}" data-of="{}">{}</data>').format(value, place, shown)
+
+
+def between(row: Row, low: str, high: str, form: str = "share") -> Markup:
+    """Return what two columns leave open: one figure where both round to it, else low … high."""
+    below, above = cell(row, low, form), cell(row, high, form)
+    if None in (row[low], row[high]) or FORMS[form](row[low]) == FORMS[form](row[high]):
+        return below if row[low] is not None else above
+    return below + Markup(" … ") + above
+
+
+def add_forms(environment: Environment) -> None:
+    """Let templates write ``row | cell("growth", "change")`` and ``row | between("share_low", "share_high")``."""
+    environment.filters |= {"cell": cell, "between": between}
+
+
+def _machine(value: date | datetime) -> str:
+    return value.isoformat()

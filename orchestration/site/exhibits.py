@@ -1,0 +1,98 @@
+"""What the pages show, read from the published tables: each exhibit with its SQL, its rows, and cells that say whence.
+
+Belongs here: running sql/*.sql, one question for all pages of a kind. Does not: words and layout (templates/), rules
+about figures (dbt).
+"""
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from orchestration.foreign import Plain
+from orchestration.publication.reader import quoted_text, rows_of
+
+SQL_DIR = Path(__file__).parent / "sql"
+KEY = "= $key"
+
+
+class Row(dict[str, Any]):
+    """One row of an exhibit, by column; knows which it is, so that a number on a page can say whence it came."""
+
+    def __init__(self, values: Mapping[str, Any], exhibit: str, number: int) -> None:
+        super().__init__(values)
+        self.exhibit, self.number = exhibit, number
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """The answer to one query. ``sql`` runs as it stands on the published database and gives ``rows``."""
+
+    name: str
+    sql: str
+    rows: list[Row]
+
+    @property
+    def first(self) -> Row | None:
+        """Return the first row, if there is one."""
+        return self.rows[0] if self.rows else None
+
+
+def exhibit(connection: duckdb.DuckDBPyConnection, name: str) -> Exhibit:
+    """Return the answer to a query that is about no single page."""
+    sql = _text(name)
+    return Exhibit(name, sql, [Row(row, name, number) for number, row in enumerate(_rows(connection, sql))])
+
+
+class Keyed:
+    """The answers to one query for every page of a kind, read at once: the rows by the query's first column."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, name: str) -> None:
+        self._name, self._sql = name, _text(name)
+        if self._sql.count(KEY) != 1:
+            raise ValueError(f"{name}.sql asks for its page with `{KEY}`, once")
+        self._found: dict[Any, list[dict[str, Any]]] = defaultdict(list)
+        for row in _rows(connection, self._sql.replace(KEY, "is not null")):
+            self._found[next(iter(row.values()))].append(row)
+
+    def __getitem__(self, key: str | date) -> Exhibit:
+        """Return the exhibit of one page; without rows where there are none."""
+        rows = [Row(row, self._name, number) for number, row in enumerate(self._found.get(key, []))]
+        return Exhibit(self._name, self._sql.replace(KEY, f"= {quoted_text(key)}"), rows)
+
+    def keys(self) -> list[Any]:
+        """Return the pages that have rows, in the order in which the query gives them."""
+        return list(self._found)
+
+
+def _text(name: str) -> str:
+    return (SQL_DIR / f"{name}.sql").read_text(encoding="utf-8").strip()
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
+    return [{column: _shown(value) for column, value in row.items()} for row in rows_of(connection, sql)]
+
+
+def _shown(value: Any) -> Any:
+    # A plain text, but not a short one: the definitions that reproduce a claim may take ten thousand characters.
+    return str(Plain(value, 100_000)) if isinstance(value, str) else value
+
+
+def as_csv(rows: list[Row]) -> str:
+    """Return rows as CSV; a text that a spreadsheet would run as a formula is made harmless by an apostrophe."""
+    out = io.StringIO()
+    if rows:
+        writer = csv.DictWriter(out, fieldnames=list(rows[0]), lineterminator="\r\n")
+        writer.writeheader()
+        writer.writerows({name: _harmless(value) for name, value in row.items()} for row in rows)
+    return out.getvalue()
+
+
+def _harmless(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" else value

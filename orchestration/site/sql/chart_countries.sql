@@ -1,0 +1,34 @@
+-- China, the United States, all other countries and what has none, by week, on every basis and attribution.
+select
+    weekly.week_start,
+    case
+        when weekly.country_code is null then 'No country known'
+        when weekly.country_code in ('CN', 'US') then countries.country_name
+        else 'Other countries'
+    end as series,
+    case
+        when weekly.country_code is null then 'not_attributed'
+        when weekly.country_code in ('CN', 'US') then weekly.country_code
+        else 'other'
+    end as entity,
+    sum(weekly.total_tokens)::decimal(38, 0) as total_tokens,
+    sum(weekly.low_tokens)::decimal(38, 0) as low_tokens,
+    least(sum(weekly.high_tokens), any_value(market.total_tokens))::decimal(38, 0) as high_tokens,
+    sum(weekly.share) as share,
+    sum(weekly.share_low) as share_low,
+    least(sum(weekly.share_high), 1.0) as share_high,
+    bool_and(weekly.is_complete) as is_complete,
+    any_value(market.days_observed) as days_observed,
+    max(weekly.named_models) as named_models,
+    weekly.basis,
+    weekly.attribution,
+    any_value(market.as_of) as as_of
+from main.fct_country_weekly as weekly
+inner join main.fct_market_weekly as market on weekly.week_start = market.week_start
+left join main.dim_country as countries on weekly.country_code = countries.country_code
+-- Where a source names less of a market, who has what of it is open.
+where
+    weekly.total_tokens is not null
+    and (weekly.basis <> 'all' or weekly.named_share >= 0.8)
+group by weekly.week_start, weekly.basis, weekly.attribution, series, entity
+order by weekly.basis, weekly.attribution, series, weekly.week_start

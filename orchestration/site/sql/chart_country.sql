@@ -1,0 +1,26 @@
+-- A country by week, complete or not, on every basis and attribution.
+select
+    weekly.country_code as entity,
+    weekly.week_start,
+    countries.country_name as series,
+    weekly.total_tokens,
+    weekly.low_tokens,
+    weekly.high_tokens,
+    weekly.share,
+    weekly.share_low,
+    weekly.share_high,
+    weekly.is_complete,
+    market.days_observed,
+    weekly.named_models,
+    weekly.basis,
+    weekly.attribution,
+    market.as_of
+from main.fct_country_weekly as weekly
+inner join main.fct_market_weekly as market on weekly.week_start = market.week_start
+inner join main.dim_country as countries on weekly.country_code = countries.country_code
+-- Where a source names less of a market, who has what of it is open.
+where
+    weekly.total_tokens is not null
+    and (weekly.basis <> 'all' or weekly.named_share >= 0.8)
+    and weekly.country_code = $key
+order by weekly.basis, weekly.attribution, weekly.week_start

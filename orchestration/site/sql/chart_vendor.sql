@@ -1,0 +1,26 @@
+-- A vendor by week, complete or not, on every basis and attribution.
+select
+    weekly.vendor_id as entity,
+    weekly.week_start,
+    case when vendors.is_disclosed then vendors.vendor_name else 'Undisclosed' end as series,
+    weekly.total_tokens,
+    weekly.low_tokens,
+    weekly.high_tokens,
+    weekly.share,
+    weekly.share_low,
+    weekly.share_high,
+    weekly.is_complete,
+    market.days_observed,
+    weekly.named_models,
+    weekly.basis,
+    weekly.attribution,
+    market.as_of
+from main.fct_vendor_weekly as weekly
+inner join main.fct_market_weekly as market on weekly.week_start = market.week_start
+inner join main.dim_vendor as vendors on weekly.vendor_id = vendors.vendor_id
+-- Where a source names less of a market, who has what of it is open.
+where
+    weekly.total_tokens is not null
+    and (weekly.basis <> 'all' or weekly.named_share >= 0.8)
+    and weekly.vendor_id = $key
+order by weekly.basis, weekly.attribution, weekly.week_start

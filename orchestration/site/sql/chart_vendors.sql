@@ -1,0 +1,43 @@
+-- The vendors that matter now or did in the year, and all others, by week, on every basis and attribution.
+with latest as (
+    select max(week_start) as week_start from main.weekly_vendors
+),
+
+large as (
+    select weekly.vendor_id
+    from main.weekly_vendors as weekly
+    cross join latest
+    where weekly.vendor_id is not null and weekly.week_start > latest.week_start - 364
+    group by weekly.vendor_id
+    order by
+        coalesce(max(weekly.share) filter (where weekly.week_start = latest.week_start), 0) + max(weekly.share) / 2 desc,
+        weekly.vendor_id
+    limit 8
+)
+
+select
+    weekly.week_start,
+    coalesce(case when vendors.is_disclosed then vendors.vendor_name else 'Undisclosed' end, 'All others') as series,
+    coalesce(large.vendor_id, 'other') as entity,
+    sum(weekly.total_tokens)::decimal(38, 0) as total_tokens,
+    sum(weekly.low_tokens)::decimal(38, 0) as low_tokens,
+    least(sum(weekly.high_tokens), any_value(market.total_tokens))::decimal(38, 0) as high_tokens,
+    sum(weekly.share) as share,
+    sum(weekly.share_low) as share_low,
+    least(sum(weekly.share_high), 1.0) as share_high,
+    bool_and(weekly.is_complete) as is_complete,
+    any_value(market.days_observed) as days_observed,
+    max(weekly.named_models) as named_models,
+    weekly.basis,
+    weekly.attribution,
+    any_value(market.as_of) as as_of
+from main.fct_vendor_weekly as weekly
+inner join main.fct_market_weekly as market on weekly.week_start = market.week_start
+left join large on weekly.vendor_id = large.vendor_id
+left join main.dim_vendor as vendors on large.vendor_id = vendors.vendor_id
+-- Where a source names less of a market, who has what of it is open.
+where
+    weekly.total_tokens is not null
+    and (weekly.basis <> 'all' or weekly.named_share >= 0.8)
+group by weekly.week_start, weekly.basis, weekly.attribution, series, entity
+order by weekly.basis, weekly.attribution, series, weekly.week_start

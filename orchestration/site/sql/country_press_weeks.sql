@@ -1,0 +1,17 @@
+-- The same country as the press counts: within the nine largest rows of each week.
+select
+    country_code,
+    week_start,
+    total_tokens,
+    growth,
+    growth_note,
+    lead_streak_weeks,
+    is_streak_exact
+from main.fct_country_weekly
+where
+    basis = 'top_9'
+    and attribution = 'as_known_now'
+    and is_complete
+    and total_tokens is not null
+    and country_code = $key
+order by week_start desc

@@ -1,0 +1,48 @@
+-- A week at a glance: the whole market, China and the United States in it, and the same as the press counts them.
+with shares as (
+    select
+        week_start,
+        country_code,
+        -- What the rows shown hold, the market holds at least.
+        max(share_low) as share_low,
+        min(share_high) filter (where basis = 'all') as share_high,
+        any_value(total_tokens) filter (where basis = 'all') as total_tokens,
+        any_value(growth) filter (where basis = 'all') as growth,
+        any_value(total_tokens) filter (where basis = 'top_9') as press_tokens,
+        any_value(growth) filter (where basis = 'top_9') as press_growth
+    from main.fct_country_weekly
+    where attribution = 'as_known_now' and country_code in ('CN', 'US')
+    group by week_start, country_code
+)
+
+select
+    market.week_start,
+    market.total_tokens,
+    market.growth,
+    market.growth_note,
+    market.is_settled,
+    market.source,
+    market.as_of,
+    china.share_low as china_share_low,
+    china.share_high as china_share_high,
+    china.growth as china_growth,
+    china.press_tokens as china_press_tokens,
+    china.press_growth as china_press_growth,
+    america.share_low as america_share_low,
+    america.share_high as america_share_high,
+    america.growth as america_growth,
+    america.press_tokens as america_press_tokens,
+    america.press_growth as america_press_growth,
+    press.press_share
+from main.fct_market_weekly as market
+left join shares as china on market.week_start = china.week_start and china.country_code = 'CN'
+left join shares as america on market.week_start = america.week_start and america.country_code = 'US'
+left join (
+    select
+        week_start,
+        sum(share) as press_share
+    from main.fct_country_weekly
+    where basis = 'top_9' and attribution = 'as_known_now'
+    group by week_start
+) as press on market.week_start = press.week_start
+where market.is_complete and market.total_tokens is not null and market.week_start = $key

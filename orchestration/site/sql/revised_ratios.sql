@@ -1,0 +1,19 @@
+-- Growth and shares of the weeks first captured within a day of their end: first print and latest, in fractions.
+select
+    revisions.week_start,
+    case revisions.metric
+        when 'market_growth' then 'growth of the market'
+        else 'share of ' || countries.country_name
+    end as figure,
+    revisions.first_print_ratio,
+    revisions.latest_ratio,
+    revisions.revision,
+    revisions.source
+from main.fct_revision as revisions
+left join main.dim_country as countries on revisions.country_code = countries.country_code
+where
+    revisions.basis = 'all'
+    and revisions.is_prompt
+    and revisions.prints > 1
+    and revisions.metric in ('market_growth', 'country_share')
+order by revisions.week_start desc, figure, revisions.source

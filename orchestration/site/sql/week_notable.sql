@@ -1,0 +1,28 @@
+-- What was new in a week, most important first: each was put to the claim checker, which confirmed it.
+with names as (
+    select
+        model_permaslug,
+        any_value(model_name) as model_name
+    from main.weekly_models
+    group by model_permaslug
+)
+
+select
+    news.week_start,
+    news.notable_id,
+    news.kind,
+    -- Models by name, and without the source line, which the page has.
+    replace(
+        replace(
+            split_part(news.sentence, ' Source: ', 1),
+            coalesce(entity.model_permaslug, chr(0)), coalesce(entity.model_name, '')
+        ),
+        coalesce(other.model_permaslug, chr(0)), coalesce(other.model_name, '')
+    ) as said,
+    news.sentence,
+    news.audit_sql
+from main.fct_notable as news
+left join names as entity on news.entity = entity.model_permaslug and news.subject = 'model'
+left join names as other on news.over_entity = other.model_permaslug and news.subject = 'model'
+where news.is_confirmed and news.subject <> 'list' and news.importance <= 12 and news.week_start = $key
+order by news.importance, news.notable_id

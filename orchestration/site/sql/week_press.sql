@@ -1,0 +1,17 @@
+-- The same week as the press counts: the nine largest rows, by country.
+select
+    weekly.week_start,
+    weekly.country_code,
+    countries.country_name,
+    weekly.total_tokens,
+    weekly.growth,
+    weekly.growth_note,
+    weekly.lead_streak_weeks
+from main.fct_country_weekly as weekly
+inner join main.dim_country as countries on weekly.country_code = countries.country_code
+where
+    weekly.basis = 'top_9'
+    and weekly.attribution = 'as_known_now'
+    and weekly.total_tokens > 0
+    and weekly.week_start = $key
+order by weekly.total_tokens desc, weekly.country_code asc

@@ -1,0 +1,164 @@
+"""Every page of a real publication: each number is that of the SQL shown, each link leads somewhere."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import duckdb
+import pytest
+
+from tests.support.project import query
+from tests.support.site_pages import Cell, SitePage, figure, pages_of
+
+FRONT_PAGE_BYTES, PAGE_BYTES = 300_000, 1_000_000
+# What templates say with digits in it, and no data is.
+SAID = re.compile(r"of 7 days|CC BY 4\.0|SQL of|token-almanac")
+
+
+@pytest.fixture(scope="module", params=["sample_data", "captures_data", "made_up_data"])
+def site(request: pytest.FixtureRequest) -> Iterator[tuple[Path, list[SitePage]]]:
+    data: Path = request.getfixturevalue(request.param)
+    yield data, pages_of(data)
+
+
+def test_every_number_and_name_is_that_of_the_sql_shown(site: tuple[Path, list[SitePage]]) -> None:
+    """Crawled: all pages. The SQL runs as it stands on the published database; every cell is compared as it is shown."""
+    data, pages = site
+    answers: dict[str, list[dict[str, Any]]] = {}
+    compared = 0
+    with duckdb.connect(data / "published" / "almanac.duckdb", read_only=True) as connection:
+        connection.execute("set timezone = 'UTC'")
+        for page in pages:
+            for cell in page.cells:
+                sql = page.sql[cell.exhibit]
+                if sql not in answers:
+                    answer = connection.execute(sql)
+                    columns = [column[0] for column in answer.description or []]
+                    answers[sql] = [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]
+                _compare(cell, answers[sql][cell.row][cell.column], page)
+                compared += 1
+            assert set(page.sql) >= {cell.exhibit for cell in page.cells}
+    assert compared > 500
+
+
+def _compare(cell: Cell, known: Any, page: SitePage) -> None:
+    where = f"{page.path.name}: {cell}, the database has {known!r}"
+    if known is None:
+        assert (cell.text, cell.value) == ("–", ""), where
+    elif isinstance(known, bool):
+        assert cell.text == ("yes" if known else "no"), where
+    elif isinstance(known, (int, float, Decimal)):
+        assert Decimal(cell.value) == Decimal(str(known)), where
+        if cell.column == "places_won":
+            assert cell.text == ("=" if known == 0 else f"{'▲' if known > 0 else '▼'}\u00a0{abs(known)}"), where
+            return
+        shown, half = figure(cell.text)
+        # Half a digit, and what a float is off by.
+        assert abs(shown - Decimal(str(known))) <= half + abs(Decimal(str(known))) * Decimal("1e-12"), where
+    elif isinstance(known, datetime):
+        assert datetime.fromisoformat(cell.value) == known and f"{known.day} {known:%b %Y}" in cell.text, where
+    elif isinstance(known, date):
+        assert cell.value == known.isoformat(), where
+        assert str(known.day) in cell.text or f"{known:%B %Y}" == cell.text, where
+    elif cell.tag == "ul":
+        assert re.sub(r"\s+", " ", cell.text.strip()) == re.sub(r"; |\s+", " ", known).strip() or "; " in known, where
+    else:
+        assert cell.text in (known, known.replace("_", " ")), where
+
+
+def test_no_figure_stands_outside_a_cell(site: tuple[Path, list[SitePage]]) -> None:
+    """Else a number could be on a page that no test compares."""
+    for page in site[1]:
+        left = re.findall(r"\S*\d\S*", SAID.sub("", page.text))
+        assert left == [], f"{page.path.name}: {left}"
+
+
+def test_every_link_leads_to_a_file_and_to_its_place_there(site: tuple[Path, list[SitePage]]) -> None:
+    """Every page can be reached from the front page, and from disk: no link is absolute but those to sources."""
+    by_path = {page.path: page for page in site[1]}
+    (front,) = [path for path in by_path if path.name == "index.html" and path.parent.name == "site"]
+    reached, todo = {front}, [front]
+    while todo:
+        page = by_path[todo.pop()]
+        for link in page.links:
+            if link.startswith(("http://", "https://", "data:text/csv;base64,")):
+                continue
+            address, _, place = link.partition("#")
+            target = (page.path.parent / unquote(address)).resolve() if address else page.path
+            assert target.is_file(), f"{page.path.name} leads to {link}"
+            assert not place or place in by_path[target].ids, f"{page.path.name} leads to {link}"
+            if target in by_path and target not in reached:
+                reached.add(target)
+                todo.append(target)
+    assert reached == set(by_path)
+
+
+def test_no_page_loads_anything_but_the_files_of_the_site(site: tuple[Path, list[SitePage]]) -> None:
+    """A reader's address is nobody's: no font, no script, no picture comes from elsewhere."""
+    root = (site[0] / "published" / "site").resolve()
+    for page in site[1]:
+        assert page.loaded
+        for source in page.loaded:
+            target = (page.path.parent / source).resolve()
+            assert target.is_file() and target.is_relative_to(root), f"{page.path.name} loads {source}"
+
+
+def test_pages_are_small(site: tuple[Path, list[SitePage]]) -> None:
+    sizes = {page.path: page.path.stat().st_size for page in site[1]}
+    front = (site[0] / "published" / "site" / "index.html").resolve()
+    assert sizes[front] < FRONT_PAGE_BYTES
+    assert max(sizes.values()) < PAGE_BYTES
+
+
+def test_the_headline_of_each_week_says_its_market_its_growth_and_the_first_two_countries(captures_data: Path) -> None:
+    """The sentence is made of other values than the tiles: here by other code, from the facts."""
+    weeks = query(
+        captures_data,
+        "select week_start, total_tokens, growth, (select list(c.country_code order by c.share desc) "
+        "from fct_country_weekly as c where c.week_start = m.week_start and basis = 'all' and attribution = 'as_known_now' and share > 0.01 "
+        "and share_high - share_low < 0.01 and country_code is not null) from fct_market_weekly as m "
+        "where is_complete and total_tokens is not null",
+    )
+    adjectives = {"CN": "Chinese", "US": "American"}
+    assert len(weeks) > 50
+    for week, total, growth, exact in weeks:
+        page = SitePage((captures_data / "published" / "site" / "weeks" / f"{week}.html").resolve())
+        (said,) = re.findall(r"([\d.]+) trillion tokens in the week of (\d+ \w+ \d{4})", page.headline)
+        assert abs(Decimal(said[0]) * 10**12 - total) <= Decimal(10 ** (12 - len(said[0].partition(".")[2]))) / 2
+        assert said[1] == f"{week.day} {week:%B %Y}"
+        if growth is not None and abs(growth) >= 0.0005:
+            (moved, percent) = re.findall(r"(rose|fell) ([\d.]+) %", page.headline)[0]
+            assert moved == ("rose" if growth > 0 else "fell") and abs(float(percent) - abs(100 * growth)) <= 0.0501
+        for code in (exact or [])[:2]:
+            assert f"{adjectives[code]} models" in page.headline
+
+
+def test_the_front_page_says_what_it_is(sample_data: Path, captures_data: Path) -> None:
+    """A newcomer's first screen names the bundled sample, and what gives today's figures."""
+    sample, captures = (
+        (data / "published" / "site" / "index.html").read_text(encoding="utf-8")
+        for data in (sample_data, captures_data)
+    )
+    assert "Bundled sample, March 2026" in sample and "almanac run" in sample
+    assert "Bundled sample" not in captures
+    report = (sample_data / "published" / "report.html").read_text(encoding="utf-8")
+    assert "Bundled sample, March 2026" in report
+
+
+def test_each_claim_is_a_review_for_machines(captures_data: Path) -> None:
+    site = (captures_data / "published" / "site").resolve()
+    claims = query(captures_data, "select claim_id, statement, verdict, source_text from fct_claim_verification")
+    for claim_id, statement, verdict, source in claims:
+        text = (site / "claims" / f"{claim_id}.html").read_text(encoding="utf-8")
+        (said,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
+        review = json.loads(said)
+        assert (review["@type"], review["claimReviewed"]) == ("ClaimReview", statement)
+        assert review["reviewRating"]["alternateName"] == verdict
+        assert not source.startswith("http") or f'href="{source}"' in text.replace("&amp;", "&")

@@ -19,7 +19,7 @@ from tests.support.site_pages import Cell, SitePage, figure, pages_of
 
 FRONT_PAGE_BYTES, PAGE_BYTES = 300_000, 1_000_000
 # What templates say with digits in it, and no data is.
-SAID = re.compile(r"of 7 days|CC BY 4\.0|SQL of|token-almanac")
+SAID = re.compile(r"of 7 days|Bundled sample, March 2026|CC BY 4\.0|SQL of|token-almanac")
 
 
 @pytest.fixture(scope="module", params=["sample_data", "captures_data", "made_up_data"])

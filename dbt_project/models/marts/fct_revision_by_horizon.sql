@@ -6,7 +6,7 @@ horizons as (
     select unnest({{ var('revision_horizons') }})::integer as horizon_days
 ),
 
--- A figure counts at a horizon that captures have reached: before the newest of them nothing is known of it.
+-- A figure counts at a horizon that captures have reached: what the source said after the newest of them is not known.
 compared as (
     select
         revisions.metric,
@@ -15,7 +15,8 @@ compared as (
         revisions.source,
         horizons.horizon_days,
         revisions.is_prompt,
-        prints.revision::decimal(38, 15) as revision,
+        revisions.week_start,
+        prints.revision,
         coalesce(prints.print_tokens = revisions.first_print_tokens, prints.print_ratio = revisions.first_print_ratio) as is_unchanged,
         prints.known_to is null as is_latest
     from revisions
@@ -41,10 +42,10 @@ select
     horizon_days,
     (count(*) filter (where is_prompt))::integer as weeks_printed,
     count(revision)::integer as weeks_compared,
-    -- Summed as decimals, so that no order of rows changes a digit.
-    sum(abs(revision))::double / nullif(count(revision), 0) as mean_absolute_revision,
-    sum(revision)::double / nullif(count(revision), 0) as bias,
-    arg_max(revision, abs(revision))::double as largest_revision,
+    -- In the order of weeks: a mean of doubles in another has another last digit.
+    avg(abs(revision) order by week_start) as mean_absolute_revision,
+    avg(revision order by week_start) as bias,
+    arg_max(revision, abs(revision) order by week_start) as largest_revision,
     (count(*) filter (where revision is not null and is_unchanged))::double / nullif(count(revision), 0) as unchanged_share,
     (count(*) filter (where revision is not null and is_latest))::double / nullif(count(revision), 0) as final_share
 from compared

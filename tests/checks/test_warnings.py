@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
+import dagster as dg
 import duckdb
 import pytest
 
+from orchestration.checks.comparison import warning
+from orchestration.checks.in_words import in_plain_words
 from orchestration.checks.warnings import CHECKS, JUMPS, run_warning_checks, thresholds
 from orchestration.settings import CLAIMS_DIR
 
@@ -49,6 +53,8 @@ def test_each_warning_sees_its_fault(
         after = {result.check_name: result for result in run_warning_checks(connection, NOW, claims)}
     assert not after[name].passed
     assert after[name].metadata["found"] != before[name].metadata["found"]
+    said = in_plain_words(name, "a_table", after[name].metadata)
+    assert not any(word in said for word in ("violation", "a_table", "None", name)), said
     equal = str(before["days_and_weeks_agree"].metadata["equal_weeks"].value)
     assert "2026-07-20: 58,041,497,415,980" in equal
 
@@ -62,3 +68,41 @@ def test_a_fall_is_a_jump_too(growth: float | None, is_jump: bool) -> None:
         )
         connection.execute(f"create table main.fct_market_weekly as select {columns}", {"growth": growth})
         assert bool(connection.execute(JUMPS, {"threshold": threshold}).fetchall()) == is_jump
+
+
+@pytest.mark.parametrize(
+    ("name", "metadata", "said"),
+    [
+        (
+            "last_week_is_here",
+            warning(
+                "last_week_is_here",
+                "fct_market_weekly",
+                [(date(2026, 7, 27), date(2026, 3, 16))],
+                ["expected", "latest complete week"],
+                "",
+            ).metadata,
+            "the week of 2026-07-27 is over and not here; the newest complete one is that of 2026-03-16",
+        ),
+        (
+            "last_week_is_here",
+            warning("", "", [(date(2026, 7, 27), None)], ["expected", "latest complete week"], "").metadata,
+            "the week of 2026-07-27 is over and not here",
+        ),
+        (
+            "no_mass_restatement",
+            {"dagster_dbt/failed_row_count": dg.MetadataValue.int(2)},
+            "the source changed a day's total by unusually much after the fact, 2 times since the beginning: see "
+            "fct_restatements",
+        ),
+        (
+            "a_check_of_tomorrow",
+            {"expected": dg.MetadataValue.text("one"), "found": dg.MetadataValue.text("two")},
+            "a check of tomorrow (fct_x): two, expected one",
+        ),
+        ("last_week_is_here", {}, "last week is here (fct_x): some rows"),
+    ],
+    ids=["both weeks", "no week at all", "a dbt test", "not known here", "of older code"],
+)
+def test_a_warning_is_said_in_a_sentence(name: str, metadata: dict[str, Any], said: str) -> None:
+    assert in_plain_words(name, "fct_x", metadata) == said

@@ -18,7 +18,7 @@ from tests.support.terminal import Shown, on_a_terminal
 WIDTHS = (60, 80, 120)
 # 7.36 T, +37.4 %, 20.3 trillion, 2026-07-27, 27 July 2026
 FIGURE = re.compile(
-    r"(?<![\w.,])[+−]?\d[\d,]*(?:\.\d+)? (?:[TBMk]\b|%|trillion|billion)|20\d\d-\d\d-\d\d|\d+ [A-Z][a-z]+ 20\d\d"
+    r"(?<![\w.,])[+−]?\d[\d,]*(?:\.\d+)? (?:[TBMk]\b|%|trillion|billion)|20\d\d-\d\d-\d\d|\d+ (?:March|July) 20\d\d"
 )
 COMMANDS = {
     "week": ["week"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import shutil
 from pathlib import Path
@@ -45,7 +46,11 @@ def test_hostile_files_beside_the_real_captures_change_no_figure(captures_data: 
     (hostile / "\x1b[2Jname.json").write_text("{")
     outcome = almanac(data, "run", "--offline", "--captures", str(folder), OPENROUTER_API_KEY="the-secret-key")
     assert outcome.returncode == 0, outcome.stderr[-3000:]
-    assert outcome.stderr.count("refused hostile/") >= len(set(bodies))
+    refusals = [json.loads(path.read_text()) for path in (data / "quarantine").glob("*.refusal.json")]
+    hostile_ones = [one for one in refusals if one["request"].startswith("hostile/")]
+    assert len(hostile_ones) >= len(set(bodies))
+    # Each that claims to be a capture has its line, those of another kind one for all of them.
+    assert outcome.stderr.count("refused hostile/") >= sum(not one["kind"] for one in hostile_ones)
     assert figures_of(data) == figures_of(captures_data)
     assert [fault for finding in verify(Settings(data)) for fault in finding.faults] == []
     kept = b"".join(path.read_bytes() for path in (data / "quarantine").iterdir())

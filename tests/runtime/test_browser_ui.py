@@ -1,5 +1,5 @@
-"""Dagster's UI in a real browser, as a person uses it: lineage, the last run, the week's figures and report, a click on Materialize, a backfill of
-three weeks in one run, a check that failed.
+"""Dagster's UI in a real browser, as a person uses it: lineage, the last run, the week's figures and report, a click on
+Materialize, a source that is silent, a backfill of three weeks in one run, a check that failed.
 """
 
 from __future__ import annotations

@@ -7,9 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import dagster as dg
 import pytest
 
-from orchestration.settings import DBT_PROJECT_DIR, PROJECT_ROOT
+from orchestration.definitions import intake_definitions
+from orchestration.settings import DBT_PROJECT_DIR, PROJECT_ROOT, BadInput, Settings
 from tests.support.project import command_environment
 
 SCRIPT = """
@@ -62,6 +64,37 @@ def test_they_load_whole(sample_data: Path, monkeypatch: pytest.MonkeyPatch) -> 
     repository = defs.get_repository_def()
     assert {schedule.name for schedule in repository.schedule_defs} == {"daily", "monday"}
     assert [sensor.name for sensor in repository.sensor_defs] == ["new_captures"]
+
+    graph = defs.resolve_asset_graph()
+    nodes = [graph.get(key) for key in graph.get_all_asset_keys()]
+    assert [node.key for node in nodes if not node.description] == []
+    # The bold title that stands above a model's SQL, for which a seed has none.
+    seeds = {node.key.path[-1]: node.description for node in nodes if node.group_name == "seeds"}
+    assert "authors" in seeds
+    assert [name for name, text in seeds.items() if "Raw SQL" in str(text)] == []
+    assert [node.key for node in nodes if node.owners] == [], "nobody is the owner until ALMANAC_OWNER says who"
+    checks = {key: graph.get(key).description for key in graph.asset_check_keys}
+    assert [key for key, text in checks.items() if not text] == []
+    # As many letters as the UI's list of checks has room for, or a name that somebody gave.
+    unsaid = [key.name for key in checks if len(key.name) > 28 and "__" in key.name]
+    assert unsaid == []
+    key = dg.AssetCheckKey(dg.AssetKey("fct_vendor_weekly"), "vendor_id_is_known")
+    assert checks[key] == "Every vendor_id that is given stands in dim_vendor."
+
+
+@pytest.mark.parametrize(
+    ("owner", "is_one"), [("data@almanac.org", True), ("team:data", True), ("me", False), ("team:", False)]
+)
+def test_an_owner_is_one_that_dagster_takes(owner: str, is_one: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that Dagster refuses would stop every schedule with a traceback of its own."""
+    monkeypatch.setenv("ALMANAC_OWNER", owner)
+    if is_one:
+        settings = Settings.from_environment()
+        intake = intake_definitions(settings).resolve_asset_graph()
+        assert {tuple(intake.get(key).owners) for key in intake.get_all_asset_keys()} == {(owner,)}
+    else:
+        with pytest.raises(BadInput, match="an owner is an e-mail address or team:name"):
+            Settings.from_environment()
 
 
 # Each room imports from those before it, and from none after it (docs/decisions/0009-rooms.md).

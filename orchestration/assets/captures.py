@@ -90,15 +90,15 @@ def openrouter_data_api_captures(config: NetworkConfig, almanac: Almanac) -> dg.
     """OpenRouter's Data API, with a key: the history from 2025 on, exact weeks, slices, estimates and apps."""
     what, name = "the Data API", OpenRouterDataApi.name
 
-    def result(intake: Intake, *, is_asked: bool) -> dg.MaterializeResult[Any]:
-        answered = _answer(almanac, DATA_API, intake, asked=is_asked)
+    def result(intake: Intake, *, is_asked: bool, is_said: bool = False) -> dg.MaterializeResult[Any]:
+        answered = _answer(almanac, DATA_API, intake, asked=is_asked, is_said=is_said)
         return _result(what, [intake], is_asked=is_asked, answered=answered)
 
     try:
         key = api_key()
     except BadInput as bad:
         LOG.warning(str(bad))
-        return result(Intake(name, unreachable=Plain(bad)), is_asked=False)
+        return result(Intake(name, unreachable=Plain(bad)), is_asked=False, is_said=True)
     if key is None:
         if not config.offline_because:
             LOG.info(WITHOUT_KEY)
@@ -127,10 +127,9 @@ def _take(source: Source, almanac: Almanac) -> Intake:
     return take(source, almanac.raw_zone, almanac.settings.quarantine, LOG.warning)
 
 
-def _answer(almanac: Almanac, asset: str, intake: Intake, *, asked: bool) -> dg.AssetCheckResult:
-    held = almanac.raw_zone.sound_sidecars()
-    why_not = intake.unreachable or ""
-    return check_answer(almanac.settings, held, asset, intake.source, asked=asked, why_not=why_not)
+def _answer(almanac: Almanac, asset: str, intake: Intake, *, asked: bool, is_said: bool = False) -> dg.AssetCheckResult:
+    held, why_not = almanac.raw_zone.sound_sidecars(), intake.unreachable or ""
+    return check_answer(almanac.settings, held, asset, intake.source, asked=asked, why_not=why_not, is_said=is_said)
 
 
 def _result(

@@ -29,24 +29,31 @@ def answered_spec(asset: str) -> dg.AssetCheckSpec:
 
 
 def check_answer(
-    settings: Settings, held: list[Sidecar], asset: str, source: str, *, asked: bool, why_not: str
+    settings: Settings,
+    held: list[Sidecar],
+    asset: str,
+    source: str,
+    *,
+    asked: bool,
+    why_not: str,
+    is_said: bool = False,
 ) -> dg.AssetCheckResult:
     """Return whether a source answered, and note it; what was not asked, as nobody wanted it, is said and no fault.
 
-    ``why_not`` is why there is no answer; with ``asked`` false it is why nobody asked, if that is what somebody wanted.
+    ``why_not`` is why there is no answer, or why nobody asked. ``is_said`` is whether a person knows already.
     """
     now = datetime.now(UTC)
     before = last_answer(settings.answers, source, held)
     is_unwanted = not asked and why_not in ("", OFFLINE_BY_WISH)
     is_answered = asked and not why_not
+    last = now if is_answered else before
     if not is_unwanted:
-        note_answer(settings.answers, source, now if is_answered else before, why_not)
+        note_answer(settings.answers, source, last, why_not)
     if is_unwanted:
         found = f"not asked: {why_not or 'there is nothing to ask'}"
     else:
         found = "it answered" if is_answered else f"no answer: {why_not}"
-    last = now if is_answered else before
-    if not is_unwanted and not is_answered:
+    if not (is_unwanted or is_answered or is_said):
         LOG.warning(f"{in_words(source)} {_since(before, now)}")
     return dg.AssetCheckResult(
         passed=is_unwanted or is_answered,

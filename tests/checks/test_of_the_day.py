@@ -16,6 +16,8 @@ from orchestration.checks.of_the_day import check_last_week, last_week_is_held
 from orchestration.runtime.resources import Almanac
 from orchestration.settings import OFFLINE_BY_WISH, Settings
 from orchestration.sources.answers import note_answer, read_answers
+from orchestration.sources.folder import Folder
+from orchestration.sources.intake import take
 from tests.support.exports_server import exports_server, snapshot_of
 from tests.support.project import CAPTURES, needs_captures
 
@@ -94,9 +96,12 @@ def test_a_damaged_note_costs_the_memory_and_nothing_else(content: str, tmp_path
     assert found["last_answer"] == "never"
 
 
-def test_the_last_week_is_held_when_each_of_its_days_was_captured_after_its_end(captures_data: Path) -> None:
-    """The newest real captures are of 2026-08-09, 02:35 UTC, when Saturday the 8th had ended and Sunday had not."""
-    held = RawZone(captures_data / "raw").sound_sidecars()
+@needs_captures
+def test_the_last_week_is_held_when_each_of_its_days_was_captured_after_its_end(tmp_path: Path) -> None:
+    """The newest real captures of days are of 2026-08-09, 00:05 UTC, when Saturday the 8th had ended and Sunday had not."""
+    raw_zone = RawZone(tmp_path / "raw")
+    take(Folder(CAPTURES / "rankings_daily", pattern="202608*.json"), raw_zone, tmp_path / "quarantine", lambda _: None)
+    held = raw_zone.sound_sidecars()
     for day, is_held in {date(2026, 8, 3): True, date(2026, 8, 9): True, date(2026, 8, 10): False}.items():
         assert check_last_week(held, day).passed is is_held, day
     metadata = check_last_week(held, date(2026, 8, 12)).metadata

@@ -63,8 +63,10 @@ def test_the_monday_schedule_builds_again_and_names_the_week_that_ended() -> Non
     assert monday.job_name == "build"
 
 
-def _intake(reason: str) -> dg.DagsterRun:
-    return dg.DagsterRun(job_name="intake", run_id="one", tags={REASON: reason})
+def _intake(reason: str, parent: str | None = None) -> dg.DagsterRun:
+    return dg.DagsterRun(
+        job_name="intake", run_id="one", tags={REASON: reason}, parent_run_id=parent, root_run_id=parent
+    )
 
 
 def test_an_intake_that_brought_something_new_is_followed_by_a_build(
@@ -81,6 +83,8 @@ def test_an_intake_that_brought_something_new_is_followed_by_a_build(
     by_hand = build_request(settings, _intake(BY_HAND))
     assert isinstance(by_hand, dg.SkipReason)
     assert "builds by itself" in str(by_hand.skip_message)
+    # Run again from the UI it has the tags of the first, but nobody who builds after it.
+    assert isinstance(build_request(settings, _intake(BY_HAND, parent="zero")), dg.RunRequest)
 
 
 def test_old_runs_go_and_new_ones_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

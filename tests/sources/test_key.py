@@ -16,7 +16,7 @@ from starlette.responses import Response
 from orchestration.assets.captures import openrouter_data_api_captures
 from orchestration.captures.raw_zone import RawZone
 from orchestration.runtime.resources import Almanac
-from orchestration.settings import OFFICIAL_EXPORTS_URL, PROJECT_ROOT, BadInput, Settings, api_key
+from orchestration.settings import OFFICIAL_EXPORTS_URL, OFFLINE_BY_WISH, PROJECT_ROOT, BadInput, Settings, api_key
 from orchestration.sources import data_api_questions
 from orchestration.sources.http import Budget, json_getter
 from orchestration.sources.intake import SourceUnreachable, take
@@ -225,8 +225,8 @@ def test_one_whole_run_with_a_key(tmp_path: Path) -> None:
     ("key", "offline_because", "line"),
     [
         (None, "", "without OPENROUTER_API_KEY the days come from the exports; with it"),
-        (None, "--offline", ""),
-        (KEY, "--offline", "the Data API is not asked; what is held is used"),
+        (None, OFFLINE_BY_WISH, ""),
+        (KEY, OFFLINE_BY_WISH, "the Data API is not asked; what is held is used"),
         ("two words", "", "OPENROUTER_API_KEY is no key"),
     ],
 )

@@ -117,6 +117,8 @@
         : { width: room, height: Math.min(520, room * 0.525), title: 21, words: 13, small: 12, margin: 18, narrow };
       const plotted = window.almanacPlot.plot(this.data, { ...this.chosen, view: this.view }, size, { ink: dark.matches ? "dark" : "light" });
       const embedded = await window.vegaEmbed(this.canvas, plotted.spec, { actions: false, renderer: "svg", tooltip: false, hover: false });
+      // Its words are in the label and the tip; Vega's own roles name every mark and say nothing.
+      this.canvas.querySelector("svg").setAttribute("aria-hidden", "true");
       Object.assign(this, plotted, { vega: embedded.view, told: null });
       this.tip.hidden = true;
     }

@@ -58,7 +58,7 @@ window.almanacPlaces = (() => {
     if (high <= 0) return [0, 1];
     const power = 10 ** Math.floor(Math.log10(high / most));
     const step = power * [1, 2, 2.5, 5, 10].find((size) => size * power * most >= high * (1 - 1e-9));
-    return Array.from({ length: Math.ceil((high / step) * (1 - 1e-9)) + 1 }, (_, n) => +(n * step).toPrecision(12));
+    return Array.from({ length: Math.ceil(high / step - 1e-6) + 1 }, (_, n) => +(n * step).toPrecision(12));
   }
 
   function logTicks(low, high) {

@@ -112,4 +112,4 @@ def round_ticks(high: float, most: int = 5) -> list[float]:
         return [0.0, 1.0]
     power = 10.0 ** math.floor(math.log10(high / most))
     step = next(step * power for step in (1, 2, 2.5, 5, 10) if step * power * most >= high * (1 - 1e-9))
-    return [float(f"{number * step:.12g}") for number in range(math.ceil(high / step * (1 - 1e-9)) + 1)]
+    return [float(f"{number * step:.12g}") for number in range(math.ceil(high / step - 1e-6) + 1)]

@@ -1,0 +1,1 @@
+"""The charts: what rows become, what is drawn, and what lives in a real browser."""

@@ -13,7 +13,7 @@ export DO_NOT_TRACK := 1
 # Certificates of the machine, for those behind a proxy that has its own.
 export UV_SYSTEM_CERTS := 1
 
-.PHONY: help setup run demo week audit notable status verify archive diff ui docs sql test faults mutants screenshots lint format bench dictionary lock clean
+.PHONY: help setup run demo week audit notable status verify archive diff ui docs sql test faults mutants screenshots lint lint-python lint-sql format bench dictionary lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -47,14 +47,20 @@ ui: .venv/.runtime ## serve the Dagster UI and its daemon on loopback, port 3000
 
 test: .venv/.browser ## lint and run every test
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 lint: .venv/.dev ## format check, lint, types, declared imports and SQL
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target lint-python lint-sql
+
+lint-python: .venv/.dev
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/deptry .
-	@$(BIN)/sqlfluff lint -q dbt_project
+
+# It takes longest: of two cores it gets what the others leave.
+lint-sql: .venv/.dev
+	@$(BIN)/sqlfluff lint -q --processes 2 dbt_project
 	@for folder in $(PARAMETER_SQL); do (cd $$folder && $(CURDIR)/$(BIN)/sqlfluff lint -q .); done
 
 format: .venv/.dev ## format Python and SQL in place

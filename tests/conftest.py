@@ -1,6 +1,6 @@
 """Fixtures that more than one module needs: data folders made once, and private copies of data and code.
 
-Belongs here: fixtures. Does not: any test, any helper without a fixture (support/).
+Belongs here: fixtures, and the order of the tests. Does not: any test, any helper without a fixture (support/).
 """
 
 from __future__ import annotations
@@ -14,52 +14,102 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from orchestration.settings import PROJECT_ROOT
+from orchestration.captures.raw_zone import RawZone
+from orchestration.settings import PROJECT_ROOT, Settings
+from orchestration.sources.folder import Folder
+from orchestration.sources.intake import take
+from orchestration.warehouse.load import load
+from orchestration.warehouse.writer import open_warehouse
 from tests.support.made_up import capture_of, made_up
 from tests.support.project import CAPTURES, almanac
 
 
-def _made_once(tmp_path_factory: pytest.TempPathFactory, name: str, *runs: list[str]) -> Path:
-    # Shared by the processes of pytest-xdist: the first one makes it, by one run after the other, the others wait.
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Order the tests for processes that take the next one from the same list (`make test`).
+
+    First one that has the sample made, then those that need no data, for the process that would wait; then what takes
+    long, so that at the end no process waits for the other.
+    """
+    if not os.environ.get("PYTEST_XDIST_WORKER"):
+        return
+
+    def place(item: pytest.Item) -> int:
+        needs: list[str] = getattr(item, "fixturenames", [])
+        if not any(name.endswith("_data") for name in needs) and "captures" in item.path.parts:
+            return 1
+        return 2 if "copied" in needs or item.get_closest_marker("xdist_group") else 3
+
+    makes_it = next((item for item in items if "sample_data" in getattr(item, "fixturenames", [])), None)
+    items.sort(key=lambda item: 0 if item is makes_it else place(item))
+
+
+def _copy(data: Path, target: Path) -> Path:
+    from tests.support.parsed import give_parse  # dbt and Dagster, which few modules by themselves would need
+
+    shutil.copytree(data, target, symlinks=True)
+    give_parse(data, target)
+    return target
+
+
+def _run(data: Path, *arguments: str) -> str:
+    outcome = almanac(data, "run", "--offline", *arguments)
+    assert outcome.returncode == 0, outcome.stderr
+    return outcome.stdout
+
+
+def _made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], str]) -> Path:
+    # Shared by the processes of pytest-xdist: the first one makes it, the others wait. What it said stands beside it.
     root = tmp_path_factory.getbasetemp()
     root = root.parent if os.environ.get("PYTEST_XDIST_WORKER") else root
     data = root / name
     with FileLock(root / f"{name}.lock"):
         if not (root / f"{name}.done").exists():
-            for arguments in runs:
-                outcome = almanac(data, "run", "--offline", *arguments)
-                assert outcome.returncode == 0, outcome.stderr
-            (root / f"{name}.done").write_text(outcome.stdout)
+            (root / f"{name}.done").write_text(make(data))
     return data
 
 
 @pytest.fixture(scope="session")
 def sample_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder published from the bundled sample alone. Not to be changed."""
-    return _made_once(tmp_path_factory, "sample", [])
+    return _made_once(tmp_path_factory, "sample", _run)
 
 
+# The others begin as copies of it: a fifth of their first run would be dbt's parse and docs, made once more.
 @pytest.fixture(scope="session")
-def captures_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder published from the sample and the real captures. Not to be changed."""
+def captures_data(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder published from the sample, and then from the real captures too. Not to be changed."""
     if not CAPTURES.is_dir():
         pytest.skip(f"no real captures at {CAPTURES}")
-    return _made_once(tmp_path_factory, "captures", ["--captures", str(CAPTURES)])
+
+    def make(data: Path) -> str:
+        return _run(_copy(sample_data, data), "--captures", str(CAPTURES))
+
+    return _made_once(tmp_path_factory, "captures", make)
 
 
 @pytest.fixture(scope="session")
-def made_up_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder published in two runs from made-up captures, shuffled and repeated. Not to be changed."""
+def made_up_data(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder of made-up captures, shuffled and repeated, some loaded before the run that published them all.
+
+    Not to be changed.
+    """
     bodies = [capture_of(*capture) for capture in made_up(random.Random(7))]  # noqa: S311 - a test's dice
     dice = random.Random(11)  # noqa: S311 - a test's dice
     mixed = bodies + dice.sample(bodies, 5)
     dice.shuffle(mixed)
-    root = tmp_path_factory.mktemp("made_up")
-    for number, batch in enumerate([mixed[:14], mixed[14:]]):
-        (root / str(number)).mkdir()
-        for index, body in enumerate(batch):
-            (root / str(number) / f"{index}.json").write_bytes(body)
-    return _made_once(tmp_path_factory, "made_up", *(["--captures", str(root / name)] for name in ("0", "1")))
+
+    def make(data: Path) -> str:
+        settings = Settings(_copy(sample_data, data))
+        first, second = (tmp_path_factory.mktemp("made_up") for _ in range(2))
+        for index, body in enumerate(mixed):
+            ((first if index < 14 else second) / f"{index}.json").write_bytes(body)
+        zone = RawZone(settings.raw)
+        taken = take(Folder(first), zone, settings.quarantine, pytest.fail)
+        with open_warehouse(settings.warehouse) as connection:
+            assert len(load(connection, zone).new) == len(taken.taken) > 10
+        return _run(data, "--captures", str(second))
+
+    return _made_once(tmp_path_factory, "made_up", make)
 
 
 @pytest.fixture
@@ -67,9 +117,7 @@ def copied(tmp_path: Path) -> Callable[[Path], Path]:
     """Give a private copy of a data folder, to be changed at will."""
 
     def copy(data: Path) -> Path:
-        target = tmp_path / data.name
-        shutil.copytree(data, target, symlinks=True)
-        return target
+        return _copy(data, tmp_path / data.name)
 
     return copy
 

@@ -119,6 +119,7 @@ def recomputed(captures_data: Path) -> Recomputed:
     return Recomputed(RawZone(Settings(captures_data).raw))
 
 
+@pytest.mark.xdist_group("recomputed once")
 @pytest.mark.parametrize(("name", "asset"), FAULTS)
 def test_each_check_sees_its_fault(
     name: str, asset: str, recomputed: Recomputed, captures_data: Path, tmp_path: Path

@@ -18,7 +18,8 @@ import pytest
 from tests.support.model_runner import ModelRunner
 from tests.support.project import MORE_CAPTURES, needs_more_captures
 
-pytestmark = needs_more_captures
+# One process makes the models of all these tests.
+pytestmark = [needs_more_captures, pytest.mark.xdist_group("economics")]
 VIEWS = {"2026-07-20": "week-20260727T041309Z.json", "2026-07-27": "week-20260803T040550Z.json"}
 CATALOGUES = ("20260807.json", "20260814.json")
 Prices = dict[str, list[tuple[Fraction, Fraction]]]  # by model, one pair (prompt, completion) for each day of a week

@@ -16,7 +16,8 @@ import pytest
 from tests.support.model_runner import ModelRunner
 from tests.support.project import CAPTURES, MORE_CAPTURES, needs_captures, needs_more_captures
 
-pytestmark = needs_captures
+# One process makes the models of all these tests.
+pytestmark = [needs_captures, pytest.mark.xdist_group("prices")]
 PERIODS = """
     select valid_from, valid_to, prompt_price_usd_per_mtok, completion_price_usd_per_mtok, is_free, price_source
     from fct_model_price where model_permaslug = '{}' order by valid_from

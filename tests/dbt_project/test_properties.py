@@ -24,11 +24,11 @@ dice = st.randoms(use_true_random=False, note_method_calls=False)
 @given(dice)
 def test_the_order_of_arrival_and_repeats_do_not_count(models: ModelRunner, dice: random.Random) -> None:
     bodies = [capture_of(*capture) for capture in made_up(dice)]
-    models.build(bodies)
+    models.build(bodies, ["fct_model_usage_daily_versions"])
     in_order = models.rows(VERSIONS)
     mixed = bodies + dice.sample(bodies, 4)
     dice.shuffle(mixed)
-    models.build(mixed)
+    models.build(mixed, ["fct_model_usage_daily_versions"])
     assert models.rows(VERSIONS) == in_order
 
 
@@ -36,7 +36,7 @@ def test_the_order_of_arrival_and_repeats_do_not_count(models: ModelRunner, dice
 @given(dice)
 def test_known_at_is_what_plain_python_says(models: ModelRunner, dice: random.Random) -> None:
     captures = made_up(dice)
-    models.build([capture_of(*capture) for capture in captures])
+    models.build([capture_of(*capture) for capture in captures], ["usage_known_at"])
     for as_of, _ in dice.sample(captures, 5):
         moment = as_of + timedelta(seconds=dice.choice([-1, 0, 1, 40_000]))
         rows = models.rows(
@@ -49,7 +49,8 @@ def test_known_at_is_what_plain_python_says(models: ModelRunner, dice: random.Ra
 @given(dice)
 def test_vendors_and_countries_make_the_market_at_every_moment(models: ModelRunner, dice: random.Random) -> None:
     captures = made_up(dice)
-    models.build([capture_of(*capture) for capture in captures])
+    facts = ["market_weekly_known_at", "country_weekly_known_at", "fct_vendor_weekly", "fct_market_weekly"]
+    models.build([capture_of(*capture) for capture in captures], facts)
     moment = dice.choice(captures)[0].isoformat()
     market = set(models.rows(f"select week_start, total_tokens from main.market_weekly_known_at('{moment}')"))
     for attribution in ("as_known_then", "as_known_now"):
@@ -73,21 +74,21 @@ def test_growth_of_a_multiplied_series_is_unchanged(models: ModelRunner, dice: r
         "select week_start, country_code, basis, attribution, growth from main.fct_country_weekly union all "
         "select week_start, null, 'market', null, growth from main.fct_market_weekly order by all"
     )
-    models.build([capture_of(*capture) for capture in captures])
+    models.build([capture_of(*capture) for capture in captures], ["fct_country_weekly", "fct_market_weekly"])
     before = models.rows(growths)
     assert any(row[-1] is not None for row in before)
     multiplied = [
         (as_of, {day: {name: factor * tokens for name, tokens in rows.items()} for day, rows in days.items()})
         for as_of, days in captures
     ]
-    models.build([capture_of(*capture) for capture in multiplied])
+    models.build([capture_of(*capture) for capture in multiplied], ["fct_country_weekly", "fct_market_weekly"])
     assert models.rows(growths) == before
 
 
 @several
 @given(dice)
 def test_a_claim_made_from_a_computed_value_is_always_confirmed(models: ModelRunner, dice: random.Random) -> None:
-    models.build([capture_of(*capture) for capture in made_up(dice)])
+    models.build([capture_of(*capture) for capture in made_up(dice)], ["audit", "fct_country_weekly"])
     totals = models.rows(
         "select week_start, country_code, basis, total_tokens from main.fct_country_weekly where is_complete "
         "and attribution = 'as_known_now' and country_code is not null and total_tokens is not null order by all"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import shutil
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +12,7 @@ from orchestration.checks.warnings import run_warning_checks
 from orchestration.settings import CLAIMS_DIR
 from tests.support.made_up import Captures, capture_of, known_at, made_up
 from tests.support.model_runner import ModelRunner
-from tests.support.project import CAPTURES, almanac, query
+from tests.support.project import CAPTURES, query
 
 
 def test_a_day_is_known_as_it_was_known(captures_data: Path) -> None:
@@ -148,36 +146,34 @@ def test_known_at_is_monotone(made_up_data: Path) -> None:
         before = (days, complete)
 
 
-def test_two_captures_of_one_moment_that_differ_are_reported(tmp_path: Path) -> None:
+def test_two_captures_of_one_moment_that_differ_are_reported(models: ModelRunner) -> None:
     moment, day = datetime(2026, 3, 11, 0, 5, tzinfo=UTC), date(2026, 3, 10)
-    (tmp_path / "in").mkdir()
-    for number, tokens in enumerate((5, 6)):
-        (tmp_path / "in" / f"{number}.json").write_bytes(capture_of(moment, {day: {"a/x": tokens, "other": 1}}))
-    outcome = almanac(tmp_path / "data", "run", "--offline", "--captures", str(tmp_path / "in"))
-    assert outcome.returncode == 0, outcome.stderr
-    assert "captures_do_not_conflict" in outcome.stderr
-    assert query(tmp_path / "data", "select count(distinct version) from fct_model_usage_daily_versions") == [(1,)]
+    models.build([capture_of(moment, {day: {"a/x": tokens, "other": 1}}) for tokens in (5, 6)])
+    failed = {
+        check.check_name for check in run_warning_checks(models.connection, moment, CLAIMS_DIR) if not check.passed
+    }
+    assert "captures_do_not_conflict" in failed
+    assert models.rows("select count(distinct version) from main.fct_model_usage_daily_versions") == [(1,)]
 
 
 def test_a_reveal_changes_as_known_now_everywhere_and_as_known_then_nowhere_before_it(
-    sample_data: Path, copied: Callable[[Path], Path], project_copy: Path
+    sample_data: Path, tmp_path: Path
 ) -> None:
     """Hunter Alpha revealed a month later than it was: every week of the sample ends before that."""
-    data = copied(sample_data)
-    reveals = project_copy / "dbt_project" / "seeds" / "reveals.csv"
-    reveals.write_text(reveals.read_text().replace("Xiaomi MiMo-V2-Pro,2026-03-18", "Xiaomi MiMo-V2-Pro,2026-04-18"))
-    outcome = almanac(data, "run", "--offline", project=project_copy)
-    assert outcome.returncode == 0, outcome.stderr
+    models = ModelRunner(sample_data, tmp_path)
+    later = "update seeds.reveals set revealed_on = '2026-04-18' where revealed_as = 'Xiaomi MiMo-V2-Pro'"
+    assert models.rows(f"{later} returning model_slug") == [("openrouter/hunter-alpha",)]
+    models.make()
     china = (
-        "select attribution, total_tokens::bigint from fct_country_weekly "
+        "select attribution, total_tokens::bigint from main.fct_country_weekly "
         "where country_code = 'CN' and basis = 'top_10' and week_start = '{}' order by all"
     )
-    assert query(data, china.format("2026-03-16")) == [
+    assert models.rows(china.format("2026-03-16")) == [
         ("as_known_now", 7_359_000_000_000),
         ("as_known_then", 6_440_000_000_000),  # by the names shown: docs/method.md
     ]
-    assert query(data, china.format("2026-03-09")) == [
+    assert models.rows(china.format("2026-03-09")) == [
         ("as_known_now", 5_356_000_000_000),
         ("as_known_then", 4_690_000_000_000),
     ]
-    shutil.rmtree(data)
+    models.connection.close()

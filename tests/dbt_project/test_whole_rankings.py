@@ -21,7 +21,8 @@ from tests.support.model_runner import ModelRunner
 from tests.support.project import MORE_CAPTURES, needs_captures, needs_more_captures, query
 from tests.support.true_weeks import Ranking, owners, ranked, top
 
-pytestmark = [needs_captures, needs_more_captures]
+# One process makes the models of all these tests.
+pytestmark = [needs_captures, needs_more_captures, pytest.mark.xdist_group("whole rankings")]
 ENTITIES = (("vendor", "fct_vendor_weekly", "vendor_id"), ("country", "fct_country_weekly", "country_code"))
 View = tuple[datetime, date, Ranking]  # when it was taken, the Monday of its week, the whole week
 

@@ -94,6 +94,7 @@ def test_one_run_heals_everything_and_the_figures_are_the_same(
         f"raw/weekly_page/{lost.name}: the bytes do not have the sha256",
         "the build database was damaged",
         "what is published is not whole",
+        "what changed cannot be told",
         "Dagster's history of runs was damaged",
         "Dagster's record of schedules was damaged",
         "the sample: 1 new, 6 held already",

@@ -116,15 +116,13 @@ def test_what_is_no_publication_is_said(sample_data: Path, tmp_path: Path) -> No
     assert "Traceback" not in outcome.stderr
 
 
-def test_a_damaged_publication_does_not_stop_the_next(sample_data: Path, copied: Callable[[Path], Path]) -> None:
+def test_of_a_damaged_publication_status_says_what_to_do(sample_data: Path, copied: Callable[[Path], Path]) -> None:
+    """That the next run is not stopped by it is in docs/operations.md, and tested with it."""
     data = copied(sample_data)
     (data / "published" / "almanac.duckdb").write_bytes(b"no database" * 1000)
     status = almanac(data, "status")
     assert status.returncode == 0
     assert "is damaged; `almanac run` publishes again" in status.stdout
-    outcome = almanac(data, "run", "--offline")
-    assert outcome.returncode == 0, outcome.stderr
-    assert "what changed cannot be told" in outcome.stderr
 
 
 def test_a_publication_of_older_code_is_compared_as_far_as_it_goes(changed: Callable[..., Changes]) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import json
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -84,10 +84,11 @@ def test_a_project_that_cannot_be_parsed_says_so(
 
 
 def test_the_manifest_is_made_anew_for_another_folder_and_where_it_is_damaged(
-    sample_data: Path, copied: Callable[[Path], Path], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    sample_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """By time alone, the manifest of other code would stand; and what a killed parse left would stop every run."""
-    settings = Settings(copied(sample_data))
+    # As a person moves it; the fixture `copied` would spare the parse.
+    settings = Settings(shutil.copytree(sample_data, tmp_path / "moved", symlinks=True))
     manifest, partial = (settings.dbt_target / name for name in dbt.LEFT_BY_PARSE)
     manifest.write_text("{}")
     dbt.prepared_project(settings)

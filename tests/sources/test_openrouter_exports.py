@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -109,38 +109,40 @@ def test_a_source_that_changed_says_so_and_takes_nothing(exports: Exports, tmp_p
     assert "no longer lists rankings-daily" in (_take(exports, tmp_path).unreachable or "")
 
 
-def test_the_whole_run_against_the_server(tmp_path: Path) -> None:
+def test_the_whole_run_against_the_server(sample_data: Path, copied: Callable[[Path], Path]) -> None:
     """404s, a truncated body and a restatement in one run; the figures are those of the captures themselves."""
+    data = copied(sample_data)
     with exports_server() as exports:
         for capture in sorted((CAPTURES / "rankings_daily").glob("202607*.json")):
             exports.add_snapshot(*snapshot_of(capture, tokens_as_text=True))
         broken = f"{PREFIX}/rankings-daily/2026-07-10.json"
         exports.documents[broken] = (200, exports.documents[broken][1][:1000])
         exports.documents["/api/v1/models"] = (200, (CAPTURES / "models" / "20260506.json").read_bytes())
-        outcome = almanac(tmp_path / "data", "run", ALMANAC_SOURCE_URL=exports.url)
+        outcome = almanac(data, "run", ALMANAC_SOURCE_URL=exports.url)
     assert outcome.returncode == 0, outcome.stderr
     assert "snapshot of 2026-07-31" in outcome.stderr
     assert "refused" in outcome.stderr
     known = "select total_tokens from fct_market_weekly where week_start = '{}' and source = 'daily_rankings'"
     for week, tokens in {"2026-07-06": 52_619_668_699_308, "2026-07-13": 62_773_944_339_618}.items():
-        assert query(tmp_path / "data", known.format(week)) == [(tokens,)]
-    forms = query(
-        tmp_path / "data", "select distinct origin, form from capture_log where origin like 'open%' order by 1"
-    )
+        assert query(data, known.format(week)) == [(tokens,)]
+    forms = query(data, "select distinct origin, form from capture_log where origin like 'open%' order by 1")
     assert forms == [("openrouter_catalogue", "model_catalogue"), ("openrouter_exports", "openrouter_export")]
     assert "no catalogue of providers today" in outcome.stderr
     # 0.000000252 and 0.000000378 USD per token in the answer, which beside it has the id deepseek/deepseek-v3.2.
     price = "select prompt_price_usd_per_mtok, completion_price_usd_per_mtok, price_source from fct_model_price"
-    found = query(tmp_path / "data", f"{price} where model_permaslug = 'deepseek/deepseek-v3.2-20251201'")
+    found = query(data, f"{price} where model_permaslug = 'deepseek/deepseek-v3.2-20251201'")
     assert found == [(Decimal("0.252"), Decimal("0.378"), "catalogue")]
 
 
-def test_without_a_network_the_run_says_so_at_once_and_uses_what_it_has(tmp_path: Path) -> None:
+def test_without_a_network_the_run_says_so_at_once_and_uses_what_it_has(
+    sample_data: Path, copied: Callable[[Path], Path]
+) -> None:
     """Port 9 of loopback answers nobody; the sample is what it has."""
-    data = tmp_path / "data"
+    data = copied(sample_data)
     outcome = almanac(data, "run", ALMANAC_SOURCE_URL="http://127.0.0.1:9/exports")
     assert outcome.returncode == 0, outcome.stderr
     assert outcome.stderr.startswith("the source cannot be asked: 127.0.0.1 cannot be reached")
+    assert "Market 20.3 T tokens, +20.3 %" in outcome.stdout
     assert query(data, "select count(*) from fct_market_weekly") == [(6,)]
 
 

@@ -28,8 +28,9 @@ def kind_of(request: str, refused: Refused) -> Plain:
         return Plain(OTHER_JSON)
     if not isinstance(refused, NotJson) or NAME_OF_A_CAPTURE in suffixes:
         return CLAIMS_TO_BE_ONE
-    suffix = suffixes[-1] if suffixes else ""
-    return Plain(KINDS.get(suffix) or (f"{suffix} files" if suffix else "without a suffix"), MOST_OF_A_SUFFIX)
+    if not suffixes:
+        return Plain("without a suffix")
+    return Plain(KINDS.get(suffixes[-1]) or f"{Plain(suffixes[-1], MOST_OF_A_SUFFIX)} files")
 
 
 def kinds_in_words(kinds: Iterable[str]) -> str:

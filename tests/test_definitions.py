@@ -108,6 +108,7 @@ ROOMS = [
     "claims",
     "charts",
     "report",
+    "site",
     "runtime",
     "checks",
     "assets",

@@ -1,4 +1,4 @@
-"""`make screenshots`: pictures of the report, the UI and the docs site, from what is published, into docs/images.
+"""`make screenshots`: pictures of the site, the UI and the docs site, from what is published, into docs/images.
 
 Belongs here: what is photographed. Does not: any check of what is seen; a person looks at them.
 """
@@ -13,10 +13,13 @@ from tests.support.chromium import Scheme, chromium, page_in
 from tests.support.serving import served_ui
 
 IMAGES = PROJECT_ROOT / "docs" / "images"
-REPORTS: tuple[tuple[str, int, Scheme], ...] = (
-    ("report-wide", 1200, "light"),
-    ("report-phone", 390, "light"),
-    ("report-dark", 1200, "dark"),
+SITE: tuple[tuple[str, str, int, Scheme], ...] = (
+    ("site-wide", "index.html", 1440, "light"),
+    ("site-tablet", "index.html", 820, "light"),
+    ("site-phone", "index.html", 390, "light"),
+    ("site-dark", "index.html", 1440, "dark"),
+    ("site-claim", "claims/std-us-growth.html", 1100, "light"),
+    ("site-revisions", "revisions.html", 1440, "light"),
 )
 
 
@@ -24,18 +27,19 @@ def main(images: Path = IMAGES) -> None:
     """Take every picture."""
     settings = Settings.from_environment()
     published = settings.published
-    if not published.report.exists():
+    if not published.front_page.exists():
         sys.exit("nothing is published yet; `make run` first")
     images.mkdir(exist_ok=True)
     with chromium() as browser:
-        for name, width, scheme in REPORTS:
+        for name, address, width, scheme in SITE:
             with page_in(browser, width, scheme, offline=True) as page:
-                page.goto(f"file://{published.report}")
+                page.goto(f"file://{published.site.resolve()}/{address}")
+                for picture in page.locator("figure.chart").all()[:1]:
+                    picture.locator(".living svg").wait_for(timeout=20_000)
                 page.screenshot(path=images / f"{name}.png")
-                if name == "report-wide":
-                    page.locator("#claims").scroll_into_view_if_needed()
-                    page.evaluate("document.querySelector('#claims').scrollIntoView()")
-                    page.screenshot(path=images / "report-claims.png")
+                if name == "site-wide":
+                    page.emulate_media(media="print")
+                    page.screenshot(path=images / "site-print.png")
         with page_in(browser, 1400, offline=True) as page:
             page.goto(f"file://{published.docs_page}#!/model/model.token_almanac.fct_vendor_weekly")
             page.wait_for_timeout(3000)

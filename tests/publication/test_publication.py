@@ -154,6 +154,12 @@ def test_parquet_and_database_say_the_same(captures_data: Path) -> None:
     assert isinstance(from_parquet[0][0], int)
 
 
+def test_it_says_whether_it_is_the_bundled_sample(sample_data: Path, captures_data: Path) -> None:
+    """Whoever takes the sample for news quotes figures of months ago."""
+    assert query(sample_data, "select is_bundled_sample from about") == [(True,)]
+    assert query(captures_data, "select is_bundled_sample from about") == [(False,)]
+
+
 def test_every_figure_leads_back_to_its_bytes(captures_data: Path) -> None:
     import gzip
     import hashlib

@@ -98,7 +98,7 @@ def test_a_damaged_note_costs_the_memory_and_nothing_else(content: str, tmp_path
 
 @needs_captures
 def test_the_last_week_is_held_when_each_of_its_days_was_captured_after_its_end(tmp_path: Path) -> None:
-    """The newest real captures of days are of 2026-08-09, 00:05 UTC, when Saturday the 8th had ended and Sunday had not."""
+    """The newest real captures of days are of Sunday 2026-08-09, 00:05 UTC, when Saturday had ended."""
     raw_zone = RawZone(tmp_path / "raw")
     take(Folder(CAPTURES / "rankings_daily", pattern="202608*.json"), raw_zone, tmp_path / "quarantine", lambda _: None)
     held = raw_zone.sound_sidecars()
@@ -108,6 +108,12 @@ def test_the_last_week_is_held_when_each_of_its_days_was_captured_after_its_end(
     assert metadata["expected"].value == "the seven days of the week of 2026-08-03"
     assert metadata["found"].value == "6 of them; the newest day held is 2026-08-08"
     assert not check_last_week([], date(2026, 8, 12)).passed
+    # The source gives the day in progress too; it is none of the days held.
+    newest = max(held, key=lambda sidecar: sidecar.as_of)
+    with_sunday = newest.model_copy(update={"window_end": date(2026, 8, 9)})
+    assert not check_last_week([*held, with_sunday], date(2026, 8, 12)).passed
+    on_monday = with_sunday.model_copy(update={"as_of": datetime(2026, 8, 10, 0, 5, tzinfo=UTC)})
+    assert check_last_week([*held, on_monday], date(2026, 8, 12)).passed
 
 
 def test_an_intake_without_news_evaluates_all_of_them(tmp_path: Path, heard: pytest.LogCaptureFixture) -> None:

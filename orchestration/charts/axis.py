@@ -25,6 +25,10 @@ class Axis:
         """Return a figure, already divided, with its unit."""
         return (three_digits(value) if self.digits is None else f"{value:,.{self.digits}f}") + self.unit
 
+    def tick(self, value: float) -> str:
+        """Return a round figure on the axis, already divided, with its unit."""
+        return f"{value:,.9f}".rstrip("0").rstrip(".") + (self.unit if value else "")
+
     def fitted(self, largest: float) -> "Axis":
         """Return the axis for figures up to ``largest``, with a scale."""
         if self.scale is not None:

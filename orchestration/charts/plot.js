@@ -74,8 +74,8 @@ window.almanacPlot = (() => {
     const bottom = ticks[0], top = ticks.at(-1);
     const place = (value) => (isLog ? Math.log(Math.max(value, bottom) / bottom) / Math.log(top / bottom) : value / top);
     const labels = labelsOf(shown, measure, axis, view, data, from, size, theme.ink);
-    const tick = (value) => P.width(`${value.toLocaleString("en-US", { maximumFractionDigits: 9 })}${axis.unit}`, size.small);
-    const left = Math.max(...ticks.map(tick)) + 8 + size.margin;
+    const names = ticks.map((tick) => tick.toLocaleString("en-US", { maximumFractionDigits: 9 }) + (tick ? axis.unit : ""));
+    const left = Math.max(...names.map((name) => P.width(name, size.small))) + 8 + size.margin;
     const right = Math.max(24, ...labels.map((label) => P.width(label.text, size.words, "bold"))) + 18 + size.margin / 2;
     const start = data.at[from] - P.HALF, end = data.at.at(-1) + P.HALF, wide = size.width - left - right;
     const px = (ms) => ((ms - start) / (end - start)) * wide;
@@ -93,7 +93,8 @@ window.almanacPlot = (() => {
     const column = (first, last) => ({ at: data.at[first] - P.HALF, to: data.at[last] + P.HALF });
     const hatch = Object.keys(view.partial).map(Number).filter((at) => at >= from).flatMap((at) =>
       Array.from({ length: Math.max(0, Math.ceil((frame.height - 7) / 6)) }, (_, n) => ({ ...column(at, at), py: 7 + n * 6, py2: n * 6 })));
-    const parameters = { ...P.THEMES[theme.ink], start, end, bottom, top, weeks, ticks, unit: axis.unit, lit: -1 };
+    const parameters = { ...P.THEMES[theme.ink], start, end, bottom, top, weeks, ticks,
+      tick_names: names, week_names: weeks.map(P.day), lit: -1 };
     const spec = JSON.parse(JSON.stringify(window.almanacDrawings.weekly));
     // A scale's type is no parameter: it is said where the scale is, in the layer that has the axis.
     for (const layer of spec.layer) if (isLog && layer.encoding.y?.scale) layer.encoding.y.scale.type = "log";

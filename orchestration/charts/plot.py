@@ -23,7 +23,8 @@ TICK_ROOM = 105
 UNNAMED = ", without models that are not named"
 DOTTED = "; dotted: models named"
 # The lines of a hatched column: as far from one another, and as steep.
-HATCH, SLOPE = 6, 7
+HATCH, SLOPE, HATCH_PX = 6, 7, 12
+LABEL_GAP = 3
 
 
 def drawn(view: View, measure: str, axis: Axis, size: Size, title: str, caption: str) -> dict[str, Any]:
@@ -51,9 +52,12 @@ def drawn(view: View, measure: str, axis: Axis, size: Size, title: str, caption:
     if size.is_narrow and any(note["is_change"] for note in notes):
         words += DOTTED
     frame = framed(title, words, caption, size, left, right, LANE * max([note["lane"] + 1 for note in notes] + [0]))
+    # The largest come first: where there is no room for all names, the smallest have none.
+    labels = labels[: int((frame.height - 10) // (size.words + LABEL_GAP)) + 1]
     _place(labels, ticks[-1], frame.height, size)
     step = -(-len(weeks) // max(2, int(plot // TICK_ROOM)))
     ticked = [view.weeks[at] for at in weeks[::-1][::step]][::-1]
+    half = min(HALF_WEEK_MS, round(HATCH_PX * (end - start) / plot))
     return filled(
         "weekly",
         frame,
@@ -72,9 +76,10 @@ def drawn(view: View, measure: str, axis: Axis, size: Size, title: str, caption:
             "labels": labels,
             "gaps": [_column(view, max(a, weeks[0]), b) for a, b in view.gaps if b >= weeks[0]],
             "hatch": [
-                {**_column(view, at, at), "py": y, "py2": y - SLOPE}
+                {"at": middle - half, "to": middle + half, "py": y, "py2": y - SLOPE}
                 for at in view.partial
                 if at in weeks
+                for middle in (milliseconds(view.weeks[at]),)
                 for y in range(SLOPE, int(frame.height), HATCH)
             ],
             "changes": [{"at": note["at"], "py": note["py"] + 4} for note in notes if note["is_change"]],
@@ -112,7 +117,7 @@ def _labels(
         if len(shown) == 1:
             text = figure
         elif len(view.weeks) - known[-1] > 3:
-            text = f"{one.name} to {day(view.weeks[known[-1]])}"
+            text = f"{one.name} {'(ended)' if size.is_narrow else 'to ' + day(view.weeks[known[-1]])}"
         else:
             text = one.name if size.is_narrow else f"{one.name} {figure}"
         labels.append(
@@ -130,7 +135,7 @@ def _labels(
 
 def _place(labels: list[dict[str, Any]], top: float, height: float, size: Size) -> None:
     wanted = [height * (1 - label.pop("value") / top) for label in labels]
-    places = spread(wanted, size.words + 3, 5, height - 5)
+    places = spread(wanted, size.words + LABEL_GAP, 5, height - 5)
     for label, want, place in zip(labels, wanted, places, strict=True):
         label |= {"from": round(want, 1), "py": place}
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 
 from orchestration.charts.words import SCALES, scale_of, three_digits
 
+BELOW = {" T": " B", " B": " M", " M": " k"}
+SMALL = 0.01
+
 
 @dataclass(frozen=True)
 class Axis:
@@ -22,8 +25,18 @@ class Axis:
     digits: int | None = None
 
     def figure(self, value: float) -> str:
-        """Return a figure, already divided, with its unit."""
-        return (three_digits(value) if self.digits is None else f"{value:,.{self.digits}f}") + self.unit
+        """Return a figure, already divided, with its unit; a small one in the unit below, where there is one."""
+        if self.digits is not None:
+            return f"{value:,.{self.digits}f}{self.unit}"
+        if not value:
+            return "0"
+        if 0 < value < SMALL and self.unit in BELOW:
+            return replace(self, unit=BELOW[self.unit]).figure(value * 1000)
+        return (three_digits(value) if value % 1 or self.unit in BELOW else f"{value:,.0f}") + self.unit
+
+    def tick(self, value: float) -> str:
+        """Return a round figure on the axis, already divided, with its unit."""
+        return f"{value:,.9f}".rstrip("0").rstrip(".") + (self.unit if value else "")
 
     def fitted(self, largest: float) -> "Axis":
         """Return the axis for figures up to ``largest``, with a scale."""

@@ -14,7 +14,11 @@ from orchestration.charts.frame import Frame
 FONT = "Arial, Helvetica, 'Liberation Sans', sans-serif"
 # Vega leaves out every other of the given ticks when it would have chosen fewer.
 MOST_TICKS = 99
-PARAMETERS = {**LIGHT, "start": 0, "end": 1, "bottom": 0, "top": 1, "weeks": [], "ticks": [], "unit": "", "lit": -1}
+PARAMETERS: dict[str, Any] = {
+    **LIGHT,
+    **{"start": 0, "end": 1, "bottom": 0, "top": 1, "lit": -1},
+    **{name: [] for name in ("weeks", "week_names", "ticks", "tick_names")},
+}
 CONFIG: dict[str, Any] = {
     "background": {"expr": "paper"},
     "font": FONT,
@@ -75,7 +79,7 @@ def _weekly() -> dict[str, Any]:
         scale=alt.Scale(type="utc", domain=[_datum("start"), _datum("end")], nice=False),
         axis=alt.Axis(
             values=_datum("weeks"),
-            labelExpr="utcFormat(datum.value, '%-d %b %Y')",
+            labelExpr="week_names[indexof(weeks, time(datum.value))]",
             grid=False,
             tickCount=MOST_TICKS,
             tickSize=5,
@@ -89,7 +93,7 @@ def _weekly() -> dict[str, Any]:
         scale=alt.Scale(domain=[_datum("bottom"), _datum("top")], nice=False, zero=False),
         axis=alt.Axis(
             values=_datum("ticks"),
-            labelExpr="datum.value == 0 ? '0' : format(datum.value, ',~f') + unit",
+            labelExpr="tick_names[indexof(ticks, datum.value)]",
             domain=False,
             ticks=False,
             tickCount=MOST_TICKS,

@@ -42,8 +42,14 @@ window.almanacPlaces = (() => {
     new Date(ms).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" })
       .replace("Sept", "Sep");
 
+  const BELOW = { " T": " B", " B": " M", " M": " k" };
+
+  // A figure, already divided, with its unit; a small one in the unit below, where there is one.
   function figure(axis, value) {
-    const digits = axis.digits ?? (Math.abs(value) >= 99.95 ? 0 : Math.abs(value) >= 9.995 ? 1 : 2);
+    if (axis.digits === null && value > 0 && value < 0.01 && axis.unit in BELOW) return figure({ ...axis, unit: BELOW[axis.unit] }, value * 1000);
+    if (axis.digits === null && value === 0) return "0";
+    const isWhole = value % 1 === 0 && !(axis.unit in BELOW);
+    const digits = axis.digits ?? (isWhole || Math.abs(value) >= 99.95 ? 0 : Math.abs(value) >= 9.995 ? 1 : 2);
     return value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits }) + axis.unit;
   }
 

@@ -25,7 +25,7 @@ window.almanacPlot = (() => {
       const last = known.at(-1);
       let text = size.narrow ? one.name : `${one.name} ${figure}`;
       if (shown.length === 1) text = figure;
-      else if (data.weeks - last > 3) text = `${one.name} to ${P.day(data.at[last])}`;
+      else if (data.weeks - last > 3) text = `${one.name} ${size.narrow ? "(ended)" : `to ${P.day(data.at[last])}`}`;
       const most = size.width * 0.34;
       while (text.length > 2 && P.width(text, size.words, "bold") > most) text = `${text.slice(0, -2).trimEnd()}…`;
       return { series, text, value: (low + high) / 2 / axis.scale, colour: one.colour, ink: one[ink], size: size.words };
@@ -73,9 +73,9 @@ window.almanacPlot = (() => {
     const ticks = isLog && highest > 0 ? P.logTicks(Math.max(lowest, highest / axis.scale / 1e5), highest / axis.scale) : P.roundTicks(highest / axis.scale);
     const bottom = ticks[0], top = ticks.at(-1);
     const place = (value) => (isLog ? Math.log(Math.max(value, bottom) / bottom) / Math.log(top / bottom) : value / top);
-    const labels = labelsOf(shown, measure, axis, view, data, from, size, theme.ink);
-    const tick = (value) => P.width(`${value.toLocaleString("en-US", { maximumFractionDigits: 9 })}${axis.unit}`, size.small);
-    const left = Math.max(...ticks.map(tick)) + 8 + size.margin;
+    let labels = labelsOf(shown, measure, axis, view, data, from, size, theme.ink);
+    const names = ticks.map((tick) => tick.toLocaleString("en-US", { maximumFractionDigits: 9 }) + (tick ? axis.unit : ""));
+    const left = Math.max(...names.map((name) => P.width(name, size.small))) + 8 + size.margin;
     const right = Math.max(24, ...labels.map((label) => P.width(label.text, size.words, "bold"))) + 18 + size.margin / 2;
     const start = data.at[from] - P.HALF, end = data.at.at(-1) + P.HALF, wide = size.width - left - right;
     const px = (ms) => ((ms - start) / (end - start)) * wide;
@@ -86,14 +86,17 @@ window.almanacPlot = (() => {
     if (size.narrow && notes.some((note) => note.isChange)) words += P.DOTTED;
     const lanes = Math.max(0, ...notes.map((note) => note.lane + 1));
     const frame = P.framed(data.title, words, data.caption, size, left, right, P.LANE * lanes);
+    labels = labels.slice(0, Math.floor((frame.height - 10) / (size.words + 3)) + 1);
     const wanted = labels.map((label) => frame.height * (1 - place(label.value)));
     P.spread(wanted, size.words + 3, 5, frame.height - 5).forEach((py, n) => Object.assign(labels[n], { py, from: wanted[n] }));
     const step = Math.ceil((data.weeks - from) / Math.max(2, Math.floor(wide / 105)));
     const weeks = data.at.filter((_, at) => at >= from && (data.weeks - 1 - at) % step === 0);
     const column = (first, last) => ({ at: data.at[first] - P.HALF, to: data.at[last] + P.HALF });
+    const half = Math.min(P.HALF, (12 * (end - start)) / wide);
     const hatch = Object.keys(view.partial).map(Number).filter((at) => at >= from).flatMap((at) =>
-      Array.from({ length: Math.max(0, Math.ceil((frame.height - 7) / 6)) }, (_, n) => ({ ...column(at, at), py: 7 + n * 6, py2: n * 6 })));
-    const parameters = { ...P.THEMES[theme.ink], start, end, bottom, top, weeks, ticks, unit: axis.unit, lit: -1 };
+      Array.from({ length: Math.max(0, Math.ceil((frame.height - 7) / 6)) }, (_, n) => ({ at: data.at[at] - half, to: data.at[at] + half, py: 7 + n * 6, py2: n * 6 })));
+    const parameters = { ...P.THEMES[theme.ink], start, end, bottom, top, weeks, ticks,
+      tick_names: names, week_names: weeks.map(P.day), lit: -1 };
     const spec = JSON.parse(JSON.stringify(window.almanacDrawings.weekly));
     // A scale's type is no parameter: it is said where the scale is, in the layer that has the axis.
     for (const layer of spec.layer) if (isLog && layer.encoding.y?.scale) layer.encoding.y.scale.type = "log";

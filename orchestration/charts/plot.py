@@ -5,28 +5,26 @@ chooses. Does not: marks and looks (drawings.py), the words around (frame.py).
 """
 
 from collections import Counter
-from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from orchestration.charts.axis import Axis
 from orchestration.charts.chart import Size
 from orchestration.charts.colours import LIGHT, for_text
 from orchestration.charts.drawings import filled
-from orchestration.charts.frame import framed, word
-from orchestration.charts.view import NAMED, Column, Series, View
+from orchestration.charts.frame import framed
+from orchestration.charts.notes import HALF_WEEK_MS, LANE, milliseconds, notes_of
+from orchestration.charts.view import Column, Series, View
 from orchestration.charts.words import cut, day, round_ticks, spread, width
 
 YEAR_WEEKS = 52
 # More bands than these hide one another and the lines.
 MOST_BANDS = 5
-MOST_LANES, LANE = 3, 16
 TICK_ROOM = 105
 UNNAMED = ", without models that are not named"
 DOTTED = "; dotted: models named"
-HALF_WEEK_MS = 302_400_000
 # The lines of a hatched column: as far from one another, and as steep.
-HATCH, SLOPE = 6, 7
+HATCH, SLOPE, HATCH_PX = 6, 7, 12
+LABEL_GAP = 3
 
 
 def drawn(view: View, measure: str, axis: Axis, size: Size, title: str, caption: str) -> dict[str, Any]:
@@ -36,16 +34,17 @@ def drawn(view: View, measure: str, axis: Axis, size: Size, title: str, caption:
     highest = max((max(_extent(one.measures[measure], weeks)) for one in shown), default=0.0)
     axis = axis.fitted(highest)
     ticks = round_ticks(axis.divided(highest))
+    tick_names = [axis.tick(tick) for tick in ticks]
     labels = _labels(shown, measure, axis, view, weeks, size)
-    left = round(max(width(f"{tick:,g}{axis.unit}", size.small) for tick in ticks) + 8 + size.margin)
+    left = round(max(width(name, size.small) for name in tick_names) + 8 + size.margin)
     right = round(max(width(label["text"], size.words, bold=True) for label in labels) + 15 + size.margin / 2)
-    start, end = _ms(view.weeks[weeks[0]]) - HALF_WEEK_MS, _ms(view.weeks[-1]) + HALF_WEEK_MS
+    start, end = milliseconds(view.weeks[weeks[0]]) - HALF_WEEK_MS, milliseconds(view.weeks[-1]) + HALF_WEEK_MS
     plot = size.width - left - right
 
     def px(ms: int) -> float:
         return (ms - start) / (end - start) * plot
 
-    notes = _notes(view, weeks, px, plot + right - size.margin, size)
+    notes = notes_of(view, weeks, px, plot + right - size.margin, size)
     points, bands = _points(shown, measure, axis, view, weeks)
     words = axis.words
     if bands and len(shown) > MOST_BANDS:
@@ -53,8 +52,12 @@ def drawn(view: View, measure: str, axis: Axis, size: Size, title: str, caption:
     if size.is_narrow and any(note["is_change"] for note in notes):
         words += DOTTED
     frame = framed(title, words, caption, size, left, right, LANE * max([note["lane"] + 1 for note in notes] + [0]))
+    # The largest come first: where there is no room for all names, the smallest have none.
+    labels = labels[: int((frame.height - 10) // (size.words + LABEL_GAP)) + 1]
     _place(labels, ticks[-1], frame.height, size)
     step = -(-len(weeks) // max(2, int(plot // TICK_ROOM)))
+    ticked = [view.weeks[at] for at in weeks[::-1][::step]][::-1]
+    half = min(HALF_WEEK_MS, round(HATCH_PX * (end - start) / plot))
     return filled(
         "weekly",
         frame,
@@ -63,8 +66,9 @@ def drawn(view: View, measure: str, axis: Axis, size: Size, title: str, caption:
             "end": end,
             "top": ticks[-1],
             "ticks": ticks,
-            "unit": axis.unit,
-            "weeks": [_ms(view.weeks[at]) for at in weeks[::-1][::step]][::-1],
+            "tick_names": tick_names,
+            "weeks": [milliseconds(week) for week in ticked],
+            "week_names": [day(week) for week in ticked],
         },
         {
             "points": points,
@@ -72,9 +76,10 @@ def drawn(view: View, measure: str, axis: Axis, size: Size, title: str, caption:
             "labels": labels,
             "gaps": [_column(view, max(a, weeks[0]), b) for a, b in view.gaps if b >= weeks[0]],
             "hatch": [
-                {**_column(view, at, at), "py": y, "py2": y - SLOPE}
+                {"at": middle - half, "to": middle + half, "py": y, "py2": y - SLOPE}
                 for at in view.partial
                 if at in weeks
+                for middle in (milliseconds(view.weeks[at]),)
                 for y in range(SLOPE, int(frame.height), HATCH)
             ],
             "changes": [{"at": note["at"], "py": note["py"] + 4} for note in notes if note["is_change"]],
@@ -112,7 +117,7 @@ def _labels(
         if len(shown) == 1:
             text = figure
         elif len(view.weeks) - known[-1] > 3:
-            text = f"{one.name} to {day(view.weeks[known[-1]])}"
+            text = f"{one.name} {'(ended)' if size.is_narrow else 'to ' + day(view.weeks[known[-1]])}"
         else:
             text = one.name if size.is_narrow else f"{one.name} {figure}"
         labels.append(
@@ -130,7 +135,7 @@ def _labels(
 
 def _place(labels: list[dict[str, Any]], top: float, height: float, size: Size) -> None:
     wanted = [height * (1 - label.pop("value") / top) for label in labels]
-    places = spread(wanted, size.words + 3, 5, height - 5)
+    places = spread(wanted, size.words + LABEL_GAP, 5, height - 5)
     for label, want, place in zip(labels, wanted, places, strict=True):
         label |= {"from": round(want, 1), "py": place}
 
@@ -150,7 +155,12 @@ def _points(
                 continue
             joined = last == at - 1 and view.is_complete[at] and view.is_complete[at - 1] and at not in view.breaks
             run, last = run + (not joined), at
-            here = {"at": _ms(view.weeks[at]), "run": f"{number}.{run}", "colour": one.colour, "series": number}
+            here = {
+                "at": milliseconds(view.weeks[at]),
+                "run": f"{number}.{run}",
+                "colour": one.colour,
+                "series": number,
+            }
             is_open = bounds is not None and bounds[0] != bounds[1]
             if bounds and is_open:
                 bands.append({**here, "low": axis.divided(bounds[0]), "high": axis.divided(bounds[1])})
@@ -170,35 +180,5 @@ def _points(
     return points, [{**band, "is_alone": runs[band["run"]] == 1} for band in bands]
 
 
-def _notes(view: View, weeks: range, px: Callable[[int], float], room: float, size: Size) -> list[dict[str, Any]]:
-    # What is said of single weeks, above the plot, from the right, each in the lowest lane where it meets no other
-    # and lies across no dotted line that rises higher.
-    said = [(at, text, True) for at, text in view.changes.items()]
-    said += [(at, text, False) for at, text in view.partial.items()]
-    said += [(max(a, weeks[0]), "no data", False) for a, b in view.gaps if b >= weeks[0]]
-    placed: list[dict[str, Any]] = []
-    for at, text, is_change in sorted(said, reverse=True):
-        if at not in weeks:
-            continue
-        start = _ms(view.weeks[at]) - HALF_WEEK_MS
-        if size.is_narrow or (at in list(view.changes)[1:] and px(start) + width(text, size.small) > room):
-            text = text.removesuffix(NAMED)
-        wide = width(text, size.small) + 6
-        x = max(0.0, min(px(start), room - wide + 6))
-        over = [note for note in placed if note["px"] < x + wide]
-        taken = {note["lane"] for note in over}
-        crossed = max((note["lane"] for note in over if note["is_change"] and px(note["at"]) > x), default=-1)
-        lane = next(n for n in range(len(placed) + 1) if n not in taken and n > crossed)
-        if lane < MOST_LANES:
-            placed.append(
-                {**word(text, x, -7 - LANE * lane, size.small), "at": start, "is_change": is_change, "lane": lane}
-            )
-    return placed
-
-
 def _column(view: View, first: int, last: int) -> dict[str, Any]:
-    return {"at": _ms(view.weeks[first]) - HALF_WEEK_MS, "to": _ms(view.weeks[last]) + HALF_WEEK_MS}
-
-
-def _ms(when: date) -> int:
-    return (when - date(1970, 1, 1)).days * 86_400_000
+    return {"at": milliseconds(view.weeks[first]) - HALF_WEEK_MS, "to": milliseconds(view.weeks[last]) + HALF_WEEK_MS}

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from orchestration.charts.axis import Axis
 from orchestration.charts.chart import CAPTION, NARROW, TITLE, WIDE, Chart, Size
 from orchestration.charts.colours import colour_of
 from orchestration.charts.drawings import filled
 from orchestration.charts.frame import framed, word
 from orchestration.charts.view import Row
-from orchestration.charts.words import SCALES, cut, scale_of, three_digits, width
+from orchestration.charts.words import cut, width
 from orchestration.foreign import Plain
 
-MOST = 10
+MOST, FEW = 10, 6
 LABEL = 80
 # Room after the longest bar, for its figure and growth; and above the bars, for the key.
 FIGURES, KEY = 150, 20
@@ -39,23 +40,22 @@ def ranking(name: str, title: str, caption: str, rows: Sequence[Row], *, has_png
 
 def _drawn(rows: Sequence[Row], title: str, caption: str, size: Size) -> dict[str, Any]:
     largest = max(int(row["total_tokens"]) for row in rows)
-    scale = scale_of(largest)
-    measure = f"{SCALES[scale][0]} of tokens".removeprefix(" of ").capitalize()
+    axis = Axis("{scale}tokens", scale=None).fitted(largest)
     labels = [f"{number}  {_label(row)}" for number, row in enumerate(rows, 1)]
     # On a phone the name stands above its bar, else before it.
     names = (
         size.width - 2 * size.margin if size.is_narrow else min(330, max(width(text, size.words) for text in labels))
     )
     left = size.margin + (0 if size.is_narrow else round(names) + 10)
-    frame = framed(title, measure, caption, size, left, FIGURES, KEY, axis=14)
+    frame = framed(title, axis.words, caption, size, left, FIGURES, KEY, axis=14)
     words = [*frame.words, *_key(rows, size, size.margin - left)]
-    step = frame.height / MOST
+    step = frame.height / max(len(rows), FEW)
     thickness = step * (0.34 if size.is_narrow else 0.7)
     drop = size.words * 0.36
     bars = []
     for number, (row, label) in enumerate(zip(rows, labels, strict=True)):
         top = number * step + (step * 0.58 if size.is_narrow else (step - thickness) / 2)
-        px = round(max(1.5, int(row["total_tokens"]) / largest * frame.width), 1)
+        px = round(max(1.5, int(row["total_tokens"]) / max(largest, 1) * frame.width), 1)
         bars.append({"px": px, "py": round(top, 1), "py2": round(top + thickness, 1), "colour": _colour(row)})
         middle = top + thickness / 2 + drop
         words.append(
@@ -67,7 +67,7 @@ def _drawn(rows: Sequence[Row], title: str, caption: str, size: Size) -> dict[st
                 "ink",
             )
         )
-        figure = f"{three_digits(int(row['total_tokens']) / scale)} {SCALES[scale][1]}".strip()
+        figure = axis.figure(axis.divided(int(row["total_tokens"])))
         words.append(word(figure, px + 6, middle, size.words, "ink", weight="bold"))
         growth = Plain(row.get("growth") or "", LABEL)
         after = px + 12 + width(figure, size.words, bold=True)

@@ -35,11 +35,7 @@ OF_THE_DAY = {"last_week_is_here"}
     specs=[
         dg.AssetSpec(name, deps=["published_tables"], description=description, group_name="publication", kinds={kind})
         for name, kind, description in (
-            (
-                "site",
-                "html",
-                "Pages for weeks, countries, vendors, models and claims, with charts, SQL and a feed, on disk or on any host.",
-            ),
+            ("site", "html", "Pages for weeks, countries, vendors, models, claims, with charts, SQL and a feed."),
             ("report", "html", "The latest week as one self-contained page, to send on; beside it claims.jsonld."),
             ("docs_site", "dbt", "dbt's documentation as one static page: columns, units, tests, lineage."),
         )

@@ -126,7 +126,7 @@ class Charts:
 
     def _of_weeks(self) -> None:
         found = Keyed(self._connection, "chart_ranking")
-        for week in found.keys():
+        for week in found:
             shown = found[week]
             title = f"{shown.rows[0]['label']} was the most used model in the week of {figures.week(week)}"
             rows = [
@@ -138,7 +138,7 @@ class Charts:
 
     def _of_each(self, kind: Kind, page_of: Callable[[str], str]) -> None:
         found = Keyed(self._connection, f"chart_{kind}")
-        for key in found.keys():
+        for key in found:
             shown, address = found[key], page_of(key)
             if not has_course(shown):
                 continue

@@ -7,7 +7,7 @@ about figures (dbt).
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -66,9 +66,9 @@ class Keyed:
         rows = [Row(row, self._name, number) for number, row in enumerate(self._found.get(key, []))]
         return Exhibit(self._name, self._sql.replace(KEY, f"= {quoted_text(key)}"), rows)
 
-    def keys(self) -> list[Any]:
+    def __iter__(self) -> Iterator[Any]:
         """Return the pages that have rows, in the order in which the query gives them."""
-        return list(self._found)
+        return iter(list(self._found))
 
 
 def _text(name: str) -> str:

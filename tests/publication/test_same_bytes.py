@@ -16,14 +16,14 @@ from typing import Any
 
 import duckdb
 import pytest
-from orchestration.site.build import make_site
-from orchestration.site.checks import Checks
 
 from orchestration.publication.claim_reviews import claim_reviews
 from orchestration.publication.folders import fresh_staging
 from orchestration.publication.reader import open_published
 from orchestration.publication.tables import publish_tables
 from orchestration.settings import PROJECT_ROOT, PublicationPaths, Settings
+from orchestration.site.build import make_site
+from orchestration.site.checks import Checks
 from tests.support.made_up import capture_of, made_up
 from tests.support.model_runner import ModelRunner
 from tests.support.project import almanac, query

@@ -29,7 +29,7 @@ def site(request: pytest.FixtureRequest) -> Iterator[tuple[Path, list[SitePage]]
 
 
 def test_every_number_and_name_is_that_of_the_sql_shown(site: tuple[Path, list[SitePage]]) -> None:
-    """Crawled: all pages. The SQL runs as it stands on the published database; every cell is compared as it is shown."""
+    """Crawled: all pages. The SQL runs as it stands on the published database; every cell is compared as shown."""
     data, pages = site
     answers: dict[str, list[dict[str, Any]]] = {}
     compared = 0
@@ -122,7 +122,8 @@ def test_the_headline_of_each_week_says_its_market_its_growth_and_the_first_two_
     weeks = query(
         captures_data,
         "select week_start, total_tokens, growth, (select list(c.country_code order by c.share desc) "
-        "from fct_country_weekly as c where c.week_start = m.week_start and basis = 'all' and attribution = 'as_known_now' and share > 0.01 "
+        "from fct_country_weekly as c where c.week_start = m.week_start and basis = 'all' "
+        "and attribution = 'as_known_now' and share > 0.01 "
         "and share_high - share_low < 0.01 and country_code is not null) from fct_market_weekly as m "
         "where is_complete and total_tokens is not null",
     )

@@ -14,4 +14,4 @@ select
 from main.weekly_models as weekly
 inner join main.fct_market_weekly as market on weekly.week_start = market.week_start
 where weekly.rank <= 10 and weekly.week_start = $key
-order by weekly.week_start desc, weekly.rank
+order by weekly.week_start desc, weekly.rank asc

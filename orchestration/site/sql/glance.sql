@@ -13,6 +13,15 @@ with shares as (
     from main.fct_country_weekly
     where attribution = 'as_known_now' and country_code in ('CN', 'US')
     group by week_start, country_code
+),
+
+press as (
+    select
+        week_start,
+        sum(share) as press_share
+    from main.fct_country_weekly
+    where basis = 'top_9' and attribution = 'as_known_now'
+    group by week_start
 )
 
 select
@@ -37,12 +46,5 @@ select
 from main.fct_market_weekly as market
 left join shares as china on market.week_start = china.week_start and china.country_code = 'CN'
 left join shares as america on market.week_start = america.week_start and america.country_code = 'US'
-left join (
-    select
-        week_start,
-        sum(share) as press_share
-    from main.fct_country_weekly
-    where basis = 'top_9' and attribution = 'as_known_now'
-    group by week_start
-) as press on market.week_start = press.week_start
+left join press on market.week_start = press.week_start
 where market.is_complete and market.total_tokens is not null and market.week_start = $key

@@ -16,4 +16,4 @@ where
     and revisions.is_prompt
     and revisions.prints > 1
     and revisions.metric in ('market_growth', 'country_share')
-order by revisions.week_start desc, figure, revisions.source
+order by revisions.week_start desc, figure asc, revisions.source asc

@@ -9,4 +9,4 @@ from main.fct_country_weekly as weekly
 inner join main.dim_country as countries on weekly.country_code = countries.country_code
 where weekly.attribution = 'as_known_now' and weekly.is_complete and weekly.share_low > 0 and weekly.week_start = $key
 group by weekly.week_start, countries.adjective, countries.country_name
-order by share_low desc, countries.country_name
+order by share_low desc, countries.country_name asc

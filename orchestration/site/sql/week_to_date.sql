@@ -11,5 +11,5 @@ select
     capture_id
 from main.fct_week_to_date
 where days_known > 0
-order by week_start desc, source
+order by week_start desc, source asc
 limit 1

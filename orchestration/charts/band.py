@@ -10,7 +10,7 @@ from orchestration.charts.chart import CAPTION, NARROW, TITLE, WIDE, Chart
 from orchestration.charts.interactive import interactive
 from orchestration.charts.plot import drawn
 from orchestration.charts.view import Row, views_of
-from orchestration.charts.words import day
+from orchestration.charts.words import day, sentence
 from orchestration.foreign import Plain
 
 
@@ -39,7 +39,8 @@ def band(
     views = views_of(plain, "category", measures)
     title, caption = Plain(title, TITLE), Plain(caption, CAPTION)
     wide, narrow = (drawn(views[0], "value", axes["value"], size, title, caption) for size in (WIDE, NARROW))
-    alt = f"{title} Chart by week, {day(views[0].weeks[0])} to {day(views[0].weeks[-1])}: {axis}, between its bounds."
+    weeks = views[0].weeks
+    alt = f"{sentence(title)} Chart by week, {day(weeks[0])} to {day(weeks[-1])}: {axis}, between its bounds."
     return Chart(
         name, title, caption, alt, wide, narrow, interactive(title, caption, views, "value", axes, {}), has_png
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from orchestration.charts.drawings import template
 
+PARTS = ("places.js", "plot.js", "controls.js")
 SNIPPET = "window.vegaEmbed = vegaEmbed;"
 
 
@@ -19,7 +20,7 @@ def vega_bundle(before: Path | None = None) -> str:
     """
     head = f"/* vl-convert {version('vl-convert-python')}; Vega, Vega-Lite, Vega-Embed: BSD-3-Clause */\n"
     drawings = json.dumps({"weekly": template("weekly")}, sort_keys=True)
-    plots = "".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("places.js", "plot.js"))
+    plots = "".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in PARTS)
     tail = f"\nwindow.almanacDrawings = {drawings};\n{plots}"
     if before and before.is_file():
         text = before.read_text(encoding="utf-8")

@@ -1,12 +1,15 @@
 // Brings the charts of a page to life: what is hovered is told, and the reader chooses what is shown. Without scripts,
 // or when anything here fails, the picture stays.
-// Belongs here: the page's part, controls, hovering, downloads. Does not: the drawing (vega.js has it, and Vega).
+// Belongs here: the page's part, hovering, downloads. Does not: what vega.js has, made by bundle.py: Vega, the drawing
+// (plot.js, places.js) and the controls (controls.js).
 "use strict";
 (() => {
   const NARROW = 640;
   const MEASURES = ["tokens", "share", "value"];
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const scripts = new Map();
+  const made = (...parts) => window.almanacControls.made(...parts);
+  const controlsOf = (chart) => window.almanacControls.controlsOf(chart);
 
   function loaded(src) {
     if (!scripts.has(src)) {
@@ -17,41 +20,6 @@
       }));
     }
     return scripts.get(src);
-  }
-
-  function made(name, properties = {}, ...children) {
-    const element = Object.assign(document.createElement(name), properties);
-    element.append(...children);
-    return element;
-  }
-
-  // The choices of a chart: only those where there is something to choose.
-  function choicesOf(data) {
-    const different = (name) => [...new Set(data.views.map((view) => view[name]))];
-    const both = (names) => names.map((name) => [name, name]);
-    return [
-      ["basis", "Which models count", both(different("basis"))],
-      ["attribution", "Stealth models", both(different("attribution"))],
-      ["measure", "Show", [["tokens", "Tokens"], ["share", "Share"], ["value", ""]].filter(([name]) => name in data.axes)],
-      ["scale", "Scale", [["linear", "Linear"], ["log", "Logarithmic"]]],
-      ["range", "Weeks", data.weeks > window.almanacPlaces.YEAR ? [["year", "Last 52"], ["all", "All"]] : [["all", "All"]]],
-    ].filter(([, , options]) => options.length > 1);
-  }
-
-  function control(chart, [name, label, options]) {
-    const id = `${chart.figure.id}-${name}`;
-    if (options.length > 3 || options.some(([, text]) => text.length > 16)) {
-      const select = made("select", { id, name: id }, ...options.map(([value, text]) => made("option", { value, textContent: text })));
-      select.value = chart.chosen[name];
-      select.addEventListener("change", () => chart.choose(name, select.value));
-      return made("div", { className: "choice" }, made("label", { htmlFor: id, textContent: label }), select);
-    }
-    const radios = options.map(([value, text]) => {
-      const radio = made("input", { type: "radio", name: id, value, checked: chart.chosen[name] === value });
-      radio.addEventListener("change", () => chart.choose(name, value));
-      return made("label", {}, radio, ` ${text}`);
-    });
-    return made("fieldset", { className: "choice" }, made("legend", { textContent: label }), ...radios);
   }
 
   class LivingChart {
@@ -71,37 +39,42 @@
     }
 
     async start() {
-      const bar = made("div", { className: "choices" }, ...choicesOf(this.data).map((choice) => control(this, choice)));
+      this.bar = made("div", { className: "choices" }, ...controlsOf(this));
       const save = ["PNG", "SVG"].map((kind) => {
         const button = made("button", { type: "button", textContent: kind });
         button.setAttribute("aria-label", `Download this view as ${kind}`);
         button.addEventListener("click", () => this.download(kind.toLowerCase()));
         return button;
       });
-      bar.append(made("div", { className: "choice save" }, "Download: ", ...save));
+      this.bar.append(made("div", { className: "choice save" }, "Download: ", ...save));
       this.picture.before(this.stage);
       await this.draw();
       this.picture.hidden = true;
       const links = this.figure.querySelector(".downloads");
       if (links) links.hidden = true;
-      this.stage.after(bar);
+      this.stage.after(this.bar);
       this.canvas.addEventListener("pointermove", (event) => this.hover(event));
       this.canvas.addEventListener("pointerdown", (event) => this.hover(event));
       this.canvas.addEventListener("pointerleave", () => this.tell(null));
       this.canvas.addEventListener("blur", () => this.tell(null));
       this.canvas.addEventListener("keydown", (event) => this.step(event));
-      dark.addEventListener("change", () => this.draw());
+      dark.addEventListener("change", () => this.redraw());
       let width = this.stage.clientWidth;
       new ResizeObserver(() => {
         if (Math.abs(this.stage.clientWidth - width) < 2) return;
         width = this.stage.clientWidth;
-        this.draw();
+        this.redraw();
       }).observe(this.stage);
     }
 
     choose(name, value) {
       this.chosen[name] = value;
-      this.draw();
+      this.redraw();
+    }
+
+    // One drawing after the other: two at once would leave both.
+    redraw() {
+      this.drawing = (this.drawing || Promise.resolve()).then(() => this.draw()).catch((error) => giveUp(this.figure, this, error));
     }
 
     get view() {
@@ -111,6 +84,7 @@
     }
 
     async draw() {
+      this.vega?.finalize();
       const room = this.stage.clientWidth || this.figure.clientWidth, narrow = room < NARROW;
       const size = narrow
         ? { width: room, height: 400, title: 17, words: 12, small: 11, margin: 10, narrow }
@@ -184,6 +158,15 @@
     }
   }
 
+  function giveUp(figure, chart, error) {
+    chart?.stage.remove();
+    chart?.bar?.remove();
+    figure.querySelector("picture").hidden = false;
+    const links = figure.querySelector(".downloads");
+    if (links) links.hidden = false;
+    console.warn("the chart stays a picture:", error);
+  }
+
   async function enliven(figure) {
     let chart = null;
     try {
@@ -191,9 +174,7 @@
       chart = new LivingChart(figure);
       await chart.start();
     } catch (error) {
-      chart?.stage.remove();
-      figure.querySelector("picture").hidden = false;
-      console.warn("the chart stays a picture:", error);
+      giveUp(figure, chart, error);
     }
   }
 

@@ -31,14 +31,24 @@ MANY = 24
 
 @dataclass(frozen=True)
 class Drawn:
-    """The wide SVG of a chart, as a file and for a page that is one file."""
+    """The drawings of a chart, as files and for a page that is one file."""
 
     path: Path
+    narrow_path: Path
 
     @property
     def data_uri(self) -> str:
-        """Return the picture as a data URI."""
-        return "data:image/svg+xml;base64," + base64.b64encode(self.path.read_bytes()).decode()
+        """Return the wide drawing as a data URI."""
+        return _data_uri(self.path)
+
+    @property
+    def narrow_data_uri(self) -> str:
+        """Return the narrow drawing as a data URI."""
+        return _data_uri(self.narrow_path)
+
+
+def _data_uri(path: Path) -> str:
+    return "data:image/svg+xml;base64," + base64.b64encode(path.read_bytes()).decode()
 
 
 def draw(charts: Sequence[Chart], folder: Path, before: Path | None = None) -> dict[str, Drawn]:
@@ -64,7 +74,7 @@ def draw(charts: Sequence[Chart], folder: Path, before: Path | None = None) -> d
     there = [chart.name for chart in charts if all((folder / name).is_file() for name in files_of(chart))]
     manifest = {name: contents[name] for name in sorted(there)}
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=0) + "\n", encoding="utf-8")
-    return {name: Drawn(folder / f"{name}.svg") for name in there}
+    return {name: Drawn(folder / f"{name}.svg", folder / f"{name}-narrow.svg") for name in there}
 
 
 def files_of(chart: Chart) -> list[str]:
@@ -80,7 +90,10 @@ def _content(chart: Chart) -> str:
 @cache
 def _drawer() -> list[str]:
     # What else a picture is made by: the engine, and the code around it.
-    code = [Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("pictures.py", "colours.py")]
+    code = [
+        Path(__file__).with_name(name).read_text(encoding="utf-8")
+        for name in ("pictures.py", "colours.py", "drawings.py")
+    ]
     return [version("vl-convert-python"), *code]
 
 

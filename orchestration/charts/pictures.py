@@ -14,11 +14,18 @@ import vl_convert
 
 from orchestration.charts.chart import WIDE
 from orchestration.charts.colours import DARK, LIGHT, for_text
+from orchestration.charts.drawings import FONT
 
 PNG_WIDTH = 1200
 WORDED, NAMED = {"words", "labels"}, {"week_names", "tick_names"}
 LETTERS = str.maketrans("0123456789abcdef", "ghijklmnopqrstuv")
 DIGITS = {new: chr(old) for old, new in LETTERS.items()}
+IDLE = [
+    re.compile(r'<path class="(?:fore|back)ground"[^>]*/>'),
+    re.compile(r' (?:class|role|aria-[a-z]+|pointer-events|font-family)="[^"]*"'),
+    re.compile(r' opacity="1"'),
+]
+FINE = re.compile(r"\d+\.\d{3,}")
 HELD = re.compile(">([g-v]+)<")
 
 
@@ -28,6 +35,7 @@ def svg(specification: dict[str, Any], title: str) -> str:
     # Vega measures words letter by letter, which takes most of its time and here serves nothing: it gets a number in
     # letters in the place of each line, and the line is put there afterwards.
     drawn: str = vl_convert.vegalite_to_svg(_without_words(specification, texts))
+    drawn = _lean(drawn)
     drawn = HELD.sub(lambda found: f">{escape(texts[int(found[1].translate(DIGITS), 16)])}<", drawn)
     datasets = specification["datasets"]
     inks = {label["ink"] for label in datasets.get("labels", [])}
@@ -37,7 +45,15 @@ def svg(specification: dict[str, Any], title: str) -> str:
     ]
     style = f"<style>@media (prefers-color-scheme:dark){{{''.join(rules)}}}</style>"
     head = f"<title>{escape(title)}</title>{style}"
+    drawn = drawn.replace("<g ", f'<g font-family="{FONT}" ', 1)
     return re.sub(r"(<svg [^>]*>)", lambda found: found[1] + head, drawn, count=1)
+
+
+def _lean(drawn: str) -> str:
+    # A third of what Vega writes serves scripts, says what is so anyway, or has more digits than a screen has points.
+    for idle in IDLE:
+        drawn = idle.sub("", drawn)
+    return FINE.sub(lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."), drawn)
 
 
 def _without_words(specification: dict[str, Any], texts: list[str]) -> dict[str, Any]:

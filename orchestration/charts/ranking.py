@@ -13,7 +13,7 @@ from orchestration.charts.colours import colour_of
 from orchestration.charts.drawings import filled
 from orchestration.charts.frame import framed, word
 from orchestration.charts.view import Row
-from orchestration.charts.words import cut, width
+from orchestration.charts.words import cut, sentence, width
 from orchestration.foreign import Plain
 
 MOST, FEW = 10, 6
@@ -96,4 +96,4 @@ def _colour(row: Row) -> str:
 
 
 def _alt(title: str, rows: Sequence[Row]) -> str:
-    return f"{title} Bar chart: {', '.join(_label(row) for row in rows[:MOST])}."
+    return f"{sentence(title)} Bar chart: {', '.join(_label(row) for row in rows[:MOST])}."

@@ -11,7 +11,7 @@ from orchestration.charts.chart import CAPTION, NARROW, TITLE, WIDE, Chart
 from orchestration.charts.interactive import interactive
 from orchestration.charts.plot import drawn
 from orchestration.charts.view import Row, View, views_of
-from orchestration.charts.words import day
+from orchestration.charts.words import day, sentence
 from orchestration.foreign import Plain
 
 Kind = Literal["country", "vendor", "category", "market", "model"]
@@ -58,4 +58,4 @@ def weekly(
 
 def _alt(title: str, view: View) -> str:
     names = ", ".join(one.name for one in view.series[:12])
-    return f"{title} Line chart by week, {day(view.weeks[0])} to {day(view.weeks[-1])}: {names}."
+    return f"{sentence(title)} Line chart by week, {day(view.weeks[0])} to {day(view.weeks[-1])}: {names}."

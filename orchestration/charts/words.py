@@ -90,6 +90,11 @@ def _top(block: list[int], wanted: Sequence[float], gap: float, low: float, high
     return max(low, min(middle - reach / 2, high - reach))
 
 
+def sentence(title: str) -> str:
+    """Return a title with a full stop, if it ends with none."""
+    return title if title.endswith((".", "!", "?")) else f"{title}."
+
+
 def day(when: date) -> str:
     """Return a day as every chart writes it: 27 Jul 2026."""
     return f"{when.day} {when:%b %Y}"

@@ -238,12 +238,13 @@ def test_the_view_is_saved_with_its_title_and_source(site: Path, browser: Browse
         assert Path(saved.value.path()).read_bytes().startswith(b"\x89PNG")
 
 
-def test_a_foreign_name_is_text_in_page_tooltip_and_drawing(tmp_path: Path, browser: Browser) -> None:
+def test_a_foreign_name_is_text_in_page_tooltip_and_drawing(site: Path, tmp_path: Path, browser: Browser) -> None:
     rows = [{"week_start": date(2026, 3, 2), "series": EVIL, "entity": EVIL, "total_tokens": 5, "basis": EVIL}]
     rows += [{**rows[0], "basis": "all", "total_tokens": 7}]
-    site = site_of([weekly("evil", EVIL, CAPTION + EVIL, rows, kind="vendor")], tmp_path)
+    evil = site_of([weekly("evil", EVIL, CAPTION + EVIL, rows, kind="vendor")], tmp_path, site)
+    assert (evil / "vega.js").read_bytes() == (site / "vega.js").read_bytes()
     with page_in(browser) as page:
-        figure = _alive(page, site, "evil")
+        figure = _alive(page, evil, "evil")
         figure.locator(".living").focus()
         page.keyboard.press("ArrowLeft")
         expect(figure.locator(".tip strong")).to_contain_text("<script>document.title=")

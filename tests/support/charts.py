@@ -98,10 +98,13 @@ def charts_of(data: Path) -> list[Chart]:
     ]
 
 
-def site_of(charts: Sequence[Chart], folder: Path) -> Path:
-    """Write a page of charts, and one with them inline, with all that they need; return the folder."""
+def site_of(charts: Sequence[Chart], folder: Path, before: Path | None = None) -> Path:
+    """Write a page of charts, and one with them inline, with all that they need; return the folder.
+
+    Vega is taken from ``before``, another such folder.
+    """
     drawn = draw(charts, folder / "charts")
-    (folder / "vega.js").write_text(vega_bundle(), encoding="utf-8")
+    (folder / "vega.js").write_text(vega_bundle(before / "vega.js" if before else None), encoding="utf-8")
     for name in ("charts.js", "charts.css"):
         (folder / name).write_bytes((ROOM / name).read_bytes())
     page = Environment(loader=FileSystemLoader(ROOM), autoescape=True).from_string(PAGE)

@@ -72,7 +72,7 @@ format: .venv/.dev ## format Python and SQL in place
 diff: .venv/.runtime ## say what the last publication changed (ARGS="BEFORE AFTER --json")
 	@$(BIN)/almanac diff $(ARGS)
 
-docs: .venv/.runtime ## serve the dbt docs site and the report on loopback, port 8080
+docs: .venv/.runtime ## serve the site and the dbt docs on loopback, port 8080
 	@$(BIN)/almanac docs $(ARGS)
 
 sql: .venv/.runtime ## open a read-only SQL shell on the published database

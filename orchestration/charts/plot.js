@@ -64,10 +64,15 @@ window.almanacPlot = (() => {
   // Return the drawing, and its points with their places in pixels, for the hand that hovers.
   function plot(data, chosen, size, theme) {
     const view = chosen.view, measure = chosen.measure, isLog = chosen.scale === "log";
-    const from = chosen.range === "year" ? Math.max(0, data.weeks - P.YEAR) : 0;
+    // Another basis may reach further back: here nothing would be seen before.
+    const isKnown = (at) => view.series.some((one) => one.measures[measure] && valuesOf(one.measures[measure], at).all.length);
+    const known = Math.max(0, data.at.findIndex((_, at) => isKnown(at)));
+    const from = chosen.range === "year" ? Math.max(known, data.weeks - P.YEAR) : known;
     const inRange = (one) => data.at.flatMap((_, at) => (at >= from ? valuesOf(one.measures[measure], at).all : []));
     const shown = view.series.filter((one) => one.measures[measure] && inRange(one).length);
-    const values = shown.flatMap(inRange), highest = Math.max(0, ...values);
+    const many = shown.length > P.MOST_BANDS;
+    const middles = shown.flatMap((one) => data.at.flatMap((_, at) => (at >= from ? valuesOf(one.measures[measure], at).mid ?? [] : [])));
+    const values = many && middles.length ? middles : shown.flatMap(inRange), highest = Math.max(0, ...values);
     const axis = P.fitted(data.axes[measure], highest);
     const lowest = Math.min(...values.filter((value) => value > 0)) / axis.scale;
     const ticks = isLog && highest > 0 ? P.logTicks(Math.max(lowest, highest / axis.scale / 1e5), highest / axis.scale) : P.roundTicks(highest / axis.scale);

@@ -28,10 +28,13 @@ LABEL_GAP = 3
 
 
 def drawn(view: View, measure: str, axis: Axis, size: Size, title: str, caption: str) -> dict[str, Any]:
-    """Return the Vega-Lite drawing of the last year of a view in one size, its title and source line inside."""
-    weeks = range(max(0, len(view.weeks) - YEAR_WEEKS), len(view.weeks))
+    """Return the Vega-Lite drawing of a view in one size, its title and source line inside: the last year it knows."""
+    weeks = range(max(0, len(view.weeks) - YEAR_WEEKS, _first_known(view, measure)), len(view.weeks))
     shown = [one for one in view.series if measure in one.measures and _extent(one.measures[measure], weeks)]
-    highest = max((max(_extent(one.measures[measure], weeks)) for one in shown), default=0.0)
+    heights = [one.measures[measure] for one in shown]
+    if len(shown) > MOST_BANDS:
+        heights = [Column(column.mid, [], []) for column in heights]
+    highest = max((value for column in heights for value in _extent(column, weeks)), default=0.0)
     axis = axis.fitted(highest)
     ticks = round_ticks(axis.divided(highest))
     tick_names = [axis.tick(tick) for tick in ticks]
@@ -89,10 +92,15 @@ def drawn(view: View, measure: str, axis: Axis, size: Size, title: str, caption:
     )
 
 
+def _first_known(view: View, measure: str) -> int:
+    # Another basis may reach further back: here nothing would be seen before.
+    columns = [one.measures[measure] for one in view.series if measure in one.measures]
+    return next((at for at in range(len(view.weeks)) if any(_extent(one, range(at, at + 1)) for one in columns)), 0)
+
+
 def _extent(column: Column, weeks: range) -> list[float]:
-    return [
-        float(value) for at in weeks for value in (column.mid[at], column.low[at], column.high[at]) if value is not None
-    ]
+    parts = [part for part in (column.mid, column.low, column.high) if part]
+    return [float(value) for part in parts for at in weeks if (value := part[at]) is not None]
 
 
 def _bounds(column: Column, at: int) -> tuple[float, float] | None:

@@ -47,7 +47,7 @@ def serve_docs(settings: Settings, port: int) -> None:
     refuse_unpublished(settings.published.docs_page)
     _refuse_taken(port, "docs")
     address = f"http://{LOOPBACK}:{port}"
-    announce(f"docs site: {address}/docs/index.html · report: {address}/report.html (Ctrl-C stops it)")
+    announce(f"site: {address}/site/index.html · tables, documented: {address}/docs/index.html (Ctrl-C stops it)")
     with _until_stopped():
         server_of(_pages(settings), port).run()
 
@@ -67,7 +67,7 @@ def open_sql(settings: Settings, command: str | None) -> NoReturn:
 def _pages(settings: Settings) -> Starlette:
     # The folder is the link to the current publication, followed anew by every request.
     files = StaticFiles(directory=settings.published.folder)
-    return Starlette(routes=[Route("/", lambda _: RedirectResponse("/report.html")), Mount("/", files)])
+    return Starlette(routes=[Route("/", lambda _: RedirectResponse("/site/index.html")), Mount("/", files)])
 
 
 @contextmanager

@@ -76,6 +76,7 @@ def status(settings: Settings) -> Status:
 def places(settings: Settings) -> dict[str, Path]:
     """Return where things are, by the names that people use."""
     return {
+        "site": settings.published.front_page,
         "report": settings.published.report,
         "docs": settings.published.docs_page,
         "database": settings.published.database,

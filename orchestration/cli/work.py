@@ -104,7 +104,7 @@ def sql(
 def docs(
     port: Annotated[int, typer.Option(help="The port on loopback.", min=1, max=65535)] = 8080, data: DataOption = None
 ) -> None:
-    """Serve what is published (docs site, report) on loopback, until Ctrl-C."""
+    """Serve what is published (site, report, dbt docs) on loopback, until Ctrl-C."""
     from orchestration.cli import servers
 
     servers.serve_docs(Settings.from_environment(data), port)

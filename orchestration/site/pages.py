@@ -80,7 +80,8 @@ class Pages:
 
     def _shown_of(self, week: date) -> Shown:
         exhibits = {name: keyed[week] for name, keyed in self._of_a_week.items()}
-        return {"glance": self._glances[week], "headline": self._headline(week), **exhibits}
+        leaders = self._leaders[week]
+        return {"glance": self._glances[week], "week_leaders": leaders, "headline": self._headline(week), **exhibits}
 
     def _week_pages(self) -> Iterator[Page]:
         every = {"weeks": self._weeks, **self._each("months")}

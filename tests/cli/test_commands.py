@@ -137,14 +137,15 @@ def test_every_almanac_command_of_a_document_is_valid(
     assert outcome.returncode == (3 if "--strict" in arguments else 0), outcome.stderr
 
 
-def test_the_docs_server_serves_both_pages_and_stops(sample_data: Path) -> None:
+def test_the_docs_server_serves_site_report_and_docs_and_stops(sample_data: Path) -> None:
     def page(path: str) -> bytes:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/{path}", timeout=10) as answer:
             body: bytes = answer.read()
             return body
 
     with served_docs(sample_data) as port:
-        assert b"Who uses which AI models" in wait_for(lambda: page("report.html"), 30)
+        assert b"Bundled sample, March 2026" in wait_for(lambda: page(""), 30)
+        assert b"Bundled sample, March 2026" in page("report.html")
         assert b"fct_vendor_weekly" in page("docs/index.html")
     with pytest.raises(OSError, match="refused"):
         page("report.html")

@@ -150,7 +150,8 @@ def test_the_docs_server_follows_the_link_and_leaves_the_folder_for_nothing(tmp_
     (tmp_path / "secret.txt").write_text("secret")
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
-        (tmp_path / name / "report.html").write_text(name)
+        (tmp_path / name / "site").mkdir()
+        (tmp_path / name / "site" / "index.html").write_text(name)
         settings.published.folder.unlink(missing_ok=True)
         settings.published.folder.symlink_to(name)
         if name == "one":
@@ -158,4 +159,4 @@ def test_the_docs_server_follows_the_link_and_leaves_the_folder_for_nothing(tmp_
         assert client.get("/").text == name
     for path in ("/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt"):
         assert client.get(path).status_code == 404
-    assert client.get("/report.html", headers={"host": "evil.test"}).status_code == 403
+    assert client.get("/site/index.html", headers={"host": "evil.test"}).status_code == 403

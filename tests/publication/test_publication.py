@@ -179,6 +179,8 @@ def _finish(staged: PublicationPaths) -> PublicationPaths:
     """Put empty pages into what is staged."""
     staged.docs_page.parent.mkdir()
     staged.docs_page.touch()
+    staged.site.mkdir()
+    staged.front_page.touch()
     staged.report.touch()
     return staged
 

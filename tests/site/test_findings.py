@@ -1,0 +1,74 @@
+"""The titles of charts: a sentence that its rows bear out, and none where they do not."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from orchestration.site import findings
+
+NEWEST, BEFORE = date(2026, 8, 3), date(2026, 7, 27)
+
+
+def _row(series: str, share: float, week: date = NEWEST, **other: Any) -> dict[str, Any]:
+    given = {
+        "week_start": week,
+        "series": series,
+        "entity": series.lower(),
+        "share": share,
+        "share_low": share,
+        "share_high": share,
+        "total_tokens": int(share * 10**13),
+        "is_complete": True,
+        "basis": "all",
+        "attribution": "as_known_now",
+    }
+    return {**given, **other}
+
+
+def test_who_leads_is_said_of_the_newest_complete_week_of_the_whole_market() -> None:
+    rows = [
+        _row("China", 0.6),
+        _row("France", 0.3),
+        _row("Others", 0.99, entity="other"),
+        _row("France", 0.9, BEFORE),
+        _row("France", 0.9, basis="top_9"),
+        _row("France", 0.9, attribution="as_known_then"),
+        _row("France", 0.9, date(2026, 8, 10), is_complete=False),
+    ]
+    said = "China had 60.0 % of all tokens in the week of 3–9 Aug 2026, France 30.0 %"
+    assert findings.shares(rows, "Countries") == said
+    assert (
+        findings.shares([_row("China", 0.6, basis="top_9")], "Countries") == "Countries: not known of the whole market"
+    )
+
+
+def test_bounds_are_said_as_bounds() -> None:
+    rows = [_row("China", 0.6, share_low=0.6, share_high=0.674)]
+    assert findings.shares(rows, "Countries") == "China had 60.0 … 67.4 % of all tokens in the week of 3–9 Aug 2026"
+
+
+def test_growth_of_the_market_is_against_the_same_week_of_the_year_before_or_says_which() -> None:
+    year_before = date(2025, 8, 4)
+    rows = [_row("All", 1, week, total_tokens=tokens) for week, tokens in ((year_before, 2 * 10**12), (NEWEST, 10**13))]
+    assert findings.market(rows) == "AI use is 5.0 times what it was a year before: 10.0 T tokens a week"
+    rows[0]["week_start"] = BEFORE
+    assert "5.0 times what it was in the week of 27 Jul – 2 Aug 2026" in findings.market(rows)
+    assert findings.market(rows[1:]) == "Tokens of all models by week"
+    rows[0]["is_complete"] = False
+    assert findings.market(rows) == "Tokens of all models by week"
+
+
+def test_a_share_between_bounds_has_grown_only_where_the_bounds_do_not_meet() -> None:
+    def rows(*bounds: tuple[float, float]) -> list[dict[str, Any]]:
+        weeks = (BEFORE, NEWEST)
+        return [
+            {"week_start": week, "low": low, "high": high} for week, (low, high) in zip(weeks, bounds, strict=False)
+        ]
+
+    assert findings.moved(rows((0.1, 0.2), (0.3, 0.4)), "low", "high", "It").startswith(
+        "It has grown since the week of 27 Jul"
+    )
+    assert findings.moved(rows((0.3, 0.4), (0.1, 0.2)), "low", "high", "It").startswith("It has shrunk")
+    assert findings.moved(rows((0.1, 0.3), (0.2, 0.4)), "low", "high", "It") == "It: whether it grew is open"
+    assert findings.moved(rows((0.1, 0.2)), "low", "high", "It") == "It, at least and at most"

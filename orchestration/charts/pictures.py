@@ -20,6 +20,7 @@ PNG_WIDTH = 1200
 WORDED, NAMED = {"words", "labels"}, {"week_names", "tick_names"}
 LETTERS = str.maketrans("0123456789abcdef", "ghijklmnopqrstuv")
 DIGITS = {new: chr(old) for old, new in LETTERS.items()}
+COMPILED: dict[str, dict[str, Any]] = {}
 IDLE = [
     re.compile(r'<path class="(?:fore|back)ground"[^>]*/>'),
     re.compile(r' (?:class|role|aria-[a-z]+|pointer-events|font-family)="[^"]*"'),
@@ -34,7 +35,7 @@ def svg(specification: dict[str, Any], title: str) -> str:
     texts: list[str] = []
     # Vega measures words letter by letter, which takes most of its time and here serves nothing: it gets a number in
     # letters in the place of each line, and the line is put there afterwards.
-    drawn: str = vl_convert.vegalite_to_svg(_without_words(specification, texts))
+    drawn: str = vl_convert.vega_to_svg(_compiled(_without_words(specification, texts)))
     drawn = _lean(drawn)
     drawn = HELD.sub(lambda found: f">{escape(texts[int(found[1].translate(DIGITS), 16)])}<", drawn)
     datasets = specification["datasets"]
@@ -47,6 +48,26 @@ def svg(specification: dict[str, Any], title: str) -> str:
     head = f"<title>{escape(title)}</title>{style}"
     drawn = drawn.replace("<g ", f'<g font-family="{FONT}" ', 1)
     return re.sub(r"(<svg [^>]*>)", lambda found: found[1] + head, drawn, count=1)
+
+
+def _compiled(specification: dict[str, Any]) -> dict[str, Any]:
+    # A drawing is compiled once, and filled in for each chart: its marks and scales are the same for all of them.
+    key = json.dumps([specification["layer"], specification["config"]])
+    if key not in COMPILED:
+        COMPILED[key] = vl_convert.vegalite_to_vega(specification)
+    datasets, values = specification["datasets"], {said["name"]: said["value"] for said in specification["params"]}
+    return {
+        **COMPILED[key],
+        **{name: specification[name] for name in ("width", "height", "padding")},
+        "data": [
+            {**data, "values": datasets[data["name"]]} if data["name"] in datasets else data
+            for data in COMPILED[key]["data"]
+        ],
+        "signals": [
+            {**signal, "value": values[signal["name"]]} if signal["name"] in values else signal
+            for signal in COMPILED[key]["signals"]
+        ],
+    }
 
 
 def _lean(drawn: str) -> str:

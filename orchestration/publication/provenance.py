@@ -21,7 +21,7 @@ from orchestration.warehouse.writer import open_warehouse
 
 LOCK = PROJECT_ROOT / "requirements.lock"
 MODELS = "models"
-CODE_SUFFIXES = {".py", ".sql", ".yml", ".yaml", ".csv", ".md", ".j2"}
+CODE_SUFFIXES = {".py", ".sql", ".yml", ".yaml", ".csv", ".md", ".j2", ".js", ".css"}
 
 
 class StaleModels(RuntimeError):  # noqa: N818 - the message says what to do

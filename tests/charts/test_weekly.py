@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -124,6 +125,19 @@ def test_all_is_first_whatever_comes_first_and_the_colour_does_not_change_with_t
     ]
     assert {series["colour"] for view in chart.interactive["views"] for series in view["series"]} == {"#d1382c"}
     assert [point["value"] for point in chart.wide["datasets"]["points"]] == [3]
+
+
+def test_where_there_is_no_room_for_all_names_the_smallest_have_none() -> None:
+    rows = [{**_row(0, (number + 1) * 10**11), "series": f"vendor {number}", "entity": None} for number in range(40)]
+    chart = weekly("x", "Title", "Source", rows, kind="vendor")
+    for drawn in (chart.wide, chart.narrow):
+        labels = drawn["datasets"]["labels"]
+        assert 10 < len(labels) < 30
+        assert labels[0]["text"].startswith("vendor 39")
+        places = sorted(label["py"] for label in labels)
+        assert all(lower - upper >= 15 for upper, lower in pairwise(places))
+        assert 0 <= places[0] <= places[-1] <= drawn["height"]
+        assert len(drawn["datasets"]["points"]) == 40
 
 
 @pytest.mark.parametrize("name", ["", "../up", "A", "a/b", "a b", ".a", "a\n", "a" * 101, "<b>"])

@@ -23,6 +23,7 @@ select
     news.audit_sql
 from main.fct_notable as news
 left join names as entity on news.entity = entity.model_permaslug and news.subject = 'model'
-left join names as other on news.over_entity = other.model_permaslug and news.subject = 'model'
+-- Who is passed stands in the sentence alone.
+left join names as other on regexp_extract(news.sentence, ' passes (\S+) and ', 1) = other.model_permaslug
 where news.is_confirmed and news.subject <> 'list' and news.importance <= 12 and news.week_start = $key
 order by news.importance, news.notable_id

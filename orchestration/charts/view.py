@@ -65,6 +65,8 @@ class View:
 def views_of(rows: Sequence[Row], kind: str, measures: Mapping[str, tuple[str, str, str]]) -> list[View]:
     """Return a view for each basis and attribution in the rows: whole market first, as known now first.
 
+    A view without any entity comes after those with some.
+
     ``measures`` names the columns of each measure: value, low, high.
     """
     first, last = min(row["week_start"] for row in rows), max(row["week_start"] for row in rows)
@@ -72,7 +74,9 @@ def views_of(rows: Sequence[Row], kind: str, measures: Mapping[str, tuple[str, s
     kinds: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         kinds.setdefault((row.get("basis") or "all", row.get("attribution") or "as_known_now"), []).append(row)
-    order = sorted(kinds, key=lambda key: (key[0] != "all", key[1] != "as_known_now"))
+    # A whole market of which nobody is known (the names of few models are) is no place to start.
+    known = {key for key, of in kinds.items() if any(row.get("entity") for row in of)}
+    order = sorted(kinds, key=lambda key: (key not in known, key[0] != "all", key[1] != "as_known_now"))
     return [_view(*key, kinds[key], weeks, kind, measures) for key in order]
 
 

@@ -34,9 +34,10 @@ def weekly(
 
     Rows: week_start (date), series (name to show), entity (key of the seed entity_colours within ``kind``, or None),
     total_tokens, and where there are any low_tokens, high_tokens, share, share_low, share_high, is_complete,
-    days_observed, named_models, basis, attribution. The first basis is `all`, else the first in the rows; the others
-    are for the script to switch to, under the names that ``labels`` has for bases and attributions. A kind `market`
-    has one total, which does not change with the number of named models; a `model` is coloured as its vendor.
+    days_observed, named_models, basis, attribution. The first basis is `all` when it knows any entity, else the first
+    in the rows that does; the others are for the script to switch to, under the names that ``labels`` has for bases and
+    attributions. A kind `market` has one total, which does not change with the number of named models; a `model` is
+    coloured as its vendor.
     Raise ValueError when there are no rows or the name is not fit for a file.
     """
     if not rows:

@@ -140,6 +140,13 @@ def test_where_there_is_no_room_for_all_names_the_smallest_have_none() -> None:
         assert len(drawn["datasets"]["points"]) == 40
 
 
+def test_a_whole_market_of_which_nobody_is_known_is_not_shown_first() -> None:
+    rows = [{**_row(0, 5, basis="all"), "series": "Not attributed", "entity": None}, _row(0, 3, basis="top_10")]
+    chart = weekly("x", "Title", "Source", rows, kind="country")
+    assert chart.interactive is not None
+    assert [view["basis"] for view in chart.interactive["views"]] == ["Top 10", "Whole market"]
+
+
 @pytest.mark.parametrize("name", ["", "../up", "A", "a/b", "a b", ".a", "a\n", "a" * 101, "<b>"])
 def test_a_name_that_is_no_file_stem_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match="stem"):

@@ -75,7 +75,11 @@ def between(row: Row, low: str, high: str, form: str = "share") -> Markup:
 
 def add_forms(environment: Environment) -> None:
     """Let templates write ``row | cell("growth", "change")`` and ``row | between("share_low", "share_high")``."""
-    environment.filters |= {"cell": cell, "between": between}
+    environment.filters |= {
+        "cell": cell,
+        "between": between,
+        "unbroken": lambda text: text.replace(" %", f"{NO_BREAK}%"),
+    }
 
 
 def _machine(value: date | datetime) -> str:

@@ -12,20 +12,38 @@ from orchestration.report import figures
 # Two shares nearer than this are said to be level.
 LEVEL = 0.005
 YEAR = timedelta(weeks=52)
+NOBODY = ("other", "not_attributed")
+WITHIN = {
+    "all": "",
+    "top_50": "Within the top fifty, ",
+    "top_10": "Within the top ten, ",
+    "top_9": "Within the top nine, ",
+}
 
 
 def shares(rows: Sequence[dict[str, Any]], of: str) -> str:
     """Return who has most of the newest complete week that names them, and who is second: from a chart's rows.
 
-    Only the whole market as known now counts; what has no country or vendor is nobody.
+    Of the whole market as known now, or, where nobody in it is known, within the most rows of a ranking that are. What
+    has no country or vendor is nobody.
     """
-    counted = [row for row in rows if _is_default(row) and row["share"] is not None and row["is_complete"]]
-    if not counted:
-        return f"{of}: not known of the whole market"
+    named = [
+        row
+        for row in rows
+        if row["entity"] not in NOBODY
+        and row["attribution"] == "as_known_now"
+        and row["share"] is not None
+        and row["is_complete"]
+    ]
+    basis = next((basis for basis in WITHIN if any(row["basis"] == basis for row in named)), None)
+    if basis is None:
+        return f"{of} by week"
+    counted = [row for row in named if row["basis"] == basis]
     newest = max(row["week_start"] for row in counted)
-    named = [row for row in counted if row["week_start"] == newest and row["entity"] not in ("other", "not_attributed")]
-    first, *rest = sorted(named, key=lambda row: (-row["share"], row["series"]))
-    said = f"{first['series']} had {_share(first)} of all tokens in the week of {figures.week(newest)}"
+    first, *rest = sorted(
+        (row for row in counted if row["week_start"] == newest), key=lambda row: (-row["share"], row["series"])
+    )
+    said = f"{WITHIN[basis]}{first['series']} had {_share(first)} of all tokens in the week of {figures.week(newest)}"
     return f"{said}, {rest[0]['series']} {_share(rest[0])}" if rest else said
 
 

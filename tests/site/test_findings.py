@@ -38,9 +38,9 @@ def test_who_leads_is_said_of_the_newest_complete_week_of_the_whole_market() -> 
     ]
     said = "China had 60.0 % of all tokens in the week of 3–9 Aug 2026, France 30.0 %"
     assert findings.shares(rows, "Countries") == said
-    assert (
-        findings.shares([_row("China", 0.6, basis="top_9")], "Countries") == "Countries: not known of the whole market"
-    )
+    within = [_row("China", 0.6, basis="top_9"), _row("China", 0.7, basis="top_10")]
+    assert findings.shares(within, "Countries").startswith("Within the top ten, China had 70.0 % of all tokens")
+    assert findings.shares([_row("Others", 1.0, entity="other")], "Countries") == "Countries by week"
 
 
 def test_bounds_are_said_as_bounds() -> None:

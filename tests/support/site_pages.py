@@ -83,7 +83,7 @@ class SitePage(HTMLParser):
             assert given["data-sql"] not in self.sql, f"{self.path}: {given['data-sql']} is shown twice"
             self.sql[given["data-sql"]] = said
         elif "data-headline" in given:
-            self.headline = said
+            self.headline = said.replace("\u00a0", " ")
         elif tag == "h1":
             self.titles.append(said)
         if self._starts(given, tag):

@@ -11,9 +11,9 @@ SCALES: tuple[tuple[str, int], ...] = (("T", 10**12), ("B", 10**9), ("M", 10**6)
 IN_WORDS = {"T": "trillion", "B": "billion", "M": "million", "k": "thousand", "": ""}
 
 
-def tokens(value: int | Decimal | None) -> str:
-    """Return a token count with three digits and its scale: 7.36 T."""
-    return UNKNOWN if value is None else " ".join(filter(None, _scaled(value)))
+def tokens(value: int | Decimal | None, digits: int = 3) -> str:
+    """Return a token count with so many digits and its scale: 7.36 T."""
+    return UNKNOWN if value is None else " ".join(filter(None, _scaled(value, digits)))
 
 
 def tokens_in_words(value: int | Decimal) -> str:
@@ -22,21 +22,21 @@ def tokens_in_words(value: int | Decimal) -> str:
     return f"{digits} {IN_WORDS[scale]}".rstrip()
 
 
-def _scaled(value: int | Decimal) -> tuple[str, str]:
+def _scaled(value: int | Decimal, digits: int = 3) -> tuple[str, str]:
     exact = Decimal(value)
     for name, scale in SCALES:
         if abs(exact) >= scale:
             scaled = exact / scale
-            digits = max(0, 3 - len(str(int(abs(scaled)))))
-            return str(scaled.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)), name
+            after = max(0, digits - len(str(int(abs(scaled)))))
+            return str(scaled.quantize(Decimal(1).scaleb(-after), ROUND_HALF_UP)), name
     return str(value), ""
 
 
-def percent(ratio: float | None, *, signed: bool = True) -> str:
-    """Return a fraction as percents: +37.4 %; with a true minus sign."""
+def percent(ratio: float | Decimal | None, *, signed: bool = True, after: int = 1) -> str:
+    """Return a fraction as percents with so many digits after the point: +37.4 %; with a true minus sign."""
     if ratio is None:
         return UNKNOWN
-    digits = f"{100 * ratio:+.1f}" if signed else f"{100 * ratio:.1f}"
+    digits = f"{100 * ratio:{'+' if signed else ''}.{after}f}"
     return f"{_without_sign_of_zero(digits)} %".replace("-", "−")
 
 

@@ -20,6 +20,10 @@ FORMS: dict[str, Callable[[Any], str]] = {
     "tokens": figures.tokens,
     "in_words": figures.tokens_in_words,
     "change": figures.percent,
+    # As many digits as publications print, so that a claim and what comes out can be set side by side.
+    "claimed_tokens": lambda value: figures.tokens(Decimal(str(value)), digits=4),
+    "claimed_change": lambda value: figures.percent(value, after=2),
+    "claimed_share": lambda value: figures.percent(value, signed=False, after=2),
     "small_change": figures.small_percent,
     "small_share": lambda value: figures.small_percent(value).removeprefix("+"),
     "share": lambda value: figures.percent(value, signed=False),

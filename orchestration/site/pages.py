@@ -21,7 +21,7 @@ from orchestration.site.structured import claim_review, dataset
 TITLE = "token-almanac: who uses which AI models"
 OF_A_WEEK = ("week_countries", "week_press", "week_vendors", "week_models", "week_notable", "week_claims")
 # How a claim's figures are written, by its unit.
-CLAIM_FORMS = {"tokens": "tokens", "growth": "change", "share": "share"}
+CLAIM_FORMS = {"tokens": "claimed_tokens", "growth": "claimed_change", "share": "claimed_share"}
 Shown = dict[str, Any]
 
 

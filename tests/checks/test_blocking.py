@@ -71,7 +71,7 @@ def test_a_vendor_double_mapped_stops_publication(
     with authors.open("a", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerow(["xiaomi", "alibaba", "a second mapping"])
     said = _refused(data, project_copy)
-    assert "unique_authors_author on authors" in said
+    assert "unique_author on authors" in said
     assert "no failing rows" in said
     assert "1 failing rows" in said
 

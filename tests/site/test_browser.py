@@ -104,7 +104,7 @@ def test_a_tooltip_tells_the_value_of_the_database(captures_data: Path, browser:
         box = living.bounding_box()
         assert box
         told = set()
-        for part in (0.3, 0.5, 0.7):
+        for part in (0.5, 0.6, 0.7):
             page.mouse.move(box["x"] + part * box["width"], box["y"] + 0.6 * box["height"])
             tip = chart.locator(".tip")
             expect(tip).to_be_visible()

@@ -59,7 +59,7 @@ def page_in(browser: Browser, width: int = 1200, scheme: Scheme = "light", *, of
 def serious_violations(page: Page) -> list[dict[str, Any]]:
     """Ask axe-core what is wrong with the page, and keep what is serious or critical."""
     page.add_script_tag(content=AXE.read_text(encoding="utf-8"))
-    found: dict[str, Any] = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+    found: dict[str, Any] = page.evaluate("() => axe.run(document, {resultTypes: ['violations'], preload: false})")
     return [
         {"id": violation["id"], "help": violation["help"], "nodes": [node["html"][:200] for node in violation["nodes"]]}
         for violation in found["violations"]

@@ -54,25 +54,22 @@ def _data_uri(path: Path) -> str:
 def draw(charts: Sequence[Chart], folder: Path, before: Path | None = None) -> dict[str, Drawn]:
     """Draw each chart into a folder as NAME.svg, NAME-narrow.svg and NAME.png; return those that are there, by name.
 
-    What ``before``, the same folder of an earlier publication, has drawn from the same content is linked from there.
+    What ``before``, the same folder of an earlier publication, has drawn from the same content is linked from there,
+    when its bytes are those that were drawn.
     When the process that draws dies or does not end, its charts are missing and one warning says so.
     """
     folder.mkdir(parents=True, exist_ok=True)
     contents = {chart.name: _content(chart) for chart in charts}
     if len(contents) < len(charts):
         raise ValueError("two charts have one name")
-    old = _manifest(before) if before else {}
-    kept = {
-        chart.name
-        for chart in charts
-        if before and old.get(chart.name) == contents[chart.name] and _taken(chart, before, folder)
-    }
+    kept = {chart.name for chart in charts if before and _taken(chart, contents[chart.name], before, folder)}
     fresh = [chart for chart in charts if chart.name not in kept]
     halves = [fresh[::2], fresh[1::2]] if len(fresh) >= MANY else [fresh]
     if fresh:
         _drawn(halves, folder)
     there = [chart.name for chart in charts if all((folder / name).is_file() for name in files_of(chart))]
-    manifest = {name: contents[name] for name in sorted(there)}
+    by_name = {chart.name: chart for chart in charts}
+    manifest = {name: [contents[name], *_sums(by_name[name], folder)] for name in sorted(there)}
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=0) + "\n", encoding="utf-8")
     return {name: Drawn(folder / f"{name}.svg", folder / f"{name}-narrow.svg") for name in there}
 
@@ -97,6 +94,7 @@ def _drawer() -> list[str]:
     return [version("vl-convert-python"), *code]
 
 
+@cache
 def _manifest(before: Path) -> dict[str, Any]:
     try:
         said = json.loads((before / MANIFEST).read_bytes())
@@ -105,15 +103,21 @@ def _manifest(before: Path) -> dict[str, Any]:
     return said if isinstance(said, dict) else {}
 
 
-def _taken(chart: Chart, before: Path, folder: Path) -> bool:
+def _sums(chart: Chart, folder: Path) -> list[str]:
+    return [hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in files_of(chart)]
+
+
+def _taken(chart: Chart, content: str, before: Path, folder: Path) -> bool:
+    try:
+        if _manifest(before).get(chart.name) != [content, *_sums(chart, before)]:
+            return False
+    except OSError:
+        return False
     for name in files_of(chart):
         try:
             os.link(before / name, folder / name)
         except OSError:
-            try:
-                shutil.copyfile(before / name, folder / name)
-            except OSError:
-                return False
+            shutil.copyfile(before / name, folder / name)
     return True
 
 

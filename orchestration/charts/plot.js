@@ -90,7 +90,11 @@ window.almanacPlot = (() => {
     if (bands.length && shown.length > P.MOST_BANDS) { words += P.UNNAMED; bands = []; }
     if (size.narrow && notes.some((note) => note.isChange)) words += P.DOTTED;
     const lanes = Math.max(0, ...notes.map((note) => note.lane + 1));
-    const frame = P.framed(data.title, words, data.caption, size, left, right, P.LANE * lanes);
+    // The title is a finding of the first view; of another it says what is shown.
+    const isFirst = view === data.views[0], counted = `${view.basis}, ${view.attribution.toLowerCase()}`;
+    const source = data.caption.slice(data.caption.indexOf("Source:"));
+    const said = isFirst ? [data.title, data.caption] : [`${counted}: ${shown.map((one) => one.name).slice(0, 4).join(", ")}${shown.length > 4 ? " …" : ""}`, `${counted}. ${source}`];
+    const frame = P.framed(said[0], words, said[1], size, left, right, P.LANE * lanes);
     labels = labels.slice(0, Math.floor((frame.height - 10) / (size.words + 3)) + 1);
     const wanted = labels.map((label) => frame.height * (1 - place(label.value)));
     P.spread(wanted, size.words + 3, 5, frame.height - 5).forEach((py, n) => Object.assign(labels[n], { py, from: wanted[n] }));

@@ -97,7 +97,7 @@ def _show_countries(out: Console, week: Week) -> None:
         line(out, NO_COUNTRIES)
     press = [f"{one.name} {figures.tokens(one.total_tokens)} ({figures.percent(one.growth)})" for one in week.press]
     if press:
-        line(out, f"As the press counts (top nine, attribution as known now): {', '.join(press)}.")
+        line(out, f"As the press counts (top nine, attribution as known then): {', '.join(press)}.")
     if press and named:
         line(out, WHY_THE_PRESS_DIFFERS)
 

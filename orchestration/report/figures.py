@@ -4,10 +4,11 @@ Belongs here: formats. Does not: any figure that is stored or compared.
 """
 
 from datetime import UTC, date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 UNKNOWN = "–"
 SCALES: tuple[tuple[str, int], ...] = (("T", 10**12), ("B", 10**9), ("M", 10**6), ("k", 10**3))
+LARGEST = 10**15
 IN_WORDS = {"T": "trillion", "B": "billion", "M": "million", "k": "thousand", "": ""}
 
 
@@ -24,11 +25,14 @@ def tokens_in_words(value: int | Decimal) -> str:
 
 def _scaled(value: int | Decimal, digits: int = 3) -> tuple[str, str]:
     exact = Decimal(value)
+    # Rounded first: 999,999,999,999 is 1.00 T, not 1000 B. From a thousand trillions on no digit goes.
+    if abs(exact) < LARGEST:
+        exact = Context(prec=digits, rounding=ROUND_HALF_UP).plus(exact)
     for name, scale in SCALES:
         if abs(exact) >= scale:
             scaled = exact / scale
             after = max(0, digits - len(str(int(abs(scaled)))))
-            return str(scaled.quantize(Decimal(1).scaleb(-after), ROUND_HALF_UP)), name
+            return f"{scaled.quantize(Decimal(1).scaleb(-after), ROUND_HALF_UP):,}", name
     return str(value), ""
 
 

@@ -4,15 +4,16 @@ Belongs here: reading the published copy for terminal and review. Does not: rule
 sentence's rules (headline.py).
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import duckdb
 
-from orchestration.publication.reader import open_published
+from orchestration.publication.reader import open_published, rows_of
 from orchestration.report.headline import CountryShare, headline
 from orchestration.settings import BadInput
 
@@ -27,7 +28,7 @@ COUNTRIES = """
         weekly.growth, weekly.growth_low, weekly.growth_high
     from fct_country_weekly as weekly
     left join dim_country as countries using (country_code)
-    where weekly.week_start = $week and weekly.basis = $basis and weekly.attribution = 'as_known_now'
+    where weekly.week_start = $week and weekly.basis = $basis and weekly.attribution = $attribution
         and weekly.total_tokens > 0 and weekly.is_complete
     order by weekly.country_code is null, weekly.total_tokens desc, country_name
 """
@@ -37,7 +38,11 @@ MODELS = """
     from weekly_models where week_start = $week and rank <= 10 order by rank
 """
 ABOUT = "select citation, as_of, is_bundled_sample from about"
-PRESS_BASIS = "top_9"
+WHOLE = {"basis": "all", "attribution": "as_known_now"}
+# Newspapers add up the nine largest rows, and a stealth model is nobody's until its reveal.
+PRESS = {"basis": "top_9", "attribution": "as_known_then"}
+# What the headline says of countries, here and on the site: asked with $key for the week.
+LEADERS_SQL = Path(__file__).parent / "sql" / "week_leaders.sql"
 
 
 class Market(NamedTuple):
@@ -87,7 +92,8 @@ class Model(NamedTuple):
 class Week:
     """One week for a person; tokens are whole numbers, ``press`` is the count of the top nine that the press prints.
 
-    Whoever is attributed a model is attributed it as known now. ``week_start`` is None where no week is complete.
+    The whole market is attributed as known now, the top nine as known then. ``week_start`` is None where no week is
+    complete. ``leaders`` are the countries as the headline takes them.
     """
 
     week_start: date | None
@@ -95,17 +101,13 @@ class Week:
     countries: list[Country]
     press: list[Country]
     models: list[Model]
+    leaders: Sequence[CountryShare] = ()
 
     @property
     def headline(self) -> str:
         """Return the sentence that says the week."""
         total, growth = (self.market.total_tokens, self.market.growth) if self.market else (None, None)
-        shares = [
-            CountryShare(one.adjective, one.name, one.share, one.share_low, one.share_high)
-            for one in self.countries
-            if one.code
-        ]
-        return headline(self.week_start, total, growth, shares)
+        return headline(self.week_start, total, growth, self.leaders)
 
 
 @dataclass(frozen=True)
@@ -138,8 +140,14 @@ def read_week(connection: duckdb.DuckDBPyConnection, week: date) -> Week:
     given = {"week": week}
     market = connection.execute(MARKET, given).fetchall()
     whole, press = (
-        [Country(*row) for row in connection.execute(COUNTRIES, given | {"basis": basis}).fetchall()]
-        for basis in ("all", PRESS_BASIS)
+        [Country(*row) for row in connection.execute(COUNTRIES, given | counted).fetchall()]
+        for counted in (WHOLE, PRESS)
     )
+    leaders = rows_of(connection, LEADERS_SQL.read_text(encoding="utf-8"), {"key": week})
     models = [Model(*row) for row in connection.execute(MODELS, given).fetchall()]
-    return Week(week, Market(*market[0]) if market else None, whole, press, models)
+    return Week(week, Market(*market[0]) if market else None, whole, press, models, [leader(row) for row in leaders])
+
+
+def leader(row: Mapping[str, Any]) -> CountryShare:
+    """Return a row of week_leaders.sql as the headline takes it: at least so much, at most so much."""
+    return CountryShare(row["adjective"], row["country_name"], row["share_low"], row["share_low"], row["share_high"])

@@ -133,7 +133,12 @@ class Charts:
                 {**row, "growth": figures.percent(row["growth"]) if row["growth"] is not None else ""}
                 for row in shown.rows
             ]
-            made = ranking(chart_name(week_page(week)), title, caption(shown.rows), rows)
+            made = ranking(
+                chart_name(week_page(week)),
+                title,
+                caption(shown.rows, "Models as ranked, variants on their own."),
+                rows,
+            )
             self._on[week_page(week)]["ranking"] = Charted(made, shown)
 
     def _of_each(self, kind: Kind, page_of: Callable[[str], str]) -> None:
@@ -161,13 +166,13 @@ def has_course(shown: Exhibit) -> bool:
     return len(complete) >= WEEKS_TO_SEE and max(row["share_high"] or 0 for row in complete) >= SHARE_TO_SEE
 
 
-def caption(rows: list[Any]) -> str:
+def caption(rows: list[Any], what: str = "") -> str:
     """Return the source line of rows: the basis that the picture shows, and the newest moment at which it was known."""
     bases = {row.get("basis", "all") for row in rows}
     basis = LABELS["all" if "all" in bases else next(row["basis"] for row in rows)]
     moments = [row["as_of"] for row in rows if row["as_of"]]
     as_of = f", as of {figures.day(max(moments))}" if moments else ""
-    return f"{basis}, attribution as known now. {SOURCE}{as_of}, CC BY 4.0."
+    return f"{what or f'{basis}, attribution as known now.'} {SOURCE}{as_of}, CC BY 4.0."
 
 
 def _openness(rows: list[Any]) -> str:

@@ -17,6 +17,7 @@ import duckdb
 
 from orchestration.foreign import Plain
 from orchestration.publication.reader import quoted_text, rows_of
+from orchestration.report.summary import LEADERS_SQL
 
 SQL_DIR = Path(__file__).parent / "sql"
 KEY = "= $key"
@@ -72,7 +73,8 @@ class Keyed:
 
 
 def _text(name: str) -> str:
-    return (SQL_DIR / f"{name}.sql").read_text(encoding="utf-8").strip()
+    path = LEADERS_SQL if name == LEADERS_SQL.stem else SQL_DIR / f"{name}.sql"
+    return path.read_text(encoding="utf-8").strip()
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
@@ -95,4 +97,4 @@ def as_csv(rows: list[Row]) -> str:
 
 
 def _harmless(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" else value
+    return f"'{value}" if isinstance(value, str) and value.startswith(tuple("=+-@\t\r")) else value

@@ -58,11 +58,7 @@ def _of_news(news: list[Exhibit], weeks: list[tuple[dict[str, Any], str]]) -> It
 
 def _of_restatements(restatements: Exhibit) -> Iterator[Entry]:
     for row in restatements.rows[:NEWEST]:
-        day, before, after = (
-            row["usage_date"],
-            figures.tokens(row["tokens_before"]),
-            figures.tokens(row["tokens_after"]),
-        )
+        day, before, after = (row["usage_date"], f"{row['tokens_before']:,}", f"{row['tokens_after'] or 0:,}")
         change = "the day is gone" if row["is_gone"] else figures.small_percent(row["change"])
         title = f"{figures.day(day)} restated: {before} to {after} tokens ({change})"
         yield Entry(

@@ -4,7 +4,7 @@ Belongs here: the rules by which rows become that sentence. Does not: the week's
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from orchestration.report import figures
@@ -91,7 +91,8 @@ def price_index(rows: Sequence[dict[str, Any]]) -> str:
     if not known or known[-1]["coverage"] is None:
         return "List prices of the same models, week on week"
     change = figures.percent(known[-1]["price_index"] / 100 - 1)
-    return f"The same models' list prices: {change} since the week of {known[-1]['coverage']}"
+    base_week = figures.week(date.fromisoformat(known[-1]["coverage"]))
+    return f"The same models' list prices: {change} since the week of {base_week}"
 
 
 def _is_default(row: dict[str, Any]) -> bool:

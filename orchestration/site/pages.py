@@ -10,7 +10,8 @@ from typing import Any
 
 import duckdb
 
-from orchestration.report.headline import CountryShare, headline
+from orchestration.report.headline import headline
+from orchestration.report.summary import leader
 from orchestration.site.addresses import claim_page, country_page, model_page, vendor_page, week_page
 from orchestration.site.charting import Charts
 from orchestration.site.checks import Checks
@@ -22,6 +23,8 @@ TITLE = "token-almanac: who uses which AI models"
 OF_A_WEEK = ("week_countries", "week_press", "week_vendors", "week_models", "week_notable", "week_claims")
 # How a claim's figures are written, by its unit.
 CLAIM_FORMS = {"tokens": "claimed_tokens", "growth": "claimed_change", "share": "claimed_share"}
+# Below this, bounds of the whole market say next to nothing; the charts leave such weeks out as well.
+MOSTLY_NAMED = 0.8
 Shown = dict[str, Any]
 
 
@@ -72,10 +75,7 @@ class Pages:
 
     def _headline(self, week: date) -> str:
         market = self._glances[week].rows[0]
-        countries = [
-            CountryShare(row["adjective"], row["country_name"], row["share_low"], row["share_low"], row["share_high"])
-            for row in self._leaders[week].rows
-        ]
+        countries = [leader(row) for row in self._leaders[week].rows]
         return headline(week, market["total_tokens"], market["growth"], countries)
 
     def _shown_of(self, week: date) -> Shown:
@@ -90,7 +90,9 @@ class Pages:
         for number, week in enumerate(weeks):
             before = week_page(weeks[number + 1]) if number + 1 < len(weeks) else None
             after = week_page(weeks[number - 1]) if number else None
-            shown = {"previous": before, "next": after, **self._shown_of(week)}
+            named_share = self._glances[week].rows[0]["named_share"] or 0
+            shown: Shown = {"previous": before, "next": after, "is_mostly_named": named_share >= MOSTLY_NAMED}
+            shown |= self._shown_of(week)
             yield self._page(week_page(week), "week.html.j2", shown["headline"], shown)
 
     def _country_pages(self) -> Iterator[Page]:

@@ -35,7 +35,7 @@ def test_a_run_ends_with_the_latest_complete_week_alone(captures_data: Path) -> 
     ) in printed
     # As National Business Daily printed it for the top nine: CN 28.13, US 4.38 from rounded rows.
     assert (
-        "As the press counts (top nine, attribution as known now): China 28.1 T (−14.7 %), United States 4.37 T"
+        "As the press counts (top nine, attribution as known then): China 28.1 T (−14.7 %), United States 4.37 T"
         in printed
     )
     assert "The two differ because" in printed

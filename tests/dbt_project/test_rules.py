@@ -93,6 +93,17 @@ def test_a_public_column_that_is_never_null_says_so(captures_data: Path, sample_
         ("fct_model_usage_daily", "share"),  # a day of 0 tokens
         ("fct_model_usage_daily_versions", "share"),
         ("fct_model_usage_daily_versions", "complete_from"),  # a day captured while it lasted, and not since
+        ("weekly_market", "named_models"),
+        ("weekly_market", "named_share"),
+        *(
+            (table, bound)
+            for table in ("weekly_countries", "weekly_vendors")
+            for bound in ("low_tokens", "high_tokens")
+        ),
+        *(
+            ("weekly_models", column)  # a week without a total; a model that its list names without tokens
+            for column in ("total_tokens", "total_trillions", "low_tokens", "high_tokens", "share")
+        ),
         *(
             ("fct_week_to_date", column)  # a week of which no day is complete yet; one whose week before lacks a day
             for column in ("to_date_tokens", "as_of", "capture_id", "previous_same_days_tokens", "growth_to_date")

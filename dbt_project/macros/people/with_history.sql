@@ -14,7 +14,14 @@ select
             then {{ growth('this_week.total_tokens', 'year_before.total_tokens') }}
     end as year_on_year,
     case
-        when this_week.{{ entity }} is not null and count(this_week.total_tokens) over four_weeks = 4
+        when
+            this_week.{{ entity }} is not null
+            and count(this_week.total_tokens) over four_weeks = 4
+            -- As growth: not of figures that are open by more than rounding.
+            and bool_and(
+                this_week.is_rounded
+                or coalesce(this_week.high_tokens - this_week.low_tokens, 0) <= {{ var('growth_openness') }} * this_week.total_tokens
+            ) over four_weeks
             then {{ rounded_quarter('sum(this_week.total_tokens) over four_weeks') }}
     end as four_week_mean_tokens,
     case

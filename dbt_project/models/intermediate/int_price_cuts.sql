@@ -38,8 +38,9 @@ select
     cuts.after_price as blended_price_after_usd_per_mtok,
     cuts.price_change,
     case
+        when max(later.price) > cuts.before_price * (1 - {{ var('price_cut') }}) then false
         when max(coalesce(later.valid_to, newest.known_until)) >= cuts.after_from + 28 and count(*) = count(later.price)
-            then max(later.price) <= cuts.before_price * (1 - {{ var('price_cut') }})
+            then true
     end as is_lasting
 from cuts
 cross join {{ ref('int_prices_known_until') }} as newest

@@ -11,7 +11,8 @@ dated as (
         on
             cuts.model_permaslug = prices.model_permaslug
             and cuts.cut_on = prices.valid_from
-    where prices.price_source = 'price_history'
+    -- "From that day on" is no news of a price that is known to have come back.
+    where prices.price_source = 'price_history' and cuts.is_lasting is distinct from false
 ),
 
 cuts as (

@@ -22,5 +22,7 @@ inner join main.dim_country as countries on weekly.country_code = countries.coun
 where
     weekly.total_tokens is not null
     and (weekly.basis <> 'all' or weekly.named_share >= 0.8)
+    -- Of a whole week, no basis that knows a part of its days.
+    and (weekly.is_complete or not market.is_complete)
     and weekly.country_code = $key
 order by weekly.basis, weekly.attribution, weekly.week_start

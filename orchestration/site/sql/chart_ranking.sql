@@ -10,8 +10,12 @@ select
     weekly.low_tokens,
     weekly.high_tokens,
     weekly.growth,
-    market.as_of
+    ranked.as_of,
+    ranked.source
 from main.weekly_models as weekly
-inner join main.fct_market_weekly as market on weekly.week_start = market.week_start
+inner join main.fct_model_usage_weekly as ranked
+    on
+        weekly.week_start = ranked.week_start
+        and weekly.model_permaslug = ranked.model_permaslug
 where weekly.rank <= 10 and weekly.week_start = $key
 order by weekly.week_start desc, weekly.rank asc

@@ -39,5 +39,7 @@ left join main.dim_vendor as vendors on large.vendor_id = vendors.vendor_id
 where
     weekly.total_tokens is not null
     and (weekly.basis <> 'all' or weekly.named_share >= 0.8)
+    -- Of a whole week, no basis that knows a part of its days.
+    and (weekly.is_complete or not market.is_complete)
 group by weekly.week_start, weekly.basis, weekly.attribution, series, entity
 order by weekly.basis, weekly.attribution, series, weekly.week_start

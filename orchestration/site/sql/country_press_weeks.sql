@@ -10,7 +10,7 @@ select
 from main.fct_country_weekly
 where
     basis = 'top_9'
-    and attribution = 'as_known_now'
+    and attribution = 'as_known_then'
     and is_complete
     and total_tokens is not null
     and country_code = $key

@@ -3,7 +3,7 @@ select
     revisions.week_start,
     case revisions.metric
         when 'market_growth' then 'growth of the market'
-        else 'share of ' || countries.country_name
+        else 'share of ' || countries.country_name || ' in what the source names'
     end as figure,
     revisions.first_print_ratio,
     revisions.latest_ratio,

@@ -6,7 +6,7 @@ select
     median(abs(revision)) as median_absolute_revision,
     avg(revision) as bias,
     max(abs(revision)) as largest_revision,
-    max(date_diff('hour', first_print_at, latest_at) + first_print_after_hours) filter (where prints > 1) as settled_after_hours
+    max(date_diff('second', week_start + 7, latest_at) / 3600.0) filter (where prints > 1) as settled_after_hours
 from main.fct_market_weekly_first_print
 where is_prompt
 having count(*) > 0

@@ -1,4 +1,4 @@
--- The same week as the press counts: the nine largest rows, by country.
+-- The same week as the press counts: the nine largest rows, by country, a stealth model nobody's until its reveal.
 select
     weekly.week_start,
     weekly.country_code,
@@ -6,12 +6,13 @@ select
     weekly.total_tokens,
     weekly.growth,
     weekly.growth_note,
-    weekly.lead_streak_weeks
+    weekly.lead_streak_weeks,
+    weekly.is_streak_exact
 from main.fct_country_weekly as weekly
 inner join main.dim_country as countries on weekly.country_code = countries.country_code
 where
     weekly.basis = 'top_9'
-    and weekly.attribution = 'as_known_now'
+    and weekly.attribution = 'as_known_then'
     and weekly.total_tokens > 0
     and weekly.week_start = $key
 order by weekly.total_tokens desc, weekly.country_code asc

@@ -116,6 +116,19 @@ def test_a_tooltip_tells_the_value_of_the_database(captures_data: Path, browser:
         assert f"{week.day} {week:%b %Y}" in text
 
 
+def test_a_chart_says_what_its_reader_chose(captures_data: Path, browser: Browser) -> None:
+    """A picture of the top nine under the title of the whole market would be quoted as that."""
+    with page_in(browser, 1200, offline=True) as page:
+        page.goto(f"{_site(captures_data)}/countries/index.html")
+        chart = page.locator("#chart-countries")
+        expect(chart.locator(".living svg")).to_contain_text("of all tokens in the week of")
+        chart.locator("select").select_option(label="Top nine, as the press counts")
+        living = chart.locator(".living svg")
+        expect(living).to_contain_text("Top nine, as the press counts, as known now")
+        expect(living).not_to_contain_text("Whole market")
+        expect(living).not_to_contain_text("of all tokens in the week of")
+
+
 def test_the_age_of_the_figures_is_said_after_eight_days(captures_data: Path, browser: Browser) -> None:
     ((as_of,),) = query(captures_data, "select as_of from about")
     for days, is_said in ((8, False), (9, True), (107, True)):

@@ -54,6 +54,18 @@ def test_made_again_of_the_same_tables_no_file_is_written(sample_data: Path, tmp
     )
 
 
+def test_a_damaged_picture_or_script_is_made_again_and_not_taken_over(sample_data: Path, tmp_path: Path) -> None:
+    """Else a falsified picture would stand in every later publication, under a checksum that says it is right."""
+    database = sample_data / "published" / "almanac.duckdb"
+    _made(database, tmp_path / "1", tmp_path / "0")
+    site = tmp_path / "1" / "site"
+    as_drawn = {name: (site / name).read_bytes() for name in ("charts/market.svg", "charts/market.png", "vega.js")}
+    for name, body in as_drawn.items():
+        (site / name).write_bytes(body[:2000] + b"12.0 %" + body[2006:])
+    _made(database, tmp_path / "2", tmp_path / "1")
+    assert {name: (tmp_path / "2" / "site" / name).read_bytes() for name in as_drawn} == as_drawn
+
+
 def test_where_it_is_served_every_page_says_which_address_counts(sample_data: Path, tmp_path: Path) -> None:
     _made(sample_data / "published" / "almanac.duckdb", tmp_path / "1", tmp_path / "0", "https://almanac.example/")
     for page in (tmp_path / "1" / "site").rglob("*.html"):

@@ -18,7 +18,11 @@ SAMPLE = "Bundled sample, March 2026: no figures of today. For today's figures: 
 def test_the_first_screen_says_that_it_is_a_sample_and_what_to_do(sample_data: Path) -> None:
     printed = (sample_data.parent / "sample.done").read_text().strip().splitlines()
     assert printed[0].startswith(SAMPLE)
-    assert printed[2] == "AI use on OpenRouter rose 20.3 % to 20.3 trillion tokens in the week of 16 March 2026."
+    # By hand: 7,333.5 and 3,529.5 of 20,296.8 billion, the least that the ten displayed rows can stand for.
+    assert printed[2] == (
+        "AI use on OpenRouter rose 20.3 % to 20.3 trillion tokens in the week of 16 March 2026; "
+        "Chinese models took at least 36 %, American models at least 17 %."
+    )
     assert almanac(sample_data, "status").stdout.startswith(SAMPLE)
 
 

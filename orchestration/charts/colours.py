@@ -24,7 +24,9 @@ def _seed() -> dict[tuple[str, str], str]:
 
 def colour_of(kind: str, entity: str | None, number: int = 0) -> str:
     """Return the colour of an entity of a kind; without one on file, the grey of that number."""
-    return _seed().get((kind, entity or ""), GREYS[number % len(GREYS)])
+    seed, key = _seed(), entity or ""
+    # What is nobody, "other" and the like, has one colour in every chart.
+    return seed.get((kind, key)) or seed.get(("category", key)) or GREYS[number % len(GREYS)]
 
 
 def contrast(one: str, other: str) -> float:

@@ -1,1 +1,1 @@
-"""The report: one self-contained page made from the published tables, to look at and to send on."""
+"""How figures are written, the sentence that says a week, and a week at a glance."""

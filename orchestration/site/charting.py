@@ -26,7 +26,7 @@ WHOLE = "Whole market, attribution as known now."
 WEEKS_TO_SEE, SHARE_TO_SEE = 4, 0.001
 LABELS = {
     "all": "Whole market",
-    "top_9": "Top nine, as the press counts",
+    "top_9": "Top nine",
     "top_10": "Top ten",
     "top_50": "Top fifty",
     "as_known_now": "As known now",
@@ -74,10 +74,13 @@ class Charts:
         return self._on[address]
 
     def image_of(self, name: str) -> str | None:
-        """Return the name of the chart that stands for a page: one of the front page's by its place, or its own."""
-        slots = self._on[FRONT] if name in self._on[FRONT] else self._on[name]
-        charted = slots[name] if name in slots else next(iter(slots.values()), None)
-        return charted.chart.name if charted else None
+        """Return the name of the chart whose PNG stands for a page: the front page's of that place, else its own.
+
+        A page without one is told of by the front page's first.
+        """
+        front = self._on[FRONT]
+        own = [front[name]] if name in front else self._on[name].values()
+        return next((one.chart.name for one in [*own, *front.values()] if one.chart.has_png), None)
 
     def all(self) -> list[Chart]:
         """Return each chart once, by its name."""

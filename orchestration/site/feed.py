@@ -58,9 +58,12 @@ def _of_news(news: list[Exhibit], weeks: list[tuple[dict[str, Any], str]]) -> It
 
 def _of_restatements(restatements: Exhibit) -> Iterator[Entry]:
     for row in restatements.rows[:NEWEST]:
-        day, before, after = (row["usage_date"], f"{row['tokens_before']:,}", f"{row['tokens_after'] or 0:,}")
-        change = "the day is gone" if row["is_gone"] else figures.small_percent(row["change"])
-        title = f"{figures.day(day)} restated: {before} to {after} tokens ({change})"
+        day, before = row["usage_date"], f"{row['tokens_before']:,}"
+        if row["is_gone"]:
+            title = f"{figures.day(day)} restated: the source no longer has the day, which had {before} tokens"
+        else:
+            after, change = f"{row['tokens_after']:,}", figures.small_percent(row["change"])
+            title = f"{figures.day(day)} restated: {before} to {after} tokens ({change})"
         yield Entry(
             f"{day} {row['known_from'].isoformat()}", "restatement", title, title, row["known_from"], "revisions.html"
         )

@@ -122,9 +122,9 @@ def test_a_chart_says_what_its_reader_chose(captures_data: Path, browser: Browse
         page.goto(f"{_site(captures_data)}/countries/index.html")
         chart = page.locator("#chart-countries")
         expect(chart.locator(".living svg")).to_contain_text("of all tokens in the week of")
-        chart.locator("select").select_option(label="Top nine, as the press counts")
+        chart.locator("select").select_option(label="Top nine")
         living = chart.locator(".living svg")
-        expect(living).to_contain_text("Top nine, as the press counts, as known now")
+        expect(living).to_contain_text("Top nine, as known now")
         expect(living).not_to_contain_text("Whole market")
         expect(living).not_to_contain_text("of all tokens in the week of")
 

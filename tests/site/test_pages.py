@@ -14,6 +14,7 @@ from urllib.parse import unquote
 import duckdb
 import pytest
 
+from orchestration.settings import PROJECT_ROOT
 from tests.support.project import query
 from tests.support.site_pages import Cell, SitePage, figure, pages_of
 
@@ -108,6 +109,36 @@ def test_no_page_loads_anything_but_the_files_of_the_site(site: tuple[Path, list
         for source in page.loaded:
             target = (page.path.parent / source).resolve()
             assert target.is_file() and target.is_relative_to(root), f"{page.path.name} loads {source}"
+
+
+def test_the_picture_of_each_page_is_a_file_of_the_site(site: tuple[Path, list[SitePage]]) -> None:
+    """Else a link that somebody posts has no picture."""
+    root = (site[0] / "published" / "site").resolve()
+    for page in site[1]:
+        text = page.path.read_text(encoding="utf-8")
+        for image in re.findall(r'<meta property="og:image" content="([^"]+)"', text):
+            assert (page.path.parent / image).resolve().is_relative_to(root), page.path
+            assert (page.path.parent / image).is_file(), f"{page.path.name}: {image}"
+
+
+def test_who_is_none_of_the_large_vendors_is_all_others(captures_data: Path) -> None:
+    """Of the newest complete week: undisclosed is only the vendor that is undisclosed, to the token."""
+    sql = (PROJECT_ROOT / "orchestration/site/sql/chart_vendors.sql").read_text(encoding="utf-8").rstrip().rstrip(";")
+    shown = query(
+        captures_data,
+        f"select series, entity, total_tokens from ({sql}) where basis = 'all' and attribution = 'as_known_now' "
+        "and is_complete qualify week_start = max(week_start) over ()",
+    )
+    ((total,),) = query(
+        captures_data,
+        "select total_tokens from fct_market_weekly where is_complete and named_share >= 0.8 "
+        "order by week_start desc limit 1",
+    )
+    by_entity = {entity: (series, tokens) for series, entity, tokens in shown}
+    assert len(by_entity) == len(shown) == len({series for series, _, _ in shown})
+    assert by_entity["other"][0] == "All others"
+    assert [entity for series, entity, _ in shown if series == "Undisclosed"] in ([], ["undisclosed"])
+    assert sum(tokens for _, _, tokens in shown) == total
 
 
 def test_pages_are_small(site: tuple[Path, list[SitePage]]) -> None:

@@ -17,7 +17,7 @@ large as (
 
 select
     weekly.week_start,
-    coalesce(case when vendors.is_disclosed then vendors.vendor_name else 'Undisclosed' end, 'All others') as series,
+    coalesce(vendors.vendor_name, 'All others') as series,
     coalesce(large.vendor_id, 'other') as entity,
     sum(weekly.total_tokens)::decimal(38, 0) as total_tokens,
     sum(weekly.low_tokens)::decimal(38, 0) as low_tokens,

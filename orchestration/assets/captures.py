@@ -63,7 +63,7 @@ def folder_captures(config: FolderConfig, almanac: Almanac) -> dg.MaterializeRes
 
 # Beside a check, Dagster knows a result only by the bare name.
 @dg.asset(group_name=GROUP, kinds={"json"}, check_specs=[answered_spec(EXPORTS)])
-def openrouter_export_captures(config: NetworkConfig, almanac: Almanac) -> dg.MaterializeResult:  # type: ignore[type-arg]
+def openrouter_export_captures(config: NetworkConfig, almanac: Almanac) -> dg.MaterializeResult:  # type: ignore[type-arg]  # Dagster reads this type
     """OpenRouter's keyless daily exports: every dated snapshot that is not held yet."""
     is_asked, name = not config.offline_because, OpenRouterExports.name
     if config.offline_because == OFFLINE_BY_WISH:
@@ -86,7 +86,7 @@ def openrouter_catalogue_captures(config: NetworkConfig, almanac: Almanac) -> dg
 
 
 @dg.asset(group_name=GROUP, kinds={"json"}, check_specs=[answered_spec(DATA_API)])
-def openrouter_data_api_captures(config: NetworkConfig, almanac: Almanac) -> dg.MaterializeResult:  # type: ignore[type-arg]
+def openrouter_data_api_captures(config: NetworkConfig, almanac: Almanac) -> dg.MaterializeResult:  # type: ignore[type-arg]  # Dagster reads this type
     """OpenRouter's Data API, with a key: the history from 2025 on, exact weeks, slices, estimates and apps."""
     what, name = "the Data API", OpenRouterDataApi.name
 

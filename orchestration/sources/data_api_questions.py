@@ -6,7 +6,7 @@ Belongs here: periods, windows, their order. Does not: asking (openrouter_data_a
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from orchestration.captures.daily import MAX_DAYS
@@ -45,21 +45,26 @@ class Kind(NamedTuple):
         return "day" if self.days == 1 else "week"
 
 
+class _Pace(TypedDict):
+    settling: timedelta
+    days_between: int
+
+
 # Nearly all restatements come within 48 hours of a day's end, a few later (dbt_project.yml: settling_hours). 35 days
 # cost no request more than one day does, and asked side by side, days and weeks show one state.
-_WHOLE = {"settling": timedelta(days=35), "days_between": 1}
+_WHOLE: _Pace = {"settling": timedelta(days=35), "days_between": 1}
 # 25 requests for the apps and the parts of a week: two times, after its end and a week later (the apps once, since only
 # the newest week's are asked), when those 48 hours are long over.
-_PART = {"settling": timedelta(days=7), "days_between": 7}
+_PART: _Pace = {"settling": timedelta(days=7), "days_between": 7}
 
 
 def _parts(values_of: Mapping[str, tuple[str, ...]]) -> list[Kind]:
-    return [Kind(7, ((name, value),), **_PART) for name, values in values_of.items() for value in values]  # type: ignore[arg-type]
+    return [Kind(7, ((name, value),), **_PART) for name, values in values_of.items() for value in values]
 
 
 # In the order of their importance: what a run does not come to is left for the next.
-APPS = Kind(7, (), **_PART, of_apps=True)  # type: ignore[arg-type]
-KINDS = (Kind(1, (), **_WHOLE), Kind(7, (), **_WHOLE), APPS, *_parts(SLICES), *_parts(ESTIMATES))  # type: ignore[arg-type]
+APPS = Kind(7, (), **_PART, of_apps=True)
+KINDS = (Kind(1, (), **_WHOLE), Kind(7, (), **_WHOLE), APPS, *_parts(SLICES), *_parts(ESTIMATES))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ Belongs here: text and its room. Does not: what is said (the charts), colours (c
 import math
 from collections.abc import Sequence
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 # Of DejaVu Sans, the widest font that "sans-serif" is likely to mean: what fits in it fits in the others. In em.
 _NARROW, _USUAL, _LARGE, _WIDE, _FULL = 0.32, 0.62, 0.72, 0.98, 1.05
@@ -101,9 +102,11 @@ def day(when: date) -> str:
 
 
 def three_digits(value: float) -> str:
-    """Return a number with three digits, and thousands apart: 7.36, 56.8, 1,044."""
-    size = abs(value)
-    return f"{value:,.{0 if size >= 99.95 else 1 if size >= 9.995 else 2}f}"
+    """Return a number with three digits, and thousands apart: 7.36, 56.8, 1,044; halves go up, as in tables."""
+    exact = Decimal(repr(value))
+    size = abs(exact)
+    after = 0 if size >= Decimal("99.95") else 1 if size >= Decimal("9.995") else 2
+    return f"{exact.quantize(Decimal(1).scaleb(-after), ROUND_HALF_UP):,}"
 
 
 def scale_of(largest: float) -> int:

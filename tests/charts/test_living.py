@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from orchestration.charts.weekly import weekly
+from orchestration.report.figures import tokens
 from tests.support.charts import CAPTION, charts_of, site_of
 from tests.support.chromium import chromium, needs_chromium, page_in, serious_violations
 from tests.support.project import query
@@ -121,6 +122,17 @@ def test_the_reader_chooses_and_the_axis_follows(site: Path, browser: Browser) -
         # Where there is nothing to choose there is no control: an index has one measure on one basis.
         assert _alive(page, site, "hhi").get_by_label("Tokens", exact=True).count() == 0
         assert _alive(page, site, "hhi").locator("select").count() == 0
+
+
+def test_a_figure_reads_alive_as_in_a_table(site: Path, browser: Browser) -> None:
+    """Ties and what is next to them, which floats have below: 12.25 T, 1.005 T."""
+    totals = [thousandth * 10**9 for thousandth in range(1000, 99_999, 5)]
+    with page_in(browser) as page:
+        _alive(page, site, "countries")
+        said = page.evaluate(
+            "totals => totals.map(total => almanacPlaces.figure({ digits: null, unit: ' T' }, total / 1e12))", totals
+        )
+    assert [(total, one) for total, one in zip(totals, said, strict=True) if one != tokens(total)] == []
 
 
 def test_the_weeks_are_walked_by_keyboard(site: Path, captures_data: Path, browser: Browser) -> None:

@@ -7,7 +7,9 @@ import itertools
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from orchestration.charts.axis import Axis
 from orchestration.charts.words import round_ticks, spread, three_digits, width, wrapped
+from orchestration.report.figures import tokens
 
 
 @given(st.lists(st.floats(0, 300, allow_nan=False), min_size=1, max_size=12), st.floats(4, 20, allow_nan=False))
@@ -47,6 +49,12 @@ def test_ticks_start_at_nought_reach_the_highest_and_are_few(high: float) -> Non
     assert ticks[-1] >= high * (1 - 1e-6)
     assert ticks[-2] < high
     assert 2 <= len(ticks) <= 6
+
+
+@given(st.integers(10**12, 10**15 - 1) | st.integers(1000, 99_995).map(lambda thousandth: thousandth * 10**9))
+def test_a_figure_reads_in_a_picture_as_in_a_table(total: int) -> None:
+    """12.25 T is not 12.2 T beside 12.3 T."""
+    assert Axis("", " T", 10**12).figure(total / 10**12) == tokens(total)
 
 
 def test_figures_have_three_digits() -> None:

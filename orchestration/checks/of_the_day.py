@@ -65,7 +65,7 @@ def check_answer(
                 "expected": "an answer",
                 "found": str(Plain(found)),
                 "last_answer": f"{last:%Y-%m-%d %H:%M} UTC" if last else "never",
-                "days_since_last_answer": (now - last).days if last else None,
+                "days_since_last_answer": (now - last).days if last and last <= now else None,
             }
         ),
     )
@@ -79,6 +79,8 @@ def in_words(source: str) -> str:
 def _since(before: datetime | None, now: datetime) -> str:
     if before is None:
         return "never answered here; what is held is used"
+    if before > now:
+        return f"answered last on {before:%Y-%m-%d %H:%M} UTC, which this machine's clock has not reached; is it right?"
     days = (now - before).days
     ago = "today" if not days else "one day ago" if days == 1 else f"{days} days ago"
     return f"answered last on {before:%Y-%m-%d %H:%M} UTC, {ago}; what is held is used"

@@ -21,6 +21,8 @@ from orchestration.report.summary import LEADERS_SQL
 
 SQL_DIR = Path(__file__).parent / "sql"
 KEY = "= $key"
+# A source that names less of a market leaves open who has what of it by so much that a line or a table would mislead.
+MOSTLY_NAMED = 0.8
 
 
 class Row(dict[str, Any]):
@@ -74,7 +76,7 @@ class Keyed:
 
 def _text(name: str) -> str:
     path = LEADERS_SQL if name == LEADERS_SQL.stem else SQL_DIR / f"{name}.sql"
-    return path.read_text(encoding="utf-8").strip()
+    return path.read_text(encoding="utf-8").strip().replace("$mostly_named", str(MOSTLY_NAMED))
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:

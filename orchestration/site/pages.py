@@ -15,7 +15,7 @@ from orchestration.report.summary import leader
 from orchestration.site.addresses import claim_page, country_page, model_page, vendor_page, week_page
 from orchestration.site.charting import Charts
 from orchestration.site.checks import Checks
-from orchestration.site.exhibits import Exhibit, Keyed, exhibit
+from orchestration.site.exhibits import MOSTLY_NAMED, Exhibit, Keyed, exhibit
 from orchestration.site.page import FRONT, Page
 from orchestration.site.structured import claim_review, dataset
 
@@ -23,8 +23,6 @@ TITLE = "token-almanac: who uses which AI models"
 OF_A_WEEK = ("week_countries", "week_press", "week_vendors", "week_models", "week_notable", "week_claims")
 # How a claim's figures are written, by its unit.
 CLAIM_FORMS = {"tokens": "claimed_tokens", "growth": "claimed_change", "share": "claimed_share"}
-# Below this, bounds of the whole market say next to nothing; the charts leave such weeks out as well.
-MOSTLY_NAMED = 0.8
 Shown = dict[str, Any]
 
 

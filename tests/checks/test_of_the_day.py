@@ -71,6 +71,18 @@ def test_a_source_that_does_not_answer_fails_its_check_and_says_since_when(
     assert noted.answered_at == three_months_ago
 
 
+def test_an_answer_from_a_clock_that_was_ahead_is_no_negative_age(
+    tmp_path: Path, heard: pytest.LogCaptureFixture
+) -> None:
+    ahead = datetime.now(UTC) + timedelta(days=400)
+    note_answer(Settings(tmp_path).answers, EXPORTS, ahead, "")
+    check, found = _check(tmp_path, NOWHERE)
+    assert not check.passed
+    assert found.get("days_since_last_answer") is None
+    (line,) = [line for line in _said(heard) if "answered" in line]
+    assert "clock has not reached" in line and "days ago" not in line
+
+
 @needs_captures
 def test_a_source_that_answers_passes_also_without_news_and_what_nobody_wanted_is_said(
     tmp_path: Path, heard: pytest.LogCaptureFixture

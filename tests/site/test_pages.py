@@ -14,7 +14,6 @@ from urllib.parse import unquote
 import duckdb
 import pytest
 
-from orchestration.settings import PROJECT_ROOT
 from tests.support.project import query
 from tests.support.site_pages import Cell, SitePage, figure, pages_of
 
@@ -124,7 +123,7 @@ def test_the_picture_of_each_page_is_a_file_of_the_site(site: tuple[Path, list[S
 
 def test_who_is_none_of_the_large_vendors_is_all_others(captures_data: Path) -> None:
     """Of the newest complete week: undisclosed is only the vendor that is undisclosed, to the token."""
-    sql = (PROJECT_ROOT / "orchestration/site/sql/chart_vendors.sql").read_text(encoding="utf-8").rstrip().rstrip(";")
+    sql = SitePage((captures_data / "published" / "site" / "index.html").resolve()).sql["chart_vendors"]
     shown = query(
         captures_data,
         f"select series, entity, total_tokens from ({sql}) where basis = 'all' and attribution = 'as_known_now' "

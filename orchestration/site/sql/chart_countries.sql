@@ -29,7 +29,7 @@ left join main.dim_country as countries on weekly.country_code = countries.count
 -- Where a source names less of a market, who has what of it is open.
 where
     weekly.total_tokens is not null
-    and (weekly.basis <> 'all' or weekly.named_share >= 0.8)
+    and (weekly.basis <> 'all' or weekly.named_share >= $mostly_named)
     -- Of a whole week, no basis that knows a part of its days.
     and (weekly.is_complete or not market.is_complete)
 group by weekly.week_start, weekly.basis, weekly.attribution, series, entity

@@ -21,7 +21,7 @@ inner join main.dim_vendor as vendors on weekly.vendor_id = vendors.vendor_id
 -- Where a source names less of a market, who has what of it is open.
 where
     weekly.total_tokens is not null
-    and (weekly.basis <> 'all' or weekly.named_share >= 0.8)
+    and (weekly.basis <> 'all' or weekly.named_share >= $mostly_named)
     -- Of a whole week, no basis that knows a part of its days.
     and (weekly.is_complete or not market.is_complete)
     and weekly.vendor_id = $key

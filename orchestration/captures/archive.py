@@ -18,7 +18,8 @@ from pathlib import Path
 
 from orchestration.captures.beside import HOW_IT_CAME, sidecar_in_archive
 from orchestration.captures.mending import DamagedCaptures, faults_of
-from orchestration.captures.raw_zone import SIDECAR_SUFFIX, RawZone, Sidecar, captures_sha256
+from orchestration.captures.raw_zone import RawZone
+from orchestration.captures.sidecar import SIDECAR_SUFFIX, Sidecar, captures_sha256
 
 BAG_MARK = "bagit.txt"
 PAYLOAD = "data"

@@ -13,7 +13,7 @@ from pydantic import AwareDatetime, BaseModel, ValidationError
 
 from orchestration.captures.contract import UNSAID, Circumstances, Refused
 from orchestration.captures.forms import FORMS
-from orchestration.captures.raw_zone import Sidecar, seal_of
+from orchestration.captures.sidecar import Sidecar, seal_of
 
 # How a capture came to whoever archived it is no content of it: the same captures give the same sidecars everywhere.
 HOW_IT_CAME = {"source", "request", "received_at"}

@@ -15,18 +15,10 @@ from typing import NamedTuple
 from pydantic import AwareDatetime, BaseModel, ValidationError
 
 from orchestration.captures.contract import UNSAID, Refused
-from orchestration.captures.forms import FORMS, recognise
-from orchestration.captures.raw_zone import (
-    RAW_SUFFIX,
-    SIDECAR_SUFFIX,
-    Damaged,
-    RawZone,
-    Refusal,
-    Sidecar,
-    read_sidecar,
-    set_aside,
-    sidecar_of,
-)
+from orchestration.captures.forms import FORMS
+from orchestration.captures.raw_zone import Damaged, RawZone, Refusal, set_aside
+from orchestration.captures.recognition import recognise
+from orchestration.captures.sidecar import RAW_SUFFIX, SIDECAR_SUFFIX, Sidecar, read_sidecar, sidecar_of
 from orchestration.captures.unfinished import remove_unfinished
 from orchestration.foreign import NAME, REASON, Plain
 

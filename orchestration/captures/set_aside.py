@@ -10,7 +10,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from orchestration.captures.raw_zone import RawZone, Refusal, Sidecar, write_whole
+from orchestration.captures.raw_zone import RawZone, Refusal, write_whole
+from orchestration.captures.sidecar import Sidecar
 
 SUFFIX = ".left-out.refusal.json"  # a refusal like the others, so that `almanac status` shows it
 

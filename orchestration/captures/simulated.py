@@ -5,7 +5,8 @@ Belongs here: the two refusals. Does not: making simulated captures (tools/simul
 
 from orchestration.captures.contract import Refused
 from orchestration.captures.forms import FORMS, Form
-from orchestration.captures.raw_zone import RAW_SUFFIX, RawZone
+from orchestration.captures.raw_zone import RawZone
+from orchestration.captures.sidecar import RAW_SUFFIX
 
 SWITCH = "ALMANAC_SIMULATED"
 

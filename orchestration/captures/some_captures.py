@@ -5,7 +5,8 @@ Belongs here: choosing by sidecar. Does not: which ones, and why (checks/, asset
 
 from collections.abc import Iterable, Iterator
 
-from orchestration.captures.raw_zone import RawZone, Sidecar
+from orchestration.captures.raw_zone import RawZone
+from orchestration.captures.sidecar import Sidecar
 
 
 class SomeCaptures(RawZone):

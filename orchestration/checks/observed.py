@@ -12,7 +12,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import NamedTuple
 
-from orchestration.captures.raw_zone import RawZone, Sidecar
+from orchestration.captures.raw_zone import RawZone
+from orchestration.captures.sidecar import Sidecar
 from orchestration.checks.figures import Figure
 from orchestration.checks.readers import Split, read, read_splits
 from orchestration.warehouse.seeds import read_seed

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import dagster as dg
 
-from orchestration.captures.raw_zone import Sidecar
+from orchestration.captures.sidecar import Sidecar
 from orchestration.foreign import Plain
 from orchestration.runtime.metadata import shown
 from orchestration.runtime.resources import LOG, Almanac

@@ -11,7 +11,8 @@ from datetime import date, timedelta
 
 import duckdb
 
-from orchestration.captures.raw_zone import RawZone, Sidecar
+from orchestration.captures.raw_zone import RawZone
+from orchestration.captures.sidecar import Sidecar
 from orchestration.captures.some_captures import SomeCaptures
 from orchestration.checks.comparison import Comparison
 from orchestration.checks.evidence import Evidence, captures_of_weeks, figures_of_weeks, said_of_captures

@@ -11,8 +11,9 @@ from pathlib import Path
 import duckdb
 
 from orchestration.captures.mending import damaged_in
-from orchestration.captures.raw_zone import RawZone, captures_sha256
+from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.set_aside import UsableCaptures
+from orchestration.captures.sidecar import captures_sha256
 from orchestration.publication.checksums import faults_of_publication
 from orchestration.publication.reader import NotPublished, open_published, rows_of
 from orchestration.settings import CLAIMS_DIR, DBT_PROJECT_DIR, PROJECT_ROOT, PublicationPaths, Settings

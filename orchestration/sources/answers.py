@@ -9,7 +9,8 @@ from pathlib import Path
 
 from pydantic import AwareDatetime, BaseModel, TypeAdapter, ValidationError
 
-from orchestration.captures.raw_zone import Sidecar, write_whole
+from orchestration.captures.raw_zone import write_whole
+from orchestration.captures.sidecar import Sidecar
 
 
 class Answer(BaseModel):

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from orchestration.captures.daily import MAX_DAYS
 from orchestration.captures.data_api_weeks import ESTIMATES, SLICES
-from orchestration.captures.raw_zone import Sidecar
+from orchestration.captures.sidecar import Sidecar
 
 SOURCE = "openrouter_data_api"
 PATH = "/datasets/rankings-daily"

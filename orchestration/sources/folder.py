@@ -1,7 +1,7 @@
 """A folder of captures of any known form, mixed and nested: what was collected elsewhere, and the bundled sample.
 
 Belongs here: finding and opening files, and nothing that stands outside the folder. Does not: recognising captures
-(captures/forms.py).
+(captures/recognition.py).
 """
 
 import os
@@ -16,7 +16,7 @@ from pathlib import Path
 from orchestration.captures.archive import BAG_MARK, PAYLOAD
 from orchestration.captures.beside import circumstances_beside, refuse_lost_sidecar
 from orchestration.captures.contract import UNSAID, Circumstances, Refused
-from orchestration.captures.raw_zone import SIDECAR_SUFFIX, Sidecar
+from orchestration.captures.sidecar import SIDECAR_SUFFIX, Sidecar
 from orchestration.captures.strict_json import MAX_BYTES, TOO_LARGE
 from orchestration.foreign import NAME, REASON, Plain
 from orchestration.sources.intake import Offer

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Protocol
 
 from orchestration.captures.contract import UNSAID, Circumstances, Refused
-from orchestration.captures.forms import recognise
-from orchestration.captures.raw_zone import RawZone, Sidecar, set_aside
+from orchestration.captures.raw_zone import RawZone, set_aside
+from orchestration.captures.recognition import recognise
+from orchestration.captures.sidecar import Sidecar
 from orchestration.captures.simulated import refuse_other_kind
 from orchestration.foreign import REASON, Plain
 from orchestration.sources.kinds import CLAIMS_TO_BE_ONE, kind_of

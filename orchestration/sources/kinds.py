@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from orchestration.captures.forms import NoForm
+from orchestration.captures.recognition import NoForm
 from orchestration.captures.strict_json import NotJson, Refused
 from orchestration.foreign import Plain
 

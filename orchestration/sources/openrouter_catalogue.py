@@ -11,7 +11,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from orchestration.captures.contract import Circumstances
-from orchestration.captures.raw_zone import Sidecar, write_whole
+from orchestration.captures.raw_zone import write_whole
+from orchestration.captures.sidecar import Sidecar
 from orchestration.foreign import Plain
 from orchestration.sources.http import Budget, NotFound, Unusable, json_getter
 from orchestration.sources.intake import Offer, SourceUnreachable

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from orchestration.captures.contract import Circumstances, Refused, parse_json_strictly
 from orchestration.captures.data_api_weeks import is_by_week
-from orchestration.captures.raw_zone import Sidecar
+from orchestration.captures.sidecar import Sidecar
 from orchestration.foreign import REASON, Plain
 from orchestration.sources.data_api_questions import FIRST_DAY, SOURCE, Question, questions
 from orchestration.sources.http import Budget, JsonGetter, NotFound, Unauthorised, Unusable, json_getter

@@ -13,7 +13,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, ValidationError
 
 from orchestration.captures.contract import FIRST_DAY, Contract, IsoDate, Refused, parse_json_strictly, reason
-from orchestration.captures.raw_zone import Sidecar
+from orchestration.captures.sidecar import Sidecar
 from orchestration.foreign import NAME, REASON, Plain
 from orchestration.sources.http import Budget, JsonGetter, NotFound, Unusable, json_getter
 from orchestration.sources.intake import Offer, SourceUnreachable

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import duckdb
 
-from orchestration.captures.raw_zone import RawZone, Sidecar
+from orchestration.captures.raw_zone import RawZone
+from orchestration.captures.sidecar import Sidecar
 from orchestration.warehouse.new_captures import SQL_DIR, NewCaptures, statement
 
 # What a run loads; raw.made_by is about the tables and no content of them.

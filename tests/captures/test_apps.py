@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from orchestration.captures.contract import Circumstances, Refused
-from orchestration.captures.forms import recognise
+from orchestration.captures.recognition import recognise
 from orchestration.warehouse.load import load
 from tests.support.hostile import capture_of_form
 from tests.support.in_memory import NOW, InMemory

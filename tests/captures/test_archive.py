@@ -21,9 +21,10 @@ import yaml
 from orchestration.captures import archive
 from orchestration.captures.archive import CannotArchive, write_archive
 from orchestration.captures.contract import Circumstances
-from orchestration.captures.forms import FORMS, recognise
+from orchestration.captures.forms import FORMS
 from orchestration.captures.mending import DamagedCaptures, faults_of
 from orchestration.captures.raw_zone import RawZone
+from orchestration.captures.recognition import recognise
 from orchestration.sources.folder import Folder
 from orchestration.sources.intake import Intake, take
 from tests.support.hostile import capture_of_form

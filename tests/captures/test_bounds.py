@@ -10,7 +10,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from orchestration.captures.contract import IsoDate, IsoMoment, TokenCount, check_monday, refuse_future
-from orchestration.captures.forms import recognise
+from orchestration.captures.recognition import recognise
 from orchestration.captures.strict_json import Refused
 
 NOW = datetime(2026, 3, 18, 12, tzinfo=UTC)

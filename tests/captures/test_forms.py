@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orchestration.captures.contract import Circumstances, Refused, _token_count, parse_json_strictly
-from orchestration.captures.forms import recognise
+from orchestration.captures.recognition import recognise
 from tests.support.exports_server import snapshot_of
 from tests.support.project import CAPTURES, MORE_CAPTURES, needs_captures, needs_more_captures
 

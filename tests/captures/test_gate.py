@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from orchestration.captures.contract import MAX_CLOCK_LEAD
-from orchestration.captures.forms import recognise
 from orchestration.captures.raw_zone import RawZone
+from orchestration.captures.recognition import recognise
 from orchestration.captures.strict_json import Refused
 from orchestration.captures.weekly import WeeklyPage
 from orchestration.sources.folder import Folder

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.captures.forms import recognise
 from orchestration.captures.raw_zone import Damaged, RawZone
+from orchestration.captures.recognition import recognise
 
 BODY = json.dumps({"date": "2026-03-23", "models": [{"rank": 1, "slug": "a/x", "total_tokens": 5}]}).encode()
 

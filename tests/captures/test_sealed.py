@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from orchestration.captures.contract import Circumstances, Refused
-from orchestration.captures.forms import recognise
 from orchestration.captures.mending import DamagedCaptures, damaged_in, faults_of, mend, refuse_damage
 from orchestration.captures.raw_zone import RawZone
+from orchestration.captures.recognition import recognise
 from tests.support.hostile import capture_of_form
 
 NOW = datetime(2026, 11, 26, tzinfo=UTC)

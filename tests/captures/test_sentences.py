@@ -16,7 +16,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from orchestration.captures.contract import CaptureFacts, IsoMoment, Permaslug, reason
-from orchestration.captures.forms import recognise
+from orchestration.captures.recognition import recognise
 from orchestration.captures.strict_json import MAX_BYTES, Refused, parse_json_strictly
 from orchestration.captures.weekly import ChartPoint
 from tests.support.hostile import NOW, capture_of_form, put

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.captures.forms import recognise
 from orchestration.captures.raw_zone import RawZone
+from orchestration.captures.recognition import recognise
 from orchestration.checks.suspects import warn_of_suspects
 from orchestration.settings import Settings
 from tests.support.hostile import capture_of_form

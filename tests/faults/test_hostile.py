@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.captures.contract import Refused
-from orchestration.captures.forms import recognise
+from orchestration.captures.recognition import recognise
 from orchestration.cli.verify import verify
 from orchestration.settings import Settings
 from tests.support.hostile import NOW, hostile_bodies

@@ -17,8 +17,10 @@ from hypothesis import strategies as st
 
 from orchestration.assets.isolation import find_at_fault
 from orchestration.captures.contract import CaptureFacts
-from orchestration.captures.forms import FORMS, recognise
-from orchestration.captures.raw_zone import RawZone, Sidecar
+from orchestration.captures.forms import FORMS
+from orchestration.captures.raw_zone import RawZone
+from orchestration.captures.recognition import recognise
+from orchestration.captures.sidecar import Sidecar
 from tests.support.in_memory import InMemory
 from tests.support.project import almanac, query
 

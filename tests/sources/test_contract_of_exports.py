@@ -16,8 +16,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from orchestration.captures.forms import recognise
 from orchestration.captures.raw_zone import RawZone
+from orchestration.captures.recognition import recognise
 from orchestration.settings import PROJECT_ROOT
 from orchestration.sources.intake import take
 from orchestration.sources.openrouter_exports import OpenRouterExports

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from orchestration.captures.forms import recognise
+from orchestration.captures.recognition import recognise
 from tests.support.asking import NOW, Asker
 
 

@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from starlette.responses import Response
 
-from orchestration.captures.raw_zone import Sidecar
+from orchestration.captures.sidecar import Sidecar
 from orchestration.settings import PROJECT_ROOT
 from orchestration.sources import data_api_questions
 from tests.support.contract_server.serving import API, DEMO_KEY, ContractServer, as_json

@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from orchestration.captures.contract import MAX_TOKENS, Circumstances
-from orchestration.captures.forms import FORMS, recognise
+from orchestration.captures.forms import FORMS
+from orchestration.captures.recognition import recognise
 from orchestration.captures.strict_json import MAX_BYTES, MAX_DEPTH
 from tests.support.mutations import seeds
 

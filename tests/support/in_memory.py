@@ -12,8 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from orchestration.captures.contract import CaptureFacts, Circumstances
-from orchestration.captures.forms import Form, recognise
-from orchestration.captures.raw_zone import RawZone, Sidecar, sidecar_of
+from orchestration.captures.forms import Form
+from orchestration.captures.raw_zone import RawZone
+from orchestration.captures.recognition import recognise
+from orchestration.captures.sidecar import Sidecar, sidecar_of
 from orchestration.captures.strict_json import Refused
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.captures.forms import recognise
 from orchestration.captures.raw_zone import RawZone
+from orchestration.captures.recognition import recognise
 from orchestration.captures.simulated import Mixture, refuse_mixture
 from orchestration.sources.folder import Folder
 from orchestration.sources.intake import take

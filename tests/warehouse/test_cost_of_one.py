@@ -11,7 +11,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from orchestration.captures.raw_zone import RawZone, Sidecar
+from orchestration.captures.raw_zone import RawZone
+from orchestration.captures.sidecar import Sidecar
 from orchestration.checks.comparison import Comparison
 from orchestration.checks.digestion import why_not_digested
 from orchestration.checks.evidence import Evidence
@@ -144,7 +145,7 @@ def test_so_many_statements_load_it(costs: list[dict[str, int]]) -> None:
 
 
 def test_the_weeks_that_it_covers_are_recomputed_and_no_others(costs: list[dict[str, int]]) -> None:
-    # By hand: both histories end on a Friday, so that the last 30 days lie in five weeks, from a Monday three days before
-    # them on. A week is read with the one before it, for growth: 30 + 3 + 7 days, and a capture ends on each.
+    # By hand: both histories end on a Friday, so that the last 30 days lie in five weeks, from a Monday three days
+    # before them on. A week is read with the one before it, for growth: 30 + 3 + 7 days, and a capture ends on each.
     assert costs[0]["weeks"] == 5
     assert costs[0]["bodies to check it"] == 40

@@ -18,9 +18,11 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from orchestration.captures.contract import CaptureFacts
-from orchestration.captures.forms import FORMS, recognise
-from orchestration.captures.raw_zone import RawZone, Sidecar
+from orchestration.captures.forms import FORMS
+from orchestration.captures.raw_zone import RawZone
+from orchestration.captures.recognition import recognise
 from orchestration.captures.set_aside import SUFFIX, UsableCaptures
+from orchestration.captures.sidecar import Sidecar
 from orchestration.checks.observed import read_captures
 from orchestration.warehouse import new_captures
 from orchestration.warehouse.load import RAW_TABLES, load

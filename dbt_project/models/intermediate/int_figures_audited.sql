@@ -1,5 +1,11 @@
+-- Of each figure the definitions that it states: a share of the whole market is also set against parts of it.
 with definitions as (
-    {{ claim_definitions(ref('int_figures_published'), ref('int_figure_cells_summed')) }}
+    select definitions.*
+    from ({{ claim_definitions(ref('int_figures_published'), ref('int_figure_cells_summed')) }}) as definitions
+    inner join {{ ref('int_figures_published') }} as figures on definitions.claim_id = figures.claim_id
+    where
+        (definitions.moment = 'now') = (figures.stated_attribution = 'as_known_now')
+        and (figures.unit = 'share' or definitions.basis = figures.stated_basis)
 ),
 
 candidates as (
@@ -7,11 +13,13 @@ candidates as (
     union all by name
     select * from ({{ claim_growths('definitions', is_mixed_tried=false) }})
     union all by name
-    select * from ({{ claim_streaks('definitions', ref('int_figure_cells_summed')) }})
+    select * from ({{ claim_streaks(ref('int_figures_published'), ref('int_figure_cells_summed')) }})
 ),
 
 judged as (
-    {{ claims_judged(ref('int_figures_published'), 'candidates') }}
+    {{ claims_judged(
+        ref('int_figures_published'), "(select * from candidates where rows = 'exact' and growth_of = 'exact')"
+    ) }}
 )
 
 -- Confirmed is what a consistent definition gives on the basis and the attribution that the fact states.
@@ -33,6 +41,4 @@ left join judged
         and figures.stated_basis = judged.previous_basis
         and figures.stated_attribution = judged.attribution
         and figures.stated_attribution = judged.previous_attribution
-        and judged.rows = 'exact'
-        and judged.growth_of = 'exact'
 group by all

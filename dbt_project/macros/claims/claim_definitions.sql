@@ -1,4 +1,4 @@
-{% macro claim_definitions(claims, claim_cells) %}
+{% macro claim_definitions(claims, claim_cells, is_stated_alone=false) %}
 with asked as (
     select
         claims.claim_id,
@@ -9,6 +9,10 @@ with asked as (
         claims.week_start as claim_week,
         moments.known,
         moments.known_at,
+        {% if is_stated_alone -%}
+        claims.stated_basis,
+        claims.stated_attribution,
+        {% endif -%}
         v.variants,
         {{ name_ranked('claims.entity', 'v.variants') }} as entity,
         unnest(if(claims.unit = 'growth', [claims.week_start, claims.week_start - 7], [claims.week_start])) as week_start
@@ -32,6 +36,11 @@ inner join {{ claim_cells }} as cells
     on
         {{ same_cell('asked', 'cells', ['known_at', 'subject', 'variants', 'week_start']) }}
         and asked.entity is not distinct from cells.entity
+        {%- if is_stated_alone %}
+        and if(asked.stated_attribution = 'as_known_now', cells.moment = 'now', cells.moment <> 'now')
+        -- A share of the whole market is also set against what parts of it hold.
+        and (asked.unit = 'share' or asked.stated_basis = cells.basis)
+        {%- endif %}
 {% endmacro %}
 
 {% macro is_of_a_week(claims) -%}

@@ -1,11 +1,5 @@
--- Of each figure the definitions that it states: a share of the whole market is also set against parts of it.
 with definitions as (
-    select definitions.*
-    from ({{ claim_definitions(ref('int_figures_published'), ref('int_figure_cells_summed')) }}) as definitions
-    inner join {{ ref('int_figures_published') }} as figures on definitions.claim_id = figures.claim_id
-    where
-        (definitions.moment = 'now') = (figures.stated_attribution = 'as_known_now')
-        and (figures.unit = 'share' or definitions.basis = figures.stated_basis)
+    {{ claim_definitions(ref('int_figures_published'), ref('int_figure_cells_summed'), is_stated_alone=true) }}
 ),
 
 candidates as (

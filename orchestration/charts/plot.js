@@ -64,10 +64,10 @@ window.almanacPlot = (() => {
   // Return the drawing, and its points with their places in pixels, for the hand that hovers.
   function plot(data, chosen, size, theme) {
     const view = chosen.view, measure = chosen.measure, isLog = chosen.scale === "log";
-    // Another basis may reach further back: here nothing would be seen before.
-    const isKnown = (at) => view.series.some((one) => one.measures[measure] && valuesOf(one.measures[measure], at).all.length);
-    const known = Math.max(0, data.at.findIndex((_, at) => isKnown(at)));
-    const from = chosen.range === "year" ? Math.max(known, data.weeks - P.YEAR) : known;
+    // Another basis may reach further back, or nearer to now: before its own first week nothing would be seen.
+    const isKnown = (_, at) => view.series.some((one) => one.measures[measure] && valuesOf(one.measures[measure], at).all.length);
+    const known = Math.max(0, data.at.findIndex(isKnown)), isOfTheYear = data.at.findLastIndex(isKnown) >= data.weeks - P.YEAR;
+    const from = chosen.range === "year" && isOfTheYear ? Math.max(known, data.weeks - P.YEAR) : known;
     const inRange = (one) => data.at.flatMap((_, at) => (at >= from ? valuesOf(one.measures[measure], at).all : []));
     const shown = view.series.filter((one) => one.measures[measure] && inRange(one).length);
     const many = shown.length > P.MOST_BANDS;

@@ -28,8 +28,11 @@ LABEL_GAP = 3
 
 
 def drawn(view: View, measure: str, axis: Axis, size: Size, title: str, caption: str) -> dict[str, Any]:
-    """Return the Vega-Lite drawing of a view in one size, its title and source line inside: the last year it knows."""
-    weeks = range(max(0, len(view.weeks) - YEAR_WEEKS, _first_known(view, measure)), len(view.weeks))
+    """Return the Vega-Lite drawing of a view in one size, its title and source line inside: the last year.
+
+    A view that knows nothing of the last year is drawn from the first week that it knows.
+    """
+    weeks = _weeks_drawn(view, measure)
     shown = [one for one in view.series if measure in one.measures and _extent(one.measures[measure], weeks)]
     heights = [one.measures[measure] for one in shown]
     if len(shown) > MOST_BANDS:
@@ -40,7 +43,8 @@ def drawn(view: View, measure: str, axis: Axis, size: Size, title: str, caption:
     tick_names = [axis.tick(tick) for tick in ticks]
     labels = _labels(shown, measure, axis, view, weeks, size)
     left = round(max(width(name, size.small) for name in tick_names) + 8 + size.margin)
-    right = round(max(width(label["text"], size.words, bold=True) for label in labels) + 15 + size.margin / 2)
+    said = max((width(label["text"], size.words, bold=True) for label in labels), default=0.0)
+    right = round(said + 15 + size.margin / 2)
     start, end = milliseconds(view.weeks[weeks[0]]) - HALF_WEEK_MS, milliseconds(view.weeks[-1]) + HALF_WEEK_MS
     plot = size.width - left - right
 
@@ -92,10 +96,15 @@ def drawn(view: View, measure: str, axis: Axis, size: Size, title: str, caption:
     )
 
 
-def _first_known(view: View, measure: str) -> int:
-    # Another basis may reach further back: here nothing would be seen before.
+def _weeks_drawn(view: View, measure: str) -> range:
+    # Another basis may reach further back, or nearer to now: before its own first week nothing would be seen.
     columns = [one.measures[measure] for one in view.series if measure in one.measures]
-    return next((at for at in range(len(view.weeks)) if any(_extent(one, range(at, at + 1)) for one in columns)), 0)
+    weeks = range(len(view.weeks))
+    known = [at for at in weeks if any(_extent(one, range(at, at + 1)) for one in columns)]
+    if not known:
+        return weeks
+    is_of_the_year = known[-1] >= len(weeks) - YEAR_WEEKS
+    return weeks[max(known[0], len(weeks) - YEAR_WEEKS if is_of_the_year else 0) :]
 
 
 def _extent(column: Column, weeks: range) -> list[float]:

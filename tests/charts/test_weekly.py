@@ -156,3 +156,20 @@ def test_a_name_that_is_no_file_stem_is_refused(name: str) -> None:
 def test_no_rows_are_no_chart() -> None:
     with pytest.raises(ValueError, match="no rows"):
         weekly("x", "Title", "Source", [], kind="country")
+
+
+def test_what_was_known_only_before_the_last_year_is_drawn_from_there() -> None:
+    rows = [_row(number, 10**12, basis="all") for number in (3, 4)]
+    rows += [_row(number, 10**11, basis="top_9") for number in range(100)]
+    made = weekly("x", "Title", "Source", rows, kind="country")
+    for drawing in (made.wide, made.narrow):
+        points = drawing["datasets"]["points"]
+        assert [point["value"] for point in points] == [1, 1]
+        said = {param["name"]: param["value"] for param in drawing["params"]}
+        assert said["start"] <= points[0]["at"] < points[-1]["at"] <= said["end"]
+
+
+def test_a_measure_that_no_row_knows_leaves_the_picture_empty() -> None:
+    rows = [_row(number, 10**12, share=None) for number in range(4)]
+    made = weekly("x", "Title", "Source", rows, kind="country", measure="share")
+    assert made.wide["datasets"]["points"] == made.wide["datasets"]["labels"] == []

@@ -8,13 +8,13 @@ candidates as (
     union all by name
     select * from ({{ claim_growths('definitions') }})
     union all by name
-    select * from ({{ claim_streaks('definitions', claim_cells) }})
+    select * from ({{ claim_streaks(claims, claim_cells) }})
     union all by name
     select * from ({{ claim_places(claims, claim_rows, model_attributions) }})
     union all by name
     select * from ({{ claim_ratios('definitions', claim_cells) }})
     union all by name
-    select * from ({{ claim_records('definitions') }})
+    select * from ({{ claim_records('definitions', claim_cells) }})
     union all by name
     select * from {{ claim_months }}
 ),

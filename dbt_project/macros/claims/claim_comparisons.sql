@@ -33,45 +33,34 @@ where
 ({{ share(tokens, other_tokens) }})::decimal(38, 12)
 {%- endmacro %}
 
-{% macro claim_records(definitions) %}
-with weeks as (
-    select
-        *,
-        {{ attribution_of_moment('moment') }} as attribution,
-        case when week_start = claim_week then tokens end as claim_tokens
-    from {{ definitions }}
-    where metric = 'record' and moment <> 'next_end' and tokens is not null
-),
-
-measured as (
-    select
-        *,
-        max(claim_tokens) over definition as record_tokens,
-        max(case when week_start = claim_week then low_tokens end) over definition as record_low,
-        max(case when week_start = claim_week then high_tokens end) over definition as record_high
-    from weeks
-    window definition as (partition by claim_id, known, variants, country_by, basis, source, moment)
-)
-
+{% macro claim_records(definitions, claim_cells) %}
 -- A place among the weeks known in one source, the first of which may be later than the first week there was.
 select
-    claim_id,
-    known,
-    variants,
-    country_by,
-    basis,
-    source,
-    attribution,
-    {{ same_definition_in_both_weeks() }},
+    record.claim_id,
+    record.known,
+    record.variants,
+    record.country_by,
+    record.basis,
+    record.source,
+    {{ attribution_of_moment('record.moment') }} as attribution,
+    record.basis as previous_basis,
+    record.source as previous_source,
+    attribution as previous_attribution,
     'exact' as rows,
     'exact' as growth_of,
     true as is_consistent,
     true as does_point_stand,
-    bool_or(is_rounded) as is_rounded,
-    (1 + count(*) filter (where tokens > record_tokens))::decimal(38, 12) as value,
-    (1 + count(*) filter (where low_tokens > record_high))::decimal(38, 12) as low,
-    (count(*) filter (where high_tokens > record_low or week_start = claim_week))::decimal(38, 12) as high
-from measured
-where record_tokens > 0
-group by claim_id, known, variants, country_by, basis, source, attribution
+    bool_or(weeks.is_rounded) as is_rounded,
+    (1 + count(*) filter (where weeks.tokens > record.tokens))::decimal(38, 12) as value,
+    (1 + count(*) filter (where weeks.low_tokens > record.high_tokens))::decimal(38, 12) as low,
+    (count(*) filter (where weeks.high_tokens > record.low_tokens or weeks.week_start = record.week_start))::decimal(38, 12)
+        as high
+from {{ definitions }} as record
+inner join {{ claim_cells }} as weeks
+    on
+        {{ same_cell('record', 'weeks', ['known_at', 'subject', 'variants', 'country_by', 'basis', 'source', 'moment']) }}
+        and record.entity is not distinct from weeks.entity
+        and record.week_start >= weeks.week_start
+where record.metric = 'record' and record.moment <> 'next_end' and record.tokens > 0 and weeks.tokens is not null
+group by record.claim_id, record.known, record.variants, record.country_by, record.basis, record.source, record.moment
 {% endmacro %}

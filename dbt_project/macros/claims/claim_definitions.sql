@@ -1,22 +1,46 @@
-{% macro claim_definitions(claims, claim_cells) %}
+{% macro claim_definitions(claims, claim_cells, is_stated_alone=false) %}
+with asked as (
+    select
+        claims.claim_id,
+        claims.metric,
+        claims.unit,
+        claims.over_entity,
+        claims.subject,
+        claims.week_start as claim_week,
+        moments.known,
+        moments.known_at,
+        {% if is_stated_alone -%}
+        claims.stated_basis,
+        claims.stated_attribution,
+        {% endif -%}
+        v.variants,
+        {{ name_ranked('claims.entity', 'v.variants') }} as entity,
+        unnest(if(claims.unit = 'growth', [claims.week_start, claims.week_start - 7], [claims.week_start])) as week_start
+    from {{ claims }} as claims
+    inner join ({{ claim_moments(claims) }}) as moments on claims.claim_id = moments.claim_id
+    cross join (values ('apart'), ('merged')) as v (variants)
+    where {{ is_of_a_week('claims') }}
+)
+
+-- By equal columns alone: else each claim is set against every week of every entity.
 select
-    claims.claim_id,
-    claims.metric,
-    claims.unit,
-    claims.over_entity,
-    claims.week_start as claim_week,
-    moments.known,
+    asked.claim_id,
+    asked.metric,
+    asked.unit,
+    asked.over_entity,
+    asked.claim_week,
+    asked.known,
     cells.*
-from {{ claims }} as claims
-inner join ({{ claim_moments(claims) }}) as moments on claims.claim_id = moments.claim_id
+from asked
 inner join {{ claim_cells }} as cells
     on
-        moments.known_at = cells.known_at
-        and claims.subject = cells.subject
-        and {{ name_ranked('claims.entity', 'cells.variants') }} is not distinct from cells.entity
-        and {{ is_of_a_week('claims') }}
-        and cells.week_start <= claims.week_start
-        and (cells.week_start >= claims.week_start - 7 or {{ is_of_series('claims') }})
+        {{ same_cell('asked', 'cells', ['known_at', 'subject', 'variants', 'week_start']) }}
+        and asked.entity is not distinct from cells.entity
+        {%- if is_stated_alone %}
+        and if(asked.stated_attribution = 'as_known_now', cells.moment = 'now', cells.moment <> 'now')
+        -- A share of the whole market is also set against what parts of it hold.
+        and (asked.unit = 'share' or asked.stated_basis = cells.basis)
+        {%- endif %}
 {% endmacro %}
 
 {% macro is_of_a_week(claims) -%}

@@ -1,5 +1,5 @@
 with definitions as (
-    {{ claim_definitions(ref('int_figures_published'), ref('int_figure_cells_summed')) }}
+    {{ claim_definitions(ref('int_figures_published'), ref('int_figure_cells_summed'), is_stated_alone=true) }}
 ),
 
 candidates as (
@@ -7,11 +7,13 @@ candidates as (
     union all by name
     select * from ({{ claim_growths('definitions', is_mixed_tried=false) }})
     union all by name
-    select * from ({{ claim_streaks('definitions', ref('int_figure_cells_summed')) }})
+    select * from ({{ claim_streaks(ref('int_figures_published'), ref('int_figure_cells_summed')) }})
 ),
 
 judged as (
-    {{ claims_judged(ref('int_figures_published'), 'candidates') }}
+    {{ claims_judged(
+        ref('int_figures_published'), "(select * from candidates where rows = 'exact' and growth_of = 'exact')"
+    ) }}
 )
 
 -- Confirmed is what a consistent definition gives on the basis and the attribution that the fact states.
@@ -33,6 +35,4 @@ left join judged
         and figures.stated_basis = judged.previous_basis
         and figures.stated_attribution = judged.attribution
         and figures.stated_attribution = judged.previous_attribution
-        and judged.rows = 'exact'
-        and judged.growth_of = 'exact'
 group by all

@@ -1,7 +1,8 @@
 select
     usage.period_start as usage_date,
-    usage.model_permaslug,
+    -- Before the name: published in the order of its columns, all that a version has in common stands together.
     usage.version,
+    usage.model_permaslug,
     usage.total_tokens,
     case
         when not usage.is_other

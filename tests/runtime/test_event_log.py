@@ -92,5 +92,7 @@ def test_a_log_that_was_set_aside_is_not_written_to(tmp_path: Path) -> None:
             run_id = _run(begun_anew, 1)
             # The first to be opened sees it too: it has let go of the files that it held.
             assert [event for event in held.all_logs(run_id) if event.is_dagster_event]
-            assert held.get_latest_materialization_event(dg.AssetKey("asset_0")) is not None
+            latest = held.get_latest_materialization_event(dg.AssetKey("asset_0"))
+            assert latest is not None
+            assert latest.run_id == run_id
     assert (tmp_path / "aside" / "runs" / "index.db").stat().st_size == size

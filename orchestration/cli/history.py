@@ -3,18 +3,30 @@
 Belongs here: asking the history. Does not: opening it (runtime/instance.py), printing (terminal.py).
 """
 
+from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from dagster import AssetCheckSeverity, AssetKey, DagsterEventType, DagsterInstance, RunsFilter
 
 from orchestration.checks.in_words import in_plain_words
+from orchestration.cli.last_known import keep_last_known, state_of
 from orchestration.runtime.schedules import BUILD_JOB
 from orchestration.settings import OFFLINE_BY_WISH
 
 SOURCE = AssetKey("openrouter_export_captures")
 # So many runs back it is looked for one that asked; the others were told to stay offline.
 LOOK_BACK = 100
+
+
+def ask_history(instance: DagsterInstance, home: Path) -> dict[str, Any]:
+    """Return the last build and when the source was last asked, by these names, and keep both for `almanac status`."""
+    state = state_of(home)
+    known = {"last_build": last_build(instance), "last_asked": last_asked(instance)}
+    with suppress(OSError):  # a folder that is read-only is asked anew each time
+        keep_last_known(home, state, known)
+    return known
 
 
 def last_build(instance: DagsterInstance) -> dict[str, Any] | None:

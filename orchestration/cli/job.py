@@ -15,6 +15,7 @@ import dagster as dg
 
 from orchestration.assets.captures import NOTHING_TAKEN, folder_captures
 from orchestration.checks.in_words import in_plain_words
+from orchestration.cli.history import ask_history
 from orchestration.cli.machine import in_a_sentence
 from orchestration.cli.out import show_traceback
 from orchestration.cli.outcome import FailedCheck, Outcome, RefusedFile, Warned
@@ -44,6 +45,7 @@ def main(asked: str) -> None:
         with writing(settings), open_instance(settings) as instance:
             outcome = _run(settings, instance, **json.loads(asked))
             prune_runs(instance, settings.dagster_home, datetime.now(UTC) - KEPT_RUNS)
+            ask_history(instance, settings.dagster_home)
     except KeyboardInterrupt:
         sys.exit(STOPPED_STATUS)
     except Exception as error:

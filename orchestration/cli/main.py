@@ -6,7 +6,6 @@ refuted and --strict was given, 130 stopped). Does not: any command (work.py, qu
 
 import io
 import sys
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -29,6 +28,9 @@ app.add_typer(questions.app)
 
 def _show_version(is_asked: bool) -> None:
     if is_asked:
+        # Imported here: no other command needs it, and a fifth of the time of --help went into it.
+        from importlib.metadata import version
+
         from orchestration.cli import out
 
         out.announce(f"token-almanac {version('token-almanac')}")

@@ -11,10 +11,10 @@ from typing import Any
 
 from orchestration.captures.mending import REFUSAL_SUFFIX, damaged_in, read_refusal
 from orchestration.captures.raw_zone import RawZone
+from orchestration.cli.last_known import last_known
 from orchestration.publication.folders import kept_publications
 from orchestration.publication.package import made_at
 from orchestration.publication.reader import NotPublished, open_published, rows_of
-from orchestration.runtime.instance import open_instance
 from orchestration.settings import Settings
 
 KNOWN = """
@@ -114,17 +114,25 @@ def _refused(settings: Settings, damaged: list[str]) -> list[dict[str, str]]:
 
 
 def _history(settings: Settings, damaged: list[str]) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
-    if not (settings.dagster_home / "history").exists():
+    home = settings.dagster_home
+    if not (home / "history").exists():
         return None, None
     try:
-        from orchestration.cli.history import last_asked, last_build
-
-        with open_instance(settings) as instance:
-            return last_build(instance), last_asked(instance)
+        known = last_known(home) or _asked_of_history(settings)
+        return known["last_build"], known["last_asked"]
     except Exception as error:  # Dagster and SQLite raise what they like; the rest of the answer is none of theirs
         why = str(error).partition("\n")[0]
         damaged.append(f"the last run is not known: Dagster's history cannot be opened ({why:.150})")
         return None, None
+
+
+def _asked_of_history(settings: Settings) -> dict[str, Any]:
+    # Imported here: Dagster takes two seconds, and most often nothing has happened since it was asked last.
+    from orchestration.cli.history import ask_history
+    from orchestration.runtime.instance import open_instance
+
+    with open_instance(settings) as instance:
+        return ask_history(instance, settings.dagster_home)
 
 
 def _ages(published: dict[str, Any] | None, now: datetime) -> dict[str, int | None]:

@@ -24,7 +24,8 @@ from tools.bench.running import runs, sizes
 from tools.bench.scale import first_run, one_new
 from tools.bench.work import SCRIPTS, as_published, peers_work
 
-FEW, MANY = 3, 7
+REPEATS, STARTS = 3, 7
+DOCS = PROJECT_ROOT / "docs"
 
 
 def main() -> None:
@@ -38,10 +39,12 @@ def main() -> None:
     parser.add_argument(
         "--days", type=int, nargs=2, default=(YEAR_DAYS, DECADE_DAYS), help="captures of a year, of ten"
     )
-    parser.add_argument("--out", type=Path, default=PROJECT_ROOT / "docs", help="where the page goes (docs)")
+    parser.add_argument("--repeats", type=int, default=REPEATS, help="how often what takes no minutes is measured (3)")
+    parser.add_argument("--out", type=Path, default=DOCS, help="where the page goes (docs)")
     asked = parser.parse_args()
-    if tuple(asked.days) != (YEAR_DAYS, DECADE_DAYS) and asked.out == PROJECT_ROOT / "docs":
-        parser.error("docs/ is for a year and ten years: with --days, name another folder by --out")
+    is_all = (*asked.days, asked.repeats) == (YEAR_DAYS, DECADE_DAYS, REPEATS)
+    if not is_all and not asked.quick and asked.out == DOCS:
+        parser.error("docs/ is for the whole benchmark: with --days or --repeats, name another folder by --out")
     measures = Measures()
     try:
         with tempfile.TemporaryDirectory(prefix="almanac-bench-") as folder:
@@ -49,7 +52,7 @@ def main() -> None:
                 quick(measures, Path(folder), asked.published)
                 print(json.dumps({"same_figures": measures.same_figures}, indent=1))
                 return
-            held = _measured(measures, Path(folder), *asked.days)
+            held = _measured(measures, Path(folder), *asked.days, asked.repeats)
     except NoCaptures as error:
         print(error, file=sys.stderr)
         sys.exit(2)
@@ -62,34 +65,35 @@ def main() -> None:
         print(json.dumps(found, indent=1))
 
 
-def _measured(measures: Measures, folder: Path, year_days: int, decade_days: int) -> dict[str, int]:
-    few, year = small(folder / "few"), simulated(folder / "year", year_days)
+def _measured(measures: Measures, folder: Path, year_days: int, decade_days: int, few: int) -> dict[str, int]:
+    real, year = small(folder / "few"), simulated(folder / "year", year_days)
     measures.say(f"making {decade_days:,} simulated captures")
     decade = simulated(folder / "decade", decade_days)
-    loads(measures, "small", few, folder, FEW)
-    loads(measures, "year", year, folder, FEW)
-    loads_beside_dlt(measures, year, folder, 2)
+    loads(measures, "small", real, folder, few)
+    loads(measures, "year", year, folder, few)
+    loads_beside_dlt(measures, year, folder, min(few, 2))
     work = folder / "work"
     work.mkdir()
-    of_few = peers_work(measures, "small", few, work, (*SCRIPTS, "dlt_duckdb"), FEW)
-    of_year = peers_work(measures, "year", year, work, SCRIPTS, FEW)
+    of_real = peers_work(measures, "small", real, work, SCRIPTS, few)
+    peers_work(measures, "small", real, work, ("dlt_duckdb",), 1)
+    of_year = peers_work(measures, "year", year, work, SCRIPTS, few)
     of_decade = peers_work(measures, "decade", decade, work, SCRIPTS, 1)
 
-    almanacs = {"small": runs(measures, few, folder / "runs", FEW)}
-    as_published(measures, few, almanacs["small"].settings.published.database, of_few)
-    almanacs["year"] = first_run(measures, "year", year, folder / "scale", FEW)
+    almanacs = {"small": runs(measures, real, folder / "runs", few)}
+    as_published(measures, real, almanacs["small"].settings.published.database, of_real)
+    almanacs["year"] = first_run(measures, "year", year, folder / "scale", few)
     measures.child("load.decade.floor", "bare_read", decade.folder)
-    almanacs["decade"] = first_run(measures, "decade", decade, folder / "scale", FEW)
+    almanacs["decade"] = first_run(measures, "decade", decade, folder / "scale", few)
     measures.child("load.decade.floor", "bare_read", decade.folder)
     default_read(measures, "decade", decade)
-    one_new(measures, {"year": (almanacs["year"], year), "decade": (almanacs["decade"], decade)}, folder / "new", FEW)
+    one_new(measures, {"year": (almanacs["year"], year), "decade": (almanacs["decade"], decade)}, folder / "new", few)
     for size, captures, floor in (("year", year, of_year), ("decade", decade, of_decade)):
         as_published(measures, captures, almanacs[size].settings.published.database, floor)
-    questions(measures, {size: almanacs[size] for size in ("year", "decade")}, FEW)
-    starts(measures, almanacs["small"], MANY)
+    questions(measures, {size: almanacs[size] for size in ("year", "decade")}, few)
+    starts(measures, almanacs["small"], STARTS)
     for size, almanac in almanacs.items():
         sizes(measures, size, almanac)
-    return {"small": len(few.files), "year": year_days, "decade": decade_days}
+    return {"small": len(real.files), "year": year_days, "decade": decade_days}
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ export DO_NOT_TRACK := 1
 # Certificates of the machine, for those behind a proxy that has its own.
 export UV_SYSTEM_CERTS := 1
 
-.PHONY: help setup run demo week audit notable status verify archive diff ui docs sql test faults mutants screenshots lint lint-python lint-sql format bench dictionary lock clean
+.PHONY: help setup run demo week audit notable status verify archive diff ui docs sql test faults mutants simulate screenshots lint lint-python lint-sql format bench dictionary lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -96,6 +96,9 @@ mutants: .venv/.dev ## break one rule after the other, say what notices, write d
 
 bench: .venv/.dev ## measure load and run against their bare floors, as ratios
 	@$(BIN)/python -m tools.bench
+
+simulate: .venv/.dev ## write made-up captures to measure with (ARGS="DIR --days 365")
+	@$(BIN)/python -m tools.simulate $(ARGS)
 
 screenshots: .venv/.browser ## picture report, UI and docs site into docs/images
 	@$(BIN)/python -m tools.screenshots

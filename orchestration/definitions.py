@@ -71,4 +71,4 @@ def _owned(assets: Sequence[dg.AssetsDefinition], settings: Settings) -> Sequenc
 def _resources(settings: Settings) -> dict[str, Almanac]:
     # One and the same for both halves: Dagster merges no two that are merely equal.
     addresses = {"source_url": settings.source_url, "site_url": settings.site_url}
-    return {"almanac": Almanac(data_dir=str(settings.data_dir), **addresses)}
+    return {"almanac": Almanac(data_dir=str(settings.data_dir), is_simulated=settings.is_simulated, **addresses)}

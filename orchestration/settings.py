@@ -58,12 +58,15 @@ class Settings:
         daily_cron: str = DAILY_CRON,
         owner: str = "",
         site_url: str = "",
+        *,
+        is_simulated: bool = False,
     ) -> None:
         """Raise `BadInput` when an address is none that may be asked and published, or an owner is none."""
         self.data_dir, self.daily_cron = data_dir, daily_cron
         self.source_url = _checked_address("ALMANAC_SOURCE_URL", source_url)
         # Where the site will be served: with its slash, or empty.
         self.site_url = f"{_checked_address('ALMANAC_SITE_URL', site_url)}/" if site_url else ""
+        self.is_simulated = is_simulated  # whether made-up captures are taken, and no others
         self.owner = _checked_owner(owner)  # whom Dagster shows as the owner of the assets; empty for nobody
         self.raw = data_dir / "raw"  # captures, for ever
         self.quarantine = data_dir / "quarantine"  # what was refused, with the reasons
@@ -86,7 +89,8 @@ class Settings:
 
     @classmethod
     def from_environment(cls, data_dir: Path | None = None) -> Self:
-        """Return the settings of ``ALMANAC_DATA``, ``_SOURCE_URL``, ``_SITE_URL``, ``_DAILY_CRON`` and ``_OWNER``.
+        """Return the settings of ``ALMANAC_DATA``, ``_SOURCE_URL``, ``_SITE_URL``, ``_DAILY_CRON``, ``_OWNER`` and
+        ``_SIMULATED``.
 
         A ``data_dir`` goes before ``ALMANAC_DATA``; the default is the project's ``data/``. Raise `BadInput` for an
         address or a folder that cannot be one, and for a path that dbt, DuckDB or SQLite would take for something else.
@@ -107,7 +111,8 @@ class Settings:
             )
         site_url = (os.environ.get("ALMANAC_SITE_URL") or "").rstrip("/")
         owner = os.environ.get("ALMANAC_OWNER", "").strip()
-        return cls(data_dir, source_url.rstrip("/"), daily_cron, owner, site_url)
+        is_simulated = bool(os.environ.get("ALMANAC_SIMULATED"))
+        return cls(data_dir, source_url.rstrip("/"), daily_cron, owner, site_url, is_simulated=is_simulated)
 
 
 def _checked_address(name: str, address: str) -> str:

@@ -50,7 +50,8 @@ class NetworkConfig(dg.Config):
 @dg.asset(group_name=GROUP, kinds={"json"})
 def sample_captures(almanac: Almanac) -> dg.MaterializeResult[Any]:
     """The bundled sample: six weeks of published top tens and their totals, enough to check the article."""
-    return _result("the sample", [_take(Folder(SAMPLE_DIR, "sample", "*.json"), almanac)])
+    wanted = not almanac.settings.is_simulated
+    return _result("the sample", [_take(Folder(SAMPLE_DIR, "sample", "*.json"), almanac)] if wanted else [])
 
 
 @dg.asset(group_name=GROUP, kinds={"json"})
@@ -65,10 +66,11 @@ def folder_captures(config: FolderConfig, almanac: Almanac) -> dg.MaterializeRes
 @dg.asset(group_name=GROUP, kinds={"json"}, check_specs=[answered_spec(EXPORTS)])
 def openrouter_export_captures(config: NetworkConfig, almanac: Almanac) -> dg.MaterializeResult:  # type: ignore[type-arg]  # Dagster reads this type
     """OpenRouter's keyless daily exports: every dated snapshot that is not held yet."""
-    is_asked, name = not config.offline_because, OpenRouterExports.name
-    if config.offline_because == OFFLINE_BY_WISH:
+    offline_because, name = _why_offline(config, almanac), OpenRouterExports.name
+    is_asked = not offline_because
+    if offline_because == OFFLINE_BY_WISH:
         LOG.info("the exports are not asked; what is held is used")
-    unasked = Intake(name, unreachable=Plain(config.offline_because))
+    unasked = Intake(name, unreachable=Plain(offline_because))
     intake = _take(OpenRouterExports(almanac.source_url), almanac) if is_asked else unasked
     return _result("exports", [intake], is_asked=is_asked, answered=_answer(almanac, EXPORTS, intake, asked=is_asked))
 
@@ -77,8 +79,8 @@ def openrouter_export_captures(config: NetworkConfig, almanac: Almanac) -> dg.Ma
 def openrouter_catalogue_captures(config: NetworkConfig, almanac: Almanac) -> dg.MaterializeResult[Any]:
     """OpenRouter's keyless catalogue, once a day: models with list prices, and providers."""
     what, name = "the catalogue", OpenRouterCatalogue.name
-    if config.offline_because:
-        return _result(what, [Intake(name, unreachable=Plain(config.offline_because))], is_asked=False)
+    if offline_because := _why_offline(config, almanac):
+        return _result(what, [Intake(name, unreachable=Plain(offline_because))], is_asked=False)
     settings = almanac.settings
     return _result(
         what, [_take(OpenRouterCatalogue(settings.data_api_url, settings.catalogue_notes, LOG.info), almanac)]
@@ -89,6 +91,7 @@ def openrouter_catalogue_captures(config: NetworkConfig, almanac: Almanac) -> dg
 def openrouter_data_api_captures(config: NetworkConfig, almanac: Almanac) -> dg.MaterializeResult:  # type: ignore[type-arg]  # Dagster reads this type
     """OpenRouter's Data API, with a key: the history from 2025 on, exact weeks, slices, estimates and apps."""
     what, name = "the Data API", OpenRouterDataApi.name
+    offline_because = _why_offline(config, almanac)
 
     def result(intake: Intake, *, is_asked: bool, is_said: bool = False) -> dg.MaterializeResult[Any]:
         answered = _answer(almanac, DATA_API, intake, asked=is_asked, is_said=is_said)
@@ -100,13 +103,13 @@ def openrouter_data_api_captures(config: NetworkConfig, almanac: Almanac) -> dg.
         LOG.warning(str(bad))
         return result(Intake(name, unreachable=Plain(bad)), is_asked=False, is_said=True)
     if key is None:
-        if not config.offline_because:
+        if not offline_because:
             LOG.info(WITHOUT_KEY)
         return result(Intake(name), is_asked=False)
-    if config.offline_because:
-        if config.offline_because == OFFLINE_BY_WISH:
+    if offline_because:
+        if offline_because == OFFLINE_BY_WISH:
             LOG.info("the Data API is not asked; what is held is used")
-        return result(Intake(name, unreachable=Plain(config.offline_because)), is_asked=False)
+        return result(Intake(name, unreachable=Plain(offline_because)), is_asked=False)
     budget = RequestBudget(almanac.settings.requests, LOG.info)
     intake = _take(OpenRouterDataApi(almanac.settings.data_api_url, key, budget), almanac)
     # Where all that the key opens is held, nothing is asked.
@@ -124,7 +127,12 @@ CAPTURE_ASSETS = [
 
 
 def _take(source: Source, almanac: Almanac) -> Intake:
-    return take(source, almanac.raw_zone, almanac.settings.quarantine, LOG.warning)
+    settings = almanac.settings
+    return take(source, almanac.raw_zone, settings.quarantine, LOG.warning, is_simulated=settings.is_simulated)
+
+
+def _why_offline(config: NetworkConfig, almanac: Almanac) -> str:
+    return config.offline_because or (OFFLINE_BY_WISH if almanac.settings.is_simulated else "")
 
 
 def _answer(almanac: Almanac, asset: str, intake: Intake, *, asked: bool, is_said: bool = False) -> dg.AssetCheckResult:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
@@ -28,6 +29,10 @@ FIRST_DAY = date(2023, 1, 1)
 LAST_YEAR = 2199
 # An as_of ahead of our clock would stay "the newest capture" for ever; a day forgives time zones and drift.
 MAX_CLOCK_LEAD = timedelta(days=1)
+# A capture repeats its days and names some thirty times: to judge each text once halves its validation (measured).
+MANY = 4096
+_COUNT = re.compile(r"0|[1-9][0-9]{0,18}")
+_DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,30})?")
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}:[0-9]{2})?"
 )
@@ -73,7 +78,7 @@ class Contract(BaseModel):
 def _token_count(value: object) -> int:
     if type(value) is int:
         tokens = value
-    elif isinstance(value, str) and re.fullmatch(r"0|[1-9][0-9]{0,18}", value):
+    elif isinstance(value, str) and _COUNT.fullmatch(value):
         tokens = int(value)
     else:
         raise ValueError(f"a token count is an integer or a decimal string, found {value!r:.60}")
@@ -85,13 +90,20 @@ def _token_count(value: object) -> int:
 def _plain_decimal(value: object) -> float:
     if type(value) is int or type(value) is float:
         return float(value)
-    if isinstance(value, str) and re.fullmatch(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,30})?", value):
+    if isinstance(value, str) and _DECIMAL.fullmatch(value):
         return float(value)
     raise ValueError(f"a decimal is a number or plain decimal text, found {value!r:.60}")
 
 
 def _iso_date(value: object) -> date:
-    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+    if not isinstance(value, str):
+        raise ValueError(f"a date is written YYYY-MM-DD, found {value!r:.60}")  # noqa: TRY004 - pydantic wants it
+    return _date_of(value)
+
+
+@lru_cache(MANY)
+def _date_of(value: str) -> date:
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         raise ValueError(f"a date is written YYYY-MM-DD, found {value!r:.60}")
     found = date.fromisoformat(value)
     if found < FIRST_DAY or found.year > LAST_YEAR:
@@ -110,6 +122,7 @@ def _iso_moment(value: object) -> datetime:
     return moment.astimezone(UTC)
 
 
+@lru_cache(MANY)
 def check_permaslug(value: str) -> str:
     """Return a model's name as it is; raise ValueError when it is not author/model or author/model:variant."""
     # Names are data: anything printable is taken as it is, and escaped wherever it is shown. A colon begins the

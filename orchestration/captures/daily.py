@@ -4,7 +4,7 @@ Belongs here: their contracts, as OpenRouter documents them (openrouter.ai/docs,
 weeks (data_api_weeks.py), how they are fetched or loaded.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
@@ -77,6 +77,12 @@ class DataApiDaily(Contract):
         return CaptureFacts("rankings-daily", self.meta.as_of, min(days), max(days), len(self.data))
 
 
+class SimulatedDaily(DataApiDaily):
+    """An answer that nobody gave: made up by ``tools/simulate.py`` in the shape of the Data API's, and marked so."""
+
+    simulated: Literal[True]
+
+
 class OpenRouterExport(Contract):
     """One dated snapshot of the keyless exports."""
 
@@ -104,16 +110,18 @@ class OpenRouterExport(Contract):
 def check_periods(rows: Sequence[DailyRow], first: date, last: date, known_on: date) -> set[date]:
     """Return the first days of the periods with rows; raise `Refused` where these are of no window known by then."""
     refuse_window(first, last, known_on)
-    named_rows: dict[date, int] = defaultdict(int)
     tokens: dict[date, int] = defaultdict(int)
     for row in rows:
-        if not first <= row.date <= last:
-            raise Refused(f"{row.date} lies outside the window {first} … {last}")
-        if row.date > known_on:
-            raise Refused(f"{row.date} had not begun when the capture was made ({known_on})")
-        named_rows[row.date] += row.model_permaslug != "other"
         tokens[row.date] += row.total_tokens
-    refuse_repeats("the pair (date, model)", ((str(row.date), row.model_permaslug) for row in rows))
+    for day in tokens:
+        if not first <= day <= last:
+            raise Refused(f"{day} lies outside the window {first} … {last}")
+        if day > known_on:
+            raise Refused(f"{day} had not begun when the capture was made ({known_on})")
+    pairs = [(row.date, row.model_permaslug) for row in rows]
+    if len(set(pairs)) < len(pairs):
+        refuse_repeats("the pair (date, model)", ((str(day), name) for day, name in pairs))
+    named_rows = Counter(row.date for row in rows if row.model_permaslug != "other")
     for day, count in named_rows.items():
         if count > MAX_RANKED_ROWS:
             raise Refused(f"{day} has {count} ranked rows; a period has at most {MAX_RANKED_ROWS} and `other`")

@@ -4,6 +4,7 @@ Belongs here: which form a file has, and what is cited for it. Does not: a form'
 rankings.py, catalogue.py, apps.py).
 """
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +23,7 @@ from orchestration.captures.contract import (
     reason,
     refuse_future,
 )
-from orchestration.captures.daily import DataApiDaily, OpenRouterExport
+from orchestration.captures.daily import DataApiDaily, OpenRouterExport, SimulatedDaily
 from orchestration.captures.data_api_weeks import (
     ESTIMATES,
     SLICES,
@@ -55,7 +56,8 @@ class Form:
     """A known form: its contract, how it is told from the others, and how its figures are cited.
 
     ``answers`` says whether it is what was asked; but for a few forms, that is the whole and no part of it. Of a form
-    that ``is_undated``, the sidecar alone says when it was taken. ``read_by`` is the statement of
+    that ``is_undated``, the sidecar alone says when it was taken; what ``is_simulated`` is no capture of anything, and
+    stands beside no real one (`refuse_mixture`). ``read_by`` is the statement of
     ``warehouse/sql/forms`` that reads its rows, where that is not one of its own name; what it says beside usage
     ``fills`` a raw table, by the statement of that name in ``warehouse/sql/more``.
     """
@@ -66,6 +68,7 @@ class Form:
     citation: str
     answers: Callable[[Mapping[str, str]], bool] = lambda asked: not asked
     is_undated: bool = False
+    is_simulated: bool = False
     read_by: str = ""
     fills: str = ""
     licence: str = "CC BY 4.0"
@@ -83,6 +86,10 @@ class Form:
     def cite(self, as_of: datetime) -> str:
         """Return how a capture of this form is cited."""
         return self.citation.format(as_of=as_of.isoformat())
+
+
+# The forms of what this process recognised, by checksum and question: taken and then loaded, it is parsed once.
+_recognised: dict[tuple[str, ...], str] = {}
 
 
 class NoForm(Refused):
@@ -103,7 +110,11 @@ def _is_whole_ranking(parsed: dict[str, Any]) -> bool:
 
 
 def _is_of_data_api(parsed: dict[str, Any]) -> bool:
-    return "meta" in parsed and "model_permaslug" in _first_point(parsed)
+    return "meta" in parsed and "model_permaslug" in _first_point(parsed) and not _is_simulated(parsed)
+
+
+def _is_simulated(parsed: dict[str, Any]) -> bool:
+    return "simulated" in parsed
 
 
 _PAGE_CITATION = "Source: OpenRouter (openrouter.ai/rankings), as of {as_of}."
@@ -151,6 +162,16 @@ FORMS: dict[str, Form] = {
             answers=is_one_of(ESTIMATES),
             read_by=_DATA_API,
             fills="usage_estimates",
+        ),
+        Form(
+            "simulated_daily",
+            SimulatedDaily,
+            _is_simulated,
+            "Simulated by token-almanac, as of {as_of}: no figure in it is real.",
+            is_simulated=True,
+            read_by=_DATA_API,
+            licence="CC0 1.0",
+            licence_url="https://creativecommons.org/publicdomain/zero/1.0/",
         ),
         Form("weekly_chart", WeeklyChart, lambda j: "fetched_at" in j and "ys" in _first_point(j), _PAGE_CITATION),
         Form("weekly_page", WeeklyPage, lambda j: "date" in j and "models" in j, _PAGE_CITATION, fills="page_prices"),
@@ -232,6 +253,15 @@ def recognise(body: bytes, now: datetime, around: Circumstances = UNSAID) -> tup
         raise Refused(f"its contract failed on it: {type(error).__name__}: {error}") from error
 
 
+def form_of_bytes(body: bytes, sha256: str, asked: Mapping[str, str]) -> Form:
+    """Return the form of a capture's bytes, told by their content; raise `Refused` as `form_of` does.
+
+    What this process has recognised is not parsed again.
+    """
+    known = _recognised.get(_asked_of(sha256, asked))
+    return FORMS[known] if known else form_of(parse_json_strictly(body), asked)
+
+
 def form_of(parsed: dict[str, Any], asked: Mapping[str, str]) -> Form:
     """Return the one form that a capture's content has; raise `Refused` when it has none, or could be of two."""
     forms = [form for form in FORMS.values() if form.answers(asked) and form.has_marks(parsed)]
@@ -251,8 +281,14 @@ def _judge(body: bytes, now: datetime, around: Circumstances) -> tuple[Form, Cap
         facts = _facts(parsed, form, around)
     except Refused as refused:
         raise Refused(f"{form.name}: {refused}") from refused
-    refuse_future(facts.as_of, now)
+    if not form.is_simulated:  # ten years of days reach into the future
+        refuse_future(facts.as_of, now)
+    _recognised[_asked_of(hashlib.sha256(body).hexdigest(), around.asked)] = form.name
     return form, facts
+
+
+def _asked_of(sha256: str, asked: Mapping[str, str]) -> tuple[str, ...]:
+    return (sha256, *(f"{name}={value}" for name, value in sorted(asked.items())))
 
 
 def _facts(parsed: dict[str, Any], form: Form, around: Circumstances) -> CaptureFacts:

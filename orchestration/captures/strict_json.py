@@ -13,6 +13,7 @@ MAX_BYTES = 8 * 2**20
 TOO_LARGE = f"larger than {MAX_BYTES:,} bytes, so no capture"
 # Known forms nest 4 deep. DuckDB's reader gives up beyond 128 (measured), even in a key that nobody reads.
 MAX_DEPTH = 32
+NESTING = {dict, list}  # the parser makes no others
 # The widest integers of DuckDB have 38 digits, the longest doubles 24 characters; Python gives up beyond 4,300 digits.
 MAX_NUMBER_LENGTH = 40
 
@@ -82,8 +83,8 @@ def _refuse_length(literal: str) -> None:
 def _refuse_depth(parsed: dict[str, Any]) -> None:
     level: list[Any] = [parsed]
     for _ in range(MAX_DEPTH):
-        parts = (part.values() if isinstance(part, dict) else part for part in level)
-        level = [child for children in parts for child in children if isinstance(child, (dict, list))]
+        parts = (part.values() if type(part) is dict else part for part in level)
+        level = [child for children in parts for child in children if type(child) in NESTING]
         if not level:
             return
     raise Refused(f"the JSON is nested more than {MAX_DEPTH} deep")

@@ -101,7 +101,7 @@ def _app_moment(ranking: Any) -> str:
 
 
 def _is_of_data_api(capture: Any) -> bool:
-    return "meta" in capture and "model_permaslug" in _first(capture)
+    return "meta" in capture and "model_permaslug" in _first(capture) and "simulated" not in capture
 
 
 def _said_of_data_api(capture: Any) -> str:
@@ -137,6 +137,7 @@ READERS: dict[str, Reader] = {
     "data_api_weekly": Reader(
         lambda j: _is_of_data_api(j) and _has_weeks_only(j), _said_of_data_api, lambda j: _named(j["data"])
     ),
+    "simulated_daily": Reader(lambda j: "simulated" in j, _said_of_data_api, lambda j: _named(j["data"])),
     "data_api_daily": Reader(_is_of_data_api, _said_of_data_api, lambda j: _named(j["data"])),
     "data_api_slice": Reader(
         _is_of_data_api,

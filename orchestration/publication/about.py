@@ -31,6 +31,7 @@ NEWEST_OF_THE_RANKINGS = """
     where sources.role <> 'beside'
 """
 ALL_OF_THE_SAMPLE = "select coalesce(bool_and(origin = 'sample'), false) from main.capture_log"
+SIMULATED = "select coalesce(bool_or(form = 'simulated_daily'), false) from main.capture_log"
 # Each column with its type and its meaning; where a column of that name stands elsewhere, it means the same.
 COLUMNS = {
     "title": ("varchar", "Name of the product."),
@@ -45,6 +46,7 @@ COLUMNS = {
         "boolean",
         "Whether every capture held is one of the sample that is bundled with the code: weeks of early 2026, no news.",
     ),
+    "is_simulated": ("boolean", "Whether the captures were made up to measure the product: then no figure is real."),
     "captures_sha256": ("varchar", "Names the captures by content: the checksum of their checksums."),
     "code_sha256": ("varchar", "Names the code by content: package, dbt project, claims and locked libraries."),
     "raw_tables_hash": ("varchar", "Names the rows of the raw tables by content: rows and hash for each table."),
@@ -55,17 +57,21 @@ def about(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """Return the row, by column, for the build database at hand; ``as_of`` is None when there is no capture."""
     ((as_of,),) = connection.execute(NEWEST_OF_THE_RANKINGS).fetchall()
     ((is_bundled_sample,),) = connection.execute(ALL_OF_THE_SAMPLE).fetchall()
+    ((is_simulated,),) = connection.execute(SIMULATED).fetchall()
     moment = f", as of {as_of.isoformat()}" if as_of else ""
     return {
         "title": "token-almanac",
         "description": DESCRIPTION,
-        "citation": f"Source: OpenRouter (openrouter.ai/rankings){moment}. Compiled by token-almanac.",
+        "citation": "Simulated by token-almanac: no figure is real."
+        if is_simulated
+        else f"Source: OpenRouter (openrouter.ai/rankings){moment}. Compiled by token-almanac.",
         "licence": "CC BY 4.0",
         "licence_url": "https://creativecommons.org/licenses/by/4.0/",
         "product_version": version("token-almanac"),
         "commit": _commit(),
         "as_of": as_of,
         "is_bundled_sample": is_bundled_sample,
+        "is_simulated": is_simulated,
         **asdict(provenance_of_build(connection)),
     }
 

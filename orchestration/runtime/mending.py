@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from orchestration.captures.mending import mend as mend_captures
 from orchestration.captures.raw_zone import RawZone
+from orchestration.captures.simulated import refuse_mixture
 from orchestration.publication.checksums import faults_of_publication
 from orchestration.publication.folders import kept_publications
 from orchestration.settings import Settings
@@ -21,7 +22,11 @@ LOG = logging.getLogger("almanac")
 
 @contextmanager
 def writing(settings: Settings) -> Iterator[None]:
-    """Be the one writer until the block ends, waiting for another; who comes to be it mends what is damaged."""
+    """Be the one writer until the block ends, waiting for another; who comes to be it mends what is damaged.
+
+    Raise `Mixture` for a folder of simulated captures where real ones are wanted, and the other way round.
+    """
+    refuse_mixture(RawZone(settings.raw), is_simulated=settings.is_simulated)
     was_held = is_held(settings.lock)
     with one_writer(settings.lock, LOG.warning):
         if not was_held:

@@ -31,11 +31,13 @@ class Almanac(dg.ConfigurableResource):  # type: ignore[type-arg]  # Dagster doe
     data_dir: str
     source_url: str
     site_url: str = ""
+    is_simulated: bool = False
 
     @property
     def settings(self) -> Settings:
         """Return where everything is."""
-        return Settings(Path(self.data_dir), self.source_url, site_url=self.site_url.rstrip("/"))
+        site_url = self.site_url.rstrip("/")
+        return Settings(Path(self.data_dir), self.source_url, site_url=site_url, is_simulated=self.is_simulated)
 
     @property
     def raw_zone(self) -> RawZone:

@@ -13,6 +13,7 @@ from typing import Protocol
 from orchestration.captures.contract import UNSAID, Circumstances, Refused
 from orchestration.captures.forms import recognise
 from orchestration.captures.raw_zone import RawZone, Sidecar, set_aside
+from orchestration.captures.simulated import refuse_other_kind
 from orchestration.foreign import REASON, Plain
 from orchestration.sources.kinds import CLAIMS_TO_BE_ONE, kind_of
 
@@ -65,10 +66,13 @@ class Intake:
         return bool(self.refused) and not self.taken and not self.already_held
 
 
-def take(source: Source, raw_zone: RawZone, quarantine: Path, notify: Callable[[str], None]) -> Intake:
+def take(
+    source: Source, raw_zone: RawZone, quarantine: Path, notify: Callable[[str], None], *, is_simulated: bool = False
+) -> Intake:
     """Take in everything a source offers, one capture at a time, and return what came of it.
 
     A bad capture never stops the others: it is set aside with its reason. ``notify`` is told what a person should know.
+    Simulated captures are taken where ``is_simulated``, and no others then.
     """
     intake = Intake(source.name)
     held = raw_zone.sound_sidecars()
@@ -86,6 +90,7 @@ def take(source: Source, raw_zone: RawZone, quarantine: Path, notify: Callable[[
                 if offer.fault is not None:
                     raise Refused(offer.fault)  # noqa: TRY301 - known to be bad by the source, refused like the rest
                 form, facts = recognise(offer.body, datetime.now(UTC), offer.around)
+                refuse_other_kind(form, is_simulated=is_simulated)
             except Refused as refused:
                 why = Plain(refused, REASON)
                 kind = kind_of(offer.request, refused) if offer.may_hold_anything else CLAIMS_TO_BE_ONE

@@ -12,9 +12,9 @@ from typing import Any
 
 import duckdb
 
-from orchestration.captures.forms import FORMS, form_of
+from orchestration.captures.forms import FORMS, form_of_bytes
 from orchestration.captures.raw_zone import RawZone, Sidecar
-from orchestration.captures.strict_json import Refused, parse_json_strictly
+from orchestration.captures.strict_json import Refused
 from orchestration.warehouse.seeds import read_seed
 
 SQL_DIR = Path(__file__).parent / "sql"
@@ -60,7 +60,7 @@ class NewCaptures:
             for sidecar in sidecars[start : start + BATCH]:
                 body = self._raw_zone.read(sidecar)
                 try:
-                    form = form_of(parse_json_strictly(body), sidecar.circumstances.asked)
+                    form = form_of_bytes(body, sidecar.sha256, sidecar.circumstances.asked)
                     of_form[form.name].append((sidecar, body.decode()))
                 except Refused as refused:
                     self.unreadable.append((sidecar, str(refused)))

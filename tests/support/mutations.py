@@ -88,6 +88,7 @@ def seeds() -> list[Any]:
     return [
         *_beside(),
         answer,
+        answer | {"simulated": True},
         of_weeks,
         _export(answer),
         {"fetched_at": fetched_at, "data": points},

@@ -2,6 +2,7 @@
 select
     as_of,
     is_bundled_sample,
+    is_simulated,
     citation,
     licence,
     licence_url,

@@ -1,0 +1,32 @@
+"""Simulated captures and real ones kept apart: a data folder holds the one kind or the other.
+
+Belongs here: the two refusals. Does not: making simulated captures (tools/simulate.py), their contract (daily.py).
+"""
+
+from orchestration.captures.contract import Refused
+from orchestration.captures.forms import FORMS, Form
+from orchestration.captures.raw_zone import RAW_SUFFIX, RawZone
+
+SWITCH = "ALMANAC_SIMULATED"
+
+
+class Mixture(RuntimeError):  # noqa: N818 - the message has the remedy
+    """A data folder holds real captures where simulated ones were wanted, or the other way round."""
+
+
+def refuse_other_kind(form: Form, *, is_simulated: bool) -> None:
+    """Raise `Refused` for a simulated capture where real ones are taken, and for a real one among simulated ones."""
+    if form.is_simulated and not is_simulated:
+        raise Refused(f"{form.name}: it is made up, no figure in it is real; only a run with {SWITCH}=1 takes it")
+    if is_simulated and not form.is_simulated:
+        raise Refused(f"{form.name}: it is real, and with {SWITCH} only simulated captures are taken")
+
+
+def refuse_mixture(raw_zone: RawZone, *, is_simulated: bool) -> None:
+    """Raise `Mixture`, with the remedy, when a data folder holds captures of the other kind than is wanted."""
+    forms = {path.parent.name for path in raw_zone.files(RAW_SUFFIX)}
+    if not any(FORMS[name].is_simulated != is_simulated for name in forms & FORMS.keys()):
+        return
+    if is_simulated:
+        raise Mixture(f"{raw_zone.root} holds real captures, and {SWITCH} is set: name a folder of its own with --data")
+    raise Mixture(f"{raw_zone.root} holds simulated captures: set {SWITCH}=1, or name another folder with --data")

@@ -67,7 +67,7 @@ class Almanac:
     @property
     def environment(self) -> dict[str, str]:
         """Return the environment that it runs in."""
-        return command_environment(self.data, **(SIMULATED if self.is_simulated else {}))
+        return command_environment(self.data) | (SIMULATED if self.is_simulated else {})
 
     def command(self, *arguments: str) -> list[str]:
         """Return the command line of the product."""

@@ -6,13 +6,16 @@ Belongs here: starting, sampling. Does not: what is run, what is made of the fig
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import tempfile
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from orchestration.settings import PROJECT_ROOT
 
@@ -61,15 +64,24 @@ def ran(arguments: Sequence[str], environment: Mapping[str, str]) -> Ran:
         try:
             _, status, usage = os.wait4(process.pid, 0)
             seconds = time.perf_counter() - began
+        except BaseException:
+            # A Ctrl-C of the terminal does not reach a session of its own.
+            family.end()
+            raise
         finally:
             family.stop()
             process.returncode = 0  # it was waited for above, where its use of the machine is told
-        texts = [file.seek(0) or file.read().decode(errors="replace") for file in (out, errors)]
+        output, said = _text(out), _text(errors)
     if status:
-        last = "\n".join((texts[1] or texts[0]).splitlines()[-8:])
+        last = "\n".join((said or output).splitlines()[-8:])
         raise Failed(f"{' '.join(arguments)} failed:\n{last}")
     peak = max((mib for _, mib in family.samples), default=None)
-    return Ran(seconds, usage.ru_utime + usage.ru_stime, peak, *texts, at, family.samples)
+    return Ran(seconds, usage.ru_utime + usage.ru_stime, peak, output, said, at, family.samples)
+
+
+def _text(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode(errors="replace")
 
 
 class _Family(threading.Thread):
@@ -84,6 +96,12 @@ class _Family(threading.Thread):
         """End the sampling."""
         self._over.set()
         self.join()
+
+    def end(self) -> None:
+        """Tell every process of the family to end."""
+        for pid in _family_of(self._first, self._known):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGTERM)
 
     def run(self) -> None:
         """Take samples."""

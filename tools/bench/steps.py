@@ -36,9 +36,9 @@ def last_jobs(almanac: Almanac) -> tuple[Job, Job]:
         for name in (INTAKE_JOB.name, BUILD_JOB.name):
             record = instance.get_run_records(dg.RunsFilter(job_name=name), limit=1)[0]
             run_id = record.dagster_run.run_id
-            stats = instance.get_run_step_stats(run_id)
-            starts = {step.step_key: step.start_time for step in stats if step.start_time and step.end_time}
-            steps = {step.step_key: step.end_time - starts[step.step_key] for step in stats if step.step_key in starts}
+            times = {step.step_key: (step.start_time, step.end_time) for step in instance.get_run_step_stats(run_id)}
+            starts = {step: start for step, (start, _) in times.items() if start is not None}
+            steps = {step: end - starts[step] for step, (_, end) in times.items() if end is not None and step in starts}
             site = instance.fetch_materializations(dg.AssetKey("site"), limit=1).records
             made = site[0].timestamp if site and site[0].run_id == run_id else None
             site_seconds = made - starts["pages"] if made and "pages" in starts else None

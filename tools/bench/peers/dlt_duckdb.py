@@ -12,7 +12,12 @@ from typing import Any
 
 import duckdb
 
-COLUMNS = {"as_of": "timestamp", "usage_date": "date", "model_permaslug": "text", "total_tokens": "bigint"}
+COLUMNS: Any = {
+    "as_of": {"data_type": "timestamp"},
+    "usage_date": {"data_type": "date"},
+    "model_permaslug": {"data_type": "text"},
+    "total_tokens": {"data_type": "bigint"},
+}
 
 
 def load(captures: Path, home: Path) -> Path:
@@ -20,7 +25,7 @@ def load(captures: Path, home: Path) -> Path:
     os.environ |= {"DLT_DATA_DIR": str(home), "DLT_PROJECT_DIR": str(home), "RUNTIME__DLTHUB_TELEMETRY": "false"}
     import dlt
 
-    @dlt.resource(columns={name: {"data_type": kind} for name, kind in COLUMNS.items()})  # type: ignore[misc]
+    @dlt.resource(columns=COLUMNS)
     def captured() -> Iterator[list[dict[str, Any]]]:
         for path in sorted(captures.glob("*.json")):
             capture = json.loads(path.read_bytes())

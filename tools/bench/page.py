@@ -90,6 +90,10 @@ def _page(measures: Measures, found: dict[str, Any], held: dict[str, int]) -> st
             steps=_steps(measures),
             peers=_peers(measures, held),
             loads=_loads(measures, held),
+            dbt={
+                kind: measures[f"run.small.bare_dbt_build{kind}.seconds"].shown(1)[0]
+                for kind in ("", "_without_unit_tests")
+            },
             sizes=_sizes(measures, held),
             site={
                 what: _site(measures, name) for what, name in (("one_new", "year.one_new"), ("again", "small.again"))

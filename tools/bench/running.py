@@ -16,6 +16,7 @@ from tools.bench.inputs import Almanac, Input
 from tools.bench.measuring import Measures
 from tools.bench.processes import Ran, ran
 
+WITHOUT_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
 FILES = re.compile(r"site: ([\d,]+) pages, ([\d,]+) files written, ([\d,]+) unchanged")
 
 
@@ -29,6 +30,8 @@ def runs(measures: Measures, captures: Input, folder: Path, repeats: int) -> Alm
     measures.say(f"first run: {len(held)} daily captures of {captures.named}, and those of other forms where they are")
     measures.command("run.small.first", almanac.run(begins), almanac.environment)
     dbt, environment = _bare_dbt(almanac, folder / "bare")
+    # Once, for the record: a run leaves out the unit tests, which say nothing about data.
+    measures.command("run.small.bare_dbt_build_without_unit_tests", [*dbt, *WITHOUT_UNIT_TESTS], environment)
     measures.say("bare dbt build, one new capture, nothing new, in turn")
     for number, file in enumerate(new):
         one = captures.part(folder / f"small-{number}", [file]).folder

@@ -143,15 +143,21 @@ def test_the_benchmark_says_where_captures_are_missing(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="memory is sampled from /proc")
-def test_the_memory_of_all_processes_counts_also_of_one_that_left_the_session(tmp_path: Path) -> None:
+def test_the_memory_of_all_processes_counts_of_an_orphan_in_a_session_of_its_own_too(tmp_path: Path) -> None:
     """Fails when the memory of the largest process is taken for that of all."""
     mebibytes = 60
-    hold = f"import time; held = bytearray({mebibytes} * 2**20); time.sleep(1)"
+    # The orphan takes its memory when its parent has gone, in a session of its own.
+    orphan = f"import time; time.sleep(0.8); held = bytearray({mebibytes} * 2**20); time.sleep(0.8)"
+    parent = f"""
+import subprocess, sys, time
+subprocess.Popen([sys.executable, "-c", {orphan!r}], start_new_session=True)
+time.sleep(0.4)
+"""
     code = f"""
-import subprocess, sys
-one = subprocess.Popen([sys.executable, "-c", {hold!r}])
-other = subprocess.Popen([sys.executable, "-c", {hold!r}], start_new_session=True)
-one.wait(), other.wait()
+import subprocess, sys, time
+held = bytearray({mebibytes} * 2**20)
+subprocess.run([sys.executable, "-c", {parent!r}])
+time.sleep(1.2)
 """
     done = ran([sys.executable, "-c", code], command_environment(tmp_path))
     assert done.peak_mib is not None

@@ -9,9 +9,9 @@ import os
 import subprocess
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 
 from orchestration.captures.raw_zone import RawZone, Sidecar
+from orchestration.captures.some_captures import SomeCaptures
 from orchestration.publication.provenance import captures_published, usable_captures
 from orchestration.runtime.dbt import dbt_command
 from orchestration.runtime.resources import LOG
@@ -87,7 +87,7 @@ class TrialBuilds:
 
     def builds(self, chosen: Iterable[Sidecar]) -> bool:
         """Return whether the models can be built, and pass their tests, from these captures."""
-        some = SomeCaptures(self._captures.root, list(chosen))
+        some = SomeCaptures(self._captures, chosen)
         with open_warehouse(self._settings.warehouse) as connection:
             load(connection, some)
         built = subprocess.run(
@@ -103,18 +103,6 @@ class TrialBuilds:
             self.last_error = next(_errors(built.stdout), "dbt failed without a message")
         LOG.info(f"the models {'fail' if built.returncode else 'can be built'} with {len(some.chosen)} of the captures")
         return built.returncode == 0
-
-
-class SomeCaptures(RawZone):
-    """A raw zone as if it held no others than these."""
-
-    def __init__(self, root: Path, chosen: list[Sidecar]) -> None:
-        super().__init__(root)
-        self.chosen = chosen
-
-    def sidecars(self) -> Iterator[Sidecar]:
-        """Return the sidecars chosen."""
-        return iter(self.chosen)
 
 
 def _errors(output: str) -> Iterator[str]:

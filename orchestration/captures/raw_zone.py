@@ -23,8 +23,11 @@ from orchestration.foreign import Plain
 
 RAW_SUFFIX = ".json.gz"
 SIDECAR_SUFFIX = ".sidecar.json"
-# Whether the bytes of a file were found sound, by the file's identity and times: within one run each is read once.
-_found_sound: dict[tuple[str, int, int, int], bool] = {}
+# A file as it was when this process read it: its path, identity, size and time.
+_File = tuple[str, int, int, int]
+# Whether its bytes were found sound, and what a sidecar says: within one run each is read once.
+_found_sound: dict[_File, bool] = {}
+_read_sidecars: dict[_File, "Sidecar | None"] = {}
 
 
 class Damaged(ValueError):  # noqa: N818 - a state of a file
@@ -143,11 +146,9 @@ class RawZone:
 
     def is_sound(self, raw_path: str, sha256: str) -> bool:
         """Return whether a file of the raw zone still holds the bytes of a checksum."""
-        try:
-            stat = (self.root / raw_path).stat()
-        except OSError:
+        key = _file(self.root / raw_path, f" {sha256}")
+        if key is None:
             return False
-        key = (f"{self.root}/{raw_path} {sha256}", stat.st_ino, stat.st_size, stat.st_mtime_ns)
         if key not in _found_sound:
             try:
                 self.read_bytes(raw_path, sha256)
@@ -228,11 +229,27 @@ def seal_of(sha256: str, asked: Mapping[str, str], as_of: datetime) -> str:
 
 def read_sidecar(path: Path) -> Sidecar | None:
     """Return a sidecar; None when there is none, or none that is whole and stands where it says."""
-    try:
-        sidecar = Sidecar.model_validate_json(path.read_bytes())
-    except (OSError, ValidationError):
+    key = _file(path)
+    if key is None:
         return None
-    return sidecar if path.as_posix().endswith(f"/{sidecar.sidecar_path}") else None
+    if key not in _read_sidecars:
+        try:
+            sidecar = Sidecar.model_validate_json(path.read_bytes())
+        except OSError:
+            return None
+        except ValidationError:
+            sidecar = None
+        is_whole = sidecar is not None and path.as_posix().endswith(f"/{sidecar.sidecar_path}")
+        _read_sidecars[key] = sidecar if is_whole else None
+    return _read_sidecars[key]
+
+
+def _file(path: Path, what: str = "") -> _File | None:
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return f"{path}{what}", stat.st_ino, stat.st_size, stat.st_mtime_ns
 
 
 def set_aside(quarantine: Path, body: bytes, reason: Plain, source: str, request: Plain, kind: str = "") -> bool:

@@ -11,14 +11,18 @@ from datetime import date, timedelta
 import dagster as dg
 import duckdb
 
-from orchestration.checks.comparison import Comparison, selected
-from orchestration.checks.facts_of_entities import FACTS_BY, compare_entities, compare_streaks
+from orchestration.captures.raw_zone import RawZone
+from orchestration.checks.comparison import Comparison, rows_of_weeks, selected
+from orchestration.checks.evidence import FACTS, Evidence, evidence_of, keep_evidence
+from orchestration.checks.facts_of_entities import FACTS_BY, compare_entities
 from orchestration.checks.facts_of_models import compare_market, compare_models, compare_sources
 from orchestration.checks.facts_of_splits import compare_splits
+from orchestration.checks.recomputation import recompute
 from orchestration.checks.recompute import Recomputed, bases
 from orchestration.checks.suspects import warn_of_suspects
-from orchestration.publication.provenance import usable_captures
+from orchestration.publication.provenance import code_sha256, usable_captures
 from orchestration.runtime.resources import LOG, Almanac
+from orchestration.runtime.schedules import RECOMPUTE_ALL
 from orchestration.warehouse.writer import open_warehouse
 
 CHECKS = {
@@ -59,74 +63,97 @@ CHECKS = {
     can_subset=True,
 )
 def blocking_checks(context: dg.AssetCheckExecutionContext, almanac: Almanac) -> Iterator[dg.AssetCheckResult]:
-    """Recompute everything once and compare it with the facts."""
-    recomputed = Recomputed(usable_captures(almanac.settings))
-    with open_warehouse(almanac.settings.warehouse, read_only=True) as connection:
-        results = list(verify(recomputed, connection))
-    failed = sum(not result.passed for result in results)
-    LOG.info(f"{len(results)} checks against {len(recomputed.captures)} captures, {failed} failed")
+    """Recompute what was not verified yet and compare it with the facts; on Mondays, and when asked to, everything."""
+    settings = almanac.settings
+    with open_warehouse(settings.warehouse, read_only=True) as connection:
+        is_all_asked = RECOMPUTE_ALL in context.op_execution_context.run.tags
+        before = Evidence() if is_all_asked else evidence_of(connection, code_sha256())
+        done = recompute(usable_captures(settings), connection, comparisons, before)
+    failed = sum(bool(comparison.differences) for comparison in done.comparisons)
+    LOG.info(
+        f"{len(done.comparisons)} checks, {done.weeks} of {done.weeks_in_all} weeks recomputed "
+        f"from {done.captures_read} captures, {failed} failed"
+    )
     if failed:
-        warn_of_suspects(almanac.settings)
-    yield from selected(context, results)
+        warn_of_suspects(settings)
+    else:
+        with open_warehouse(settings.warehouse) as connection:
+            keep_evidence(connection, code_sha256(), done.verified)
+    told = {"weeks_recomputed": done.weeks, "weeks_verified_before": done.weeks_in_all - done.weeks}
+    yield from selected(context, (comparison.result(**told) for comparison in done.comparisons))
 
 
-def verify(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection) -> Iterator[dg.AssetCheckResult]:
-    """Return the result of every check, one after the other; grain and keys are those of the fact it stands on."""
-    yield _captures_say_so(recomputed, connection).result()
-    yield _rows_make_the_day(recomputed, connection).result()
-    yield _days_make_the_week(connection).result()
-    yield _parts_make_the_whole(recomputed, connection).result()
-    for comparison in (
-        *compare_market(recomputed, connection),
-        *compare_sources(recomputed, connection),
-        *compare_models(recomputed, connection),
-        *compare_entities(recomputed, connection, "vendor"),
-        *compare_entities(recomputed, connection, "country"),
-        compare_splits(recomputed, connection),
-        compare_streaks(recomputed, connection),
-    ):
-        yield comparison.result()
+def verify(raw_zone: RawZone, connection: duckdb.DuckDBPyConnection) -> list[Comparison]:
+    """Recompute everything from the captures and return how it compares with the facts at hand, check by check."""
+    return recompute(raw_zone, connection, comparisons, Evidence()).comparisons
 
 
-def _captures_say_so(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection) -> Comparison:
-    comparison = Comparison("captures_say_so", "capture_log", ("capture",))
-    log = "select sha256, form, as_of, window_start, window_end, row_count from main.capture_log"
-    found = {sha256: tuple(facts) for sha256, *facts in connection.execute(log).fetchall()}
+def comparisons(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection) -> Iterator[Comparison]:
+    """Return the comparison of every check that looks at single weeks; grain and keys are those of its fact."""
+    yield _rows_make_the_day(recomputed, connection)
+    yield _days_make_the_week(recomputed, connection)
+    yield _parts_make_the_whole(recomputed, connection)
+    yield from compare_market(recomputed, connection)
+    yield from compare_sources(recomputed, connection)
+    yield from compare_models(recomputed, connection)
+    yield from compare_entities(recomputed, connection, "vendor")
+    yield from compare_entities(recomputed, connection, "country")
+    yield compare_splits(recomputed, connection)
+
+
+def _rows_make_the_day(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection) -> Comparison:
+    comparison = Comparison("rows_make_the_day", "fct_model_usage_daily", ("day",))
+    found = _days(recomputed, connection)
+    weeks = set(recomputed.compared_weeks)
     expected = {
-        capture.sha256: (capture.form, capture.as_of, *capture.window, capture.row_count)
-        for capture in recomputed.captures
+        day: sum(row.tokens for row in known.rows.values())
+        for day, known in recomputed.days.items()
+        if _monday(day) in weeks
     }
     comparison.expect_all(expected, found)
     return comparison
 
 
-def _rows_make_the_day(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection) -> Comparison:
-    comparison = Comparison("rows_make_the_day", "fct_model_usage_daily", ("day",))
-    sums = "select usage_date, sum(total_tokens) from main.fct_model_usage_daily group by all"
-    found = {day: int(tokens) for day, tokens in connection.execute(sums).fetchall()}
-    expected = {day: sum(row.tokens for row in known.rows.values()) for day, known in recomputed.days.items()}
-    comparison.expect_all(expected, found)
-    return comparison
-
-
-def _days_make_the_week(connection: duckdb.DuckDBPyConnection) -> Comparison:
+def _days_make_the_week(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection) -> Comparison:
     comparison = Comparison("days_make_the_week", "fct_market_weekly", ("week",))
-    days = "select usage_date, sum(total_tokens) from main.fct_model_usage_daily group by all"
     weeks: dict[date, int] = defaultdict(int)
-    for day, tokens in connection.execute(days).fetchall():
-        weeks[day - timedelta(days=day.weekday())] += int(tokens)
-    market = "select week_start, total_tokens from main.fct_market_weekly where source = 'daily_rankings'"
-    for week, tokens in connection.execute(market).fetchall():
-        comparison.expect((week,), weeks.get(week), int(tokens))
+    for day, tokens in _days(recomputed, connection).items():
+        weeks[_monday(day)] += tokens
+    columns = "week_start, total_tokens, source"
+    for week, tokens, source in rows_of_weeks(connection, columns, "fct_market_weekly", recomputed.asked):
+        if source == "daily_rankings":
+            comparison.expect((week,), weeks.get(week), int(tokens))
     return comparison
 
 
 def _parts_make_the_whole(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection) -> Comparison:
     comparison = Comparison("parts_make_the_whole", "fct_country_weekly", ("part", "week", "basis", "attribution"))
     for by, (fact, _) in FACTS_BY.items():
-        sums = "select week_start, basis, attribution, sum(total_tokens) from query_table($1) group by all"
-        for week, basis, attribution, tokens in connection.execute(sums, [f"main.{fact}"]).fetchall():
+        columns = "week_start, basis, attribution, total_tokens"
+        sums: dict[tuple[date, str, str], int | None] = {}
+        for *key, tokens in rows_of_weeks(connection, columns, fact, recomputed.asked):
+            before = sums.get(tuple(key))
+            sums[tuple(key)] = before if tokens is None else (before or 0) + int(tokens)
+        for (week, basis, attribution), tokens in sums.items():
             known = recomputed.answering(week, basis)
             expected = sum(row.tokens for row in known.counted(bases()[basis]).values()) if known else None
-            comparison.expect((by, week, basis, attribution), expected, None if tokens is None else int(tokens))
+            comparison.expect((by, week, basis, attribution), expected, tokens)
     return comparison
+
+
+def _days(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection) -> dict[date, int]:
+    rows = rows_of_weeks(
+        connection,
+        "usage_date, total_tokens",
+        "fct_model_usage_daily",
+        recomputed.asked,
+        FACTS["fct_model_usage_daily"],
+    )
+    days: dict[date, int] = defaultdict(int)
+    for day, tokens in rows:
+        days[day] += int(tokens)
+    return days
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())

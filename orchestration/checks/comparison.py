@@ -4,11 +4,13 @@ Belongs here: turning differences into a check's result, and when a double is th
 not: any rule about the figures.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 import dagster as dg
+import duckdb
 
 from orchestration.runtime.metadata import shown, table
 
@@ -34,6 +36,11 @@ class Comparison:
         for key in sorted(expected.keys() | found.keys(), key=str):
             self.expect(key if isinstance(key, tuple) else (key,), expected.get(key), found.get(key))
 
+    def add(self, other: "Comparison") -> None:
+        """Count what another comparison of the same check counted."""
+        self.compared += other.compared
+        self.differences += other.differences
+
     def result(self, **metadata: Any) -> dg.AssetCheckResult:
         """Return the verdict as an error-level check result: the first difference in words, twenty as a table."""
         first = self.differences[:SHOWN_DIFFERENCES]
@@ -53,6 +60,18 @@ class Comparison:
             severity=dg.AssetCheckSeverity.ERROR,
             metadata=shown(metadata),
         )
+
+
+def rows_of_weeks(
+    connection: duckdb.DuckDBPyConnection,
+    columns: str,
+    fact: str,
+    weeks: Collection[date] | None,
+    week: str = "week_start",
+) -> list[tuple[Any, ...]]:
+    """Return columns of the rows that a fact has of some weeks, or of all; ``week`` is the week of a row."""
+    asked = f"select {columns} from main.{fact} where $weeks is null or list_contains($weeks::date[], {week})"  # noqa: S608 - our names
+    return connection.execute(asked, {"weeks": None if weeks is None else sorted(weeks)}).fetchall()
 
 
 def ratio(exact: Fraction | None, found: float | None) -> float | None:

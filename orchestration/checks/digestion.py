@@ -4,9 +4,8 @@ Belongs here: what raises because of one capture's content, found before the che
 any comparison with the facts. Two that disagree are both digested, and nothing is published until a person has looked.
 """
 
-from collections.abc import Iterator
-
 from orchestration.captures.raw_zone import RawZone, Sidecar
+from orchestration.captures.some_captures import SomeCaptures
 from orchestration.checks.like_for_like import market_growth, model_growths
 from orchestration.checks.recompute import ATTRIBUTIONS, Recomputed, bases
 
@@ -14,7 +13,7 @@ from orchestration.checks.recompute import ATTRIBUTIONS, Recomputed, bases
 def why_not_digested(raw_zone: RawZone, sidecar: Sidecar) -> str:
     """Return why the recomputation raises on a capture; empty when it does not."""
     try:
-        _recompute(Recomputed(_Alone(raw_zone, sidecar)))
+        _recompute(Recomputed(SomeCaptures(raw_zone, [sidecar])))
     except Exception as error:
         # Whatever it is: the capture is left out, where the checks of every run would fail on it.
         return f"the recomputation cannot digest it: {type(error).__name__}: {error}"
@@ -30,19 +29,3 @@ def _recompute(recomputed: Recomputed) -> None:
         for known in by_source.values():
             for ranks in bases().values():
                 recomputed.entities(known, ranks, "country", recomputed.known_on(week, ATTRIBUTIONS[0]))
-
-
-class _Alone(RawZone):
-    """A raw zone as if it held one capture."""
-
-    def __init__(self, raw_zone: RawZone, sidecar: Sidecar) -> None:
-        super().__init__(raw_zone.root)
-        self._raw_zone, self._sidecar = raw_zone, sidecar
-
-    def sidecars(self) -> Iterator[Sidecar]:
-        """Return the one sidecar."""
-        return iter([self._sidecar])
-
-    def read(self, sidecar: Sidecar) -> bytes:
-        """Return the capture's bytes, as the raw zone has them."""
-        return self._raw_zone.read(sidecar)

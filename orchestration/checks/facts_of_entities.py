@@ -3,17 +3,19 @@
 Belongs here: what is compared with what. Does not: how it is recomputed (recompute.py, like_for_like.py, leads.py).
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import duckdb
 
-from orchestration.checks.comparison import Comparison
+from orchestration.checks.comparison import Comparison, rows_of_weeks
 from orchestration.checks.facts_of_models import GROWTH, expect_growth
 from orchestration.checks.figures import Figure
 from orchestration.checks.leads import Leads
 from orchestration.checks.like_for_like import entity_growths
 from orchestration.checks.recompute import ATTRIBUTIONS, Entity, Recomputed, Sums, bases
+from orchestration.checks.standings import Standings
 
 FACTS_BY = {"vendor": ("fct_vendor_weekly", "vendor_id"), "country": ("fct_country_weekly", "country_code")}
 Key = tuple[date, Entity, str, str]  # week, vendor or country, basis, attribution
@@ -26,10 +28,11 @@ def compare_entities(recomputed: Recomputed, connection: duckdb.DuckDBPyConnecti
     totals, bounds = Comparison("equals_the_captures", fact, keys), Comparison("bounds_are_right", fact, keys)
     growths = Comparison("growth_is_exact", fact, keys)
     columns = (
-        f"select week_start, {column}, basis, attribution, total_tokens, rank, is_complete, source, "  # noqa: S608 - our names
-        f"low_tokens, high_tokens, {GROWTH} from main.{fact}"
+        f"week_start, {column}, basis, attribution, total_tokens, rank, is_complete, source, "
+        f"low_tokens, high_tokens, {GROWTH}"
     )
-    rows = {tuple(row[:4]): row[4:] for row in connection.execute(columns).fetchall()}
+    found = rows_of_weeks(connection, columns, fact, recomputed.asked)
+    rows: dict[Key, Any] = {tuple(row[:4]): row[4:] for row in found}
     expected, right_bounds = _expected(recomputed, by, list(rows))
     totals.expect_all(expected, {key: (_int(tokens), *rest[:3]) for key, (tokens, *rest) in rows.items()})
     bounds.expect_all(right_bounds, {key: (_int(row[4]), _int(row[5])) for key, row in rows.items()})
@@ -43,17 +46,22 @@ def compare_entities(recomputed: Recomputed, connection: duckdb.DuckDBPyConnecti
     return [totals, bounds, growths]
 
 
-def compare_streaks(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection) -> Comparison:
-    """Return for how many weeks each country leads, and whether exactly so, compared; null in an incomplete week."""
+def compare_streaks(
+    connection: duckdb.DuckDBPyConnection, standings: Mapping[date, Standings], first: date
+) -> Comparison:
+    """Return for how many weeks each country leads, and whether exactly so, compared, from a first week on; null in an
+    incomplete week.
+
+    ``standings`` are those of every week.
+    """
     comparison = Comparison("streaks_are_right", "fct_country_weekly", ("week", "country", "basis", "attribution"))
     columns = (
         "select week_start, country_code, basis, attribution, lead_streak_weeks, is_streak_exact, streak_source "
-        "from main.fct_country_weekly"
+        "from main.fct_country_weekly where week_start >= $first order by all"
     )
-    leads = Leads(recomputed)
-    for week, country, basis, attribution, *found in connection.execute(columns).fetchall():
-        known = recomputed.answering(week, basis)
-        is_asked = country is not None and known is not None and known.is_complete
+    leads = Leads(standings)
+    for week, country, basis, attribution, *found in connection.execute(columns, {"first": first}).fetchall():
+        is_asked = country is not None and leads.is_complete(week, basis)
         streak = leads.streak(week, country, basis, attribution) if is_asked else None
         expected = tuple(streak) if streak else (None, None, None)
         comparison.expect((week, country, basis, attribution), expected, tuple(found))
@@ -69,7 +77,7 @@ def _expected(
     asked: dict[tuple[date, str, str], list[Entity]] = {}
     for week, entity, basis, attribution in published:
         asked.setdefault((week, basis, attribution), []).append(entity)
-    for week in recomputed.weeks:
+    for week in recomputed.compared_weeks:
         for basis, ranks in bases().items():
             known = recomputed.answering(week, basis)
             if known is None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from orchestration.checks.comparison import Comparison, ratio
+from orchestration.checks.comparison import Comparison, ratio, rows_of_weeks
 from orchestration.checks.figures import Growth
 from orchestration.checks.like_for_like import market_growth, model_growths, point_that_stands
 from orchestration.checks.recompute import Recomputed
@@ -23,12 +23,12 @@ def compare_market(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection
     totals = Comparison("equals_the_captures", fact, ("week",))
     growths = Comparison("growth_is_exact", fact, ("week",))
     columns = (
-        "select week_start, total_tokens, is_complete, source, other_tokens, named_models, "
-        "growth, growth_source, compared_tokens, previous_tokens from main.fct_market_weekly"
+        "week_start, total_tokens, is_complete, source, other_tokens, named_models, "
+        "growth, growth_source, compared_tokens, previous_tokens"
     )
-    rows = connection.execute(columns).fetchall()
+    rows = rows_of_weeks(connection, columns, fact, recomputed.asked)
     expected: dict[Any, Any] = {}
-    for week in recomputed.weeks:
+    for week in recomputed.compared_weeks:
         known = recomputed.answering(week, recomputed.whole_market)
         expected[week] = _of_market(known) if known else (None, False, None, None, None)
     totals.expect_all(
@@ -45,14 +45,15 @@ def compare_sources(recomputed: Recomputed, connection: duckdb.DuckDBPyConnectio
     """Return each model's week as each source has it, and its bounds, compared."""
     fact = "fct_model_usage_weekly_by_source"
     columns = (
-        "select week_start, source, if(is_other, null, model_permaslug), "  # noqa: S608 - our names
-        f"total_tokens, rank, is_complete, days_listed, low_tokens, high_tokens from main.{fact}"
+        "week_start, source, if(is_other, null, model_permaslug), "
+        "total_tokens, rank, is_complete, days_listed, low_tokens, high_tokens"
     )
     weeks = {
-        (week, source): known for week, by_source in recomputed.weeks.items() for source, known in by_source.items()
+        (week, source): known for week in recomputed.compared_weeks for source, known in recomputed.weeks[week].items()
     }
     expected = {(*key, name): row for key, known in weeks.items() for name, row in _listed(known)}
-    found = {tuple(row[:3]): _row(row[3:]) for row in connection.execute(columns).fetchall()}
+    rows = rows_of_weeks(connection, columns, fact, recomputed.asked)
+    found = {tuple(row[:3]): _row(row[3:]) for row in rows}
     return _rows_and_bounds(fact, ("week", "source", "model"), expected, found)
 
 
@@ -60,18 +61,18 @@ def compare_models(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection
     """Return each model's week, its bounds and its growth, compared."""
     fact = "fct_model_usage_weekly"
     columns = (
-        "select week_start, if(is_other, null, model_permaslug), "  # noqa: S608 - our names
-        f"total_tokens, rank, is_complete, days_listed, low_tokens, high_tokens, source, {GROWTH} from main.{fact}"
+        "week_start, if(is_other, null, model_permaslug), "
+        f"total_tokens, rank, is_complete, days_listed, low_tokens, high_tokens, source, {GROWTH}"
     )
-    rows = connection.execute(columns).fetchall()
+    rows = rows_of_weeks(connection, columns, fact, recomputed.asked)
     expected: dict[Any, Any] = {}
-    for week in recomputed.weeks:
+    for week in recomputed.compared_weeks:
         if known := recomputed.as_ranked(week):
             sources = {name: known.taken_from.get(name, known.source.name) for name in known.rows}
             expected |= {(week, name): (*row, sources[name]) for name, row in _listed(known)}
     found = {tuple(row[:2]): (*_row(row[2:8]), row[8]) for row in rows}
     growths = Comparison("growth_is_exact", fact, ("week", "model"))
-    expected_growths = {week: model_growths(recomputed, week) for week in recomputed.weeks}
+    expected_growths = {week: model_growths(recomputed, week) for week in recomputed.compared_weeks}
     for week, name, *rest in rows:
         expect_growth(growths, (week, name), expected_growths.get(week, {}).get(name), rest[-6:])
     return [*_rows_and_bounds(fact, ("week", "model"), expected, found), growths]

@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from orchestration.checks.comparison import Comparison
+from orchestration.checks.comparison import Comparison, rows_of_weeks
 from orchestration.checks.readers import Split
 from orchestration.checks.recompute import Recomputed
 
@@ -17,13 +17,11 @@ def compare_splits(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection
     """Return prompt, completion and reasoning tokens and requests of each model's week, compared."""
     fact = "fct_model_usage_weekly"
     comparison = Comparison("splits_are_right", fact, ("week", "model"))
-    columns = (
-        "select week_start, model_permaslug, prompt_tokens, completion_tokens, reasoning_tokens, requests "  # noqa: S608 - our names
-        f"from main.{fact} where coalesce(prompt_tokens, completion_tokens, reasoning_tokens, requests) is not null"
-    )
-    found = {tuple(row[:2]): tuple(row[2:]) for row in connection.execute(columns).fetchall()}
+    columns = "week_start, model_permaslug, prompt_tokens, completion_tokens, reasoning_tokens, requests"
+    rows = rows_of_weeks(connection, columns, fact, recomputed.asked)
+    found = {tuple(row[:2]): tuple(row[2:]) for row in rows if any(part is not None for part in row[2:])}
     expected: dict[Any, Any] = {}
-    for week in recomputed.weeks:
+    for week in recomputed.compared_weeks:
         expected |= {(week, name): split for name, split in _splits(recomputed, week).items()}
     comparison.expect_all(expected, found)
     return comparison

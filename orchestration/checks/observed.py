@@ -18,6 +18,7 @@ from orchestration.checks.readers import Split, read, read_splits
 from orchestration.warehouse.seeds import read_seed
 
 WEEK = timedelta(days=7)
+Counts = dict[str | None, int]  # tokens by permaslug; None is `other`
 Rows = dict[str | None, Figure]  # by permaslug, in the order of the ranks; None is `other`, and stands last
 
 
@@ -77,7 +78,7 @@ class Observed(NamedTuple):
     sha256: str
     form: str
     as_of: datetime
-    counts: dict[date, dict[str | None, int]]
+    counts: dict[date, Counts]
     splits: dict[str, Split]
 
     @property
@@ -107,28 +108,35 @@ def periods_of(captures: Iterable[Observed]) -> Periods:
 
     Raise KeyError when a capture is of a form that the seed does not know.
     """
-    periods: Periods = {name: {} for name in sources()}
+    newest: dict[str, dict[date, tuple[Counts, datetime]]] = {name: {} for name in sources()}
     for capture in captures:
         source = capture.source
         if source.role != "answers":
             continue
         for gone in _between(source, capture.counts) - capture.counts.keys():
-            periods[source.name].pop(gone, None)
+            newest[source.name].pop(gone, None)
         for start, tokens in capture.counts.items():
-            rows = _ranked(source, tokens)
-            is_complete = _has_every_day(source, start, capture.as_of)
-            named = len(rows) - (None in rows)
-            periods[source.name][start] = Period(rows, is_complete, _unnamed_high(source, rows), named)
-    return periods
+            newest[source.name][start] = tokens, capture.as_of
+    return {
+        name: {start: _period(sources()[name], start, *known) for start, known in periods.items()}
+        for name, periods in newest.items()
+    }
+
+
+def _period(source: Source, start: date, tokens: Counts, as_of: datetime) -> Period:
+    rows = _ranked(source, tokens)
+    named = len(rows) - (None in rows)
+    return Period(rows, _has_every_day(source, start, as_of), _unnamed_high(source, rows), named)
 
 
 def _observed(body: bytes, sidecar: Sidecar) -> Observed:
     capture = json.loads(body)
     form, as_of, rows = read(capture, sidecar.circumstances)
-    counts: dict[date, dict[str | None, int]] = defaultdict(dict)
+    of_period: dict[str, Counts] = defaultdict(dict)
     for period, name, tokens in rows:
-        counts[date.fromisoformat(period)][name] = int(tokens)
-    return Observed(hashlib.sha256(body).hexdigest(), form, as_of, dict(counts), read_splits(capture, form))
+        of_period[period][name] = int(tokens)
+    counts = {date.fromisoformat(period): found for period, found in of_period.items()}
+    return Observed(hashlib.sha256(body).hexdigest(), form, as_of, counts, read_splits(capture, form))
 
 
 def _between(source: Source, starts: Iterable[date]) -> set[date]:
@@ -137,7 +145,7 @@ def _between(source: Source, starts: Iterable[date]) -> set[date]:
     return {first + timedelta(days=offset) for offset in range(0, (last - first).days, step)}
 
 
-def _ranked(source: Source, counts: dict[str | None, int]) -> Rows:
+def _ranked(source: Source, counts: Counts) -> Rows:
     # A source that rounds knew the digits that it did not show, so its own ranks, the order of its rows, stand.
     if source.is_rounded:
         return {name: rounded(tokens) for name, tokens in counts.items()}

@@ -7,14 +7,14 @@ the same seeds.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, timedelta
 from functools import cache
 
 from orchestration.captures.raw_zone import RawZone
 from orchestration.checks.attributions import Attributions
 from orchestration.checks.figures import NOTHING, Figure
-from orchestration.checks.observed import Rows, periods_of, read_captures, sources
+from orchestration.checks.observed import WEEK, Rows, periods_of, read_captures, sources
 from orchestration.checks.opened_days import as_weeks_count_them, opened
 from orchestration.checks.source_weeks import Ranks, SourceWeek, beside_days, summed, whole, with_exact_rows
 from orchestration.warehouse.seeds import read_seed
@@ -28,25 +28,33 @@ class Recomputed:
     """What the raw zone says: days, weeks by source, and the sums by vendor and country.
 
     ``captures`` are all of them, the oldest first; ``weeks`` holds each source's own rows; ``observed`` the best that
-    is known in place of each.
+    is known in place of each. Where it is ``asked`` for some weeks, the raw zone need hold no captures but those of
+    them and of the weeks before them.
     """
 
-    def __init__(self, raw_zone: RawZone) -> None:
+    def __init__(self, raw_zone: RawZone, asked: Collection[date] | None = None) -> None:
         self.captures = read_captures(raw_zone)
+        self.asked = asked
         periods = periods_of(self.captures)
         (self._by_day,) = (source for source in sources().values() if source.is_daily)
         self.days = opened(periods[self._by_day.name], self.captures)
         counted = as_weeks_count_them(periods[self._by_day.name], self.days)
         weeks: dict[date, dict[str, SourceWeek]] = defaultdict(dict)
-        for monday in {day - timedelta(days=day.weekday()) for day in self.days}:
+        for monday in filter(self._is_needed, {day - timedelta(days=day.weekday()) for day in self.days}):
             weeks[monday][self._by_day.name] = summed(self._by_day, monday, counted)
         for source in sources().values():
             for monday, period in periods[source.name].items() if source is not self._by_day else ():
-                weeks[monday][source.name] = whole(source, period)
+                if self._is_needed(monday):
+                    weeks[monday][source.name] = whole(source, period)
         self.weeks = {monday: beside_days(by_source) for monday, by_source in weeks.items()}
         self.observed = {monday: self._exact_where_known(by_source) for monday, by_source in self.weeks.items()}
         self._attributions = Attributions()
         self._owners: dict[tuple[str, date, str], Entity] = {}
+
+    @property
+    def compared_weeks(self) -> list[date]:
+        """Return the weeks that the captures have, of those that were asked for."""
+        return [week for week in self.weeks if self.asked is None or week in self.asked]
 
     def answering(self, week: date, basis: str) -> SourceWeek | None:
         """Return the week as the source has it that answers for a basis of the facts; None where none does."""
@@ -89,6 +97,9 @@ class Recomputed:
             of_none = named.get(None, NOTHING).tokens
             spans[None] = Figure(of_none + known.other, of_none, of_none + known.other)
         return spans, Figure(0, 0, known.other)
+
+    def _is_needed(self, monday: date) -> bool:
+        return self.asked is None or monday in self.asked or monday + WEEK in self.asked
 
     def _exact_where_known(self, by_source: dict[str, SourceWeek]) -> dict[str, SourceWeek]:
         days = by_source.get(self._by_day.name)

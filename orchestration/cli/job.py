@@ -6,7 +6,9 @@ Belongs here: running the jobs and saying what became of them. Does not: the wor
 import json
 import signal
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 import dagster as dg
@@ -25,7 +27,7 @@ from orchestration.runtime.mending import writing
 from orchestration.runtime.metadata import in_words
 from orchestration.runtime.progress import show_progress
 from orchestration.runtime.resources import LOG
-from orchestration.runtime.schedules import BUILD_JOB, BY_HAND, INTAKE_JOB, REASON
+from orchestration.runtime.schedules import BUILD_JOB, BY_HAND, INTAKE_JOB, REASON, RECOMPUTE_ALL
 from orchestration.settings import Settings, is_debugging
 
 # What a person should know is said by the logger `almanac`.
@@ -69,16 +71,21 @@ def _run(
     if not rebuild and is_up_to_date(settings, usable_captures(settings)):
         LOG.info("nothing new since the last publication: what is published stands")
         return Outcome(run_id=intake.run_id, is_published=True, is_new=False, **came)
-    outcome = _outcome(_execute(build_definitions(settings), BUILD_JOB.name, instance, {}))
+    # Who asks for a rebuild distrusts what is there: what was verified before is not taken for granted.
+    tags = {RECOMPUTE_ALL: "yes"} if rebuild else {}
+    outcome = _outcome(_execute(build_definitions(settings), BUILD_JOB.name, instance, {}, tags))
     return outcome.model_copy(update=came)
 
 
 def _execute(
-    definitions: dg.Definitions, job: str, instance: dg.DagsterInstance, ops: dict[str, Any]
+    definitions: dg.Definitions,
+    job: str,
+    instance: dg.DagsterInstance,
+    ops: dict[str, Any],
+    tags: Mapping[str, str] = MappingProxyType({}),
 ) -> dg.ExecuteInProcessResult:
-    tags = {REASON: BY_HAND}
     result = definitions.resolve_job_def(job).execute_in_process(
-        {"ops": ops, **QUIET}, instance, raise_on_error=False, tags=tags
+        {"ops": ops, **QUIET}, instance, raise_on_error=False, tags={REASON: BY_HAND, **tags}
     )
     # Dagster makes a failed step of it; to us it is no fault, but what somebody wanted.
     if any(_is_interrupted(event) for event in result.all_events):

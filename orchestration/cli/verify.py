@@ -82,15 +82,13 @@ def _published(published: PublicationPaths) -> Finding:
 def _facts(settings: Settings) -> Finding:
     # Imported here: Dagster takes seconds that damaged files need not wait for.
     from orchestration.checks.blocking import verify as recomputations
-    from orchestration.checks.recompute import Recomputed
 
     used = usable_captures(settings)
     if not is_made_from(settings.published, used):
         stale = "what is published was not made by this code from these captures; `almanac run` publishes again"
         return Finding("facts", "not recomputed", [stale])
-    recomputed = Recomputed(used)
     with open_published(settings.published.database) as connection:
-        results = list(recomputations(recomputed, connection))
+        results = [comparison.result() for comparison in recomputations(used, connection)]
     failed = [
         f"{result.check_name} on {result.asset_key.path[-1]}: expected {result.metadata['expected'].value}, "
         f"found {result.metadata['found'].value}"

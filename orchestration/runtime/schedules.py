@@ -14,6 +14,8 @@ from orchestration.sources.data_api_questions import questions
 
 REASON = "almanac/reason"
 BY_HAND = "command line"
+# A run with this tag, whatever its value, recomputes what was verified before, too.
+RECOMPUTE_ALL = "almanac/recompute_all"
 CAPTURES = dg.AssetSelection.groups("captures")
 INTAKE_JOB = dg.define_asset_job(
     "intake", selection=CAPTURES, description="Asks the sources. When something is new, a build follows."
@@ -57,7 +59,9 @@ def daily_schedule(settings: Settings) -> dg.ScheduleDefinition:
 def monday(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
     """Every Monday: the week that ended on Sunday is built and checked again, even if nothing new came."""
     week = (context.scheduled_execution_time - timedelta(days=7)).date()
-    return dg.RunRequest(run_key=f"week-{week}", tags={REASON: "monday", "almanac/week": str(week)})
+    return dg.RunRequest(
+        run_key=f"week-{week}", tags={REASON: "monday", "almanac/week": str(week), RECOMPUTE_ALL: "yes"}
+    )
 
 
 def new_captures_sensor(settings: Settings) -> dg.SensorDefinition:

@@ -13,9 +13,11 @@ import duckdb
 import pytest
 
 from orchestration.captures.raw_zone import RawZone
-from orchestration.checks.blocking import CHECKS, verify
-from orchestration.checks.recompute import Recomputed
+from orchestration.checks.blocking import CHECKS, comparisons
+from orchestration.checks.evidence import Evidence
+from orchestration.checks.recomputation import Recomputation, recompute
 from orchestration.settings import PROJECT_ROOT, Settings
+from orchestration.warehouse.writer import open_warehouse
 from tests.support.project import almanac, query
 
 
@@ -115,29 +117,34 @@ def test_there_is_a_fault_for_every_check() -> None:
 
 
 @pytest.fixture(scope="module")
-def recomputed(captures_data: Path) -> Recomputed:
-    return Recomputed(RawZone(Settings(captures_data).raw))
+def verified(captures_data: Path) -> Evidence:
+    """What a run has verified before the fault: it must not hide it."""
+    with open_warehouse(captures_data / "warehouse" / "almanac.duckdb", read_only=True) as connection:
+        done = recompute(RawZone(Settings(captures_data).raw), connection, comparisons, Evidence())
+    assert not any(comparison.differences for comparison in done.comparisons)
+    assert done.weeks == done.weeks_in_all > 50
+    return done.verified
 
 
 @pytest.mark.xdist_group("recomputed once")
 @pytest.mark.parametrize(("name", "asset"), FAULTS)
 def test_each_check_sees_its_fault(
-    name: str, asset: str, recomputed: Recomputed, captures_data: Path, tmp_path: Path
+    name: str, asset: str, verified: Evidence, captures_data: Path, tmp_path: Path
 ) -> None:
     with duckdb.connect(tmp_path / "faulty.duckdb") as connection:
         connection.execute(f"attach '{captures_data}/warehouse/almanac.duckdb' as build (read_only)")
-        for table in {fact for _, fact in CHECKS}:
+        for table in {fact for _, fact in CHECKS} | {"dim_source"}:
             connection.execute(f"create table main.{table} as from build.main.{table}")
-        assert _failures(recomputed, connection) == {}
+        zone = RawZone(Settings(captures_data).raw)
+        before = recompute(zone, connection, comparisons, verified)
+        assert (before.weeks, before.captures_read) == (0, 0)
         connection.execute(f"update main.{asset} {FAULTS[name, asset]}")
-        failed = _failures(recomputed, connection)
+        failed = _failures(recompute(zone, connection, comparisons, verified))
     assert (name, asset) in failed
     metadata = failed[name, asset].metadata
     assert metadata["expected"].value != metadata["found"].value
 
 
-def _failures(
-    recomputed: Recomputed, connection: duckdb.DuckDBPyConnection
-) -> dict[tuple[str | None, str], dg.AssetCheckResult]:
-    failed = [result for result in verify(recomputed, connection) if not result.passed]
-    return {(result.check_name, result.asset_key.path[-1]): result for result in failed if result.asset_key}
+def _failures(done: Recomputation) -> dict[tuple[str, str], dg.AssetCheckResult]:
+    assert {(comparison.name, comparison.asset) for comparison in done.comparisons} == CHECKS.keys()
+    return {(found.name, found.asset): found.result() for found in done.comparisons if found.differences}

@@ -10,6 +10,7 @@ import pytest
 from orchestration.checks.attributions import Attributions
 from orchestration.checks.leads import Leads
 from orchestration.checks.recompute import Recomputed
+from orchestration.checks.standings import standings_of
 from tests.support.in_memory import InMemory
 
 MONDAY = date(2026, 3, 16)
@@ -27,7 +28,7 @@ def test_who_ties_does_not_lead(chinese: int, is_ahead: bool) -> None:
     rows = {"deepseek/v3": chinese, "openai/gpt": 5}
     chart = {"fetched_at": "2026-03-24T00:00:00Z", "data": [{"x": str(MONDAY), "ys": rows}]}
     assert zone.offer(json.dumps(chart).encode())
-    leads = Leads(Recomputed(zone))
+    leads = Leads({MONDAY: standings_of(Recomputed(zone), MONDAY)})
     assert leads.is_ahead(MONDAY, "CN", "all", "as_known_now", "weekly_chart") is is_ahead
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from orchestration.captures.raw_zone import RawZone
 from orchestration.checks.blocking import verify
-from orchestration.checks.recompute import ATTRIBUTIONS, Recomputed, bases
+from orchestration.checks.recompute import ATTRIBUTIONS, bases
 from orchestration.checks.self_audit import audit_facts
 from tests.support.model_runner import ModelRunner
 from tests.support.true_weeks import TrueWeeks, owners, top, true_weeks
@@ -143,7 +143,7 @@ def _bounds_are_in_order_and_there_where_a_source_answers(models: ModelRunner, t
 
 def _the_second_pair_of_eyes_sees_the_same(models: ModelRunner, truth: TrueWeeks) -> None:
     """The blocking checks, on any captures: where they differ, one of two codes has a rule wrong and blocks a run."""
-    results = verify(Recomputed(RawZone(models.root / "raw")), models.connection)
+    results = [one.result() for one in verify(RawZone(models.root / "raw"), models.connection)]
     assert [(r.check_name, r.metadata["expected"], r.metadata["found"]) for r in results if not r.passed] == []
 
 

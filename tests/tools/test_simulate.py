@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,7 @@ def test_days_are_restated_once_a_day_later_by_hundredths_of_a_percent(simulated
     # What 50 real captures did, taken daily (captures/README.md of the real ones): 43 of 51 days, 0.0008 … 0.02 %.
     files = sorted(simulated.iterdir())
     restated, changes = 0, []
-    for before, after in zip(files, files[1:], strict=False):
+    for before, after in pairwise(files):
         old, new = _days(before), _days(after)
         newest = max(old)
         assert all(old[day] == new[day] for day in old.keys() & new.keys() if day < sorted(old)[-2])

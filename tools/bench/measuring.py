@@ -38,9 +38,14 @@ class Measures:
         """Return every name, in the order of first values."""
         return list(self._values)
 
+    @property
+    def elapsed_seconds(self) -> float:
+        """Return how long the benchmark has been going on."""
+        return time.monotonic() - self.began
+
     def say(self, text: str) -> None:
         """Say on standard error what comes next."""
-        print(f"{time.monotonic() - self.began:6.1f} s  {text}", file=sys.stderr, flush=True)
+        print(f"{self.elapsed_seconds:6.1f} s  {text}", file=sys.stderr, flush=True)
 
     def command(self, name: str, arguments: list[str], environment: Mapping[str, str]) -> Ran:
         """Run a command and record its seconds, CPU and peak memory."""

@@ -20,8 +20,8 @@ def quick(measures: Measures, folder: Path, published: Path | None) -> None:
     captures = small(folder / "few")
     work = folder / "work"
     work.mkdir()
-    floor = peers_work(measures, "small", captures, work, SCRIPTS, 1)
+    peers_work(measures, "small", captures, work, SCRIPTS, 1)
     part = captures.part(folder / "for-dlt", captures.files[-DLT_CAPTURES:])
     peers_work(measures, "part", part, work, (FLOOR, "dlt_duckdb"), 1)
     if published:
-        as_published(measures, captures, published, floor)
+        as_published(measures, captures, published, work / "published")

@@ -5,7 +5,6 @@ Belongs here: the shape of docs/performance.json. Does not: the page for people 
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,7 +17,7 @@ def as_json(measures: Measures, held: dict[str, int]) -> dict[str, Any]:
     """Return the results; ``held`` says how many captures each size has."""
     return {
         "measured_on": f"{datetime.now(UTC):%Y-%m-%d}",
-        "took_seconds": round(time.monotonic() - measures.began),
+        "took_seconds": round(measures.elapsed_seconds),
         "machine": machine(),
         "versions": versions(),
         "captures": held,

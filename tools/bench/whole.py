@@ -29,25 +29,27 @@ def measured(measures: Measures, folder: Path, year_days: int, decade_days: int,
     decade = simulated(folder / "decade", decade_days)
     loads(measures, "small", real, folder, few)
     loads(measures, "year", year, folder, few)
+    default_read(measures, "year", year)
     loads_beside_dlt(measures, year, folder, min(few, 2))
     work = folder / "work"
     work.mkdir()
-    of_real = peers_work(measures, "small", real, work, SCRIPTS, few)
+    peers_work(measures, "small", real, work, SCRIPTS, few)
     peers_work(measures, "small", real, work, ("dlt_duckdb",), 1)
-    of_year = peers_work(measures, "year", year, work, SCRIPTS, few)
-    of_decade = peers_work(measures, "decade", decade, work, SCRIPTS, 1)
+    peers_work(measures, "year", year, work, SCRIPTS, few)
+    peers_work(measures, "decade", decade, work, SCRIPTS, 1)
 
     almanacs = {"small": runs(measures, real, folder / "runs", few)}
-    as_published(measures, real, almanacs["small"].settings.published.database, of_real)
+    as_published(measures, real, almanacs["small"].settings.published.database, work / "small")
     almanacs["year"] = first_run(measures, "year", year, folder / "scale", few)
     measures.child("load.decade.floor", "bare_read", decade.folder)
     almanacs["decade"] = first_run(measures, "decade", decade, folder / "scale", few)
     measures.child("load.decade.floor", "bare_read", decade.folder)
-    default_read(measures, "decade", decade)
-    one_new(measures, {"year": (almanacs["year"], year), "decade": (almanacs["decade"], decade)}, folder / "new", few)
-    for size, captures, floor in (("year", year, of_year), ("decade", decade, of_decade)):
-        as_published(measures, captures, almanacs[size].settings.published.database, floor)
-    questions(measures, {size: almanacs[size] for size in ("year", "decade")}, few)
+    grown = {"year": (almanacs["year"], year), "decade": (almanacs["decade"], decade)}
+    missing = few - one_new(measures, grown, folder / "new", few)
+    for size, (almanac, captures) in grown.items():
+        held = captures.part(work / f"{size}-held", captures.files[: len(captures.files) - missing])
+        as_published(measures, held, almanac.settings.published.database, work / size)
+    questions(measures, {size: almanacs[size] for size in grown}, few)
     starts(measures, almanacs["small"], STARTS)
     for size, almanac in almanacs.items():
         sizes(measures, size, almanac)

@@ -13,6 +13,7 @@ from tests.support.project import command_environment
 from tools.bench.figures import differences, write_published
 from tools.bench.inputs import Input
 from tools.bench.measuring import Measures
+from tools.bench.processes import ran
 
 FLOOR = "duckdb_sql"
 PEERS = {
@@ -26,30 +27,29 @@ SCRIPTS = (FLOOR, "polars_script", "pandas_script")
 
 def peers_work(
     measures: Measures, size: str, captures: Input, folder: Path, peers: tuple[str, ...], repeats: int
-) -> Path:
-    """Let each peer do the work, in turn, so often; return the folder of the floor's figures, which all have."""
+) -> None:
+    """Let each peer do the work, in turn, so often, and hold all to the floor's figures."""
     for _ in range(repeats):
         for peer in peers:
             measures.say(f"{PEERS[peer]}: {captures.named}")
             out = folder / f"{size}-{peer}"
             out.mkdir(exist_ok=True)
-            arguments = [
-                sys.executable,
-                "-m",
-                f"tools.bench.peers.{peer}",
-                *map(str, (captures.folder, SEEDS_DIR, out)),
-            ]
-            measures.command(f"work.{size}.{peer}", arguments, command_environment(folder))
+            measures.command(f"work.{size}.{peer}", _script(peer, captures, out), command_environment(folder))
     for peer in peers:
         if peer != FLOOR:
             found = differences(folder / f"{size}-{peer}", folder / f"{size}-{FLOOR}")
             measures.alike(f"{PEERS[peer]}: {captures.named}", found)
-    return folder / f"{size}-{FLOOR}"
 
 
-def as_published(measures: Measures, captures: Input, database: Path, floor: Path) -> None:
-    """Hold what the product published to the floor's figures."""
-    out = floor.with_name(f"{floor.name}-published")
-    out.mkdir()
-    write_published(database, out)
-    measures.alike(f"token-almanac: {captures.named}", differences(out, floor))
+def as_published(measures: Measures, captures: Input, database: Path, folder: Path) -> None:
+    """Hold what the product published of captures to the floor's figures of the same."""
+    floor, published = folder / "floor", folder / "published"
+    for out in (floor, published):
+        out.mkdir(parents=True)
+    ran(_script(FLOOR, captures, floor), command_environment(folder))
+    write_published(database, published)
+    measures.alike(f"token-almanac: {captures.named}", differences(published, floor))
+
+
+def _script(peer: str, captures: Input, out: Path) -> list[str]:
+    return [sys.executable, "-m", f"tools.bench.peers.{peer}", *map(str, (captures.folder, SEEDS_DIR, out))]

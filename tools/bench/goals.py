@@ -81,7 +81,7 @@ GOALS = (
     ),
     Goal(
         "dlt_over_load",
-        "dlt's load of 100 captures over validation, raw zone and load of the same",
+        "dlt's load over validation, raw zone and load of the same captures",
         10,
         "×",
         _over("load.dlt.dlt.seconds", "load.dlt.almanac.seconds"),

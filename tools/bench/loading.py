@@ -30,6 +30,7 @@ def default_read(measures: Measures, size: str, captures: Input) -> None:
 def loads_beside_dlt(measures: Measures, captures: Input, folder: Path, repeats: int) -> None:
     """Measure the load of some captures, dlt's and ours in turn."""
     part = captures.part(folder / "for-dlt", captures.files[:DLT_CAPTURES])
+    measures.add("load.dlt.captures", len(part.files))
     for number in range(repeats):
         measures.say(f"load of {part.named}, beside dlt")
         home = folder / f"dlt-{number}"

@@ -16,8 +16,7 @@ from tests.support.chromium import needs_chromium
 from tests.support.project import almanac, command_environment, query
 from tests.support.serving import served_docs, wait_for
 
-# The targets that a test runs here; `ui` is run by test_ui.py, `bench` by tests/tools, and `test` and `lint` are what is
-# running.
+# The targets that a test runs here; `ui` is run by test_ui.py, `bench` by tests/tools, `test` and `lint` are what runs.
 HERE = {
     "run",
     "demo",

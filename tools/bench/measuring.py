@@ -24,6 +24,7 @@ class Measures:
         self.began = time.monotonic()
         self._values: dict[str, list[float]] = {}
         self.same_figures: list[str] = []
+        self.few = ""  # on which few captures runs were compared with dbt: real ones, where they are
 
     def add(self, name: str, value: float | None) -> None:
         """Record a value; what this machine cannot measure (None) is left out."""

@@ -21,6 +21,7 @@ def as_json(measures: Measures, held: dict[str, int]) -> dict[str, Any]:
         "machine": machine(),
         "versions": versions(),
         "captures": held,
+        "few": measures.few,
         "goals": [result.as_json() for result in results(measures)],
         "same_figures": measures.same_figures,
         "measures": {name: measures[name].as_json() for name in measures.names()},

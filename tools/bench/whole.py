@@ -25,6 +25,7 @@ def measured(measures: Measures, folder: Path, year_days: int, decade_days: int,
     fails, and `NoCaptures` where none are in the folder that is named.
     """
     real, year = small(folder / "few"), simulated(folder / "year", year_days)
+    measures.few = real.named
     measures.say(f"making {decade_days:,} simulated captures")
     decade = simulated(folder / "decade", decade_days)
     loads(measures, "small", real, folder, few)

@@ -55,6 +55,8 @@ def main() -> None:
     except (NoCaptures, BadInput) as error:
         print(error, file=sys.stderr)
         sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)
     except (Failed, AssertionError) as error:
         sys.exit(str(error))
     from tools.bench.page import write

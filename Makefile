@@ -94,8 +94,8 @@ faults: .venv/.browser ## hurt the product in every way we know, write docs/reli
 mutants: .venv/.dev ## break one rule after the other, say what notices, write docs/mutants.md (ARGS="NAME …", contracts)
 	@$(BIN)/python -m tools.mutants $(ARGS)
 
-bench: .venv/.dev ## measure load and run against their bare floors, as ratios
-	@$(BIN)/python -m tools.bench
+bench: .venv/.dev ## measure beside bare engines and peers, write docs/performance.md (15 minutes; ARGS=--quick: seconds)
+	@$(BIN)/python -m tools.bench $(ARGS)
 
 simulate: .venv/.dev ## write made-up captures to measure with (ARGS="DIR --days 365")
 	@$(BIN)/python -m tools.simulate $(ARGS)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import subprocess
-import sys
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
@@ -15,10 +13,10 @@ import pytest
 
 from orchestration.settings import PROJECT_ROOT
 from tests.support.chromium import needs_chromium
-from tests.support.project import CAPTURES, almanac, command_environment, needs_captures, query
+from tests.support.project import almanac, command_environment, query
 from tests.support.serving import served_docs, wait_for
 
-# The targets that a test runs here; `ui` is run by test_ui.py, and `test` and `lint` are what is running.
+# The targets that a test runs here; `ui` is run by test_ui.py, `bench` by tests/tools, `test` and `lint` are what runs.
 HERE = {
     "run",
     "demo",
@@ -160,18 +158,3 @@ def test_screenshots_are_taken(sample_data: Path, tmp_path: Path, monkeypatch: p
     taken = {path.stem: path.stat().st_size for path in tmp_path.glob("*.png")}
     assert set(taken) == {path.stem for path in (PROJECT_ROOT / "docs" / "images").glob("*.png")}
     assert min(taken.values()) > 10_000
-
-
-@needs_captures
-def test_the_benchmark_measures_its_ratios() -> None:
-    outcome = subprocess.run(
-        [sys.executable, "-m", "tools.bench", "--json", "--once"],
-        env={**os.environ, "ALMANAC_TEST_CAPTURES": str(CAPTURES)},
-        cwd=PROJECT_ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert outcome.returncode == 0, outcome.stderr
-    assert '"load / bare read_json (under 3)"' in outcome.stdout
-    assert '"almanac run / bare dbt build (under 2)"' in outcome.stdout

@@ -1,0 +1,77 @@
+"""The same figures, to the token: what a peer wrote against another's, and against what the product published.
+
+Belongs here: reading and comparing the three tables. Does not: making them (peers/), any time.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from orchestration.publication.reader import open_published
+
+# What identifies a row of each table; growth is a ratio, which each engine rounds its own way in the last place.
+KEYS = {"days": "usage_date, model_permaslug", "market": "week_start", "countries": "week_start, country_code"}
+READ = {
+    "days": "select usage_date::date as usage_date, model_permaslug, total_tokens::bigint as total_tokens",
+    "market": "select week_start::date as week_start, total_tokens::bigint as total_tokens, growth::double as growth",
+    "countries": "select week_start::date as week_start, country_code, total_tokens::bigint as total_tokens",
+}
+# The same of the published facts. Where the data folder holds other captures too, only what the daily ones say: no
+# growth over a week of another source, and no country in a week in which another source names more of the market.
+PUBLISHED = {
+    "days": "from fct_model_usage_daily",
+    "market": """
+        from (
+            select * replace (case when growth_source = 'daily_rankings' then growth end as growth)
+            from fct_market_weekly
+            where source = 'daily_rankings' and is_complete
+        )
+    """,
+    "countries": """
+        from fct_country_weekly
+        where
+            source = 'daily_rankings' and is_complete and basis = 'all' and attribution = 'as_known_now'
+            and week_start not in (select week_start from fct_model_usage_weekly where source != 'daily_rankings')
+    """,
+}
+UNEQUAL = "mine.total_tokens is distinct from theirs.total_tokens"
+LEAST_DIFFERENCE = 1e-12
+
+
+def write_published(database: Path, out: Path) -> None:
+    """Write the three tables as the product published them."""
+    with open_published(database) as connection:
+        for table, source in PUBLISHED.items():
+            connection.execute(f"copy ({READ[table]} {source}) to '{out / table}.csv'")
+
+
+def differences(mine: Path, theirs: Path) -> list[str]:
+    """Return a sentence for each table in which two folders differ; none when every row is the same to the token.
+
+    In countries, only weeks that both have: a published week may be opened by another source.
+    """
+    found = []
+    with duckdb.connect() as connection:
+        for table, keys in KEYS.items():
+            for side, folder in (("mine", mine), ("theirs", theirs)):
+                source = f"read_csv('{folder / table}.csv', header = true)"
+                connection.execute(f"create or replace temp table {side} as {READ[table]} from {source}")
+            on = " and ".join(f"mine.{key} is not distinct from theirs.{key}" for key in keys.split(", "))
+            unequal = UNEQUAL
+            if table == "market":
+                unequal += f" or abs(mine.growth - theirs.growth) > {LEAST_DIFFERENCE}"
+                unequal += " or (mine.growth is null) != (theirs.growth is null)"
+            both = ""
+            if table == "countries":
+                both = "where week_start in (select week_start from mine intersect select week_start from theirs)"
+            ((rows, wrong),) = connection.execute(
+                f"""
+                select count(*), count(*) filter ({unequal})
+                from (from mine {both}) as mine full join (from theirs {both}) as theirs on {on}
+                """
+            ).fetchall()
+            if wrong or not rows:
+                found.append(f"{table}: {wrong} of {rows} rows differ")
+    return found

@@ -31,10 +31,10 @@ def market_growth(recomputed: Recomputed, week: date) -> Growth | None:
 
 
 def model_growths(recomputed: Recomputed, week: date) -> dict[str, Growth]:
-    """Return the growth of each model that one source names in both weeks, as that source itself has them."""
+    """Return the growth of each model that one source names in both weeks, with what is known in place of its rows."""
     found: dict[str, list[Growth]] = {}
     for source in sources():
-        this_week, previous_week = _in_source(recomputed.weeks, week, source)
+        this_week, previous_week = _in_source(recomputed.observed, week, source)
         if this_week and previous_week:
             for name in this_week.named:
                 if name in previous_week.rows:

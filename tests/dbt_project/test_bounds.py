@@ -10,7 +10,7 @@ import random
 from datetime import date, timedelta
 from fractions import Fraction
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from orchestration.captures.raw_zone import RawZone
@@ -166,6 +166,9 @@ PROMISES = (
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+# A day of the week before leaves a model open that a chart of the same total names: growth of the days' own rows, 25.9
+# %, was refused by the checker, which knows 25.7 %.
+@example(seed=15088553)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_every_promise_is_kept_on_any_weeks_and_captures(models: ModelRunner, seed: int) -> None:
     """What each promise is worth stands at it; they are tried on one build, which is what takes the time."""

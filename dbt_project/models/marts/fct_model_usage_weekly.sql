@@ -1,7 +1,8 @@
--- The weeks as each source has them, without those that days have replaced: they are compared with no other.
+-- The weeks as each source has them, with the exact rows of a week of the same total in place of what days leave open, and
+-- without those that days have replaced: they are compared with no other.
 with weeks_by_source as (
     select by_source.*
-    from {{ ref('fct_model_usage_weekly_by_source') }} as by_source
+    from {{ ref('int_week_usage_summed') }} as by_source
     inner join {{ ref('int_week_sources_compared') }} as compared using (week_start, source)
     where compared.agrees_with_days is not false
 ),

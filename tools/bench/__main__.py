@@ -49,6 +49,8 @@ def main() -> None:
                 print(json.dumps({"same_figures": measures.same_figures}, indent=1))
                 return
             # Imported here: the quick form needs neither Dagster nor what draws.
+            from tools.bench.page import write
+            from tools.bench.results import as_json
             from tools.bench.whole import measured
 
             held = measured(measures, Path(folder), asked.days[0], asked.days[1], asked.repeats)
@@ -59,9 +61,6 @@ def main() -> None:
         sys.exit(128 + signal.SIGINT)
     except (Failed, AssertionError) as error:
         sys.exit(str(error))
-    from tools.bench.page import write
-    from tools.bench.results import as_json
-
     found = as_json(measures, held)
     write(measures, found, held, asked.out)
     measures.say(f"written to {asked.out}")

@@ -16,14 +16,23 @@ LETTERS = {
     **dict.fromkeys("frt()[]-/ ", 0.4),
     **dict.fromkeys("mwMW%@—→", _WIDE),
 }
+
+
+class _Ems(dict[str, float]):
+    # The width of each sign in em, worked out when it is first asked for.
+    def __missing__(self, sign: str) -> float:
+        usual = _USUAL if ord(sign) < 0x2000 or sign in "–−…≥" else _FULL
+        em = self[sign] = LETTERS.get(sign) or (_LARGE if sign.isupper() else usual)
+        return em
+
+
+_ems = _Ems()
 SCALES = {10**12: ("trillions", "T"), 10**9: ("billions", "B"), 10**6: ("millions", "M"), 1: ("", "")}
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """Return an upper bound of the width of a text in pixels, at a font size in pixels."""
-    em = sum(
-        LETTERS.get(c) or (_LARGE if c.isupper() else _USUAL if ord(c) < 0x2000 or c in "–−…≥" else _FULL) for c in text
-    )
+    em = sum(map(_ems.__getitem__, text))
     return em * size * (_BOLD if bold else 1)
 
 

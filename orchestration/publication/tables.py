@@ -19,9 +19,9 @@ from orchestration.warehouse.writer import DUCKDB_CONFIG
 
 # DuckDB 2.0 files cannot be read by 1.5 clients unless written in their format (measured; docs/decisions/0004).
 STORAGE_VERSION = "v1.5.0"
-# Blocks of 256 KiB, DuckDB's own, made the file 5.6 times as large as the Parquet files after a year of daily captures:
-# each table has one at least. The smallest leave the least unused; from 64 KiB on integers are packed, which counts
-# where there are many (measured: 13.1 MB became 6.4 MB after a year, 44 MB became 31 MB after ten).
+# Each table has a block at least: with DuckDB's own, of 256 KiB, the file was 5.6 times as large as the Parquet files
+# after a year of daily captures. The smallest leave the least unused; from 64 KiB on integers are packed, which counts
+# where there are many (measured: 13.1 MB became 5.4 MB after a year, 44 MB became 31 MB after ten).
 BLOCK_BYTES, BLOCK_BYTES_OF_MANY, MANY_ROWS = 16_384, 65_536, 300_000
 # What sums of tokens are in the models: 38 digits hold the largest counts that the contracts take.
 WIDE = "DECIMAL(38,0)"

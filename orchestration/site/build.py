@@ -11,11 +11,13 @@ import duckdb
 
 from orchestration.charts.bundle import vega_bundle
 from orchestration.charts.drawing import draw
+from orchestration.publication.provenance import code_sha256
 from orchestration.settings import PublicationPaths
 from orchestration.site.charting import Charts
 from orchestration.site.checks import Checks
 from orchestration.site.feed import entries
 from orchestration.site.files import Written, write_files
+from orchestration.site.kept import KeptPages
 from orchestration.site.page import CHARTS, HERE, Page, Renderer, style
 from orchestration.site.pages import Pages
 
@@ -24,9 +26,10 @@ SCRIPTS = (HERE / "static" / "site.js", CHARTS / "charts.js")
 
 @dataclass(frozen=True)
 class Made:
-    """What was made: pages, how many files were written anew, and whether every chart has its pictures."""
+    """What was made: pages, those rendered, how many files were written, and whether every chart has its pictures."""
 
     pages: int
+    rendered: int
     files: Written
     are_charts_drawn: bool
 
@@ -36,7 +39,8 @@ def make_site(
 ) -> Made:
     """Write ``site/`` and ``report.html`` into a staged publication.
 
-    What the publication ``before`` has in the same form is linked, not written. ``base`` is the address that the site
+    What the publication ``before`` has in the same form is linked, not written; pages made of the same rows by the same
+    code are not even rendered. ``base`` is the address that the site
     will be served at, empty where it has none.
     """
     charts = Charts(connection)
@@ -45,16 +49,22 @@ def make_site(
     pages = Pages(connection, charts, checks, base)
     renderer = Renderer(pages.about, next(iter(pages.weeks()), None), base, drawn)
     made = list(pages.all())
-    files = write_files(_files(made, pages, renderer, base), staged.site, before.site)
+    addresses = frozenset(page.address for page in made)
+    kept = KeptPages(staged.site, before.site, [code_sha256(), sorted(addresses), renderer.of_all])
+    fresh = [page for page in made if not kept.takes(page, renderer.drawn_on(page))]
+    files = Written(unchanged=len(made) - len(fresh))
+    files += write_files(_files(fresh, addresses, pages, renderer, base), staged.site, before.site)
+    kept.write_record()
     bundle = vega_bundle(before.site / "vega.js")
     files += write_files([("vega.js", bundle)], staged.site, before.site)
     staged.report.write_text(renderer.html(pages.front(), frozenset(), inline=True), encoding="utf-8")
-    return Made(len(made), files, all(chart.name in drawn for chart in every))
+    return Made(len(made), len(fresh), files, all(chart.name in drawn for chart in every))
 
 
-def _files(made: list[Page], pages: Pages, renderer: Renderer, base: str) -> Iterator[tuple[str, str]]:
-    addresses = frozenset(page.address for page in made)
-    for page in made:
+def _files(
+    fresh: list[Page], addresses: frozenset[str], pages: Pages, renderer: Renderer, base: str
+) -> Iterator[tuple[str, str]]:
+    for page in fresh:
         yield page.address, renderer.html(page, addresses)
     yield "style.css", style()
     for script in SCRIPTS:

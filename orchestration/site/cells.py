@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from jinja2 import Environment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from orchestration.report import figures
 from orchestration.site.exhibits import Row
@@ -57,16 +57,20 @@ def cell(row: Row, column: str, form: str = "exact") -> Markup:
 
     Raise KeyError for a column that the exhibit does not have, and for a form that does not exist.
     """
-    value, place = row[column], f"{row.exhibit}.{column}.{row.number}"
+    # Put together by hand: Markup.format takes half the time of a site with ten years of weeks.
+    value, place = row[column], escape(f"{row.exhibit}.{column}.{row.number}")
     if value is None:
-        return Markup('<span class="unknown" data-of="{}" title="not known">{}</span>').format(place, figures.UNKNOWN)
-    if form in TIMES:
-        return Markup('<time datetime="{}" data-of="{}">{}</time>').format(_machine(value), place, TIMES[form](value))
-    if isinstance(value, str):
-        return Markup('<span data-of="{}">{}</span>').format(place, FORMS[form](value))
-    # A number and its unit stay on one line.
-    shown = FORMS[form](value).replace(" ", NO_BREAK)
-    return Markup('<data value="{}" data-of="{}">{}</data>').format(value, place, shown)
+        made = f'<span class="unknown" data-of="{place}" title="not known">{escape(figures.UNKNOWN)}</span>'
+    elif form in TIMES:
+        said = escape(TIMES[form](value))
+        made = f'<time datetime="{escape(_machine(value))}" data-of="{place}">{said}</time>'
+    elif isinstance(value, str):
+        made = f'<span data-of="{place}">{escape(FORMS[form](value))}</span>'
+    else:
+        # A number and its unit stay on one line.
+        shown = escape(FORMS[form](value).replace(" ", NO_BREAK))
+        made = f'<data value="{escape(value)}" data-of="{place}">{shown}</data>'
+    return Markup(made)  # noqa: S704 - each part is escaped
 
 
 def between(row: Row, low: str, high: str, form: str = "share") -> Markup:

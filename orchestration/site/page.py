@@ -21,6 +21,7 @@ from orchestration.site.feed import NAMESPACE, Entry
 HERE = Path(__file__).parent
 CHARTS = HERE.parent / "charts"
 FRONT = "index.html"
+EDITION = ("is_simulated", "is_bundled_sample", "licence_url")
 NAVIGATION = (
     (FRONT, "Latest week"),
     ("weeks/index.html", "Weeks"),
@@ -55,6 +56,14 @@ class Renderer:
 
     def __init__(self, about: Exhibit, newest_week: date | None, base: str, drawn: Mapping[str, Any]) -> None:
         self._base, self._drawn = base, drawn
+        edition: dict[str, Any] = about.first or {}
+        # What every page may say; what else is to be said of the edition, a page is given with its own rows.
+        self.of_all = {
+            "about": {name: edition.get(name) for name in EDITION},
+            "navigation": NAVIGATION,
+            "newest_month": month(newest_week) if newest_week else "",
+            "base": base,
+        }
         self._templates = Environment(
             loader=FileSystemLoader([HERE / "templates", CHARTS]),
             autoescape=True,
@@ -65,16 +74,18 @@ class Renderer:
         add_forms(self._templates)
         self._templates.filters["csv_link"] = csv_link
         self._templates.globals |= {
-            "about": about.first,
-            "about_exhibit": about,
-            "navigation": NAVIGATION,
             "drawn": drawn,
-            "newest_month": month(newest_week) if newest_week else "",
+            **self.of_all,
             **{
                 name: getattr(addresses, name)
                 for name in ("week_page", "country_page", "vendor_page", "model_page", "claim_page")
             },
         }
+
+    def drawn_on(self, page: Page) -> list[str]:
+        """Return the names of a page's charts that have pictures, with that of the picture that stands for it."""
+        names = [one.chart.name for one in page.shown.get("charts", {}).values()]
+        return [name for name in [*names, page.image or ""] if name in self._drawn]
 
     def html(self, page: Page, pages: Set[str], *, inline: bool = False) -> str:
         """Return a page's HTML; ``pages`` are the addresses that may be linked to. ``inline`` makes one file of all."""

@@ -48,12 +48,12 @@ class Pages:
         yield self._page("prices.html", "prices.html.j2", "Prices, spend and openness", prices)
         revisions = self._each("revision_summary", "first_prints", "horizons", "revised_ratios", "week_to_date")
         yield self._page("revisions.html", "revisions.html.j2", "Revisions of OpenRouter's figures", revisions)
-        yield self._page("data.html", "data.html.j2", "The data, and how they are made", {})
+        yield self._page("data.html", "data.html.j2", "The data, and how they are made", self._edition())
 
     def front(self) -> Page:
         """Return the page of the latest complete week, which the report shows as well."""
         names = ("claims", "claim_counts", "growth_and_prices", "restatements", "week_to_date")
-        shown: Shown = {**self._each(*names), "glance": None, "checks": self._checks}
+        shown: Shown = {**self._each(*names), **self._edition(), "glance": None, "checks": self._checks}
         weeks = self.weeks()
         if weeks:
             shown |= self._shown_of(weeks[0])
@@ -158,6 +158,9 @@ class Pages:
         words = description or f"{title}. Source: OpenRouter (openrouter.ai/rankings)."
         picture = self._charts.image_of(image or address)
         return Page(address, template, title, words, {**shown, "charts": self._charts.on(address)}, picture, structured)
+
+    def _edition(self) -> Shown:
+        return {"about": self.about.first, "about_exhibit": self.about}
 
     def _one(self, name: str) -> Exhibit:
         return exhibit(self._connection, name)

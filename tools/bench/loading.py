@@ -22,9 +22,9 @@ def loads(measures: Measures, size: str, captures: Input, folder: Path, repeats:
         _load(measures, f"load.{size}.almanac", captures, folder / f"load-{size}-{number}")
 
 
-def default_read(measures: Measures, size: str, captures: Input) -> None:
-    """Measure bare read_json where it is not told what a file is."""
-    measures.child(f"load.{size}.default_read", "bare_read_by_default", captures.folder)
+def read_of_records(measures: Measures, size: str, captures: Input) -> None:
+    """Measure bare read_json where it is told what a file is."""
+    measures.child(f"load.{size}.read_of_records", "bare_read_of_records", captures.folder)
 
 
 def loads_beside_dlt(measures: Measures, captures: Input, folder: Path, repeats: int) -> None:

@@ -139,8 +139,8 @@ def _peers(measures: Measures, held: dict[str, int]) -> list[tuple[str, ...]]:
 def _loads(measures: Measures, held: dict[str, int]) -> list[tuple[str, ...]]:
     rows = [(f"load.{size}.{who}", words, count) for size, count in held.items() for who, words in LOADS.items()]
     rows += [(f"load.dlt.{who}", words, _dlt_captures(measures)) for who, words in LOADS.items()]
-    rows.append(("load.decade.run", "token-almanac, validated, within its first run", held["decade"]))
-    rows.append(("load.year.default_read", "bare `read_json`, by default", held["year"]))
+    rows.append(("load.decade.run", "token-almanac, validated and digested, within its first run", held["decade"]))
+    rows.append(("load.year.read_of_records", "bare `read_json`, told what a file is", held["year"]))
     return [
         (words, f"{count:,}", *measures[f"{name}.seconds"].shown(2), measures[f"{name}.peak_mib"].shown(0)[0])
         for name, words, count in rows

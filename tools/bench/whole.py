@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tools.bench.asking import questions, starts
 from tools.bench.inputs import simulated, small
-from tools.bench.loading import default_read, loads, loads_beside_dlt
+from tools.bench.loading import loads, loads_beside_dlt, read_of_records
 from tools.bench.measuring import Measures
 from tools.bench.running import runs, sizes
 from tools.bench.scale import first_run, one_new
@@ -30,7 +30,7 @@ def measured(measures: Measures, folder: Path, year_days: int, decade_days: int,
     decade = simulated(folder / "decade", decade_days)
     loads(measures, "small", real, folder, few)
     loads(measures, "year", year, folder, few)
-    default_read(measures, "year", year)
+    read_of_records(measures, "year", year)
     loads_beside_dlt(measures, year, folder, min(few, 2))
     work = folder / "work"
     work.mkdir()
@@ -42,7 +42,7 @@ def measured(measures: Measures, folder: Path, year_days: int, decade_days: int,
     almanacs = {"small": runs(measures, real, folder / "runs", few)}
     as_published(measures, real, almanacs["small"].settings.published.database, work / "small")
     almanacs["year"] = first_run(measures, "year", year, folder / "scale", few)
-    measures.child("load.decade.floor", "bare_read", decade.folder)
+    loads(measures, "decade", decade, folder, 1)
     almanacs["decade"] = first_run(measures, "decade", decade, folder / "scale", few)
     measures.child("load.decade.floor", "bare_read", decade.folder)
     grown = {"year": (almanacs["year"], year), "decade": (almanacs["decade"], decade)}

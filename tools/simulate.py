@@ -62,7 +62,8 @@ def main() -> None:
     if asked.directory.exists() and any(asked.directory.iterdir()):
         parser.error(f"{asked.directory} is not empty")
     simulate(asked.directory, asked.days, asked.seed)
-    print(f"{asked.days} captures in {asked.directory}; taken with: ALMANAC_SIMULATED=1 almanac run", file=sys.stderr)
+    taken = f"ALMANAC_SIMULATED=1 almanac run --offline --captures {asked.directory} --data FOLDER-OF-THEIR-OWN"
+    print(f"{asked.days} captures; taken with: {taken}", file=sys.stderr)
 
 
 def simulate(directory: Path, days: int, seed: int = 0) -> None:

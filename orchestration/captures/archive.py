@@ -17,6 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from orchestration.captures.beside import HOW_IT_CAME, sidecar_in_archive
+from orchestration.captures.forms import FORMS
 from orchestration.captures.mending import DamagedCaptures, faults_of
 from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.sidecar import SIDECAR_SUFFIX, Sidecar, captures_sha256
@@ -68,6 +69,8 @@ def write_archive(raw_zone: RawZone, folder: Path, on: date) -> Archive:
     sidecars = sorted(raw_zone.sidecars(), key=lambda sidecar: (sidecar.form, sidecar.capture_id))
     if not sidecars:
         raise CannotArchive("no capture is held, so there is nothing to archive; `almanac run` takes some in")
+    if any(FORMS[sidecar.form].is_simulated for sidecar in sidecars):
+        raise CannotArchive("the captures held are made up, and what nobody said is not archived")
     if folder.exists() or folder.is_symlink():
         raise CannotArchive(f"{folder} is there already, and an archive is never changed; name another folder")
     archive = _archive_of(sidecars, folder)

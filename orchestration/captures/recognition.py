@@ -1,6 +1,6 @@
 """Bytes as a capture: which form they have, whether they hold to its contract, and what they say of themselves.
 
-Belongs here: the one judgement that intake, mending and archive share. Does not: the list of forms (forms.py), their
+Belongs here: the one judgement that intake, load and mending share. Does not: the list of forms (forms.py), their
 rules (daily.py and its neighbours).
 """
 

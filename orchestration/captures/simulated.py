@@ -7,11 +7,12 @@ from orchestration.captures.contract import Refused
 from orchestration.captures.forms import FORMS, Form
 from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.sidecar import RAW_SUFFIX
+from orchestration.settings import BadInput
 
 SWITCH = "ALMANAC_SIMULATED"
 
 
-class Mixture(RuntimeError):  # noqa: N818 - the message has the remedy
+class Mixture(BadInput):
     """A data folder holds real captures where simulated ones were wanted, or the other way round."""
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 
+from orchestration.checks.observed import sources_beside
 from orchestration.checks.standings import Standings, standings_from, standings_to
 
 # The facts that are compared, with the week that a row belongs to.
@@ -24,11 +25,12 @@ FACTS = {
     "fct_model_usage_daily": "date_trunc('week', usage_date)::date",
 }
 # A week is made of the captures that cover it or, for growth, the week before it; what stands beside usage has no part.
+# The log is itself compared with the bytes, capture by capture, in all of this.
 CAPTURES = """
     with used as (
-        select log.sha256, log.window_start, log.window_end
-        from main.capture_log as log inner join main.dim_source as sources using (source)
-        where sources.role <> 'beside'
+        select sha256, window_start, window_end
+        from main.capture_log
+        where not list_contains($beside, source)
     ),
     weeks as (
         select unnest(generate_series(date_trunc('week', min(window_start)), max(window_end), interval 7 day))::date
@@ -40,7 +42,7 @@ CAPTURES = """
         on used.window_start < weeks.week_start + 7 and used.window_end >= weeks.week_start - 7
     group by all
 """
-SAID = "select sha256, hash(form, as_of, window_start, window_end, row_count)::varchar from main.capture_log"
+SAID = "select sha256, hash(source, form, as_of, window_start, window_end, row_count)::varchar from main.capture_log"
 TABLES = """
     create schema if not exists evidence;
     create table if not exists evidence.weeks (
@@ -102,7 +104,7 @@ def keep_evidence(connection: duckdb.DuckDBPyConnection, code_sha256: str, verif
 
 def captures_of_weeks(connection: duckdb.DuckDBPyConnection) -> dict[date, list[str]]:
     """Return for each week the captures that its facts are made of, by checksum, in their order."""
-    return dict(connection.execute(CAPTURES).fetchall())
+    return dict(connection.execute(CAPTURES, {"beside": sources_beside()}).fetchall())
 
 
 def figures_of_weeks(connection: duckdb.DuckDBPyConnection) -> dict[date, str]:

@@ -56,6 +56,11 @@ def sources() -> dict[str, Source]:
     return {name: source for name, source in _all_sources().items() if source.role == "answers"}
 
 
+def sources_beside() -> list[str]:
+    """Return the names of the sources that say nothing of the tokens of a day or a week."""
+    return [name for name, source in _all_sources().items() if source.role == "beside"]
+
+
 @cache
 def _all_sources() -> dict[str, Source]:
     rows = sorted(read_seed("sources"), key=lambda row: int(row["precedence"] or 0))

@@ -103,7 +103,7 @@ def _facts_of(raw_zone: RawZone, sidecars: Iterable[Sidecar]) -> dict[str, tuple
 
 
 def _facts(capture: Observed) -> tuple[object, ...]:
-    return capture.form, capture.as_of, *capture.window, capture.row_count
+    return capture.source.name, capture.form, capture.as_of, *capture.window, capture.row_count
 
 
 def _captures_say_so(
@@ -111,7 +111,7 @@ def _captures_say_so(
 ) -> Comparison:
     # What is held and was not read is verified; what the log has beside it is no capture's.
     comparison = Comparison("captures_say_so", "capture_log", ("capture",))
-    log = "select sha256, form, as_of, window_start, window_end, row_count from main.capture_log"
+    log = "select sha256, source, form, as_of, window_start, window_end, row_count from main.capture_log"
     said = {sha256: tuple(facts_said) for sha256, *facts_said in connection.execute(log).fetchall()}
     comparison.expect_all(facts, {sha256: said[sha256] for sha256 in said.keys() - (held - facts.keys())})
     return comparison

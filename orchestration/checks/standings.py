@@ -1,7 +1,7 @@
-"""What each country has of a week, on every basis, in every source that answers: leads and runs of them are made of it.
+"""What each country has of a week, on every basis, in every source that answers: what leads and streaks are made of.
 
-Belongs here: the standings of one week, and as what they are kept. Does not: who leads (leads.py), where they are kept
-(evidence.py).
+Belongs here: the standings of one week, and how they are kept as JSON. Does not: who leads (leads.py), where they are
+kept (evidence.py).
 """
 
 from datetime import date

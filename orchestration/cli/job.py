@@ -7,6 +7,7 @@ import json
 import signal
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
@@ -45,7 +46,8 @@ def main(asked: str) -> None:
         with writing(settings), open_instance(settings) as instance:
             outcome = _run(settings, instance, **json.loads(asked))
             prune_runs(instance, settings.dagster_home, datetime.now(UTC) - KEPT_RUNS)
-            ask_history(instance, settings.dagster_home)
+            with suppress(Exception):  # for `almanac status`, which asks again: what was published stands
+                ask_history(instance, settings.dagster_home)
     except KeyboardInterrupt:
         sys.exit(STOPPED_STATUS)
     except Exception as error:

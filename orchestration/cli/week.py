@@ -37,6 +37,9 @@ def show_week(week: Week, about: Publication) -> None:
     """Print a week for a person, with its citation; of the bundled sample, that it is one."""
     out = answer()
     line(out)
+    if about.is_simulated:
+        line(out, ("Simulated: no figure is real.", "yellow"))
+        line(out)
     if about.is_bundled_sample:
         line(out, (f"{sample_in_words(week.week_start)}: no figures of today. {TO_BE_NEWER}", "yellow"))
         line(out)
@@ -67,6 +70,7 @@ def week_as_json(week: Week, about: Publication) -> dict[str, Any]:
         "week_end": week.week_start + timedelta(days=6) if week.week_start else None,
         "headline": week.headline,
         "is_bundled_sample": about.is_bundled_sample,
+        "is_simulated": about.is_simulated,
         "market": week.market._asdict() if week.market else None,
         "countries": [one._asdict() for one in week.countries],
         "countries_as_the_press_counts": [one._asdict() for one in week.press],

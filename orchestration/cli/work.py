@@ -44,6 +44,8 @@ def run(
 
 
 def _run(settings: Settings, folders: list[Path], *, offline: bool, rebuild: bool, as_json: bool) -> None:
+    from orchestration.captures.raw_zone import RawZone
+    from orchestration.captures.simulated import refuse_mixture
     from orchestration.cli import out, result
     from orchestration.cli.folders import refuse_unreadable, refuse_unwritable
     from orchestration.cli.run import run_almanac, why_unreachable
@@ -51,6 +53,7 @@ def _run(settings: Settings, folders: list[Path], *, offline: bool, rebuild: boo
     for asked in folders:
         refuse_unreadable(asked)
     refuse_unwritable(settings.data_dir)
+    refuse_mixture(RawZone(settings.raw), is_simulated=settings.is_simulated)
     because = OFFLINE_BY_WISH if offline else why_unreachable(settings)
     if because and not offline:
         out.say(f"the source cannot be asked: {because}")

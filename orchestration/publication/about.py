@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 
+from orchestration.captures.forms import FORMS
 from orchestration.publication.provenance import provenance_of_build
 from orchestration.settings import PROJECT_ROOT
 
@@ -31,7 +32,7 @@ NEWEST_OF_THE_RANKINGS = """
     where sources.role <> 'beside'
 """
 ALL_OF_THE_SAMPLE = "select coalesce(bool_and(origin = 'sample'), false) from main.capture_log"
-SIMULATED = "select coalesce(bool_or(form = 'simulated_daily'), false) from main.capture_log"
+SIMULATED = "select coalesce(bool_or(list_contains($forms, form)), false) from main.capture_log"
 # Each column with its type and its meaning; where a column of that name stands elsewhere, it means the same.
 COLUMNS = {
     "title": ("varchar", "Name of the product."),
@@ -57,7 +58,9 @@ def about(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """Return the row, by column, for the build database at hand; ``as_of`` is None when there is no capture."""
     ((as_of,),) = connection.execute(NEWEST_OF_THE_RANKINGS).fetchall()
     ((is_bundled_sample,),) = connection.execute(ALL_OF_THE_SAMPLE).fetchall()
-    ((is_simulated,),) = connection.execute(SIMULATED).fetchall()
+    ((is_simulated,),) = connection.execute(
+        SIMULATED, {"forms": [form.name for form in FORMS.values() if form.is_simulated]}
+    ).fetchall()
     moment = f", as of {as_of.isoformat()}" if as_of else ""
     return {
         "title": "token-almanac",

@@ -37,7 +37,7 @@ MODELS = """
         growth
     from weekly_models where week_start = $week and rank <= 10 order by rank
 """
-ABOUT = "select citation, as_of, is_bundled_sample from about"
+ABOUT = "select citation, as_of, is_bundled_sample, is_simulated from about"
 WHOLE = {"basis": "all", "attribution": "as_known_now"}
 # Newspapers add up the nine largest rows, and a stealth model is nobody's until its reveal.
 PRESS = {"basis": "top_9", "attribution": "as_known_then"}
@@ -112,11 +112,12 @@ class Week:
 
 @dataclass(frozen=True)
 class Publication:
-    """What is published, as far as everything taken from it must say: its citation, its age, whether it is a sample."""
+    """What is published, as far as everything taken from it must say: its citation, its age, whether it is real."""
 
     citation: str
     as_of: datetime | None
     is_bundled_sample: bool
+    is_simulated: bool
 
 
 def glance(database: Path, week: date | None = None) -> tuple[Week, Publication]:

@@ -20,6 +20,7 @@ from orchestration.site.addresses import chart_name, country_page, model_page, v
 from orchestration.site.exhibits import Exhibit, Keyed, exhibit
 
 SOURCE = "Source: OpenRouter (openrouter.ai/rankings)"
+MADE_UP = "Made up by token-almanac, no figure is real"
 WHOLE = "Whole market, attribution as known now."
 # Below either, a table says more than a line would. Drawing one takes a tenth of a second, and 400 of 530 models in
 # the captures of 2025-07 … 2026-08 never had a thousandth of a week.
@@ -62,6 +63,8 @@ class Charts:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._on: dict[str, Slots] = defaultdict(Slots)
         self._connection = connection
+        ((is_simulated,),) = connection.execute("select is_simulated from main.about").fetchall()
+        self._source = MADE_UP if is_simulated else SOURCE
         self._of_the_market()
         self._of_prices()
         self._of_weeks()
@@ -109,10 +112,24 @@ class Charts:
     ) -> None:
         if shown.rows:
             made = weekly(
-                name, title(shown.rows), caption(shown.rows), shown.rows, kind=kind, measure=measure, labels=LABELS
+                name,
+                title(shown.rows),
+                self._caption(shown.rows),
+                shown.rows,
+                kind=kind,
+                measure=measure,
+                labels=LABELS,
             )
             for page in pages:
                 self._on[page][name] = Charted(made, shown)
+
+    def _caption(self, rows: list[Any], what: str = "") -> str:
+        """Return the source line of rows: the basis that the picture shows, and when it was known at the latest."""
+        bases = {row.get("basis", "all") for row in rows}
+        basis = LABELS["all" if "all" in bases else next(row["basis"] for row in rows)]
+        moments = [row["as_of"] for row in rows if row["as_of"]]
+        as_of = f", as of {figures.day(max(moments))}" if moments else ""
+        return f"{what or f'{basis}, attribution as known now.'} {self._source}{as_of}, CC BY 4.0."
 
     def _of_prices(self) -> None:
         for name, of, title, axis, unit in (
@@ -123,7 +140,13 @@ class Charts:
             shown = exhibit(self._connection, name)
             if shown.rows:
                 made = band(
-                    name, title(shown.rows), f"{WHOLE} {SOURCE}, CC BY 4.0.", shown.rows, of=of, axis=axis, unit=unit
+                    name,
+                    title(shown.rows),
+                    f"{WHOLE} {self._source}, CC BY 4.0.",
+                    shown.rows,
+                    of=of,
+                    axis=axis,
+                    unit=unit,
                 )
                 self._on[PRICES][name] = Charted(made, shown)
 
@@ -139,7 +162,7 @@ class Charts:
             made = ranking(
                 chart_name(week_page(week)),
                 title,
-                caption(shown.rows, "Models as ranked, variants on their own."),
+                self._caption(shown.rows, "Models as ranked, variants on their own."),
                 rows,
             )
             self._on[week_page(week)]["ranking"] = Charted(made, shown)
@@ -154,7 +177,7 @@ class Charts:
             made = weekly(
                 chart_name(address),
                 title,
-                caption(shown.rows),
+                self._caption(shown.rows),
                 shown.rows,
                 kind=kind,
                 labels=LABELS,
@@ -167,15 +190,6 @@ def has_course(shown: Exhibit) -> bool:
     """Return whether there is something to see over time: a month of complete weeks, and in one of them enough."""
     complete = [row for row in shown.rows if row["basis"] == "all" and row["is_complete"]]
     return len(complete) >= WEEKS_TO_SEE and max(row["share_high"] or 0 for row in complete) >= SHARE_TO_SEE
-
-
-def caption(rows: list[Any], what: str = "") -> str:
-    """Return the source line of rows: the basis that the picture shows, and the newest moment at which it was known."""
-    bases = {row.get("basis", "all") for row in rows}
-    basis = LABELS["all" if "all" in bases else next(row["basis"] for row in rows)]
-    moments = [row["as_of"] for row in rows if row["as_of"]]
-    as_of = f", as of {figures.day(max(moments))}" if moments else ""
-    return f"{what or f'{basis}, attribution as known now.'} {SOURCE}{as_of}, CC BY 4.0."
 
 
 def _openness(rows: list[Any]) -> str:

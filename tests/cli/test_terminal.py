@@ -73,7 +73,7 @@ WEEK = Week(
     [COUNTRY],
     [Model(1, EVIL, EVIL, EVIL, EVIL, 5, 5, 5, 0.5, 0.1)],
 )
-ABOUT = Publication(EVIL, NOW, True)
+ABOUT = Publication(EVIL, NOW, True, True)
 SHOWN: dict[str, Callable[[], Any]] = {
     "status": lambda: show_status(STATUS, as_json=False),
     "claims": lambda: terminal.show_claims([CLAIM], as_json=False),

@@ -11,7 +11,7 @@ import pytest
 
 from orchestration.captures.raw_zone import RawZone
 from orchestration.runtime.instance import open_instance, prune_runs
-from orchestration.runtime.schedules import BY_HAND, REASON, build_request, daily_schedule, monday
+from orchestration.runtime.schedules import BY_HAND, REASON, RECOMPUTE_ALL, build_request, daily_schedule, monday
 from orchestration.settings import Settings
 from orchestration.sources import data_api_questions
 from orchestration.sources.folder import Folder
@@ -61,6 +61,7 @@ def test_the_monday_schedule_builds_again_and_names_the_week_that_ended() -> Non
     assert isinstance(request, dg.RunRequest)
     assert request.tags["almanac/week"] == "2026-03-16"
     assert monday.job_name == "build"
+    assert RECOMPUTE_ALL in request.tags, "on Mondays nothing that was verified is taken for granted"
 
 
 def _intake(reason: str, parent: str | None = None) -> dg.DagsterRun:

@@ -92,7 +92,7 @@ def test_a_run_without_the_switch_takes_none_and_says_how(
     assert not (data / "raw" / "simulated_daily").exists()
 
     mixed = almanac(data, "run", "--offline", "--captures", str(few), ALMANAC_SIMULATED="1")
-    assert mixed.returncode == 1
+    assert mixed.returncode == 2
     assert "holds real captures, and ALMANAC_SIMULATED is set: name a folder of its own with --data" in mixed.stderr
 
 

@@ -71,7 +71,6 @@ def _rows(connection: duckdb.DuckDBPyConnection) -> Counter[str]:
 # Facts without a row, so that what is counted is reading: which weeks are looked at depends on the captures alone.
 NO_FACTS = """
     create view main.capture_log as select * replace ('daily_rankings' as source) from raw.captures;
-    create table main.dim_source as select 'daily_rankings' as source, 'answers' as role;
     create table main.fct_country_weekly as select unnest([]::struct(
         week_start date, country_code varchar, basis varchar, attribution varchar, lead_streak_weeks bigint,
         is_streak_exact boolean, streak_source varchar

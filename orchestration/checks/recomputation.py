@@ -43,7 +43,7 @@ def recompute(
     """Recompute what is not verified ``before`` and compare it with the facts at hand.
 
     A week is looked at when the captures that cover it or the week before it, or any row that the facts have of it, are
-    others than when it was verified; runs of weeks are, from the first of these on. Raise `Damaged` for bytes that are.
+    others than when it was verified; runs of weeks are, from the first of these on. Raise `Damaged` where bytes are not what was taken.
     """
     held = {sidecar.sha256: sidecar for sidecar in raw_zone.sidecars()}
     made_of, figures, said = captures_of_weeks(connection), figures_of_weeks(connection), said_of_captures(connection)

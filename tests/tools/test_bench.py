@@ -192,7 +192,7 @@ def test_the_documents_have_the_results_that_were_measured() -> None:
     assert with_figures(readme, found) == readme
     assert f"{found['goals'][0]['median']:.2f} ×" in readme
     drawn = {path.name for path in (PROJECT_ROOT / "docs" / "images").glob("*.svg")}
-    assert drawn == {SCALE_PLOT, PEERS_PLOT}
+    assert drawn >= {SCALE_PLOT, PEERS_PLOT}
 
 
 def test_every_goal_that_is_missed_is_explained() -> None:

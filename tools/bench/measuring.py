@@ -18,7 +18,7 @@ from tools.bench.spread import Spread
 
 
 class Measures:
-    """Values by name. A name says what, on what, and in which unit: ``load.year.floor_seconds``."""
+    """Values by name. A name says what, on what, and in which unit: ``load.year.floor.seconds``."""
 
     def __init__(self) -> None:
         self.began = time.monotonic()

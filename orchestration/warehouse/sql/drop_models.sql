@@ -1,4 +1,5 @@
--- One statement per thing that dbt made: its schemas, and what stands in main, which cannot be dropped itself.
+-- One statement per thing that was made of the raw tables: the schemas of dbt and of the evidence, and what stands in
+-- main, which cannot be dropped itself.
 select format('drop schema "{}" cascade', schema_name) as statement
 from duckdb_schemas()
 where not internal and database_name = current_database() and schema_name not in ('main', 'raw')

@@ -1,4 +1,4 @@
-"""Bare DuckDB: SQL from the files to the figures. The floor: nothing that reads JSON does less."""
+"""Bare DuckDB: one script of SQL from the files to the figures, the floor of the peers."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ class Settings:
             )
         site_url = (os.environ.get("ALMANAC_SITE_URL") or "").rstrip("/")
         owner = os.environ.get("ALMANAC_OWNER", "").strip()
-        is_simulated = bool(os.environ.get("ALMANAC_SIMULATED"))
+        is_simulated = _switch("ALMANAC_SIMULATED")
         return cls(data_dir, source_url.rstrip("/"), daily_cron, owner, site_url, is_simulated=is_simulated)
 
 
@@ -149,6 +149,14 @@ def _checked_owner(owner: str) -> str:
     if owner and not re.fullmatch(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Z|a-z]{2,7}|team:.+", owner):
         raise BadInput(f"ALMANAC_OWNER is {Plain(owner, NAME)}: an owner is an e-mail address or team:name")
     return owner
+
+
+def _switch(name: str) -> bool:
+    """Return whether a variable is on; raise `BadInput` when it is neither on nor off."""
+    value = os.environ.get(name, "").strip().lower()
+    if value not in ("", "0", "false", "1", "true"):
+        raise BadInput(f"{name} is {Plain(value, NAME)}: write 1 for yes, 0 or nothing for no")
+    return value in ("1", "true")
 
 
 def has_api_key() -> bool:

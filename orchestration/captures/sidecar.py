@@ -57,9 +57,11 @@ class Sidecar(BaseModel):
     @property
     def circumstances(self) -> Circumstances:
         """Return what the bytes do not say; nothing where the seal is not that of these circumstances."""
-        if self.seal and self.seal == seal_of(self.sha256, self.asked, self.as_of):
-            return Circumstances(self.asked, self.as_of)
-        return UNSAID
+        try:
+            is_sealed = bool(self.seal) and self.seal == seal_of(self.sha256, self.asked, self.as_of)
+        except OverflowError:  # a moment that is none of UTC
+            return UNSAID
+        return Circumstances(self.asked, self.as_of) if is_sealed else UNSAID
 
     @property
     def is_sealed_where_it_must_be(self) -> bool:

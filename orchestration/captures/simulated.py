@@ -31,4 +31,8 @@ def refuse_mixture(raw_zone: RawZone, *, is_simulated: bool) -> None:
         return
     if is_simulated:
         raise Mixture(f"{raw_zone.root} holds real captures, and {SWITCH} is set: name a folder of its own with --data")
-    raise Mixture(f"{raw_zone.root} holds simulated captures: set {SWITCH}=1, or name another folder with --data")
+    made_up = ", ".join(f"raw/{name}" for name in sorted(forms & FORMS.keys()) if FORMS[name].is_simulated)
+    raise Mixture(
+        f"{raw_zone.root} holds simulated captures ({made_up}): set {SWITCH}=1, name another folder with --data, "
+        "or remove them"
+    )

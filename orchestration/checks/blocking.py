@@ -13,7 +13,7 @@ import duckdb
 
 from orchestration.captures.raw_zone import RawZone
 from orchestration.checks.comparison import Comparison, rows_of_weeks, selected
-from orchestration.checks.evidence import FACTS, Evidence, evidence_of, keep_evidence
+from orchestration.checks.evidence import FACTS, Evidence, evidence_of, forget_evidence, keep_evidence
 from orchestration.checks.facts_of_entities import FACTS_BY, compare_entities
 from orchestration.checks.facts_of_models import compare_market, compare_models, compare_sources
 from orchestration.checks.facts_of_splits import compare_splits
@@ -74,11 +74,13 @@ def blocking_checks(context: dg.AssetCheckExecutionContext, almanac: Almanac) ->
         f"{len(done.comparisons)} checks, {done.weeks} of {done.weeks_in_all} weeks recomputed "
         f"from {done.captures_read} captures, {failed} failed"
     )
+    with open_warehouse(settings.warehouse) as connection:
+        if failed:
+            forget_evidence(connection)
+        else:
+            keep_evidence(connection, code_sha256(), done.verified)
     if failed:
         warn_of_suspects(settings)
-    else:
-        with open_warehouse(settings.warehouse) as connection:
-            keep_evidence(connection, code_sha256(), done.verified)
     told = {"weeks_recomputed": done.weeks, "weeks_verified_before": done.weeks_in_all - done.weeks}
     yield from selected(context, (comparison.result(**told) for comparison in done.comparisons))
 

@@ -102,6 +102,11 @@ def keep_evidence(connection: duckdb.DuckDBPyConnection, code_sha256: str, verif
     connection.commit()
 
 
+def forget_evidence(connection: duckdb.DuckDBPyConnection) -> None:
+    """Forget what was verified: after an alarm nothing is taken for granted, until all of it is found right again."""
+    connection.execute("drop schema if exists evidence cascade")
+
+
 def captures_of_weeks(connection: duckdb.DuckDBPyConnection) -> dict[date, list[str]]:
     """Return for each week the captures that its facts are made of, by checksum, in their order."""
     return dict(connection.execute(CAPTURES, {"beside": sources_beside()}).fetchall())
@@ -109,8 +114,11 @@ def captures_of_weeks(connection: duckdb.DuckDBPyConnection) -> dict[date, list[
 
 def figures_of_weeks(connection: duckdb.DuckDBPyConnection) -> dict[date, str]:
     """Return for each week with facts the name, by content, of all the rows that it has in them."""
+    # Hashed twice, and added: the last column is a part of a row's hash by exclusive or, where two that are swapped
+    # cancel (measured).
     of_facts = " union all ".join(
-        f"select '{fact}' as fact, {week} as week_start, count(*) as amount, bit_xor(hash(facts)) as contents "  # noqa: S608 - our names
+        f"select '{fact}' as fact, {week} as week_start, count(*) as amount, "  # noqa: S608 - our names
+        "sum(hash(hash(facts))::hugeint) as contents "
         f"from main.{fact} as facts group by all"
         for fact, week in FACTS.items()
     )

@@ -43,10 +43,17 @@ def recompute(
     """Recompute what is not verified ``before`` and compare it with the facts at hand.
 
     A week is looked at when the captures that cover it or the week before it, or any row that the facts have of it, are
-    others than when it was verified; runs of weeks are, from the first of these on. Raise `Damaged` where bytes are not what was taken.
+    others than when it was verified; streaks are, from the first of these on. Raise `Damaged` where bytes are not those
+    that were taken.
     """
     held = {sidecar.sha256: sidecar for sidecar in raw_zone.sidecars()}
-    made_of, figures, said = captures_of_weeks(connection), figures_of_weeks(connection), said_of_captures(connection)
+    made_of, figures = captures_of_weeks(connection), figures_of_weeks(connection)
+    # What bytes do not say is sealed: a sidecar that was sealed anew says something else of them.
+    said = {
+        sha256: f"{words} {held[sha256].seal}"
+        for sha256, words in said_of_captures(connection).items()
+        if sha256 in held
+    }
     names = {
         week: (hashlib.sha256("".join(made_of.get(week, ())).encode()).hexdigest(), figures.get(week, ""))
         for week in made_of.keys() | figures.keys()

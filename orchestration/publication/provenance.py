@@ -151,6 +151,9 @@ def _maker_of_models(connection: duckdb.DuckDBPyConnection) -> str:
 def _contents_hash(connection: duckdb.DuckDBPyConnection, table: str) -> str:
     # Of the rows as a set; when, whence and under which name a capture came in is no content.
     columns = "* exclude (received_at, request, source)" if table == "captures" else "*"
-    sql = f"select count(*), coalesce(bit_xor(hash(t)), 0) from (select {columns} from raw.{table}) as t"  # noqa: S608 - our own names
-    ((rows, contents),) = connection.execute(sql).fetchall()
-    return f"{rows}.{contents:x}"
+    # Hashed twice, and added: the last column is a part of a row's hash by exclusive or, where two that are swapped
+    # cancel (measured).
+    contents = "coalesce(sum(hash(hash(t))::hugeint), 0)"
+    sql = f"select count(*), {contents} from (select {columns} from raw.{table}) as t"  # noqa: S608 - our own names
+    ((rows, name),) = connection.execute(sql).fetchall()
+    return f"{rows}.{int(name):x}"

@@ -26,9 +26,10 @@ def writing(settings: Settings) -> Iterator[None]:
 
     Raise `Mixture` for a folder of simulated captures where real ones are wanted, and the other way round.
     """
-    refuse_mixture(RawZone(settings.raw), is_simulated=settings.is_simulated)
     was_held = is_held(settings.lock)
     with one_writer(settings.lock, LOG.warning):
+        # Under the lock: a run that we waited for may have taken the first captures of the other kind.
+        refuse_mixture(RawZone(settings.raw), is_simulated=settings.is_simulated)
         if not was_held:
             mend(settings)
         yield

@@ -33,6 +33,7 @@ EDITS: dict[str, Edit] = {
     "nothing asked, the old seal": lambda said: said | {"asked": {}, "as_of": "2026-03-18T00:05:01Z"},
     "another question": lambda said: said | {"asked": {"modality": "image"}},
     "another moment": lambda said: said | {"as_of": "2026-01-01T00:00:00Z"},
+    "a moment that is none of UTC": lambda said: said | {"as_of": "9999-12-31T23:59:59-14:00"},
     "no seal": lambda said: said | {"asked": {}, "seal": ""},
 }
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from orchestration.captures.archive import CannotArchive, write_archive
 from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.recognition import recognise
 from orchestration.captures.simulated import Mixture, refuse_mixture
+from orchestration.settings import BadInput, Settings
 from orchestration.sources.folder import Folder
 from orchestration.sources.intake import take
 from tests.support.project import almanac
@@ -96,6 +98,25 @@ def test_a_run_without_the_switch_takes_none_and_says_how(
     assert "holds real captures, and ALMANAC_SIMULATED is set: name a folder of its own with --data" in mixed.stderr
 
 
+@pytest.mark.parametrize(("value", "is_on"), [("1", True), ("true", True), ("0", False), ("false", False), ("", False)])
+def test_the_switch_is_on_or_off(value: str, is_on: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ALMANAC_SIMULATED", value)
+    assert Settings.from_environment(tmp_path).is_simulated is is_on
+
+
+def test_a_switch_that_is_neither_is_bad_input(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ALMANAC_SIMULATED", "maybe")
+    with pytest.raises(BadInput, match="ALMANAC_SIMULATED is maybe: write 1 for yes"):
+        Settings.from_environment(tmp_path)
+
+
+def test_simulated_ones_are_not_archived(simulated: Path, tmp_path: Path) -> None:
+    zone = RawZone(tmp_path / "raw")
+    take(Folder(simulated), zone, tmp_path / "quarantine", print, is_simulated=True)
+    with pytest.raises(CannotArchive, match="are made up"):
+        write_archive(zone, tmp_path / "bag", date(2026, 11, 27))
+
+
 def test_simulated_ones_stand_alone(simulated: Path, tmp_path: Path) -> None:
     zone = RawZone(tmp_path / "raw")
     intake = take(Folder(simulated), zone, tmp_path / "quarantine", print, is_simulated=True)
@@ -107,5 +128,5 @@ def test_simulated_ones_stand_alone(simulated: Path, tmp_path: Path) -> None:
     refused = take(Folder(tmp_path / "real"), zone, tmp_path / "quarantine", print, is_simulated=True)
     assert "it is real, and with ALMANAC_SIMULATED only simulated captures are taken" in refused.refused[0][1]
     refuse_mixture(zone, is_simulated=True)
-    with pytest.raises(Mixture, match="holds simulated captures: set ALMANAC_SIMULATED=1"):
+    with pytest.raises(Mixture, match=r"holds simulated captures \(raw/simulated_daily\): set ALMANAC_SIMULATED=1"):
         refuse_mixture(zone, is_simulated=False)

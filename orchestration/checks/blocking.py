@@ -71,8 +71,8 @@ def blocking_checks(context: dg.AssetCheckExecutionContext, almanac: Almanac) ->
         done = recompute(usable_captures(settings), connection, comparisons, before)
     failed = sum(bool(comparison.differences) for comparison in done.comparisons)
     LOG.info(
-        f"{len(done.comparisons)} checks, {done.weeks} of {done.weeks_in_all} weeks recomputed "
-        f"from {done.captures_read} captures, {failed} failed"
+        f"{len(done.comparisons)} checks against {done.captures_read} captures, "
+        f"{done.weeks} of {done.weeks_in_all} weeks recomputed, {failed} failed"
     )
     with open_warehouse(settings.warehouse) as connection:
         if failed:

@@ -108,6 +108,6 @@ def test_keys_of_the_marts_are_those_of_their_contracts(sample_data: Path) -> No
     keys = dbt.primary_keys(manifest)
     assert keys["fct_country_weekly"] == ["week_start", "country_code", "basis", "attribution"]
     assert keys["fct_market_weekly"] == ["week_start"]
-    assert keys["fct_model_usage_daily_versions"] == ["usage_date", "model_permaslug", "version"]
+    assert keys["fct_model_usage_daily_versions"] == ["usage_date", "version", "model_permaslug"]
     marts = [n["name"] for n in manifest["nodes"].values() if n["resource_type"] == "model" and "marts" in n["fqn"]]
     assert [name for name in marts if name not in keys] == []

@@ -92,7 +92,6 @@ with subjects as (
     from {{ asked }} as asked
     cross join (values ('apart'), ('merged')) as v (variants)
 ),
-
 rivals as (
     select
         known_at,
@@ -112,7 +111,6 @@ rivals as (
         rows between unbounded preceding and unbounded following exclude current row
     )
 )
-
 select
     subjects.metric,
     subjects.subject,

@@ -92,6 +92,7 @@ with subjects as (
     from {{ asked }} as asked
     cross join (values ('apart'), ('merged')) as v (variants)
 ),
+
 rivals as (
     select
         known_at,
@@ -111,6 +112,7 @@ rivals as (
         rows between unbounded preceding and unbounded following exclude current row
     )
 )
+
 select
     subjects.metric,
     subjects.subject,

@@ -59,8 +59,7 @@ def test_every_argument_of_a_macro_is_documented(sample_data: Path) -> None:
 def test_no_macro_is_long(sample_data: Path) -> None:
     manifest = json.loads((sample_data / "dbt" / "manifest.json").read_text())
     ours = [macro for macro in manifest["macros"].values() if macro["package_name"] == "token_almanac"]
-    # 2026-11-27: from 80 to 88, for claim_series, whose streaks are counted once for all claims since; to be divided.
-    assert [macro["name"] for macro in ours if len(macro["macro_sql"].splitlines()) > 88] == []
+    assert [macro["name"] for macro in ours if len(macro["macro_sql"].splitlines()) > 80] == []
 
 
 def test_a_public_column_that_is_never_null_says_so(captures_data: Path, sample_data: Path) -> None:

@@ -76,10 +76,10 @@ def simulate(directory: Path, days: int, seed: int = 0) -> None:
         for back, chance, share in ((1, RESTATED_NEXT_DAY, SMALL_SHARE), (2, RESTATED_WHOLLY, WHOLE_SHARE)):
             if len(window) >= back:
                 restated, counts = window[-back]
-                dice = random.Random(f"{seed} {restated} {back}")  # noqa: S311
+                dice = random.Random(f"{seed} {restated} {back}")  # noqa: S311 - the same figures for the same seed
                 if dice.random() < chance:
                     window[-back] = restated, _restated(dice, counts, share)
-        window.append((day, _day(random.Random(f"{seed} {day}"), models, number)))  # noqa: S311
+        window.append((day, _day(random.Random(f"{seed} {day}"), models, number)))  # noqa: S311 - as above
         if number >= 0:
             as_of = f"{day + timedelta(days=1)}T00:05:16.000Z"
             name = as_of[:19].replace("-", "").replace(":", "") + "Z.json"

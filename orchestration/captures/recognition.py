@@ -52,7 +52,7 @@ def form_of_bytes(body: bytes, sha256: str, asked: Mapping[str, str]) -> Form:
 
     What this process has recognised is not parsed again.
     """
-    known = _recognised.get(_asked_of(sha256, asked))
+    known = _recognised.get(_named(sha256, asked))
     return FORMS[known] if known else form_of(parse_json_strictly(body), asked)
 
 
@@ -77,11 +77,12 @@ def _judge(body: bytes, now: datetime, around: Circumstances) -> tuple[Form, Cap
         raise Refused(f"{form.name}: {refused}") from refused
     if not form.is_simulated:  # ten years of days reach into the future
         refuse_future(facts.as_of, now)
-    _recognised[_asked_of(hashlib.sha256(body).hexdigest(), around.asked)] = form.name
+    _recognised[_named(hashlib.sha256(body).hexdigest(), around.asked)] = form.name
     return form, facts
 
 
-def _asked_of(sha256: str, asked: Mapping[str, str]) -> tuple[str, ...]:
+def _named(sha256: str, asked: Mapping[str, str]) -> tuple[str, ...]:
+    # Bytes alone have no form: a part has those that the whole could have.
     return (sha256, *(f"{name}={value}" for name, value in sorted(asked.items())))
 
 

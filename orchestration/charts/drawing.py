@@ -7,8 +7,6 @@ import base64
 import hashlib
 import json
 import logging
-import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -20,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.charts.chart import Chart
+from orchestration.publication.folders import link_or_copy
 
 LOG = logging.getLogger("almanac")
 MANIFEST = "charts.json"
@@ -114,10 +113,7 @@ def _taken(chart: Chart, content: str, before: Path, folder: Path) -> bool:
     except OSError:
         return False
     for name in files_of(chart):
-        try:
-            os.link(before / name, folder / name)
-        except OSError:
-            shutil.copyfile(before / name, folder / name)
+        link_or_copy(before / name, folder / name)
     return True
 
 

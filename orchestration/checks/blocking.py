@@ -65,9 +65,12 @@ CHECKS = {
 def blocking_checks(context: dg.AssetCheckExecutionContext, almanac: Almanac) -> Iterator[dg.AssetCheckResult]:
     """Recompute what was not verified yet and compare it with the facts; on Mondays, and when asked to, everything."""
     settings = almanac.settings
+    if RECOMPUTE_ALL in context.op_execution_context.run.tags:
+        # Before it begins: one that is killed, or ends in an error, has found nothing right.
+        with open_warehouse(settings.warehouse) as connection:
+            forget_evidence(connection)
     with open_warehouse(settings.warehouse, read_only=True) as connection:
-        is_all_asked = RECOMPUTE_ALL in context.op_execution_context.run.tags
-        before = Evidence() if is_all_asked else evidence_of(connection, code_sha256())
+        before = evidence_of(connection, code_sha256())
         done = recompute(usable_captures(settings), connection, comparisons, before)
     failed = sum(bool(comparison.differences) for comparison in done.comparisons)
     LOG.info(

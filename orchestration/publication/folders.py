@@ -26,6 +26,19 @@ def fresh_staging(settings: Settings) -> PublicationPaths:
     return settings.staged
 
 
+def link_or_copy(old: Path, new: Path) -> None:
+    """Put a file of an older publication into another: one file under two names, or a copy where links cannot be.
+
+    Raise FileExistsError where the name is taken.
+    """
+    try:
+        os.link(old, new)
+    except FileExistsError:
+        raise
+    except OSError:
+        shutil.copyfile(old, new)
+
+
 def make_current(settings: Settings, made_at: datetime) -> Path:
     """Make what is staged the current publication, by one rename, and return its folder.
 

@@ -5,12 +5,11 @@ Belongs here: naming by content what a page is made of, and taking it. Does not:
 
 import hashlib
 import json
-import os
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from orchestration.publication.folders import link_or_copy
 from orchestration.site.page import Page
 
 RECORD = "pages.json"
@@ -38,13 +37,7 @@ class KeptPages:
         except OSError:
             return False
         target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            os.link(old, target)
-        except FileExistsError:
-            raise
-        except OSError:
-            # A file system without links.
-            shutil.copyfile(old, target)
+        link_or_copy(old, target)
         return True
 
     def write_record(self) -> None:

@@ -62,7 +62,7 @@ def missed_reasons() -> dict[str, str]:
 
 def _template(name: str) -> Any:
     # Markdown of our own figures: nothing from outside is in it.
-    environment = Environment(loader=FileSystemLoader(HERE), undefined=StrictUndefined, keep_trailing_newline=True)  # noqa: S701
+    environment = Environment(loader=FileSystemLoader(HERE), undefined=StrictUndefined, keep_trailing_newline=True)  # noqa: S701 - markdown
     return environment.get_template(name)
 
 

@@ -10,10 +10,13 @@ candidates as (
     select * from ({{ claim_streaks(ref('int_figures_published'), ref('int_figure_cells_summed')) }})
 ),
 
+exact_candidates as (
+    select * from candidates
+    where rows = 'exact' and growth_of = 'exact'
+),
+
 judged as (
-    {{ claims_judged(
-        ref('int_figures_published'), "(select * from candidates where rows = 'exact' and growth_of = 'exact')"
-    ) }}
+    {{ claims_judged(ref('int_figures_published'), 'exact_candidates') }}
 )
 
 -- Confirmed is what a consistent definition gives on the basis and the attribution that the fact states.

@@ -6,7 +6,7 @@ import json
 import sys
 from pathlib import Path
 
-import pandas as pd  # type: ignore[import-untyped]
+import pandas as pd  # type: ignore[import-untyped]  # pandas has no types
 
 
 def main(captures: Path, seeds: Path, out: Path) -> None:

@@ -42,6 +42,8 @@ def _refused(data: Path, project: Path = PROJECT_ROOT) -> str:
 
 def test_a_row_changed_in_the_raw_table_stops_publication(sample_data: Path, copied: Callable[[Path], Path]) -> None:
     data = copied(sample_data)
+    with open_warehouse(data / "warehouse" / "almanac.duckdb", read_only=True) as connection:
+        assert connection.execute("from evidence.weeks").fetchall() != []
     _change(
         data,
         "update raw.usage_states set total_tokens = total_tokens + 1000000000 "
@@ -53,6 +55,9 @@ def test_a_row_changed_in_the_raw_table_stops_publication(sample_data: Path, cop
     assert "expected  2026-03-16 CN" in said
     assert "7,359,000,000,000" in said
     assert "7,360,000,000,000" in said
+    # After an alarm nothing stands as verified, else the next run would publish what this one refused.
+    with open_warehouse(data / "warehouse" / "almanac.duckdb", read_only=True) as connection:
+        assert connection.execute("from duckdb_tables() where schema_name = 'evidence'").fetchall() == []
 
 
 def test_a_day_dropped_stops_publication(captures_data: Path, copied: Callable[[Path], Path]) -> None:

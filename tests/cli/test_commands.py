@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import subprocess
@@ -31,6 +32,7 @@ HERE = {
     "docs",
     "help",
     "bench",
+    "simulate",
     "screenshots",
     "dictionary",
     "ui",
@@ -109,6 +111,13 @@ def test_make_archive_answers(sample_data: Path, tmp_path: Path) -> None:
     assert f"sha256:{captures_sha256}" in outcome.stdout
     again = _make(sample_data, "archive", f"ARGS={tmp_path / 'bag'}")
     assert "is there already, and an archive is never changed; name another folder" in again.stderr
+
+
+def test_make_simulate_answers(tmp_path: Path) -> None:
+    captures = tmp_path / "made-up"
+    outcome = _make(tmp_path, "simulate", f"ARGS={captures} --days 3")
+    assert outcome.returncode == 0, outcome.stderr
+    assert [json.loads(path.read_bytes())["simulated"] for path in captures.iterdir()] == [True] * 3
 
 
 def _console_commands() -> list[str]:

@@ -61,9 +61,12 @@ def processes_of(data: Path, what: str) -> list[int]:
 
 
 def command_environment(data: Path, project: Path = PROJECT_ROOT, **environment: str) -> dict[str, str]:
-    """Return an environment that knows the data folder, and nothing of what this machine sets of our names."""
+    """Return an environment that knows the data folder, and nothing of what this machine sets of our names.
+
+    Nor of the make that runs the tests: a make that knows of another one prints the folders that it enters.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ALMANAC_", "DAGSTER_", "DBT_"))}
-    for name in ("PYTHONDONTWRITEBYTECODE", "OPENROUTER_API_KEY"):
+    for name in ("PYTHONDONTWRITEBYTECODE", "OPENROUTER_API_KEY", "MAKEFLAGS", "MAKELEVEL", "MFLAGS"):
         kept.pop(name, None)
     return {**kept, "ALMANAC_DATA": str(data), "PYTHONPATH": str(project), **environment}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from datetime import date, timedelta
@@ -90,7 +89,7 @@ def test_all_peers_and_the_product_come_to_the_same_figures(captures_data: Path)
     database = captures_data / "published" / "almanac.duckdb"
     outcome = subprocess.run(
         ["make", "bench", f"ARGS=--quick --published {database}"],  # noqa: S607 - the user's make
-        env={**os.environ, "ALMANAC_TEST_CAPTURES": str(CAPTURES)},
+        env=command_environment(captures_data, ALMANAC_TEST_CAPTURES=str(CAPTURES)),
         cwd=PROJECT_ROOT,
         capture_output=True,
         text=True,

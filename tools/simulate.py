@@ -50,6 +50,23 @@ class Model(NamedTuple):
         return self.weight * min(1.0, (age + 1) / 7) * math.exp(-age * math.log(2) / HALF_LIFE_DAYS)
 
 
+class Day(NamedTuple):
+    """A day as it is known: tokens of every model, and the rows that a capture shows of it, as JSON of a list."""
+
+    day: date
+    counts: Counts
+    rows: str
+
+    @classmethod
+    def of(cls, day: date, counts: Counts) -> "Day":
+        """Return a day, written once for the thirty captures that show it."""
+        rows = (
+            {"date": str(day), "model_permaslug": name, "total_tokens": str(tokens)}
+            for name, tokens in _shown(counts).items()
+        )
+        return cls(day, counts, ",".join(map(_json, rows)))
+
+
 def main() -> None:
     """Write the captures."""
     parser = argparse.ArgumentParser(prog="python -m tools.simulate", description=__doc__)
@@ -70,20 +87,20 @@ def simulate(directory: Path, days: int, seed: int = 0) -> None:
     """Write one capture a day into a folder, each the 30 days up to the one before it was taken."""
     directory.mkdir(parents=True, exist_ok=True)
     models = _models(random.Random(f"{seed} models"), days)  # noqa: S311 - the same figures for the same seed
-    first, window = FIRST_DAY - timedelta(days=WINDOW_DAYS - 1), deque[tuple[date, Counts]](maxlen=WINDOW_DAYS)
+    first, window = FIRST_DAY - timedelta(days=WINDOW_DAYS - 1), deque[Day](maxlen=WINDOW_DAYS)
     for number in range(-WINDOW_DAYS + 1, days):
         day = FIRST_DAY + timedelta(days=number)
         for back, chance, share in ((1, RESTATED_NEXT_DAY, SMALL_SHARE), (2, RESTATED_WHOLLY, WHOLE_SHARE)):
             if len(window) >= back:
-                restated, counts = window[-back]
-                dice = random.Random(f"{seed} {restated} {back}")  # noqa: S311 - the same figures for the same seed
+                known = window[-back]
+                dice = random.Random(f"{seed} {known.day} {back}")  # noqa: S311 - the same figures for the same seed
                 if dice.random() < chance:
-                    window[-back] = restated, _restated(dice, counts, share)
-        window.append((day, _day(random.Random(f"{seed} {day}"), models, number)))  # noqa: S311 - as above
+                    window[-back] = Day.of(known.day, _restated(dice, known.counts, share))
+        window.append(Day.of(day, _counts(random.Random(f"{seed} {day}"), models, number)))  # noqa: S311 - as above
         if number >= 0:
             as_of = f"{day + timedelta(days=1)}T00:05:16.000Z"
             name = as_of[:19].replace("-", "").replace(":", "") + "Z.json"
-            (directory / name).write_text(_capture(max(first, window[0][0]), window, as_of), encoding="utf-8")
+            (directory / name).write_text(_capture(max(first, window[0].day), window, as_of), encoding="utf-8")
 
 
 def _models(dice: random.Random, days: int) -> list[Model]:
@@ -109,7 +126,7 @@ def _seed(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _day(dice: random.Random, models: list[Model], number: int) -> Counts:
+def _counts(dice: random.Random, models: list[Model], number: int) -> Counts:
     weights = {model.permaslug: weight for model in models if (weight := model.weight_on(number)) > 0}
     total = FIRST_DAY_TOKENS * (1 + GROWTH_A_DAY) ** number * (0.85 if number % 7 in (3, 4) else 1.0)
     scale = total / sum(weights.values())
@@ -131,14 +148,14 @@ def _shown(counts: Counts) -> Counts:
     return dict(ranked[:RANKED_ROWS]) | {"other": sum(tokens for _, tokens in ranked[RANKED_ROWS:])}
 
 
-def _capture(first: date, window: deque[tuple[date, Counts]], as_of: str) -> str:
-    rows = [
-        {"date": str(day), "model_permaslug": name, "total_tokens": str(tokens)}
-        for day, counts in window
-        for name, tokens in _shown(counts).items()
-    ]
-    meta = {"as_of": as_of, "version": "v1", "start_date": str(first), "end_date": str(window[-1][0])}
-    return json.dumps({"simulated": True, "data": rows, "meta": meta}, separators=(",", ":"))
+def _capture(first: date, window: deque[Day], as_of: str) -> str:
+    meta = {"as_of": as_of, "version": "v1", "start_date": str(first), "end_date": str(window[-1].day)}
+    rows = ",".join(day.rows for day in window)
+    return f'{{"simulated":true,"data":[{rows}],"meta":{_json(meta)}}}'
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"))
 
 
 if __name__ == "__main__":

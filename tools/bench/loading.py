@@ -11,7 +11,7 @@ from pathlib import Path
 from tools.bench.inputs import Almanac, Input
 from tools.bench.measuring import Measures
 
-DLT_CAPTURES = 50
+DLT_CAPTURES = 25
 
 
 def loads(measures: Measures, size: str, captures: Input, folder: Path, repeats: int) -> None:

@@ -35,6 +35,7 @@ STEPS = {
     "pages": "pages",
     "publication": "publication",
 }
+BARE_DBT = ("bare_dbt_build", "dbt_without_unit_tests")
 LOADS = {"floor": "bare `read_json`", "almanac": "token-almanac, validated", "dlt": "dlt into DuckDB"}
 
 
@@ -89,10 +90,7 @@ def _page(measures: Measures, found: dict[str, Any], held: dict[str, int]) -> st
             steps=_steps(measures),
             peers=_peers(measures, held),
             loads=_loads(measures, held),
-            dbt={
-                kind: measures[f"run.small.bare_dbt_build{kind}.seconds"].shown(1)[0]
-                for kind in ("", "_without_unit_tests")
-            },
+            dbt={kind: measures[f"run.small.{kind}.seconds"].shown(1)[0] for kind in BARE_DBT},
             sizes=_sizes(measures, held),
             site={
                 what: _site(measures, name) for what, name in (("one_new", "year.one_new"), ("again", "small.again"))

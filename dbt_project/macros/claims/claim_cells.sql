@@ -1,10 +1,6 @@
 {% macro claim_cells(claims, claim_answers, claim_counts) %}
 with asked as (
-    select distinct
-        subject,
-        unnest([entity, over_entity]) as entity
-    from {{ claims }}
-    where entity is not null
+    {{ claim_entities(claims) }}
 ),
 
 -- Every entity that is asked about, and every country, since a lead is over all of them.
@@ -14,17 +10,15 @@ entities as (
         counts.entity,
         counts.country_by
     from {{ claim_counts }} as counts
-    where counts.subject = 'country' and 'country' in (select subject from asked)
+    where counts.subject = 'country'
     union
     select
         asked.subject,
-        {{ name_ranked('asked.entity', 'v.variants') }} as entity,
+        asked.entity,
         c.country_by
     from asked
-    cross join (values ('apart'), ('merged')) as v (variants)
     cross join (values ('home'), ('listed')) as c (country_by)
-    where asked.entity is not null and asked.subject in ('country', 'vendor', 'model')
-        and (asked.subject = 'country' or c.country_by = 'home')
+    where asked.subject = 'country' or c.country_by = 'home'
 ),
 
 cells as (
@@ -63,6 +57,21 @@ select
 from {{ claim_answers }} as answers
 cross join (values ('now')) as moments (moment)
 where answers.ranks is null
+{% endmacro %}
+
+{# Which countries, vendors and models claims are about, each as its rows are named apart and merged. #}
+{% macro claim_entities(claims) %}
+select distinct
+    asked.subject,
+    {{ name_ranked('asked.entity', 'v.variants') }} as entity
+from (
+    select
+        subject,
+        unnest([entity, over_entity]) as entity
+    from {{ claims }}
+) as asked
+cross join (values ('apart'), ('merged')) as v (variants)
+where asked.entity is not null and asked.subject in ('country', 'vendor', 'model')
 {% endmacro %}
 
 {% macro claim_cell_bounds() %}

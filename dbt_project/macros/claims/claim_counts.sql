@@ -1,6 +1,6 @@
-{% macro claim_counts(claim_rows, bases, model_attributions) %}
+{% macro claim_counts(claims, claim_rows, bases, model_attributions) %}
 with ranked as (
-    {{ claim_rows_of_entities(claim_rows, model_attributions) }}
+    {{ claim_rows_of_entities(claims, claim_rows, model_attributions) }}
 ),
 
 -- A single model is its own basis, whatever its rank.
@@ -41,9 +41,13 @@ from counted
 group by all
 {% endmacro %}
 
-{% macro claim_rows_of_entities(claim_rows, model_attributions) %}
+{% macro claim_rows_of_entities(claims, claim_rows, model_attributions) %}
 with attributions as (
     {{ attributions_by_slug(model_attributions) }}
+),
+
+asked as (
+    {{ claim_entities(claims) }}
 ),
 
 -- A week stands in its own figures and, as the week before, in those of the next; and both as known now.
@@ -69,17 +73,31 @@ attributed as (
             end
 ),
 
-named as (
+owned as (
     select
         *,
         unnest([
-            {'subject': 'country', 'country_by': 'home', 'entity': country_code},
-            {'subject': 'country', 'country_by': 'listed', 'entity': listed_country_code},
             {'subject': 'vendor', 'country_by': 'home', 'entity': vendor_id},
             {'subject': 'model', 'country_by': 'home', 'entity': if(moment = 'now', model_permaslug, null)}
         ], recursive := true)
     from attributed
     where not is_other
+),
+
+-- Nobody else's rows are added up: those of every model are most of what there is to add (measured).
+named as (
+    select * from owned
+    semi join asked using (subject, entity)
+    union all by name
+    select
+        *,
+        'country' as subject,
+        unnest([
+            {'country_by': 'home', 'entity': country_code},
+            {'country_by': 'listed', 'entity': listed_country_code}
+        ], recursive := true)
+    from attributed
+    where not is_other and 'country' in (select asked.subject from asked)
 )
 
 -- A page is added up as it is ranked, also by those who add its variants together.

@@ -11,14 +11,16 @@ scopes as (
     cross join (values ('apart'), ('merged')) as v (variants)
 ),
 
-usage_of_those_weeks as (
+{% for name, relation in [('usage', usage_versions), ('periods', captured_periods)] %}
+{{ name }}_of_those_weeks as (
     select *
-    from {{ usage_versions }}
+    from {{ relation }}
     where date_trunc('week', period_start)::date in (select week_start from claim_weeks)
 ),
 
+{% endfor %}
 named_usage as (
-    {{ week_usage_named('usage_of_those_weeks', captured_periods, sources, 'scopes') }}
+    {{ week_usage_named('usage_of_those_weeks', 'periods_of_those_weeks', sources, 'scopes') }}
 ),
 
 week_usage as (

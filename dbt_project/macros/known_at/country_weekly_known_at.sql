@@ -1,5 +1,7 @@
 {% macro country_weekly_known_at(variants="'apart'", country_by="'home'") %}
-with {{ ctes_known_at('ts', variants, country_by) }},
+{# Weeks and streaks are of one attribution, so that only the wanted one is made. #}
+{% set wanted_mode = "(select attribution from " ~ attribution_modes() ~ " where attribution = wanted_attribution) as modes" %}
+with {{ ctes_known_at('ts', variants, country_by, wanted_mode) }},
 
 country_weeks as (
     {{ week_entities('country_code', 'week_basis_usage', 'week_answers') }}
@@ -14,5 +16,5 @@ country_weekly as (
 )
 
 select * from country_weekly
-where basis = wanted_basis and attribution = wanted_attribution
+where basis = wanted_basis
 {% endmacro %}

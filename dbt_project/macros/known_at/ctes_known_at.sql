@@ -1,5 +1,5 @@
 {# A parameter of a table macro replaces every column of its name, so that none may have a column's name. #}
-{% macro ctes_known_at(ts, variants="'apart'", country_by="'home'") %}
+{% macro ctes_known_at(ts, variants="'apart'", country_by="'home'", modes=attribution_modes()) %}
 usage_versions as (
     {{ published_usage_versions() }}
 ),
@@ -27,6 +27,6 @@ week_answers as (
 ),
 
 week_basis_usage as (
-    {{ week_basis_usage('week_usage', 'week_answers', published('dim_model'), country_by) }}
+    {{ week_basis_usage('week_usage', 'week_answers', published('dim_model'), country_by, modes) }}
 )
 {% endmacro %}

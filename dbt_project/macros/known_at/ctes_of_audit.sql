@@ -35,7 +35,7 @@ claim_answers as (
 ),
 
 claim_counts as (
-    {{ claim_counts('claim_rows', published('dim_basis'), published('dim_model')) }}
+    {{ claim_counts('claims', 'claim_rows', published('dim_basis'), published('dim_model')) }}
 ),
 
 claim_cells as (

@@ -50,30 +50,30 @@ named as (
     where not is_opened
 ),
 
-covered as (
+beside as (
     select
-        *,
-        false as is_beside
-    from known
-    where not is_opened
-    union all
-    select
-        known.*,
-        named.model_permaslug is null as is_beside
+        known.* exclude (model_permaslug, is_other, is_opened),
+        named.model_permaslug is null as is_beside,
+        case when is_beside then 'other' else known.model_permaslug end as model_permaslug,
+        known.is_other or is_beside as is_other,
+        known.is_opened and not is_beside as is_opened
     from known
     left join named using ({{ model_of_week }})
     where known.is_opened
 )
 
 select
-    * exclude (model_permaslug, is_other, total_tokens, half_width_tokens, is_opened, is_beside),
-    case when is_beside then 'other' else model_permaslug end as model_permaslug,
-    is_other or is_beside as is_other,
-    is_opened and not is_beside as is_opened,
+    *,
+    null::bigint as largest_of_other_tokens
+from known
+where not is_opened
+union all by name
+select
+    * exclude (total_tokens, half_width_tokens, is_beside),
     sum(total_tokens) as total_tokens,
     sum(half_width_tokens) as half_width_tokens,
     max(total_tokens) filter (where is_beside) as largest_of_other_tokens
-from covered
+from beside
 group by all
 {% endmacro %}
 

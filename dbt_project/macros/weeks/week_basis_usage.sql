@@ -1,4 +1,4 @@
-{% macro week_basis_usage(week_usage, week_answers, model_attributions, country_by="'home'") %}
+{% macro week_basis_usage(week_usage, week_answers, model_attributions, country_by="'home'", modes=attribution_modes()) %}
 with counted as (
     select
         answers.week_start,
@@ -28,7 +28,7 @@ select
     attributions.vendor_id,
     case {{ country_by }} when 'listed' then attributions.listed_country_code else attributions.country_code end as country_code
 from counted
-cross join {{ attribution_modes() }}
+cross join {{ modes }}
 cross join (values (0), (7)) as stands (days_later)
 left join attributions
     on

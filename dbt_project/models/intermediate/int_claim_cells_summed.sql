@@ -3,7 +3,9 @@ with answers as (
 ),
 
 counts as (
-    {{ claim_counts(ref('int_claim_rows_counted'), ref('bases'), ref('int_models_attributed')) }}
+    {{ claim_counts(
+        ref('stg_almanac__claims'), ref('int_claim_rows_counted'), ref('bases'), ref('int_models_attributed')
+    ) }}
 )
 
 select * from (

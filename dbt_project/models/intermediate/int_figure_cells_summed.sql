@@ -11,7 +11,7 @@ answers as (
 
 counts as (
     select * from (
-        {{ claim_counts('claim_rows', ref('bases'), ref('int_models_attributed')) }}
+        {{ claim_counts(ref('int_figures_published'), 'claim_rows', ref('bases'), ref('int_models_attributed')) }}
     )
     where country_by = 'home'
 )

@@ -11,7 +11,7 @@ answers as (
 ),
 
 counts as (
-    {{ claim_counts('claim_rows', ref('bases'), ref('int_models_attributed')) }}
+    {{ claim_counts('claims', 'claim_rows', ref('bases'), ref('int_models_attributed')) }}
 ),
 
 cells as (

@@ -60,14 +60,14 @@ class Keyed:
         self._name, self._sql = name, _text(name)
         if self._sql.count(KEY) != 1:
             raise ValueError(f"{name}.sql asks for its page with `{KEY}`, once")
-        self._found: dict[Any, list[dict[str, Any]]] = defaultdict(list)
+        self._found: dict[Any, list[Row]] = defaultdict(list)
         for row in _rows(connection, self._sql.replace(KEY, "is not null")):
-            self._found[next(iter(row.values()))].append(row)
+            of_page = self._found[next(iter(row.values()))]
+            of_page.append(Row(row, name, len(of_page)))
 
     def __getitem__(self, key: str | date) -> Exhibit:
         """Return the exhibit of one page; without rows where there are none."""
-        rows = [Row(row, self._name, number) for number, row in enumerate(self._found.get(key, []))]
-        return Exhibit(self._name, self._sql.replace(KEY, f"= {quoted_text(key)}"), rows)
+        return Exhibit(self._name, self._sql.replace(KEY, f"= {quoted_text(key)}"), self._found.get(key, []))
 
     def __iter__(self) -> Iterator[Any]:
         """Return the pages that have rows, in the order in which the query gives them."""
@@ -79,13 +79,18 @@ def _text(name: str) -> str:
     return path.read_text(encoding="utf-8").strip().replace("$mostly_named", str(MOSTLY_NAMED))
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
-    return [{column: _shown(value) for column, value in row.items()} for row in rows_of(connection, sql)]
+def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> Iterator[dict[str, Any]]:
+    shown = _Shown()
+    for row in rows_of(connection, sql):
+        yield {column: shown[value] if isinstance(value, str) else value for column, value in row.items()}
 
 
-def _shown(value: Any) -> Any:
-    # A plain text, but not a short one: the definitions that reproduce a claim may take ten thousand characters.
-    return str(Plain(value, 100_000)) if isinstance(value, str) else value
+class _Shown(dict[str, str]):
+    # Each text as it is shown, made once and held once: of ten years' 1.3 million, all but a few thousand are repeated.
+    def __missing__(self, text: str) -> str:
+        # A plain text, but not a short one: the definitions that reproduce a claim may take ten thousand characters.
+        shown = self[text] = str(Plain(text, 100_000))
+        return shown
 
 
 def as_csv(rows: list[Row]) -> str:

@@ -16,8 +16,8 @@ from tools.bench.scale import first_run, one_new
 from tools.bench.work import SCRIPTS, as_published, peers_work
 
 STARTS = 7
-# Whole runs take half a minute each; of two pairs the median is their mean, and both stand in the results.
-RUNS = 2
+# What takes half a minute or more; of two pairs the median is their mean, and both stand in the results.
+PAIRS = 2
 
 
 def measured(measures: Measures, folder: Path, year_days: int, decade_days: int, few: int) -> dict[str, int]:
@@ -31,9 +31,9 @@ def measured(measures: Measures, folder: Path, year_days: int, decade_days: int,
     measures.say(f"making {decade_days:,} simulated captures")
     decade = simulated(folder / "decade", decade_days)
     loads(measures, "small", real, folder, few)
-    loads(measures, "year", year, folder, min(few, RUNS))
+    loads(measures, "year", year, folder, min(few, PAIRS))
     read_of_records(measures, "year", year)
-    loads_beside_dlt(measures, year, folder, min(few, 2))
+    loads_beside_dlt(measures, year, folder, min(few, PAIRS))
     work = folder / "work"
     work.mkdir()
     peers_work(measures, "small", real, work, SCRIPTS, few)
@@ -41,7 +41,7 @@ def measured(measures: Measures, folder: Path, year_days: int, decade_days: int,
     peers_work(measures, "year", year, work, SCRIPTS, few)
     peers_work(measures, "decade", decade, work, SCRIPTS, 1)
 
-    almanacs = {"small": runs(measures, real, folder / "runs", min(few, RUNS))}
+    almanacs = {"small": runs(measures, real, folder / "runs", min(few, PAIRS))}
     as_published(measures, real, almanacs["small"].settings.published.database, work / "small")
     almanacs["year"] = first_run(measures, "year", year, folder / "scale", few)
     loads(measures, "decade", decade, folder, 1)

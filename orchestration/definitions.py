@@ -10,7 +10,7 @@ from typing import Any
 import dagster as dg
 
 from orchestration.assets.captures import CAPTURE_ASSETS
-from orchestration.checks.of_the_day import last_week_is_held
+from orchestration.checks.freshness import last_week_is_held
 from orchestration.runtime.resources import Almanac
 from orchestration.runtime.schedules import BUILD_JOB, INTAKE_JOB, daily_schedule, monday, new_captures_sensor
 from orchestration.settings import Settings

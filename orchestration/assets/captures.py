@@ -10,7 +10,7 @@ from typing import Any
 import dagster as dg
 from pydantic import Field
 
-from orchestration.checks.of_the_day import EXPORTS, answered_spec, check_answer
+from orchestration.checks.freshness import EXPORTS, answered_spec, check_answer
 from orchestration.foreign import NAME, Plain
 from orchestration.runtime.metadata import shown, table
 from orchestration.runtime.resources import LOG, Almanac

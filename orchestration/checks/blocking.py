@@ -12,13 +12,13 @@ import dagster as dg
 import duckdb
 
 from orchestration.captures.raw_zone import RawZone
-from orchestration.checks.comparison import Comparison, rows_of_weeks, selected
+from orchestration.checks.compare import Comparison, rows_of_weeks, selected
+from orchestration.checks.compare_entities import FACTS_BY, compare_entities
+from orchestration.checks.compare_models import compare_market, compare_models, compare_sources
+from orchestration.checks.compare_weeks import recompute
 from orchestration.checks.evidence import FACTS, Evidence, evidence_of, forget_evidence, keep_evidence
-from orchestration.checks.facts_of_entities import FACTS_BY, compare_entities
-from orchestration.checks.facts_of_models import compare_market, compare_models, compare_sources
 from orchestration.checks.facts_of_splits import compare_splits
-from orchestration.checks.recomputation import recompute
-from orchestration.checks.recompute import Recomputed, bases
+from orchestration.checks.reference import Reference, bases
 from orchestration.checks.suspects import warn_of_suspects
 from orchestration.publication.provenance import code_sha256, usable_captures
 from orchestration.runtime.resources import LOG, Almanac
@@ -93,7 +93,7 @@ def verify(raw_zone: RawZone, connection: duckdb.DuckDBPyConnection) -> list[Com
     return recompute(raw_zone, connection, comparisons, Evidence()).comparisons
 
 
-def comparisons(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection) -> Iterator[Comparison]:
+def comparisons(recomputed: Reference, connection: duckdb.DuckDBPyConnection) -> Iterator[Comparison]:
     """Return the comparison of every check that looks at single weeks; grain and keys are those of its fact."""
     yield _rows_make_the_day(recomputed, connection)
     yield _days_make_the_week(recomputed, connection)
@@ -106,7 +106,7 @@ def comparisons(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection) -
     yield compare_splits(recomputed, connection)
 
 
-def _rows_make_the_day(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection) -> Comparison:
+def _rows_make_the_day(recomputed: Reference, connection: duckdb.DuckDBPyConnection) -> Comparison:
     comparison = Comparison("rows_make_the_day", "fct_model_usage_daily", ("day",))
     found = _days(recomputed, connection)
     weeks = set(recomputed.compared_weeks)
@@ -119,7 +119,7 @@ def _rows_make_the_day(recomputed: Recomputed, connection: duckdb.DuckDBPyConnec
     return comparison
 
 
-def _days_make_the_week(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection) -> Comparison:
+def _days_make_the_week(recomputed: Reference, connection: duckdb.DuckDBPyConnection) -> Comparison:
     comparison = Comparison("days_make_the_week", "fct_market_weekly", ("week",))
     weeks: dict[date, int] = defaultdict(int)
     for day, tokens in _days(recomputed, connection).items():
@@ -131,7 +131,7 @@ def _days_make_the_week(recomputed: Recomputed, connection: duckdb.DuckDBPyConne
     return comparison
 
 
-def _parts_make_the_whole(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection) -> Comparison:
+def _parts_make_the_whole(recomputed: Reference, connection: duckdb.DuckDBPyConnection) -> Comparison:
     comparison = Comparison("parts_make_the_whole", "fct_country_weekly", ("part", "week", "basis", "attribution"))
     for by, (fact, _) in FACTS_BY.items():
         columns = "week_start, basis, attribution, total_tokens"
@@ -146,7 +146,7 @@ def _parts_make_the_whole(recomputed: Recomputed, connection: duckdb.DuckDBPyCon
     return comparison
 
 
-def _days(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection) -> dict[date, int]:
+def _days(recomputed: Reference, connection: duckdb.DuckDBPyConnection) -> dict[date, int]:
     rows = rows_of_weeks(
         connection,
         "usage_date, total_tokens",

@@ -7,21 +7,21 @@ any comparison with the facts. Two that disagree are both digested, and nothing 
 from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.sidecar import Sidecar
 from orchestration.captures.some_captures import SomeCaptures
-from orchestration.checks.like_for_like import market_growth, model_growths
-from orchestration.checks.recompute import ATTRIBUTIONS, Recomputed, bases
+from orchestration.checks.reference import ATTRIBUTIONS, Reference, bases
+from orchestration.checks.reference_growth import market_growth, model_growths
 
 
 def why_not_digested(raw_zone: RawZone, sidecar: Sidecar) -> str:
     """Return why the recomputation raises on a capture; empty when it does not."""
     try:
-        _recompute(Recomputed(SomeCaptures(raw_zone, [sidecar])))
+        _recompute(Reference(SomeCaptures(raw_zone, [sidecar])))
     except Exception as error:
         # Whatever it is: the capture is left out, where the checks of every run would fail on it.
         return f"the recomputation cannot digest it: {type(error).__name__}: {error}"
     return ""
 
 
-def _recompute(recomputed: Recomputed) -> None:
+def _recompute(recomputed: Reference) -> None:
     """Take every step once for every week: growth and leads are made of these, at five times the cost (measured)."""
     _ = [capture.window for capture in recomputed.captures]
     for week, by_source in recomputed.weeks.items():

@@ -12,7 +12,7 @@ from typing import Any
 
 import duckdb
 
-from orchestration.checks.observed import sources_beside
+from orchestration.checks.reference_captures import sources_beside
 from orchestration.checks.standings import Standings, standings_from, standings_to
 
 # The facts that are compared, with the week that a row belongs to.

@@ -8,12 +8,12 @@ from typing import Any
 
 import duckdb
 
-from orchestration.checks.comparison import Comparison, rows_of_weeks
-from orchestration.checks.readers import Split
-from orchestration.checks.recompute import Recomputed
+from orchestration.checks.compare import Comparison, rows_of_weeks
+from orchestration.checks.reference import Reference
+from orchestration.checks.reference_forms import Split
 
 
-def compare_splits(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection) -> Comparison:
+def compare_splits(recomputed: Reference, connection: duckdb.DuckDBPyConnection) -> Comparison:
     """Return prompt, completion and reasoning tokens and requests of each model's week, compared."""
     fact = "fct_model_usage_weekly"
     comparison = Comparison("splits_are_right", fact, ("week", "model"))
@@ -27,7 +27,7 @@ def compare_splits(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection
     return comparison
 
 
-def _splits(recomputed: Recomputed, week: date) -> dict[str, tuple[int | None, ...]]:
+def _splits(recomputed: Reference, week: date) -> dict[str, tuple[int | None, ...]]:
     known = recomputed.as_ranked(week)
     exact = {name: row.tokens for name, row in known.rows.items() if row.low == row.high} if known else {}
     found: dict[str, tuple[int | None, ...]] = {}

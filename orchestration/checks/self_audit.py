@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import dagster as dg
 import duckdb
 
-from orchestration.checks.comparison import Comparison, selected
+from orchestration.checks.compare import Comparison, selected
 from orchestration.checks.suspects import warn_of_suspects
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.warehouse.writer import open_warehouse

@@ -7,8 +7,8 @@ kept (evidence.py).
 from datetime import date
 from typing import Any, NamedTuple
 
-from orchestration.checks.figures import Figure
-from orchestration.checks.recompute import ATTRIBUTIONS, Entity, Recomputed, bases
+from orchestration.checks.reference import ATTRIBUTIONS, Entity, Reference, bases
+from orchestration.checks.reference_figures import Figure
 
 Key = tuple[str, str, str]  # basis, attribution, source
 
@@ -27,7 +27,7 @@ class Standings(NamedTuple):
     by_key: dict[Key, Standing]
 
 
-def standings_of(recomputed: Recomputed, week: date) -> Standings:
+def standings_of(recomputed: Reference, week: date) -> Standings:
     """Return the standings of a week; none of it where no source has it."""
     complete, by_key = set(), {}
     for basis, ranks in bases().items():

@@ -15,8 +15,8 @@ import dagster as dg
 import duckdb
 import yaml
 
-from orchestration.checks.comparison import selected, warning
-from orchestration.checks.in_words import in_plain_words
+from orchestration.checks.compare import selected, warning
+from orchestration.checks.describe import describe_result
 from orchestration.claims.files import read_claims
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.settings import CLAIMS_DIR, DBT_PROJECT_DIR
@@ -120,7 +120,7 @@ def warning_checks(context: dg.AssetCheckExecutionContext, almanac: Almanac) -> 
         # Of the last week the intake has said so in the terminal.
         if not result.passed and result.check_name != "last_week_is_here":
             name, asset = str(result.check_name), result.asset_key.path[-1] if result.asset_key else ""
-            LOG.warning(f"{in_plain_words(name, asset, result.metadata)} ({name})")
+            LOG.warning(f"{describe_result(name, asset, result.metadata)} ({name})")
     yield from selected(context, results)
 
 

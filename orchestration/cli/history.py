@@ -10,7 +10,7 @@ from typing import Any
 
 from dagster import AssetCheckSeverity, AssetKey, DagsterEventType, DagsterInstance, RunsFilter
 
-from orchestration.checks.in_words import in_plain_words
+from orchestration.checks.describe import describe_result
 from orchestration.cli.last_known import keep_last_known, state_of
 from orchestration.runtime.schedules import BUILD_JOB
 from orchestration.settings import OFFLINE_BY_WISH
@@ -50,7 +50,7 @@ def last_build(instance: DagsterInstance) -> dict[str, Any] | None:
             {
                 "name": check.check_name,
                 "asset": asset,
-                "sentence": in_plain_words(check.check_name, asset, check.metadata),
+                "sentence": describe_result(check.check_name, asset, check.metadata),
             }
             for check, asset in not_passed
             if check.severity is AssetCheckSeverity.WARN

@@ -15,7 +15,7 @@ from typing import Any
 import dagster as dg
 
 from orchestration.assets.captures import NOTHING_TAKEN, folder_captures
-from orchestration.checks.in_words import in_plain_words
+from orchestration.checks.describe import describe_result
 from orchestration.cli.history import ask_history
 from orchestration.cli.machine import in_a_sentence
 from orchestration.cli.out import show_traceback
@@ -114,7 +114,7 @@ def _outcome(result: dg.ExecuteInProcessResult) -> Outcome:
     not_passed = [check for check in result.get_asset_check_evaluations() if not check.passed]
     failed = [FailedCheck(**in_words(check)) for check in not_passed if check.severity is dg.AssetCheckSeverity.ERROR]
     warned = [
-        Warned(name=name, asset=asset, sentence=in_plain_words(name, asset, check.metadata))
+        Warned(name=name, asset=asset, sentence=describe_result(name, asset, check.metadata))
         for check in not_passed
         if check.severity is dg.AssetCheckSeverity.WARN
         for name, asset in [(check.check_name, check.asset_key.path[-1])]

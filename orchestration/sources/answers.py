@@ -1,7 +1,7 @@
 """When each source answered last: a note beside the captures, since a source with nothing new leaves none of those.
 
 Belongs here: the note; losing it costs the memory of answers without news. Does not: what is said of it
-(checks/of_the_day.py).
+(checks/freshness.py).
 """
 
 from datetime import UTC, datetime

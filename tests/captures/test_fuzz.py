@@ -10,7 +10,7 @@ import random
 import duckdb
 import pytest
 
-from orchestration.checks.observed import read_captures
+from orchestration.checks.reference_captures import read_captures
 from orchestration.warehouse.load import load
 from tests.support.in_memory import NOW, InMemory
 from tests.support.mutations import mutated, seeds

@@ -15,8 +15,8 @@ import pytest
 
 from orchestration.captures.raw_zone import RawZone
 from orchestration.checks.blocking import CHECKS, comparisons
+from orchestration.checks.compare_weeks import Recomputation, recompute
 from orchestration.checks.evidence import Evidence
-from orchestration.checks.recomputation import Recomputation, recompute
 from orchestration.settings import PROJECT_ROOT, Settings
 from orchestration.warehouse.writer import open_warehouse
 from tests.support.project import almanac, query

@@ -15,8 +15,8 @@ import pytest
 from orchestration.captures.contract import CaptureFacts
 from orchestration.captures.forms import FORMS
 from orchestration.checks.digestion import why_not_digested
-from orchestration.checks.observed import read_captures
-from orchestration.checks.recompute import Recomputed
+from orchestration.checks.reference import Reference
+from orchestration.checks.reference_captures import read_captures
 from orchestration.warehouse.load import load
 from tests.support.hostile import TOLD_BY_CONTENT, capture_of_form, put
 from tests.support.in_memory import NOW, InMemory
@@ -52,7 +52,7 @@ def test_a_name_that_is_a_number_is_read_and_raises_later() -> None:
     zone.keep_unjudged(json.dumps(fault(capture_of_form(form))).encode(), FORMS[form], FACTS)
     assert len(read_captures(zone)) == 1
     with pytest.raises(TypeError):
-        Recomputed(zone)
+        Reference(zone)
 
 
 @pytest.mark.parametrize("form", TOLD_BY_CONTENT)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orchestration.checks.evidence import Evidence, evidence_of, figures_of_weeks, forget_evidence, keep_evidence
-from orchestration.checks.figures import Figure
+from orchestration.checks.reference_figures import Figure
 from orchestration.checks.standings import Standing, Standings
 
 MONDAY = date(2026, 3, 16)

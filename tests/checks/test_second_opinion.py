@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from orchestration.checks.attributions import Attributions
-from orchestration.checks.leads import Leads
-from orchestration.checks.recompute import Recomputed
+from orchestration.checks.reference import Reference
+from orchestration.checks.reference_attributions import Attributions
+from orchestration.checks.reference_streaks import Leads
 from orchestration.checks.standings import standings_of
 from tests.support.in_memory import InMemory
 
@@ -28,7 +28,7 @@ def test_who_ties_does_not_lead(chinese: int, is_ahead: bool) -> None:
     rows = {"deepseek/v3": chinese, "openai/gpt": 5}
     chart = {"fetched_at": "2026-03-24T00:00:00Z", "data": [{"x": str(MONDAY), "ys": rows}]}
     assert zone.offer(json.dumps(chart).encode())
-    leads = Leads({MONDAY: standings_of(Recomputed(zone), MONDAY)})
+    leads = Leads({MONDAY: standings_of(Reference(zone), MONDAY)})
     assert leads.is_ahead(MONDAY, "CN", "all", "as_known_now", "weekly_chart") is is_ahead
 
 
@@ -41,9 +41,9 @@ def test_a_part_of_a_week_answers_for_nothing(tokens: int, answering: str) -> No
     chart = {"fetched_at": "2026-03-24T00:00:00Z", "data": [{"x": str(MONDAY), "ys": {"deepseek/v3": 20_000}}]}
     for capture in ({"data": rows, "meta": meta}, chart):
         assert zone.offer(json.dumps(capture).encode())
-    by_source = Recomputed(zone).weeks[MONDAY]
+    by_source = Reference(zone).weeks[MONDAY]
     said = {name for name, week in by_source.items() if week.agrees_with_days is not False and week.answers(None)}
     assert said == ({"weekly_chart"} if answering == "weekly_chart" else {"weekly_chart", "data_api_weeks"})
-    market = Recomputed(zone).answering(MONDAY, "all")
+    market = Reference(zone).answering(MONDAY, "all")
     assert market is not None
     assert (market.source.name, market.tokens) == ("weekly_chart", 20_000)

@@ -11,8 +11,8 @@ import dagster as dg
 import duckdb
 import pytest
 
-from orchestration.checks.comparison import warning
-from orchestration.checks.in_words import in_plain_words
+from orchestration.checks.compare import warning
+from orchestration.checks.describe import describe_result
 from orchestration.checks.warnings import CHECKS, JUMPS, run_warning_checks, thresholds
 from orchestration.settings import CLAIMS_DIR
 
@@ -53,7 +53,7 @@ def test_each_warning_sees_its_fault(
         after = {result.check_name: result for result in run_warning_checks(connection, NOW, claims)}
     assert not after[name].passed
     assert after[name].metadata["found"] != before[name].metadata["found"]
-    said = in_plain_words(name, "a_table", after[name].metadata)
+    said = describe_result(name, "a_table", after[name].metadata)
     assert not any(word in said for word in ("violation", "a_table", "None", name)), said
     equal = str(before["days_and_weeks_agree"].metadata["equal_weeks"].value)
     assert "2026-07-20: 58,041,497,415,980" in equal
@@ -105,4 +105,4 @@ def test_a_fall_is_a_jump_too(growth: float | None, is_jump: bool) -> None:
     ids=["both weeks", "no week at all", "a dbt test", "not known here", "of older code"],
 )
 def test_a_warning_is_said_in_a_sentence(name: str, metadata: dict[str, Any], said: str) -> None:
-    assert in_plain_words(name, "fct_x", metadata) == said
+    assert describe_result(name, "fct_x", metadata) == said

@@ -100,7 +100,7 @@ def _add_the_form(project: Path) -> None:
     assert row.keys() == set(columns)
     with (seeds / "sources.csv").open("a") as file:
         file.write(",".join(row[column] for column in columns) + "\n")
-    _insert(package / "checks" / "readers.py", '    "weekly_totals":', READER)
+    _insert(package / "checks" / "reference_forms.py", '    "weekly_totals":', READER)
 
 
 def _places() -> list[str]:

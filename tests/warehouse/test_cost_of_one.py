@@ -13,11 +13,11 @@ import pytest
 
 from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.sidecar import Sidecar
-from orchestration.checks.comparison import Comparison
+from orchestration.checks.compare import Comparison
+from orchestration.checks.compare_weeks import recompute
 from orchestration.checks.digestion import why_not_digested
 from orchestration.checks.evidence import Evidence
-from orchestration.checks.recomputation import recompute
-from orchestration.checks.recompute import Recomputed
+from orchestration.checks.reference import Reference
 from orchestration.sources.folder import Folder
 from orchestration.sources.intake import take
 from orchestration.warehouse.load import RAW_TABLES, load
@@ -83,7 +83,7 @@ NO_FACTS = """
 """
 
 
-def _compare_nothing(recomputed: Recomputed, _: duckdb.DuckDBPyConnection) -> Iterator[Comparison]:
+def _compare_nothing(recomputed: Reference, _: duckdb.DuckDBPyConnection) -> Iterator[Comparison]:
     return iter(())
 
 

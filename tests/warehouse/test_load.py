@@ -23,7 +23,7 @@ from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.recognition import recognise
 from orchestration.captures.set_aside import SUFFIX, UsableCaptures
 from orchestration.captures.sidecar import Sidecar
-from orchestration.checks.observed import read_captures
+from orchestration.checks.reference_captures import read_captures
 from orchestration.warehouse import new_captures
 from orchestration.warehouse.load import RAW_TABLES, load
 from tests.support.hostile import AROUND, capture_of_form

@@ -16,8 +16,8 @@ from dbt.cli.main import dbtRunner
 
 from orchestration.captures.raw_zone import RawZone
 from orchestration.checks.blocking import comparisons
+from orchestration.checks.compare_weeks import recompute
 from orchestration.checks.evidence import Evidence
-from orchestration.checks.recomputation import recompute
 from orchestration.checks.self_audit import audit_facts
 from orchestration.claims.files import read_claims
 from orchestration.settings import CLAIMS_DIR, DBT_PROJECT_DIR, Settings

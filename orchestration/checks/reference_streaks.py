@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from orchestration.checks.observed import WEEK, sources
+from orchestration.checks.reference_captures import WEEK, sources
 from orchestration.checks.standings import Standings
 
 

@@ -49,7 +49,7 @@ SENTENCES: dict[str, Callable[[Row, str], str]] = {
 }
 
 
-def in_plain_words(name: str, asset: str, metadata: Mapping[str, Any]) -> str:
+def describe_result(name: str, asset: str, metadata: Mapping[str, Any]) -> str:
     """Return what a check found, from its metadata as Dagster has them; one that is not known here in its own words."""
     shown = getattr(metadata.get("violations"), "records", None) or []
     count = _text(metadata, "dagster_dbt/failed_row_count") or _text(metadata, "found").partition(" ")[0]

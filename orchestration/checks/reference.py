@@ -12,11 +12,11 @@ from datetime import date, timedelta
 from functools import cache
 
 from orchestration.captures.raw_zone import RawZone
-from orchestration.checks.attributions import Attributions
-from orchestration.checks.figures import NOTHING, Figure
-from orchestration.checks.observed import WEEK, Rows, periods_of, read_captures, sources
-from orchestration.checks.opened_days import as_weeks_count_them, opened
-from orchestration.checks.source_weeks import Ranks, SourceWeek, beside_days, summed, whole, with_exact_rows
+from orchestration.checks.reference_attributions import Attributions
+from orchestration.checks.reference_captures import WEEK, Rows, periods_of, read_captures, sources
+from orchestration.checks.reference_days import as_weeks_count_them, opened
+from orchestration.checks.reference_figures import NOTHING, Figure
+from orchestration.checks.reference_weeks import Ranks, SourceWeek, beside_days, summed, whole, with_exact_rows
 from orchestration.warehouse.seeds import read_seed
 
 ATTRIBUTIONS = ("as_known_then", "as_known_now")
@@ -24,7 +24,7 @@ Entity = str | None  # a vendor or a country; None is what belongs to none
 Sums = dict[Entity, Figure]
 
 
-class Recomputed:
+class Reference:
     """What the raw zone says: days, weeks by source, and the sums by vendor and country.
 
     ``captures`` are all of them, the oldest first; ``weeks`` holds each source's own rows; ``observed`` the best that

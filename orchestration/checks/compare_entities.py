@@ -9,19 +9,19 @@ from typing import Any
 
 import duckdb
 
-from orchestration.checks.comparison import Comparison, rows_of_weeks
-from orchestration.checks.facts_of_models import GROWTH, expect_growth
-from orchestration.checks.figures import Figure
-from orchestration.checks.leads import Leads
-from orchestration.checks.like_for_like import entity_growths
-from orchestration.checks.recompute import ATTRIBUTIONS, Entity, Recomputed, Sums, bases
+from orchestration.checks.compare import Comparison, rows_of_weeks
+from orchestration.checks.compare_models import GROWTH, expect_growth
+from orchestration.checks.reference import ATTRIBUTIONS, Entity, Reference, Sums, bases
+from orchestration.checks.reference_figures import Figure
+from orchestration.checks.reference_growth import entity_growths
+from orchestration.checks.reference_streaks import Leads
 from orchestration.checks.standings import Standings
 
 FACTS_BY = {"vendor": ("fct_vendor_weekly", "vendor_id"), "country": ("fct_country_weekly", "country_code")}
 Key = tuple[date, Entity, str, str]  # week, vendor or country, basis, attribution
 
 
-def compare_entities(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection, by: str) -> list[Comparison]:
+def compare_entities(recomputed: Reference, connection: duckdb.DuckDBPyConnection, by: str) -> list[Comparison]:
     """Return the totals, bounds and growth of ``vendor`` or ``country`` on every basis and attribution, compared."""
     fact, column = FACTS_BY[by]
     keys = ("week", by, "basis", "attribution")
@@ -69,7 +69,7 @@ def compare_streaks(
 
 
 def _expected(
-    recomputed: Recomputed, by: str, published: list[Key]
+    recomputed: Reference, by: str, published: list[Key]
 ) -> tuple[dict[Key, tuple[Any, ...]], dict[Key, tuple[int | None, int | None]]]:
     # Whoever has a row must be published; who is published without one has what one without a row has.
     totals: dict[Key, tuple[Any, ...]] = dict.fromkeys(published, (None, None, False, None))

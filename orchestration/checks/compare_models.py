@@ -8,16 +8,16 @@ from typing import Any
 
 import duckdb
 
-from orchestration.checks.comparison import Comparison, ratio, rows_of_weeks
-from orchestration.checks.figures import Growth
-from orchestration.checks.like_for_like import market_growth, model_growths, point_that_stands
-from orchestration.checks.recompute import Recomputed
-from orchestration.checks.source_weeks import SourceWeek
+from orchestration.checks.compare import Comparison, ratio, rows_of_weeks
+from orchestration.checks.reference import Reference
+from orchestration.checks.reference_figures import Growth
+from orchestration.checks.reference_growth import market_growth, model_growths, point_that_stands
+from orchestration.checks.reference_weeks import SourceWeek
 
 GROWTH = "growth, growth_low, growth_high, growth_source, compared_tokens, previous_tokens"
 
 
-def compare_market(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection) -> list[Comparison]:
+def compare_market(recomputed: Reference, connection: duckdb.DuckDBPyConnection) -> list[Comparison]:
     """Return each week's total and its growth, compared."""
     fact = "fct_market_weekly"
     totals = Comparison("equals_the_captures", fact, ("week",))
@@ -41,7 +41,7 @@ def compare_market(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection
     return [totals, growths]
 
 
-def compare_sources(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection) -> list[Comparison]:
+def compare_sources(recomputed: Reference, connection: duckdb.DuckDBPyConnection) -> list[Comparison]:
     """Return each model's week as each source has it, and its bounds, compared."""
     fact = "fct_model_usage_weekly_by_source"
     columns = (
@@ -57,7 +57,7 @@ def compare_sources(recomputed: Recomputed, connection: duckdb.DuckDBPyConnectio
     return _rows_and_bounds(fact, ("week", "source", "model"), expected, found)
 
 
-def compare_models(recomputed: Recomputed, connection: duckdb.DuckDBPyConnection) -> list[Comparison]:
+def compare_models(recomputed: Reference, connection: duckdb.DuckDBPyConnection) -> list[Comparison]:
     """Return each model's week, its bounds and its growth, compared."""
     fact = "fct_model_usage_weekly"
     columns = (

@@ -14,16 +14,16 @@ import duckdb
 from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.sidecar import Sidecar
 from orchestration.captures.some_captures import SomeCaptures
-from orchestration.checks.comparison import Comparison
+from orchestration.checks.compare import Comparison
+from orchestration.checks.compare_entities import compare_streaks
 from orchestration.checks.evidence import Evidence, captures_of_weeks, figures_of_weeks, said_of_captures
-from orchestration.checks.facts_of_entities import compare_streaks
-from orchestration.checks.observed import Observed, read_captures
-from orchestration.checks.recompute import Recomputed
+from orchestration.checks.reference import Reference
+from orchestration.checks.reference_captures import Observed, read_captures
 from orchestration.checks.standings import standings_of
 
 # So many weeks of daily captures are some 210 captures of 1,530 rows: the process has 270 MB then (measured).
 WEEKS_AT_ONCE = 26
-Compare = Callable[[Recomputed, duckdb.DuckDBPyConnection], Iterator[Comparison]]
+Compare = Callable[[Reference, duckdb.DuckDBPyConnection], Iterator[Comparison]]
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def recompute(
     merged: dict[tuple[str, str], Comparison] = {}
     for portion in _portions(weeks):
         of_portion = {sha256: held[sha256] for week in portion for sha256 in made_of.get(week, ()) if sha256 in held}
-        recomputed = Recomputed(SomeCaptures(raw_zone, of_portion.values()), portion)
+        recomputed = Reference(SomeCaptures(raw_zone, of_portion.values()), portion)
         facts |= {capture.sha256: _facts(capture) for capture in recomputed.captures}
         standings |= {week: standings_of(recomputed, week) for week in portion}
         for comparison in compare(recomputed, connection):

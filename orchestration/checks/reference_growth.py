@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
-from orchestration.checks.figures import NOTHING, Figure, Growth, exactly
-from orchestration.checks.observed import WEEK, sources
-from orchestration.checks.recompute import Entity, Recomputed, bases, with_unnamed
-from orchestration.checks.source_weeks import Ranks, SourceWeek
+from orchestration.checks.reference import Entity, Reference, bases, with_unnamed
+from orchestration.checks.reference_captures import WEEK, sources
+from orchestration.checks.reference_figures import NOTHING, Figure, Growth, exactly
+from orchestration.checks.reference_weeks import Ranks, SourceWeek
 
 OPENNESS = 0.01  # growth that models left unnamed open by more than one percentage point has no point
 
@@ -23,14 +23,14 @@ def point_that_stands(growth: Growth) -> Fraction | None:
     return growth.point if width is not None and width <= OPENNESS else None
 
 
-def market_growth(recomputed: Recomputed, week: date) -> Growth | None:
+def market_growth(recomputed: Reference, week: date) -> Growth | None:
     """Return the growth of the market in the first source that has both weeks whole; None where none has."""
     for this_week, previous_week in _pairs(recomputed.observed, week, None):
         return Growth(this_week.source.name, exactly(this_week.tokens), exactly(previous_week.tokens))
     return None
 
 
-def model_growths(recomputed: Recomputed, week: date) -> dict[str, Growth]:
+def model_growths(recomputed: Reference, week: date) -> dict[str, Growth]:
     """Return the growth of each model that one source names in both weeks, with what is known in place of its rows."""
     found: dict[str, list[Growth]] = {}
     for source in sources():
@@ -43,7 +43,7 @@ def model_growths(recomputed: Recomputed, week: date) -> dict[str, Growth]:
     return {name: _narrowest(growths) for name, growths in found.items()}
 
 
-def entity_growths(recomputed: Recomputed, week: date, basis: str, attribution: str, by: str) -> dict[Entity, Growth]:
+def entity_growths(recomputed: Reference, week: date, basis: str, attribution: str, by: str) -> dict[Entity, Growth]:
     """Return the growth of each vendor or country that has a row in either week, both attributed at one moment."""
     ranks, known_on = bases()[basis], recomputed.known_on(week, attribution)
     found: dict[Entity, list[tuple[Fraction, Growth]]] = {}

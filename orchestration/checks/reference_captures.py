@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.sidecar import Sidecar
-from orchestration.checks.figures import Figure
-from orchestration.checks.readers import Split, read, read_splits
+from orchestration.checks.reference_figures import Figure
+from orchestration.checks.reference_forms import Split, read, read_splits
 from orchestration.warehouse.seeds import read_seed
 
 WEEK = timedelta(days=7)

@@ -7,8 +7,8 @@ Belongs here: which view opens which day, by content alone, and what a week take
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from orchestration.checks.figures import exactly
-from orchestration.checks.observed import Observed, Period, by_tokens
+from orchestration.checks.reference_captures import Observed, Period, by_tokens
+from orchestration.checks.reference_figures import exactly
 
 
 def opened(days: Mapping[date, Period], captures: Iterable[Observed]) -> dict[date, Period]:

@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
 
-from orchestration.checks.figures import NOTHING, Figure, added
-from orchestration.checks.observed import Period, Rows, Source, by_tokens
+from orchestration.checks.reference_captures import Period, Rows, Source, by_tokens
+from orchestration.checks.reference_figures import NOTHING, Figure, added
 
 _UNLIMITED = 2**31
 RESTATABLE = Fraction(5, 100)  # the part by which a restatement may change a total: dbt_project.yml has the measurement

@@ -101,6 +101,7 @@ def test_an_owner_is_one_that_dagster_takes(owner: str, is_one: bool, monkeypatc
 ROOMS = [
     "foreign",
     "settings",
+    "seeds",
     "captures",
     "sources",
     "warehouse",

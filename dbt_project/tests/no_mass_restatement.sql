@@ -9,4 +9,4 @@ select
     tokens_after,
     hours_after_day_end
 from {{ ref('fct_restatements') }}
-where abs(tokens_after - tokens_before) > {{ var('mass_restatement') }} * tokens_before
+where abs(tokens_after - tokens_before) > {{ threshold('mass_restatement') }} * tokens_before

@@ -15,6 +15,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from orchestration.captures.strict_json import Refused, parse_json_strictly
+from orchestration.seeds import first_day
 
 __all__ = ["Refused", "parse_json_strictly"]  # beside what stands here
 
@@ -22,8 +23,6 @@ __all__ = ["Refused", "parse_json_strictly"]  # beside what stands here
 # the models add in 38 digits, and what they multiply is scaled to fit (macro week_concentration).
 MAX_TOKENS = 10**17
 MAX_RANKED_ROWS = 50
-# OpenRouter opened in 2023, and the attributions begin then (first_day in dbt_project.yml).
-FIRST_DAY = date(2023, 1, 1)
 # Far enough from the last date of Python, 9999-12-31, for any time zone and window; every date is then held to its
 # capture's moment, and that to our clock.
 LAST_YEAR = 2199
@@ -106,8 +105,8 @@ def _date_of(value: str) -> date:
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         raise ValueError(f"a date is written YYYY-MM-DD, found {value!r:.60}")
     found = date.fromisoformat(value)
-    if found < FIRST_DAY or found.year > LAST_YEAR:
-        raise ValueError(f"a date lies in {FIRST_DAY} … {LAST_YEAR}, found {value}")
+    if found < first_day() or found.year > LAST_YEAR:
+        raise ValueError(f"a date lies in {first_day()} … {LAST_YEAR}, found {value}")
     return found
 
 
@@ -117,8 +116,8 @@ def _iso_moment(value: object) -> datetime:
     moment = datetime.fromisoformat(value)
     if moment.tzinfo is None:
         raise ValueError(f"a moment names its time zone, found {value!r:.60}")
-    if not FIRST_DAY.year <= moment.year <= LAST_YEAR:
-        raise ValueError(f"a moment lies in {FIRST_DAY.year} … {LAST_YEAR}, found {value}")
+    if not first_day().year <= moment.year <= LAST_YEAR:
+        raise ValueError(f"a moment lies in {first_day().year} … {LAST_YEAR}, found {value}")
     return moment.astimezone(UTC)
 
 

@@ -5,7 +5,7 @@ Belongs here: the seed entity_colours as Python reads it, contrast. Does not: wh
 
 from functools import cache
 
-from orchestration.warehouse.seeds import read_seed
+from orchestration.seeds import read_seed
 
 # The page's own: paper, ink, soft ink for notes, and lines; on light and on dark. The light ones stand in the drawings,
 # and a style within each SVG puts the dark ones in their place.

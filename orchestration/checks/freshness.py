@@ -13,9 +13,9 @@ from orchestration.captures.sidecar import Sidecar
 from orchestration.foreign import Plain
 from orchestration.runtime.metadata import shown
 from orchestration.runtime.resources import LOG, Almanac
+from orchestration.seeds import read_seed
 from orchestration.settings import OFFLINE_BY_WISH, Settings
 from orchestration.sources.answers import last_answer, note_answer
-from orchestration.warehouse.seeds import read_seed
 
 ANSWERED, LAST_WEEK = "source_answered", "last_week_is_held"
 EXPORTS = "openrouter_export_captures"

@@ -17,7 +17,7 @@ from orchestration.checks.reference_captures import WEEK, Rows, periods_of, read
 from orchestration.checks.reference_days import as_weeks_count_them, opened
 from orchestration.checks.reference_figures import NOTHING, Figure
 from orchestration.checks.reference_weeks import Ranks, SourceWeek, beside_days, summed, whole, with_exact_rows
-from orchestration.warehouse.seeds import read_seed
+from orchestration.seeds import read_seed
 
 ATTRIBUTIONS = ("as_known_then", "as_known_now")
 Entity = str | None  # a vendor or a country; None is what belongs to none

@@ -5,7 +5,7 @@ Belongs here: the rules of attribution of docs/method.md as a second pair of eye
 
 from datetime import date
 
-from orchestration.warehouse.seeds import read_seed
+from orchestration.seeds import read_seed
 
 
 class Attributions:

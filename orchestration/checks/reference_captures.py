@@ -16,7 +16,7 @@ from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.sidecar import Sidecar
 from orchestration.checks.reference_figures import Figure
 from orchestration.checks.reference_forms import Split, read, read_splits
-from orchestration.warehouse.seeds import read_seed
+from orchestration.seeds import read_seed
 
 WEEK = timedelta(days=7)
 Counts = dict[str | None, int]  # tokens by permaslug; None is `other`

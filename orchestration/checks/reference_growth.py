@@ -11,8 +11,7 @@ from orchestration.checks.reference import Entity, Reference, bases, with_unname
 from orchestration.checks.reference_captures import WEEK, sources
 from orchestration.checks.reference_figures import NOTHING, Figure, Growth, exactly
 from orchestration.checks.reference_weeks import Ranks, SourceWeek
-
-OPENNESS = 0.01  # growth that models left unnamed open by more than one percentage point has no point
+from orchestration.seeds import threshold
 
 
 def point_that_stands(growth: Growth) -> Fraction | None:
@@ -20,7 +19,7 @@ def point_that_stands(growth: Growth) -> Fraction | None:
     if sources()[growth.source].is_rounded:
         return growth.point
     width = growth.width
-    return growth.point if width is not None and width <= OPENNESS else None
+    return growth.point if width is not None and width <= float(threshold("growth_openness")) else None
 
 
 def market_growth(recomputed: Reference, week: date) -> Growth | None:

@@ -13,9 +13,9 @@ from functools import cached_property
 
 from orchestration.checks.reference_captures import Period, Rows, Source, by_tokens
 from orchestration.checks.reference_figures import NOTHING, Figure, added
+from orchestration.seeds import threshold
 
 _UNLIMITED = 2**31
-RESTATABLE = Fraction(5, 100)  # the part by which a restatement may change a total: dbt_project.yml has the measurement
 Ranks = int | None  # the ranks that a basis counts, from 1; None counts every row, `other` included
 
 
@@ -172,7 +172,7 @@ def _compared(week: SourceWeek, days: list[int], before: int) -> SourceWeek:
         return week
     if week.is_whole and days:
         return replace(week, agrees_with_days=days == [week.tokens])
-    is_beyond = _is_exact(week) and abs(week.tokens - before) * RESTATABLE.denominator > before * RESTATABLE.numerator
+    is_beyond = _is_exact(week) and abs(week.tokens - before) > Fraction(threshold("restatable")) * before
     return replace(week, agrees_with_days=False) if is_beyond else week
 
 

@@ -1,25 +1,22 @@
 """The checks that warn: nothing is wrong with the figures, but a person should know.
 
 Belongs here: authors without a vendor, days without a capture, age, jumps, sources that disagree, claims set aside.
-Does not: anything that should stop a publication (blocking.py). Thresholds are reviewed data, in dbt_project.yml with
-reason.
+Does not: anything that should stop a publication (blocking.py). Thresholds are reviewed data: seeds/thresholds.csv.
 """
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 import dagster as dg
 import duckdb
-import yaml
 
 from orchestration.checks.compare import selected, warning
 from orchestration.checks.describe import describe_result
 from orchestration.claims.files import read_claims
 from orchestration.runtime.resources import LOG, Almanac
-from orchestration.settings import CLAIMS_DIR, DBT_PROJECT_DIR
+from orchestration.seeds import threshold
+from orchestration.settings import CLAIMS_DIR
 from orchestration.warehouse.writer import open_warehouse
 
 UNMAPPED = """
@@ -98,7 +95,7 @@ CHECKS = {
     ("lost_days_are_on_file", "fct_model_usage_daily"): (
         "A day that was there and is gone is in the seed lost_days, and what the seed expects of its week still holds."
     ),
-    ("no_implausible_jump", "fct_market_weekly"): "No week over week change beyond the threshold of dbt_project.yml.",
+    ("no_implausible_jump", "fct_market_weekly"): "No week over week change beyond the threshold implausible_growth.",
     ("claims_hold_to_their_schema", "fct_claim_verification"): (
         "Every claim on file holds to its schema; one that does not is set aside, and the rest is checked."
     ),
@@ -146,10 +143,10 @@ def run_warning_checks(
         "the source loses no other day",
     )
     yield _last_week(connection, now)
-    threshold = thresholds()["implausible_growth"]
-    jumps = connection.execute(JUMPS, {"threshold": threshold}).fetchall()
+    limit = threshold("implausible_growth")
+    jumps = connection.execute(JUMPS, {"threshold": limit}).fetchall()
     columns = ["week", "previous tokens", "tokens", "growth"]
-    yield warning("no_implausible_jump", "fct_market_weekly", jumps, columns, f"|growth| ≤ {threshold}")
+    yield warning("no_implausible_jump", "fct_market_weekly", jumps, columns, f"|growth| ≤ {limit}")
     aside = [(one.file, one.claim_id or "the whole file", one.reason) for one in read_claims(claims)[1]]
     columns = ["file", "claim", "reason"]
     yield warning("claims_hold_to_their_schema", "fct_claim_verification", aside, columns, "no claim is set aside")
@@ -181,11 +178,3 @@ def _days_and_weeks(connection: duckdb.DuckDBPyConnection) -> dg.AssetCheckResul
         weeks_known_to_differ=sum(week[4] == week[5] for week in weeks if week[4]),
         equal_weeks="; ".join(f"{week[0]}: {week[2]:,}" for week in weeks if week[4] == 0) or "none",
     )
-
-
-@cache
-def thresholds() -> dict[str, Any]:
-    """Return the thresholds that checks and models share: the vars of dbt_project.yml."""
-    text = (DBT_PROJECT_DIR / "dbt_project.yml").read_text(encoding="utf-8")
-    found: dict[str, Any] = yaml.safe_load(text)["vars"]
-    return found

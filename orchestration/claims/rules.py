@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from orchestration.warehouse.seeds import read_seed
+from orchestration.seeds import first_day, read_seed
 
 SCALES = {"T": 10**12, "B": 10**9, "M": 10**6, "K": 10**3, "": 1}
 # As decimal(38, 12) holds it.
 WHOLE_DIGITS, DECIMALS = 26, 12
-# OpenRouter opened in 2023; what is beyond these days is a slip, and calendars have an end.
-FIRST_DAY, LAST_DAY = dt.date(2023, 1, 1), dt.date(2099, 12, 31)
+LAST_DAY = dt.date(2099, 12, 31)
 # Far above any figure, and far below what the arithmetic of a verdict can hold: it takes a claim ten times, and the
 # distance of two as a 32-bit integer where they are counted.
 LARGEST = {"tokens": 10**20, "growth": 10**9, "share": 1, "weeks": 10**4, "rank": 10**6, "ratio": 10**12}
@@ -139,7 +138,7 @@ def fault_of_publication(metric: str, start: dt.date, published_on: dt.date | No
 
 def fault_of_day(day: dt.date) -> str | None:
     """Return why a day is none that a figure can be about or of; None when it is one."""
-    return None if FIRST_DAY <= day <= LAST_DAY else f"days lie in {FIRST_DAY} … {LAST_DAY}, found {day}"
+    return None if first_day() <= day <= LAST_DAY else f"days lie in {first_day()} … {LAST_DAY}, found {day}"
 
 
 def fault_of_period(metric: str, start: dt.date) -> str | None:

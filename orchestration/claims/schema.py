@@ -22,7 +22,7 @@ from orchestration.claims.rules import (
     metrics,
     subject_of,
 )
-from orchestration.warehouse.seeds import read_seed
+from orchestration.seeds import read_seed
 
 
 def _known_metric(value: str) -> str:

@@ -12,9 +12,10 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, ValidationError
 
-from orchestration.captures.contract import FIRST_DAY, Contract, IsoDate, Refused, parse_json_strictly, reason
+from orchestration.captures.contract import Contract, IsoDate, Refused, parse_json_strictly, reason
 from orchestration.captures.sidecar import Sidecar
 from orchestration.foreign import NAME, REASON, Plain
+from orchestration.seeds import first_day
 from orchestration.sources.http import Budget, JsonGetter, NotFound, Unusable, json_getter
 from orchestration.sources.intake import Offer, SourceUnreachable
 
@@ -96,7 +97,7 @@ class OpenRouterExports:
             notice(f"the source has no snapshot of {_days(absent)}")
 
     def _missing(self, latest: date, held_urls: set[str], notice: Callable[[str], None]) -> list[date]:
-        first = max(FIRST_DAY, min(OLDEST_SNAPSHOT, latest - LOOK_BACK))
+        first = max(first_day(), min(OLDEST_SNAPSHOT, latest - LOOK_BACK))
         days = [first + number * ONE_DAY for number in range((latest - first).days + 1)]
         missing = [day for day in days if day == latest or self._url(day) not in held_urls]
         left = missing[:-MOST_SNAPSHOTS]
@@ -119,7 +120,7 @@ class OpenRouterExports:
         if not dates:
             raise SourceUnreachable(f"{url} no longer lists {DATASET}")
         newest_possible = datetime.now(UTC).date() + ONE_DAY
-        if FIRST_DAY <= dates[0] <= newest_possible:
+        if first_day() <= dates[0] <= newest_possible:
             return dates[0]
         notice(f"{url} names {dates[0]} as its latest snapshot, which cannot be; asked up to {newest_possible} instead")
         return newest_possible

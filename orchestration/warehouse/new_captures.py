@@ -17,7 +17,7 @@ from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.recognition import form_of_bytes
 from orchestration.captures.sidecar import Sidecar
 from orchestration.captures.strict_json import Refused
-from orchestration.warehouse.seeds import read_seed
+from orchestration.seeds import read_seed
 
 SQL_DIR = Path(__file__).parent / "sql"
 # As many of 1,530 rows take 200 MB while they are read, 500 of them 850, and no less time (measured on 3,649).

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.charts.colours import DARK, GREYS, LIGHT, colour_of, for_text
-from orchestration.warehouse.seeds import read_seed
+from orchestration.seeds import read_seed
 from tests.support.charts import ROOM
 from tests.support.project import query
 

@@ -13,7 +13,8 @@ import pytest
 
 from orchestration.checks.compare import warning
 from orchestration.checks.describe import describe_result
-from orchestration.checks.warnings import CHECKS, JUMPS, run_warning_checks, thresholds
+from orchestration.checks.warnings import CHECKS, JUMPS, run_warning_checks
+from orchestration.seeds import threshold
 from orchestration.settings import CLAIMS_DIR
 
 NOW = datetime(2026, 8, 5, tzinfo=UTC)  # the week of 2026-07-27 is the one that ended last
@@ -61,13 +62,13 @@ def test_each_warning_sees_its_fault(
 
 @pytest.mark.parametrize(("growth", "is_jump"), [(0.6, True), (-0.6, True), (0.5, False), (-0.5, False), (None, False)])
 def test_a_fall_is_a_jump_too(growth: float | None, is_jump: bool) -> None:
-    threshold = thresholds()["implausible_growth"]
+    limit = threshold("implausible_growth")
     with duckdb.connect() as connection:
         columns = (
             "'2026-03-16'::date as week_start, 1 as previous_tokens, 1 as compared_tokens, $growth::double as growth"
         )
         connection.execute(f"create table main.fct_market_weekly as select {columns}", {"growth": growth})
-        assert bool(connection.execute(JUMPS, {"threshold": threshold}).fetchall()) == is_jump
+        assert bool(connection.execute(JUMPS, {"threshold": limit}).fetchall()) == is_jump
 
 
 @pytest.mark.parametrize(

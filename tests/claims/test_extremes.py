@@ -10,18 +10,19 @@ from typing import Any
 
 import pytest
 
-from orchestration.claims.rules import FIRST_DAY, LARGEST, LAST_DAY, metrics
+from orchestration.claims.rules import LARGEST, LAST_DAY, metrics
 from orchestration.claims.schema import Claim
 from orchestration.publication.claim_reviews import claim_reviews
 from orchestration.publication.reader import rows_of
 from orchestration.report.figures import week as in_words
+from orchestration.seeds import first_day
 from orchestration.warehouse.load import load_claims
 from tests.support.model_runner import ModelRunner
 
 SMALLEST = {"tokens": 1, "growth": -1, "share": 0, "weeks": 0, "rank": 1, "ratio": Decimal("1e-12")}
 ENTITIES = {"country": "CN", "vendor": "deepseek", "model": "openrouter/hunter-alpha", "list": "CN", "any": "CN"}
-WEEKS = (FIRST_DAY + timedelta(days=1), date(2026, 3, 16), LAST_DAY - timedelta(days=3))
-MONTHS = (FIRST_DAY, date(2026, 3, 1), date(2099, 12, 1))
+WEEKS = (first_day() + timedelta(days=1), date(2026, 3, 16), LAST_DAY - timedelta(days=3))
+MONTHS = (first_day(), date(2026, 3, 1), date(2099, 12, 1))
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +53,7 @@ def test_claims_at_every_bound_get_a_verdict_and_stand_on_the_page(models: Model
     rows = []
     for number, said in enumerate(_claims()):
         claim = Claim.model_validate({"claim_id": f"claim-{number}", "statement": "A figure.", **said})
-        published_on = (FIRST_DAY, LAST_DAY)[number % 2]
+        published_on = (first_day(), LAST_DAY)[number % 2]
         about = {"publisher": "A paper", "published_on": str(published_on), "source": "https://example.org"}
         rows.append(about | claim.model_dump(mode="json", by_alias=True))
     assert len(rows) == 3 * 2 * 3 * len(metrics())

@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.captures.contract import FIRST_DAY, MAX_RANKED_ROWS, MAX_TOKENS
+from orchestration.captures.contract import MAX_RANKED_ROWS, MAX_TOKENS
 from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.weekly import MAX_PRICE
 from orchestration.checks.blocking import verify
+from orchestration.seeds import first_day
 from tests.support.made_up import capture_of
 from tests.support.model_runner import ModelRunner
 
@@ -126,8 +127,8 @@ def test_the_first_days_of_all_are_digested(models: ModelRunner) -> None:
     """2023-01-01 is a Sunday, so that its week began in 2022."""
     as_of = datetime(2023, 1, 3, 12, tzinfo=UTC)
     chart = {"fetched_at": as_of.isoformat(), "data": [{"x": "2023-01-02", "ys": {"openai/a": 5, "Others": 1}}]}
-    page = {"date": str(FIRST_DAY), "models": [{"rank": 1, "slug": "openai/a", "total_tokens": 7}]}
-    days = {FIRST_DAY + timedelta(days=offset): {"openai/a": 1, "other": 2} for offset in range(3)}
+    page = {"date": str(first_day()), "models": [{"rank": 1, "slug": "openai/a", "total_tokens": 7}]}
+    days = {first_day() + timedelta(days=offset): {"openai/a": 1, "other": 2} for offset in range(3)}
     models.build([capture_of(as_of, days), json.dumps(chart).encode(), json.dumps(page).encode()])
     assert _differences(models) == []
     assert models.rows("select min(week_start) from fct_market_weekly") == [(date(2022, 12, 26),)]

@@ -90,8 +90,8 @@ def test_rows_and_tables_of_other_code_never_reach_a_publication(
     data = copied(sample_data)
     before = set(query(data, "select * from fct_market_weekly"))
     other = project_copy / "dbt_project"
-    settled = other / "dbt_project.yml"
-    settled.write_text(settled.read_text().replace("settling_hours: 48", "settling_hours: 0"))
+    settled = other / "seeds" / "thresholds.csv"
+    settled.write_text(settled.read_text().replace("settling_hours,48", "settling_hours,0"))
     (other / "models" / "marts" / "fct_of_code_b.sql").write_text("select 1 as one")
     routers = other / "seeds" / "routers.csv"
     routers.write_text("\n".join(f"{line},b" for line in routers.read_text().splitlines()) + "\n")

@@ -75,7 +75,7 @@ left join like_for_like on verdicts.claim_id = like_for_like.claim_id
 {# Whether a restatement of the tokens, as large as none measured was, may be all that stands between value and claim. #}
 {% macro is_near(candidates, claims) -%}
 {% set most = "case when claims.unit = 'weeks' or claims.unit = 'rank' then 1 when claims.unit = 'growth' then "
-    ~ var('restatable') ~ " * (1 + candidates.value) else " ~ var('restatable') ~ " * candidates.value end" %}
+    ~ threshold('restatable') ~ " * (1 + candidates.value) else " ~ threshold('restatable') ~ " * candidates.value end" %}
 coalesce(
     abs({{ candidates }}.value - {{ claims }}.claimed_value)
     <= {{ most | replace('claims.', claims ~ '.') | replace('candidates.', candidates ~ '.') }} + {{ claims }}.claimed_step / 2,

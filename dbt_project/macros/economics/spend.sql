@@ -18,7 +18,7 @@ end::decimal(38, 6)
 {%- endmacro %}
 
 {% macro blended_price(prompt_price, completion_price) -%}
-({{ prompt_price }} * {{ var('blended_prompt_share') }} + {{ completion_price }} * (1 - {{ var('blended_prompt_share') }}))
+({{ prompt_price }} * {{ threshold('blended_prompt_share') }} + {{ completion_price }} * (1 - {{ threshold('blended_prompt_share') }}))
 {%- endmacro %}
 
 {# A part of a sum of which both are open is least where it is least and all else is most. #}

@@ -10,7 +10,7 @@ select
             or {{ openness(
                 growth('this_week.low_tokens', 'year_before.high_tokens'),
                 growth('this_week.high_tokens', 'year_before.low_tokens')
-            ) }} <= {{ var('growth_openness') }}
+            ) }} <= {{ threshold('growth_openness') }}
             then {{ growth('this_week.total_tokens', 'year_before.total_tokens') }}
     end as year_on_year,
     case
@@ -20,7 +20,7 @@ select
             -- As growth: not of figures that are open by more than rounding.
             and bool_and(
                 this_week.is_rounded
-                or coalesce(this_week.high_tokens - this_week.low_tokens, 0) <= {{ var('growth_openness') }} * this_week.total_tokens
+                or coalesce(this_week.high_tokens - this_week.low_tokens, 0) <= {{ threshold('growth_openness') }} * this_week.total_tokens
             ) over four_weeks
             then {{ rounded_quarter('sum(this_week.total_tokens) over four_weeks') }}
     end as four_week_mean_tokens,

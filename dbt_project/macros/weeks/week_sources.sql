@@ -61,5 +61,5 @@ from beside_days
 {% endmacro %}
 
 {% macro is_beyond_restatement(tokens, before) -%}
-abs({{ tokens }} - {{ before }}) > {{ var('restatable') }} * {{ before }}
+abs({{ tokens }} - {{ before }}) > {{ threshold('restatable') }} * {{ before }}
 {%- endmacro %}

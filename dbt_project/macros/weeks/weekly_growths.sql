@@ -72,7 +72,7 @@ printf('%.9g', round({{ growth_high }} - {{ growth_low }}, 12))::double
 case
     when
         {{ growths }}.is_rounded
-        or {{ openness(growths ~ '.growth_low', growths ~ '.growth_high') }} <= {{ var('growth_openness') }}
+        or {{ openness(growths ~ '.growth_low', growths ~ '.growth_high') }} <= {{ threshold('growth_openness') }}
         then {{ growths }}.growth_of_named
 end
 {%- endmacro %}

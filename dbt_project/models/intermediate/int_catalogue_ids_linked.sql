@@ -45,7 +45,7 @@ select
     links.catalogue_id,
     case
         when links.link > 1 then links.first_on
-        else coalesce(max(entries.seen_on) filter (where entries.seen_on < links.first_on) + 1, '{{ var("first_day") }}'::date)
+        else coalesce(max(entries.seen_on) filter (where entries.seen_on < links.first_on) + 1, {{ threshold('first_day', 'date') }})
     end as linked_from,
     coalesce(links.next_on, min(entries.seen_on) filter (where entries.seen_on > links.last_on)) as linked_to
 from links

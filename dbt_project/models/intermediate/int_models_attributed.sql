@@ -15,7 +15,7 @@ by_author as (
         models.author_vendor_id as vendor_id,
         reveals.revealed_on,
         reveals.reveal_status,
-        '{{ var("first_day") }}'::date as valid_from,
+        {{ threshold('first_day', 'date') }} as valid_from,
         case when reveals.is_confirmed then reveals.revealed_on end as valid_to
     from models
     left join reveals

@@ -46,5 +46,5 @@ select
         order by as_of asc
     ))::integer as version,
     as_of >= period_end and not has_lost_day as is_complete,
-    as_of >= period_end + interval ({{ var('settling_hours') }}) hour and not has_lost_day as is_settled
+    as_of >= period_end + to_hours({{ threshold('settling_hours', 'integer') }}) and not has_lost_day as is_settled
 from compared

@@ -26,7 +26,7 @@ cuts as (
         date_trunc('week', cut_on)::date - 28 as before_from,
         date_trunc('week', cut_on + 6)::date as after_from
     from changes
-    where follows and before_price > 0 and after_price <= before_price * (1 - {{ var('price_cut') }})
+    where follows and before_price > 0 and after_price <= before_price * (1 - {{ threshold('price_cut') }})
 )
 
 select
@@ -38,7 +38,7 @@ select
     cuts.after_price as blended_price_after_usd_per_mtok,
     cuts.price_change,
     case
-        when max(later.price) > cuts.before_price * (1 - {{ var('price_cut') }}) then false
+        when max(later.price) > cuts.before_price * (1 - {{ threshold('price_cut') }}) then false
         when max(coalesce(later.valid_to, newest.known_until)) >= cuts.after_from + 28 and count(*) = count(later.price)
             then true
     end as is_lasting

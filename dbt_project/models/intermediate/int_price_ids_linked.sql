@@ -33,7 +33,7 @@ by_name as (
     select distinct
         models.model_permaslug,
         unlisted.catalogue_id,
-        '{{ var("first_day") }}'::date as linked_from,
+        {{ threshold('first_day', 'date') }} as linked_from,
         null::date as linked_to,
         'same_name' as linked_by
     from unlisted

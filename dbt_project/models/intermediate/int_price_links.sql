@@ -1,15 +1,15 @@
 with mixes as (
     select
         'own' as mix,
-        {{ var('blended_prompt_share') }}::double as prompt_share
+        {{ threshold('blended_prompt_share') }}::double as prompt_share
     union all
     select
         'low' as mix,
-        {{ var('blended_prompt_share_low') }}::double as prompt_share
+        {{ threshold('blended_prompt_share_low') }}::double as prompt_share
     union all
     select
         'high' as mix,
-        {{ var('blended_prompt_share_high') }}::double as prompt_share
+        {{ threshold('blended_prompt_share_high') }}::double as prompt_share
 ),
 
 -- Prompt and completion are two goods, each with its price; a model that was free all along costs nothing in either week.

@@ -94,6 +94,6 @@ left join whole
         and this_week.entity = whole.entity
 where
     coalesce(this_week.rank, 1) <= 10
-    and known.weeks_known >= {{ var('record_weeks') }}
+    and known.weeks_known >= {{ threshold('record_weeks') }}
     and this_week.low_tokens > this_week.most_before
     and coalesce(whole.total_tokens > whole.most_before, true)

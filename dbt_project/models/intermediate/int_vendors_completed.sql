@@ -1,6 +1,6 @@
 with known as (
     select
-        * replace (coalesce(valid_from, '{{ var("first_day") }}'::date) as valid_from),
+        * replace (coalesce(valid_from, {{ threshold('first_day', 'date') }}) as valid_from),
         true as is_mapped
     from {{ ref('vendors') }}
 ),
@@ -11,7 +11,7 @@ unmapped as (
         author_vendor_id as vendor_id,
         author as vendor_name,
         true as is_disclosed,
-        '{{ var("first_day") }}'::date as valid_from,
+        {{ threshold('first_day', 'date') }} as valid_from,
         false as is_mapped
     from {{ ref('int_models_named') }}
     where not is_router and not is_mapped

@@ -37,7 +37,7 @@ attributions as (
 ),
 
 countries as (
-    select unnest({{ var('revised_countries') }}) as country_code
+    select unnest({{ threshold('revised_countries', 'varchar[]') }}) as country_code
 )
 
 select

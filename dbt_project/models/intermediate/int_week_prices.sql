@@ -18,7 +18,7 @@ prices as (
         0::decimal(18, 9) as completion_price_usd_per_mtok,
         'infinity'::date as known_to,
         false as is_varying,
-        '{{ var("first_day") }}'::date as valid_from
+        {{ threshold('first_day', 'date') }} as valid_from
     from usage
     anti join {{ ref('fct_model_price') }} as own on usage.model_permaslug = own.model_permaslug
     where ends_with(usage.model_permaslug, ':free')

@@ -76,7 +76,7 @@ select
     first_print_ratio,
     first_print_at,
     first_print_after_hours,
-    first_print_after_hours <= {{ var('prompt_hours') }} as is_prompt,
+    first_print_after_hours <= {{ threshold('prompt_hours') }} as is_prompt,
     first_print_capture_id,
     second_print_tokens,
     second_print_ratio,
@@ -89,6 +89,6 @@ select
     case when prints > 1 or last_seen_at > first_print_at then revision end as revision,
     last_seen_at,
     is_settled,
-    case when is_settled and first_print_after_hours <= {{ var('prompt_hours') }} then latest_after_hours end as settled_after_hours,
+    case when is_settled and first_print_after_hours <= {{ threshold('prompt_hours') }} then latest_after_hours end as settled_after_hours,
     prints > 0 and not is_complete as is_withdrawn
 from seen

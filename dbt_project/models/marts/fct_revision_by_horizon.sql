@@ -3,7 +3,7 @@ with revisions as (
 ),
 
 horizons as (
-    select unnest({{ var('revision_horizons') }})::integer as horizon_days
+    select unnest({{ threshold('revision_horizons', 'integer[]') }}) as horizon_days
 ),
 
 -- A figure counts at a horizon that captures have reached: what the source said after the newest of them is not known.

@@ -94,7 +94,7 @@ faults: .venv/.browser ## hurt the product in every way we know, write docs/reli
 mutants: .venv/.dev ## break one rule after the other, say what notices, write docs/mutants.md (ARGS="NAME …", contracts)
 	@$(BIN)/python -m tools.mutants $(ARGS)
 
-bench: .venv/.dev ## measure beside bare engines and peers, write docs/performance.md (15 minutes; ARGS=--quick: seconds)
+bench: .venv/.dev ## measure beside bare engines, peers or a checkout, write docs/performance.md (ARGS=--quick: seconds)
 	@$(BIN)/python -m tools.bench $(ARGS)
 
 simulate: .venv/.dev ## write made-up captures to measure with (ARGS="DIR --days 365")

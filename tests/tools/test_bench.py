@@ -1,4 +1,4 @@
-"""The benchmark: peers do the same work, what differs is found, the page says what was measured. Never a time."""
+"""The benchmark: peers come to the same figures, differences are found, the documents have the results. No times."""
 
 from __future__ import annotations
 
@@ -12,16 +12,14 @@ import pytest
 
 from orchestration.settings import PROJECT_ROOT, SEEDS_DIR
 from tests.support.project import CAPTURES, command_environment, needs_captures
+from tools.bench.compared import table
 from tools.bench.figures import differences
-from tools.bench.goals import GOALS, results
-from tools.bench.measuring import Measures
-from tools.bench.page import README, missed_reasons, with_figures
-from tools.bench.plots import PEERS_PLOT, SCALE_PLOT
+from tools.bench.goals import GOALS
+from tools.bench.page import README, missed_reasons, page, with_figures
+from tools.bench.peers_work import PEERS
 from tools.bench.processes import Failed, ran
-from tools.bench.work import PEERS
 
 MONDAY = date(2026, 6, 1)
-RESULTS = PROJECT_ROOT / "docs" / "performance.json"
 
 
 def _write_capture(folder: Path, as_of: str, days: dict[int, dict[str, int]]) -> None:
@@ -36,9 +34,9 @@ def _write_capture(folder: Path, as_of: str, days: dict[int, dict[str, int]]) ->
 
 @pytest.fixture(scope="module")
 def by_hand(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two weeks, and a third of which the last day is not over when it is captured.
+    """Return two complete weeks and a third whose last day has not ended.
 
-    The first capture has a Monday that the second one restates: a model is gone from it, another has other tokens.
+    The second capture restates the first Monday: one model is gone, another has more tokens.
     """
     folder = tmp_path_factory.mktemp("by_hand")
     stealth, free, others = "openrouter/owl-alpha", "deepseek/deepseek-v4-pro:free", "other"
@@ -51,7 +49,7 @@ def by_hand(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 # By hand. Week 1: 100 + 6 * 100; owl-alpha (Meituan's, of China, by its confirmed reveal) 6 * 10, OpenAI 25 + 6 * 20.
-# Week 2: the free variant 12 + … + 18 = 105 (DeepSeek's), 7 * 3 of nobody known, 7 * 100 of the others.
+# Week 2: the free variant 12 + … + 18 = 105 (DeepSeek's), 7 * 3 of an unknown author, 7 * 100 of the others.
 MARKET = {"2026-06-01": (700, None), "2026-06-08": (826, 826 / 700 - 1)}
 COUNTRIES = {
     ("2026-06-01", "CN"): 60,
@@ -63,7 +61,7 @@ COUNTRIES = {
 
 
 @pytest.mark.parametrize("peer", PEERS)
-def test_a_peer_comes_to_the_figures_that_a_hand_does(peer: str, by_hand: Path, tmp_path: Path) -> None:
+def test_a_peer_comes_to_the_figures_computed_by_hand(peer: str, by_hand: Path, tmp_path: Path) -> None:
     """Fails when a peer takes the latest row of a model for the latest day, or a week for complete that is not."""
     command = [sys.executable, "-m", f"tools.bench.peers.{peer}", *map(str, (by_hand, SEEDS_DIR, tmp_path))]
     ran(command, command_environment(tmp_path))
@@ -85,7 +83,7 @@ def test_a_peer_comes_to_the_figures_that_a_hand_does(peer: str, by_hand: Path, 
 
 @needs_captures
 def test_all_peers_and_the_product_come_to_the_same_figures(captures_data: Path) -> None:
-    """The quick form, on the real captures: to the token, and without a look at the clock."""
+    """`make bench ARGS=--quick` on the real captures compares to the token."""
     database = captures_data / "published" / "almanac.duckdb"
     outcome = subprocess.run(
         ["make", "bench", f"ARGS=--quick --published {database}"],  # noqa: S607 - the user's make
@@ -142,7 +140,7 @@ def test_the_benchmark_says_where_captures_are_missing(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="memory is sampled from /proc")
-def test_the_memory_of_all_processes_counts_of_an_orphan_in_a_session_of_its_own_too(tmp_path: Path) -> None:
+def test_peak_memory_is_that_of_all_processes_even_of_an_orphan_in_its_own_session(tmp_path: Path) -> None:
     """Fails when the memory of the largest process is taken for that of all."""
     mebibytes = 60
     # The orphan takes its memory when its parent has gone, in a session of its own.
@@ -168,37 +166,26 @@ def test_a_command_that_fails_says_so(tmp_path: Path) -> None:
         ran([sys.executable, "-c", "raise SystemExit('no such thing')"], command_environment(tmp_path))
 
 
-def test_a_goal_is_met_on_its_own_side_of_the_bound() -> None:
-    measures = Measures()
-    for dlt, ours in ((30.0, 2.0), (18.0, 2.0), (24.0, 2.0)):
-        measures.add("load.dlt.dlt.seconds", dlt)
-        measures.add("load.dlt.almanac.seconds", ours)
-    measures.add("load.decade.almanac.seconds", 60.0)
-    for floor in (6.0, 12.0):
-        measures.add("load.decade.floor.seconds", floor)
-    found = {result.goal.name: result for result in results(measures)}
-    assert found["dlt_over_load"].spread.values == (15, 9, 12)
-    assert found["dlt_over_load"].is_met
-    assert found["load_over_read"].spread.median == 7.5
-    assert found["load_over_read"].is_met is False
-    # What this machine could not measure is neither.
-    assert found["help_over_python"].is_met is None
+def test_a_goal_counts_the_median_and_only_what_was_measured() -> None:
+    goals = {goal.name: goal for goal in GOALS}
+    values = {"one_new.few.cpu_s": [30.0, 20.0, 21.0], "load.decade.s": [60.0], "bare_read.decade.s": [6.0, 12.0]}
+    assert goals["one_new"].is_met(values) is True
+    assert goals["load_over_read"].shown(values) == ("7.50 ×", "5.00 … 10.00 (2)")
+    assert goals["load_over_read"].is_met(values) is False
+    assert goals["memory"].is_met(values) is None
+
+
+def test_two_checkouts_stand_side_by_side() -> None:
+    lines = table({"before.a.s": [2.0, 4.0], "after.a.s": [1.5], "after.new.s": [1.0]}).splitlines()
+    assert lines[2:] == ["| a.s | 3.00 | 1.50 | 0.50 |", "| new.s | – | 1.00 | – |"]
 
 
 def test_the_documents_have_the_results_that_were_measured() -> None:
-    found = json.loads(RESULTS.read_text(encoding="utf-8"))
+    """Fails when the page or the README was edited by hand, or a missed goal has no reason."""
+    results = json.loads((PROJECT_ROOT / "docs" / "performance.json").read_text(encoding="utf-8"))
     readme = README.read_text(encoding="utf-8")
-    assert with_figures(readme, found) == readme
-    assert f"{found['goals'][0]['median']:.2f} ×" in readme
-    drawn = {path.name for path in (PROJECT_ROOT / "docs" / "images").glob("*.svg")}
-    assert drawn >= {SCALE_PLOT, PEERS_PLOT}
-
-
-def test_every_goal_that_is_missed_is_explained() -> None:
-    found, names = json.loads(RESULTS.read_text(encoding="utf-8")), {goal.name for goal in GOALS}
-    assert {goal["name"] for goal in found["goals"]} == names
-    assert missed_reasons().keys() <= names
-    missed = {goal["name"] for goal in found["goals"] if goal["is_met"] is False}
+    assert with_figures(readme, results) == readme
+    assert page(results) == (PROJECT_ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
+    assert missed_reasons().keys() <= {goal.name for goal in GOALS}
+    missed = {goal.name for goal in GOALS if goal.is_met(results["measures"]) is False}
     assert missed - missed_reasons().keys() == set()
-    page = (PROJECT_ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
-    assert all(why in page for name, why in missed_reasons().items() if name in missed)

@@ -1,4 +1,4 @@
-"""`make bench`: the product against bare engines and against other tools, paired in one run on one machine.
+"""`make bench`: measure the product beside bare engines and peers, or beside another checkout, in pairs in one run.
 
-Belongs here: measuring, the goals, the page of results. Does not: any assertion on time (no test fails by it).
+`whole.py` says what is measured, `goals.py` what is wanted, `page.py` how it is told. No test fails by a time.
 """

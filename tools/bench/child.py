@@ -1,7 +1,4 @@
-"""One piece of work in a process of its own, timed from within: `python -m tools.bench.child WORK …` prints seconds.
-
-Belongs here: what is compared without the start of Python and its libraries. Does not: repeating, ratios.
-"""
+"""Do one piece of work and print its seconds, without the start of Python (`python -m tools.bench.child WORK …`)."""
 
 from __future__ import annotations
 
@@ -13,15 +10,14 @@ from pathlib import Path
 
 from orchestration.settings import Settings
 
-# Every row of every capture in a table, typed: the least that a load does. Told by `records = true` that each file is
-# one record, DuckDB 2.0 need not find out by itself what a file with one declared column is, and takes less time.
+# Every row of every capture in a table, typed: the least that a load does.
 BARE_READ = """
     create temp table captured as
     select captured.date::date as usage_date, captured.model_permaslug, captured.total_tokens::bigint as total_tokens
     from (
         select unnest(data) as captured
-        from read_json($files, format = 'unstructured', {records}
-            columns = {{data: 'STRUCT(date VARCHAR, model_permaslug VARCHAR, total_tokens VARCHAR)[]'}})
+        from read_json($files, format = 'unstructured',
+            columns = {data: 'STRUCT(date VARCHAR, model_permaslug VARCHAR, total_tokens VARCHAR)[]'})
     )
 """
 KNOWN_AT = "from country_weekly_known_at($at::timestamptz, 'all', 'as_known_now')"
@@ -30,24 +26,15 @@ WARM_CALLS = 5
 
 def bare_read(captures: Path) -> dict[str, float]:
     """Return the seconds in which bare DuckDB reads every row of every capture."""
-    return {"read": _bare_read(captures, "")}
-
-
-def bare_read_of_records(captures: Path) -> dict[str, float]:
-    """Return the same where DuckDB is told that each file is one record."""
-    return {"read": _bare_read(captures, "records = true,")}
-
-
-def _bare_read(captures: Path, records: str) -> float:
     import duckdb
 
-    files, statement = sorted(str(path) for path in captures.glob("*.json")), BARE_READ.format(records=records)
+    files = sorted(str(path) for path in captures.glob("*.json"))
     with duckdb.connect() as connection:
-        return _seconds(lambda: connection.execute(statement, {"files": files}))
+        return {"bare_read": _seconds(lambda: connection.execute(BARE_READ, {"files": files}))}
 
 
 def take_and_load(captures: Path, data: Path) -> dict[str, float]:
-    """Return the seconds of validation with the raw zone, and of the load into the build database."""
+    """Return the seconds of validation, raw zone and load into the build database together."""
     from orchestration.captures.raw_zone import RawZone
     from orchestration.sources.folder import Folder
     from orchestration.sources.intake import take
@@ -63,33 +50,24 @@ def take_and_load(captures: Path, data: Path) -> dict[str, float]:
             if not load(connection, zone).captures_held:
                 raise RuntimeError(f"no capture of {captures} was taken")
 
-    return {"take": taken, "load": _seconds(loading)}
-
-
-def dlt_load(captures: Path, home: Path) -> dict[str, float]:
-    """Return the seconds in which dlt loads the rows into DuckDB."""
-    import dlt  # noqa: F401 - its import is not measured
-
-    from tools.bench.peers.dlt_duckdb import load
-
-    return {"load": _seconds(lambda: load(captures, home))}
+    return {"load": taken + _seconds(loading)}
 
 
 def ask(database: Path) -> dict[str, float]:
-    """Return the median CPU seconds of each question, asked again and again of a published database that is open."""
+    """Return the median CPU seconds of each question, asked several times of one open published database."""
     from orchestration.claims.questions import AUDIT
     from orchestration.publication.reader import open_published
 
-    found = {}
+    medians = {}
     with open_published(database) as connection:
         ((at, week),) = connection.execute(
             "select max(as_of)::varchar, max(week_start)::varchar from fct_market_weekly where is_complete"
         ).fetchall()
         claim = {"metric": "country_growth", "entity": "CN", "week_start": week, "value": "0.1", "step": "0.001"}
-        unsaid = dict.fromkeys(("over_entity", "models", "stated_basis", "published_on"))
+        missing = dict.fromkeys(("over_entity", "models", "stated_basis", "published_on"))
         questions = {
             "country_weekly_known_at": (KNOWN_AT, {"at": at}),
-            "audit": (AUDIT, claim | unsaid | {"unit": "growth"}),
+            "audit": (AUDIT, claim | missing | {"unit": "growth"}),
         }
         for name, (question, given) in questions.items():
             calls = []
@@ -98,8 +76,8 @@ def ask(database: Path) -> dict[str, float]:
                 if not connection.execute(question, given).fetchall():
                     raise RuntimeError(f"{name} has no answer in {database}")
                 calls.append(time.process_time() - began)
-            found[name] = sorted(calls[1:])[WARM_CALLS // 2]
-    return found
+            medians[name] = sorted(calls[1:])[WARM_CALLS // 2]
+    return medians
 
 
 def _seconds(work: Callable[[], object]) -> float:
@@ -108,9 +86,7 @@ def _seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-WORK: dict[str, Callable[..., dict[str, float]]] = {
-    work.__name__: work for work in (bare_read, bare_read_of_records, take_and_load, dlt_load, ask)
-}
+WORK: dict[str, Callable[..., dict[str, float]]] = {work.__name__: work for work in (bare_read, take_and_load, ask)}
 
 if __name__ == "__main__":
     print(json.dumps(WORK[sys.argv[1]](*map(Path, sys.argv[2:]))))

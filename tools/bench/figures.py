@@ -1,7 +1,4 @@
-"""The same figures, to the token: what a peer wrote against another's, and against what the product published.
-
-Belongs here: reading and comparing the three tables. Does not: making them (peers/), any time.
-"""
+"""Compare the three tables that a peer wrote with another's, and with those that the product published."""
 
 from __future__ import annotations
 
@@ -18,8 +15,8 @@ READ = {
     "market": "select week_start::date as week_start, total_tokens::bigint as total_tokens, growth::double as growth",
     "countries": "select week_start::date as week_start, country_code, total_tokens::bigint as total_tokens",
 }
-# The same of the published facts. Where the data folder holds other captures too, only what the daily ones say: no
-# growth over a week of another source, and no country in a week in which another source names more of the market.
+# The same from the published facts. Where other captures are stored too, only what the daily ones say: no growth over
+# a week of another source, and no country in a week in which another source names more of the market.
 PUBLISHED = {
     "days": "from fct_model_usage_daily",
     "market": """
@@ -41,18 +38,18 @@ LEAST_DIFFERENCE = 1e-12
 
 
 def write_published(database: Path, out: Path) -> None:
-    """Write the three tables as the product published them."""
+    """Write the three tables as the product published them, as CSV files."""
     with open_published(database) as connection:
         for table, source in PUBLISHED.items():
             connection.execute(f"copy ({READ[table]} {source}) to '{out / table}.csv'")
 
 
 def differences(mine: Path, theirs: Path) -> list[str]:
-    """Return a sentence for each table in which two folders differ; none when every row is the same to the token.
+    """Return a sentence for each table in which two folders differ, to the token.
 
-    In countries, only weeks that both have: a published week may be opened by another source.
+    Countries are compared in the weeks that both have: another source may have opened a published week.
     """
-    found = []
+    sentences = []
     with duckdb.connect() as connection:
         for table, keys in KEYS.items():
             for side, folder in (("mine", mine), ("theirs", theirs)):
@@ -73,5 +70,5 @@ def differences(mine: Path, theirs: Path) -> list[str]:
                 """
             ).fetchall()
             if wrong or not rows:
-                found.append(f"{table}: {wrong} of {rows} rows differ")
-    return found
+                sentences.append(f"{table}: {wrong} of {rows} rows differ")
+    return sentences

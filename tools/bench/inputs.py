@@ -1,22 +1,15 @@
-"""What is measured on: folders of daily captures, real ones where they are, simulated ones for what grows.
-
-Belongs here: finding, making and parting captures, a data folder for each use. Does not: measuring.
-"""
+"""Find or simulate the folders of daily captures that are measured on, and take parts of them."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from orchestration.settings import Settings
-from tests.support.project import CAPTURES, command_environment
+from tests.support.project import CAPTURES
 from tools.simulate import simulate
 
-SIMULATED = {"ALMANAC_SIMULATED": "1"}
-YEAR_DAYS, DECADE_DAYS = 365, 3650
 SMALL_DAYS = 50
 
 
@@ -37,12 +30,12 @@ class Input:
         return sorted(self.folder.glob("*.json"))
 
     @property
-    def named(self) -> str:
-        """Return how many of which, in words."""
+    def label(self) -> str:
+        """Return how many captures there are, and whether they are real."""
         return f"{len(self.files):,} {'simulated' if self.is_simulated else 'real'} captures"
 
     def part(self, folder: Path, files: list[Path]) -> Input:
-        """Return a folder of some of the captures, which costs no space where it stands on the same disk."""
+        """Return a folder of some of the captures, as hard links where the disk is the same."""
         folder.mkdir(parents=True)
         for file in files:
             try:
@@ -52,34 +45,8 @@ class Input:
         return Input(folder, self.is_simulated)
 
 
-@dataclass(frozen=True)
-class Almanac:
-    """The product on a data folder of its own, offline."""
-
-    data: Path
-    is_simulated: bool
-
-    @property
-    def settings(self) -> Settings:
-        """Return where its files are."""
-        return Settings(self.data)
-
-    @property
-    def environment(self) -> dict[str, str]:
-        """Return the environment that it runs in."""
-        return command_environment(self.data) | (SIMULATED if self.is_simulated else {})
-
-    def command(self, *arguments: str) -> list[str]:
-        """Return the command line of the product."""
-        return [sys.executable, "-m", "orchestration.cli", *arguments]
-
-    def run(self, captures: Path | None = None) -> list[str]:
-        """Return the command line of a run that takes a folder in, or nothing new."""
-        return self.command("run", "--offline", *(["--captures", str(captures)] if captures else []))
-
-
 def small(folder: Path) -> Input:
-    """Return real captures where they are, else as many simulated ones.
+    """Return the real captures if there are any, else as many simulated ones.
 
     Raise `NoCaptures` when ALMANAC_TEST_CAPTURES names a folder without daily captures.
     """
@@ -95,6 +62,13 @@ def small(folder: Path) -> Input:
 
 
 def simulated(folder: Path, days: int) -> Input:
-    """Return so many simulated captures, the same every time."""
+    """Return simulated captures, the same every time."""
     simulate(folder, days)
     return Input(folder, is_simulated=True)
+
+
+def add_other_forms(folder: Path) -> None:
+    """Copy the real captures of every form but the daily one into a folder."""
+    for other in CAPTURES.iterdir() if CAPTURES.is_dir() else ():
+        if other.is_dir() and other.name != "rankings_daily":
+            shutil.copytree(other, folder / other.name)

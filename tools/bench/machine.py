@@ -1,7 +1,4 @@
-"""On what it was measured: the machine and the versions.
-
-Belongs here: reading what the machine says of itself. Does not: names of hosts or paths, which are nobody's business.
-"""
+"""Describe the machine and the versions that were measured, without names of hosts or paths."""
 
 from __future__ import annotations
 
@@ -25,29 +22,22 @@ def machine() -> dict[str, str]:
         "processor": _processor(),
         "cores": str(cores),
         "memory": f"{memory:.0f} GiB",
-        "system": f"{system or platform.system()}, {platform.system()} {platform.release()}",
+        "system": f"{system or platform.system()}, {platform.system()} {platform.release().partition('-')[0]}",
     }
 
 
 def versions() -> dict[str, str]:
-    """Return the version of Python, of each library that was measured, and the product's commit where it is known."""
-    found = {"python": platform.python_version()} | {name: version(name) for name in LIBRARIES}
+    """Return the versions of Python and of each measured library, and the product's commit where git knows it."""
     commit = _git("rev-parse", "--short", "HEAD")
     is_changed = bool(_git("status", "--porcelain", "--", "orchestration", "dbt_project"))
-    return found | {
-        "token-almanac": f"{commit}{' with changes' if is_changed else ''}" if commit else "no commit known"
-    }
+    libraries = {"python": platform.python_version()} | {name: version(name) for name in LIBRARIES}
+    return libraries | {"token-almanac": f"{commit or 'unknown'}{' with changes' if is_changed else ''}"}
 
 
 def _git(*arguments: str) -> str:
+    command = ["git", *arguments]
     try:
-        return subprocess.run(
-            ["git", *arguments],  # noqa: S607 - found on PATH
-            cwd=PROJECT_ROOT,
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout.strip()
+        return subprocess.run(command, cwd=PROJECT_ROOT, capture_output=True, text=True, check=True).stdout.strip()
     except (OSError, subprocess.CalledProcessError):
         return ""
 

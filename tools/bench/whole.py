@@ -1,59 +1,66 @@
-"""The whole benchmark, part by part.
-
-Belongs here: the order of the parts, and how often each is measured. Does not: any part.
-"""
+"""Measure everything that docs/performance.md tells, in pairs in one run."""
 
 from __future__ import annotations
 
+import shutil
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from tools.bench.asking import questions, starts
-from tools.bench.inputs import simulated, small
-from tools.bench.loading import loads, loads_beside_dlt, read_of_records
-from tools.bench.measuring import Measures
-from tools.bench.running import runs, sizes
-from tools.bench.scale import first_run, one_new
-from tools.bench.work import SCRIPTS, as_published, peers_work
+from orchestration.settings import PROJECT_ROOT, Settings
+from tools.bench import product
+from tools.bench.checkout import Checkout
+from tools.bench.inputs import Input, simulated, small
+from tools.bench.machine import machine, versions
+from tools.bench.measures import Measures
+from tools.bench.peers_work import SCRIPTS, as_published, peers_work
 
-STARTS = 7
-# What takes half a minute or more; of two pairs the median is their mean, and both stand in the results.
-PAIRS = 2
+YEAR_DAYS = 365
 
 
-def measured(measures: Measures, folder: Path, year_days: int, decade_days: int, few: int) -> dict[str, int]:
-    """Measure everything, and return how many captures each size has.
+def measure_all(measures: Measures, folder: Path, decade_days: int, repeats: int) -> dict[str, Any]:
+    """Return the results, as docs/performance.json has them.
 
-    What takes no minutes is measured ``few`` times. Raise AssertionError where figures differ, `Failed` where a command
-    fails, and `NoCaptures` where none are in the folder that is named.
+    Raise AssertionError where figures differ, `Failed` where a command fails, `NoCaptures` where there are none.
     """
-    real, year = small(folder / "few"), simulated(folder / "year", year_days)
-    measures.few = real.named
-    measures.say(f"making {decade_days:,} simulated captures")
-    decade = simulated(folder / "decade", decade_days)
-    loads(measures, "small", real, folder, few)
-    loads(measures, "year", year, folder, min(few, PAIRS))
-    read_of_records(measures, "year", year)
-    loads_beside_dlt(measures, year, folder, min(few, PAIRS))
-    work = folder / "work"
-    work.mkdir()
-    peers_work(measures, "small", real, work, SCRIPTS, few)
-    peers_work(measures, "small", real, work, ("dlt_duckdb",), 1)
-    peers_work(measures, "year", year, work, SCRIPTS, few)
-    peers_work(measures, "decade", decade, work, SCRIPTS, 1)
+    days = {"year": min(YEAR_DAYS, decade_days // 2), "decade": decade_days}
+    measures.say(f"simulating {sum(days.values()):,} captures")
+    inputs = {"few": small(folder / "few")} | {size: simulated(folder / size, count) for size, count in days.items()}
+    here = Checkout(PROJECT_ROOT, "", folder / "data")
 
-    almanacs = {"small": runs(measures, real, folder / "runs", min(few, PAIRS))}
-    as_published(measures, real, almanacs["small"].settings.published.database, work / "small")
-    almanacs["year"] = first_run(measures, "year", year, folder / "scale", few)
-    loads(measures, "decade", decade, folder, 1)
-    almanacs["decade"] = first_run(measures, "decade", decade, folder / "scale", few)
-    measures.child("load.decade.floor", "bare_read", decade.folder)
-    grown = {"year": (almanacs["year"], year), "decade": (almanacs["decade"], decade)}
-    missing = few - one_new(measures, grown, folder / "new", few)
-    for size, (almanac, captures) in grown.items():
-        held = captures.part(work / f"{size}-held", captures.files[: len(captures.files) - missing])
-        as_published(measures, held, almanac.settings.published.database, work / size)
-    questions(measures, {size: almanacs[size] for size in grown}, few)
-    starts(measures, almanacs["small"], STARTS)
-    for size, almanac in almanacs.items():
-        sizes(measures, size, almanac)
-    return {"small": len(real.files), "year": year_days, "decade": decade_days}
+    for size, captures in inputs.items():
+        peers_work(measures, size, captures, folder / "work", SCRIPTS, 1 if size == "decade" else repeats)
+    peers_work(measures, "few", inputs["few"], folder / "work", ("dlt_duckdb",))
+    _load(measures, "decade", inputs["decade"], here)
+
+    product.sample(measures, [here], repeats)
+    product.few(measures, [here], inputs["few"], folder, repeats)
+    grown = {size: inputs[size] for size in ("year", "decade")}
+    product.years(measures, [here], grown, folder)
+    for size, captures in inputs.items():
+        published = Settings(here.data(size)).published
+        as_published(measures, captures, published.database, folder / "compared" / size)
+        measures.add(f"database.{size}.mib", published.database.stat().st_size / 2**20)
+        measures.add(f"parquet.{size}.mib", sum(file.stat().st_size for file in published.parquet.iterdir()) / 2**20)
+    environment = here.environment(here.data("decade"))
+    for _ in range(repeats):
+        measures.child("decade", "ask", Settings(here.data("decade")).published.database, environment=environment)
+    return {
+        "measured_on": f"{datetime.now(UTC):%Y-%m-%d}",
+        "took_seconds": round(measures.elapsed_seconds),
+        "machine": machine() | versions(),
+        "few": inputs["few"].label,
+        "captures": {size: len(captures.files) for size, captures in inputs.items()},
+        "same_figures": len(measures.same_figures),
+        "measures": measures.values,
+    }
+
+
+def _load(measures: Measures, size: str, captures: Input, here: Checkout) -> None:
+    """Measure one load between two bare reads of the same files."""
+    data = here.data(f"{size}-load")
+    environment = here.environment(data, is_simulated=captures.is_simulated)
+    measures.child(size, "bare_read", captures.folder, environment=environment)
+    measures.child(size, "take_and_load", captures.folder, data, environment=environment)
+    measures.child(size, "bare_read", captures.folder, environment=environment)
+    shutil.rmtree(data)

@@ -1,4 +1,4 @@
-"""dlt loads the rows of the files into a DuckDB file; then the same SQL as bare DuckDB's."""
+"""Load the rows of the files into a DuckDB file with dlt, then run the same SQL as bare DuckDB."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ COLUMNS: Any = {
 
 
 def load(captures: Path, home: Path) -> Path:
-    """Load every row of the captures and return the database; ``home`` holds it, and all that dlt keeps."""
+    """Load every row of the captures and return the database; ``home`` is the folder for it and for dlt's own files."""
     os.environ |= {"DLT_DATA_DIR": str(home), "DLT_PROJECT_DIR": str(home), "RUNTIME__DLTHUB_TELEMETRY": "false"}
     import dlt
 

@@ -1,4 +1,4 @@
-"""Bare DuckDB: one script of SQL from the files to the figures, the floor of the peers."""
+"""Go from the files to the figures in one script of SQL with bare DuckDB, the floor of the peers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A pandas script: every capture as a frame, the newest of each day, weeks by groupby and merge."""
+"""Go from the files to the figures with pandas: a frame per capture, the newest of each day, weeks by groupby."""
 
 from __future__ import annotations
 

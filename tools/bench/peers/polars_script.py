@@ -1,4 +1,4 @@
-"""A polars script: every capture read with its schema, then expressions."""
+"""Go from the files to the figures with polars: every capture read with its schema, then expressions."""
 
 from __future__ import annotations
 

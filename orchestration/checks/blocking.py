@@ -1,8 +1,4 @@
-"""The checks that stop a publication: figures, bounds, growth and streaks, recomputed, equal to the facts.
-
-Belongs here: which checks there are, and what must hold among the facts themselves. Does not: the facts row by row
-(facts_of_models.py, facts_of_entities.py), how it is recomputed (recompute.py) or shown (comparison.py).
-"""
+"""The checks that stop a publication: figures, bounds, growth and streaks equal to the reference."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -15,12 +11,11 @@ from orchestration.captures.raw_zone import RawZone
 from orchestration.checks.compare import Comparison, rows_of_weeks, selected
 from orchestration.checks.compare_entities import FACTS_BY, compare_entities
 from orchestration.checks.compare_models import compare_market, compare_models, compare_sources
-from orchestration.checks.compare_weeks import recompute
-from orchestration.checks.evidence import FACTS, Evidence, evidence_of, forget_evidence, keep_evidence
+from orchestration.checks.compare_weeks import FACTS, compare_with_captures, published_by_this_code
 from orchestration.checks.facts_of_splits import compare_splits
 from orchestration.checks.reference import Reference, bases
 from orchestration.checks.suspects import warn_of_suspects
-from orchestration.publication.provenance import code_sha256, usable_captures
+from orchestration.publication.provenance import usable_captures
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.runtime.schedules import RECOMPUTE_ALL
 from orchestration.warehouse.writer import open_warehouse
@@ -63,95 +58,87 @@ CHECKS = {
     can_subset=True,
 )
 def blocking_checks(context: dg.AssetCheckExecutionContext, almanac: Almanac) -> Iterator[dg.AssetCheckResult]:
-    """Recompute what was not verified yet and compare it with the facts; on Mondays, and when asked to, everything."""
+    """Recompute the weeks that changed since the last publication of this code; every week where the run's tag asks."""
     settings = almanac.settings
-    if RECOMPUTE_ALL in context.op_execution_context.run.tags:
-        # Before it begins: one that is killed, or ends in an error, has found nothing right.
-        with open_warehouse(settings.warehouse) as connection:
-            forget_evidence(connection)
+    is_everything = RECOMPUTE_ALL in context.op_execution_context.run.tags
+    published = None if is_everything else published_by_this_code(settings.published)
     with open_warehouse(settings.warehouse, read_only=True) as connection:
-        before = evidence_of(connection, code_sha256())
-        done = recompute(usable_captures(settings), connection, comparisons, before)
-    failed = sum(bool(comparison.differences) for comparison in done.comparisons)
+        checked = compare_with_captures(usable_captures(settings), connection, comparisons, published)
+    failed = sum(bool(comparison.differences) for comparison in checked.comparisons)
     LOG.info(
-        f"{len(done.comparisons)} checks against {done.captures_read} captures, "
-        f"{done.weeks} of {done.weeks_in_all} weeks recomputed, {failed} failed"
+        f"{len(checked.comparisons)} checks against {checked.captures_read} captures: {checked.weeks} of "
+        f"{checked.all_weeks} weeks reference, the others equal to the last publication; {failed} checks failed"
     )
-    with open_warehouse(settings.warehouse) as connection:
-        if failed:
-            forget_evidence(connection)
-        else:
-            keep_evidence(connection, code_sha256(), done.verified)
     if failed:
         warn_of_suspects(settings)
-    told = {"weeks_recomputed": done.weeks, "weeks_verified_before": done.weeks_in_all - done.weeks}
-    yield from selected(context, (comparison.result(**told) for comparison in done.comparisons))
+    weeks = {"weeks_recomputed": checked.weeks, "weeks_as_published": checked.all_weeks - checked.weeks}
+    yield from selected(context, (comparison.result(**weeks) for comparison in checked.comparisons))
 
 
 def verify(raw_zone: RawZone, connection: duckdb.DuckDBPyConnection) -> list[Comparison]:
-    """Recompute everything from the captures and return how it compares with the facts at hand, check by check."""
-    return recompute(raw_zone, connection, comparisons, Evidence()).comparisons
+    """Recompute every week from the captures and return how it compares with the facts, check by check."""
+    return compare_with_captures(raw_zone, connection, comparisons).comparisons
 
 
-def comparisons(recomputed: Reference, connection: duckdb.DuckDBPyConnection) -> Iterator[Comparison]:
+def comparisons(reference: Reference, connection: duckdb.DuckDBPyConnection) -> Iterator[Comparison]:
     """Return the comparison of every check that looks at single weeks; grain and keys are those of its fact."""
-    yield _rows_make_the_day(recomputed, connection)
-    yield _days_make_the_week(recomputed, connection)
-    yield _parts_make_the_whole(recomputed, connection)
-    yield from compare_market(recomputed, connection)
-    yield from compare_sources(recomputed, connection)
-    yield from compare_models(recomputed, connection)
-    yield from compare_entities(recomputed, connection, "vendor")
-    yield from compare_entities(recomputed, connection, "country")
-    yield compare_splits(recomputed, connection)
+    yield _rows_make_the_day(reference, connection)
+    yield _days_make_the_week(reference, connection)
+    yield _parts_make_the_whole(reference, connection)
+    yield from compare_market(reference, connection)
+    yield from compare_sources(reference, connection)
+    yield from compare_models(reference, connection)
+    yield from compare_entities(reference, connection, "vendor")
+    yield from compare_entities(reference, connection, "country")
+    yield compare_splits(reference, connection)
 
 
-def _rows_make_the_day(recomputed: Reference, connection: duckdb.DuckDBPyConnection) -> Comparison:
+def _rows_make_the_day(reference: Reference, connection: duckdb.DuckDBPyConnection) -> Comparison:
     comparison = Comparison("rows_make_the_day", "fct_model_usage_daily", ("day",))
-    found = _days(recomputed, connection)
-    weeks = set(recomputed.compared_weeks)
+    found = _days(reference, connection)
+    weeks = set(reference.compared_weeks)
     expected = {
         day: sum(row.tokens for row in known.rows.values())
-        for day, known in recomputed.days.items()
+        for day, known in reference.days.items()
         if _monday(day) in weeks
     }
     comparison.expect_all(expected, found)
     return comparison
 
 
-def _days_make_the_week(recomputed: Reference, connection: duckdb.DuckDBPyConnection) -> Comparison:
+def _days_make_the_week(reference: Reference, connection: duckdb.DuckDBPyConnection) -> Comparison:
     comparison = Comparison("days_make_the_week", "fct_market_weekly", ("week",))
     weeks: dict[date, int] = defaultdict(int)
-    for day, tokens in _days(recomputed, connection).items():
+    for day, tokens in _days(reference, connection).items():
         weeks[_monday(day)] += tokens
     columns = "week_start, total_tokens, source"
-    for week, tokens, source in rows_of_weeks(connection, columns, "fct_market_weekly", recomputed.asked):
+    for week, tokens, source in rows_of_weeks(connection, columns, "fct_market_weekly", reference.requested_weeks):
         if source == "daily_rankings":
             comparison.expect((week,), weeks.get(week), int(tokens))
     return comparison
 
 
-def _parts_make_the_whole(recomputed: Reference, connection: duckdb.DuckDBPyConnection) -> Comparison:
+def _parts_make_the_whole(reference: Reference, connection: duckdb.DuckDBPyConnection) -> Comparison:
     comparison = Comparison("parts_make_the_whole", "fct_country_weekly", ("part", "week", "basis", "attribution"))
     for by, (fact, _) in FACTS_BY.items():
         columns = "week_start, basis, attribution, total_tokens"
         sums: dict[tuple[date, str, str], int | None] = {}
-        for *key, tokens in rows_of_weeks(connection, columns, fact, recomputed.asked):
+        for *key, tokens in rows_of_weeks(connection, columns, fact, reference.requested_weeks):
             before = sums.get(tuple(key))
             sums[tuple(key)] = before if tokens is None else (before or 0) + int(tokens)
         for (week, basis, attribution), tokens in sums.items():
-            known = recomputed.answering(week, basis)
+            known = reference.answering(week, basis)
             expected = sum(row.tokens for row in known.counted(bases()[basis]).values()) if known else None
             comparison.expect((by, week, basis, attribution), expected, tokens)
     return comparison
 
 
-def _days(recomputed: Reference, connection: duckdb.DuckDBPyConnection) -> dict[date, int]:
+def _days(reference: Reference, connection: duckdb.DuckDBPyConnection) -> dict[date, int]:
     rows = rows_of_weeks(
         connection,
         "usage_date, total_tokens",
         "fct_model_usage_daily",
-        recomputed.asked,
+        reference.requested_weeks,
         FACTS["fct_model_usage_daily"],
     )
     days: dict[date, int] = defaultdict(int)

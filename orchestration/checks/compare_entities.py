@@ -12,16 +12,16 @@ import duckdb
 from orchestration.checks.compare import Comparison, rows_of_weeks
 from orchestration.checks.compare_models import GROWTH, expect_growth
 from orchestration.checks.reference import ATTRIBUTIONS, Entity, Reference, Sums, bases
+from orchestration.checks.reference_captures import WEEK
 from orchestration.checks.reference_figures import Figure
 from orchestration.checks.reference_growth import entity_growths
-from orchestration.checks.reference_streaks import Leads
-from orchestration.checks.standings import Standings
+from orchestration.checks.reference_streaks import Standings, Streak, Streaks
 
 FACTS_BY = {"vendor": ("fct_vendor_weekly", "vendor_id"), "country": ("fct_country_weekly", "country_code")}
 Key = tuple[date, Entity, str, str]  # week, vendor or country, basis, attribution
 
 
-def compare_entities(recomputed: Reference, connection: duckdb.DuckDBPyConnection, by: str) -> list[Comparison]:
+def compare_entities(reference: Reference, connection: duckdb.DuckDBPyConnection, by: str) -> list[Comparison]:
     """Return the totals, bounds and growth of ``vendor`` or ``country`` on every basis and attribution, compared."""
     fact, column = FACTS_BY[by]
     keys = ("week", by, "basis", "attribution")
@@ -31,16 +31,16 @@ def compare_entities(recomputed: Reference, connection: duckdb.DuckDBPyConnectio
         f"week_start, {column}, basis, attribution, total_tokens, rank, is_complete, source, "
         f"low_tokens, high_tokens, {GROWTH}"
     )
-    found = rows_of_weeks(connection, columns, fact, recomputed.asked)
+    found = rows_of_weeks(connection, columns, fact, reference.requested_weeks)
     rows: dict[Key, Any] = {tuple(row[:4]): row[4:] for row in found}
-    expected, right_bounds = _expected(recomputed, by, list(rows))
+    expected, right_bounds = _expected(reference, by, list(rows))
     totals.expect_all(expected, {key: (_int(tokens), *rest[:3]) for key, (tokens, *rest) in rows.items()})
     bounds.expect_all(right_bounds, {key: (_int(row[4]), _int(row[5])) for key, row in rows.items()})
     compared: dict[tuple[date, str, str], Any] = {}
     for (week, entity, basis, attribution), row in rows.items():
         pair = (week, basis, attribution)
         if pair not in compared:
-            compared[pair] = entity_growths(recomputed, week, basis, attribution, by)
+            compared[pair] = entity_growths(reference, week, basis, attribution, by)
         growth = None if entity is None else compared[pair].get(entity)
         expect_growth(growths, (week, entity, basis, attribution), growth, row[6:])
     return [totals, bounds, growths]
@@ -49,27 +49,29 @@ def compare_entities(recomputed: Reference, connection: duckdb.DuckDBPyConnectio
 def compare_streaks(
     connection: duckdb.DuckDBPyConnection, standings: Mapping[date, Standings], first: date
 ) -> Comparison:
-    """Return for how many weeks each country leads, and whether exactly so, compared, from a first week on; null in an
-    incomplete week.
+    """Return the streaks from a first week on compared, null in an incomplete week; those before it count as checked.
 
-    ``standings`` are those of every week.
+    ``standings`` are those of these weeks and of the week before them.
     """
     comparison = Comparison("streaks_are_right", "fct_country_weekly", ("week", "country", "basis", "attribution"))
     columns = (
         "select week_start, country_code, basis, attribution, lead_streak_weeks, is_streak_exact, streak_source "
-        "from main.fct_country_weekly where week_start >= $first order by all"
+        "from main.fct_country_weekly where week_start >= $before order by all"
     )
-    leads = Leads(standings)
-    for week, country, basis, attribution, *found in connection.execute(columns, {"first": first}).fetchall():
-        is_asked = country is not None and leads.is_complete(week, basis)
-        streak = leads.streak(week, country, basis, attribution) if is_asked else None
-        expected = tuple(streak) if streak else (None, None, None)
-        comparison.expect((week, country, basis, attribution), expected, tuple(found))
+    before = first - WEEK
+    rows = [(row[0], row[1:4], row[4:]) for row in connection.execute(columns, {"before": before}).fetchall()]
+    checked = {country: Streak(*streak) for week, country, streak in rows if week == before}
+    streaks = Streaks(standings, before, checked)
+    for week, country, streak in rows:
+        if week >= first:
+            is_known = country[0] is not None and streaks.is_complete(week, country[1])
+            expected = streaks.streak(week, country) if is_known else None
+            comparison.expect((week, *country), expected or (None, None, None), streak)
     return comparison
 
 
 def _expected(
-    recomputed: Reference, by: str, published: list[Key]
+    reference: Reference, by: str, published: list[Key]
 ) -> tuple[dict[Key, tuple[Any, ...]], dict[Key, tuple[int | None, int | None]]]:
     # Whoever has a row must be published; who is published without one has what one without a row has.
     totals: dict[Key, tuple[Any, ...]] = dict.fromkeys(published, (None, None, False, None))
@@ -77,13 +79,13 @@ def _expected(
     asked: dict[tuple[date, str, str], list[Entity]] = {}
     for week, entity, basis, attribution in published:
         asked.setdefault((week, basis, attribution), []).append(entity)
-    for week in recomputed.compared_weeks:
+    for week in reference.compared_weeks:
         for basis, ranks in bases().items():
-            known = recomputed.answering(week, basis)
+            known = reference.answering(week, basis)
             if known is None:
                 continue
             for attribution in ATTRIBUTIONS:
-                sums, without = recomputed.entities(known, ranks, by, recomputed.known_on(week, attribution))
+                sums, without = reference.entities(known, ranks, by, reference.known_on(week, attribution))
                 ranked = _ranks(sums)
                 for entity in {*sums, *asked.get((week, basis, attribution), ())}:
                     key, figure = (week, entity, basis, attribution), sums.get(entity, without)

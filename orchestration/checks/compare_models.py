@@ -17,7 +17,7 @@ from orchestration.checks.reference_weeks import SourceWeek
 GROWTH = "growth, growth_low, growth_high, growth_source, compared_tokens, previous_tokens"
 
 
-def compare_market(recomputed: Reference, connection: duckdb.DuckDBPyConnection) -> list[Comparison]:
+def compare_market(reference: Reference, connection: duckdb.DuckDBPyConnection) -> list[Comparison]:
     """Return each week's total and its growth, compared."""
     fact = "fct_market_weekly"
     totals = Comparison("equals_the_captures", fact, ("week",))
@@ -26,10 +26,10 @@ def compare_market(recomputed: Reference, connection: duckdb.DuckDBPyConnection)
         "week_start, total_tokens, is_complete, source, other_tokens, named_models, "
         "growth, growth_source, compared_tokens, previous_tokens"
     )
-    rows = rows_of_weeks(connection, columns, fact, recomputed.asked)
+    rows = rows_of_weeks(connection, columns, fact, reference.requested_weeks)
     expected: dict[Any, Any] = {}
-    for week in recomputed.compared_weeks:
-        known = recomputed.answering(week, recomputed.whole_market)
+    for week in reference.compared_weeks:
+        known = reference.answering(week, reference.whole_market)
         expected[week] = _of_market(known) if known else (None, False, None, None, None)
     totals.expect_all(
         expected, {week: (_int(tokens), *rest[:2], _int(rest[2]), rest[3]) for week, tokens, *rest in rows}
@@ -37,11 +37,11 @@ def compare_market(recomputed: Reference, connection: duckdb.DuckDBPyConnection)
     for week, *_, growth, source, this_tokens, previous_tokens in rows:
         # The market's totals are exact: the growth of one is its own bounds.
         found = (growth, growth, growth, source, this_tokens, previous_tokens)
-        expect_growth(growths, (week,), market_growth(recomputed, week), found, is_point_certain=True)
+        expect_growth(growths, (week,), market_growth(reference, week), found, is_point_certain=True)
     return [totals, growths]
 
 
-def compare_sources(recomputed: Reference, connection: duckdb.DuckDBPyConnection) -> list[Comparison]:
+def compare_sources(reference: Reference, connection: duckdb.DuckDBPyConnection) -> list[Comparison]:
     """Return each model's week as each source has it, and its bounds, compared."""
     fact = "fct_model_usage_weekly_by_source"
     columns = (
@@ -49,30 +49,30 @@ def compare_sources(recomputed: Reference, connection: duckdb.DuckDBPyConnection
         "total_tokens, rank, is_complete, days_listed, low_tokens, high_tokens"
     )
     weeks = {
-        (week, source): known for week in recomputed.compared_weeks for source, known in recomputed.weeks[week].items()
+        (week, source): known for week in reference.compared_weeks for source, known in reference.weeks[week].items()
     }
     expected = {(*key, name): row for key, known in weeks.items() for name, row in _listed(known)}
-    rows = rows_of_weeks(connection, columns, fact, recomputed.asked)
+    rows = rows_of_weeks(connection, columns, fact, reference.requested_weeks)
     found = {tuple(row[:3]): _row(row[3:]) for row in rows}
     return _rows_and_bounds(fact, ("week", "source", "model"), expected, found)
 
 
-def compare_models(recomputed: Reference, connection: duckdb.DuckDBPyConnection) -> list[Comparison]:
+def compare_models(reference: Reference, connection: duckdb.DuckDBPyConnection) -> list[Comparison]:
     """Return each model's week, its bounds and its growth, compared."""
     fact = "fct_model_usage_weekly"
     columns = (
         "week_start, if(is_other, null, model_permaslug), "
         f"total_tokens, rank, is_complete, days_listed, low_tokens, high_tokens, source, {GROWTH}"
     )
-    rows = rows_of_weeks(connection, columns, fact, recomputed.asked)
+    rows = rows_of_weeks(connection, columns, fact, reference.requested_weeks)
     expected: dict[Any, Any] = {}
-    for week in recomputed.compared_weeks:
-        if known := recomputed.as_ranked(week):
+    for week in reference.compared_weeks:
+        if known := reference.as_ranked(week):
             sources = {name: known.taken_from.get(name, known.source.name) for name in known.rows}
             expected |= {(week, name): (*row, sources[name]) for name, row in _listed(known)}
     found = {tuple(row[:2]): (*_row(row[2:8]), row[8]) for row in rows}
     growths = Comparison("growth_is_exact", fact, ("week", "model"))
-    expected_growths = {week: model_growths(recomputed, week) for week in recomputed.compared_weeks}
+    expected_growths = {week: model_growths(reference, week) for week in reference.compared_weeks}
     for week, name, *rest in rows:
         expect_growth(growths, (week, name), expected_growths.get(week, {}).get(name), rest[-6:])
     return [*_rows_and_bounds(fact, ("week", "model"), expected, found), growths]

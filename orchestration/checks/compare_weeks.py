@@ -1,13 +1,10 @@
-"""All that the captures say, compared with all that the facts say; what was verified, and is the same, is not again.
+"""Compare the facts with the reference: every week, or those that changed since the last publication."""
 
-Belongs here: which weeks and captures are looked at, in which portions, and what is verified then. Does not: what is
-compared (facts_of_*.py, blocking.py), what evidence is (evidence.py).
-"""
-
-import hashlib
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterator, Mapping, Set
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 import duckdb
 
@@ -16,109 +13,166 @@ from orchestration.captures.sidecar import Sidecar
 from orchestration.captures.some_captures import SomeCaptures
 from orchestration.checks.compare import Comparison
 from orchestration.checks.compare_entities import compare_streaks
-from orchestration.checks.evidence import Evidence, captures_of_weeks, figures_of_weeks, said_of_captures
 from orchestration.checks.reference import Reference
-from orchestration.checks.reference_captures import Observed, read_captures
-from orchestration.checks.standings import standings_of
+from orchestration.checks.reference_captures import WEEK, auxiliary_sources, read_captures
+from orchestration.checks.reference_streaks import Standings, Undetermined, standings_of
+from orchestration.publication.checksums import faults_of_publication
+from orchestration.publication.provenance import code_sha256, provenance_of_publication
+from orchestration.publication.reader import quoted_text
+from orchestration.settings import PublicationPaths
 
-# So many weeks of daily captures are some 210 captures of 1,530 rows: the process has 270 MB then (measured).
-WEEKS_AT_ONCE = 26
-Compare = Callable[[Reference, duckdb.DuckDBPyConnection], Iterator[Comparison]]
+# 26 weeks of daily captures are some 210 captures of 1,530 rows: the process has 270 MB then (measured).
+BATCH_WEEKS = 26
+# The compared facts, with the week that a row belongs to.
+FACTS = {
+    "fct_market_weekly": "week_start",
+    "fct_model_usage_weekly": "week_start",
+    "fct_model_usage_weekly_by_source": "week_start",
+    "fct_vendor_weekly": "week_start",
+    "fct_country_weekly": "week_start",
+    "fct_model_usage_daily": "date_trunc('week', usage_date)::date",
+}
+LOG = "select sha256, source, form, as_of, window_start, window_end, row_count from {}.capture_log"
+# The captures that cover a week or, for growth, the week before it.
+CAPTURES_OF_WEEKS = """
+    with usage as (
+        select sha256, window_start, window_end from main.capture_log where not list_contains($auxiliary, source)
+    ),
+    weeks as (
+        select unnest(generate_series(date_trunc('week', min(window_start)), max(window_end), interval 7 day))::date
+            as week_start
+        from usage
+    )
+    select weeks.week_start, list(usage.sha256 order by usage.sha256)
+    from weeks inner join usage
+        on usage.window_start < weeks.week_start + 7 and usage.window_end >= weeks.week_start - 7
+    group by all
+"""
+CompareBatch = Callable[[Reference, duckdb.DuckDBPyConnection], Iterator[Comparison]]
 
 
 @dataclass(frozen=True)
-class Recomputation:
-    """The comparisons, of how many weeks and captures; ``verified`` is evidence where none of them differs."""
+class CheckedFacts:
+    """The comparison of each check, and how many weeks and captures were recomputed for them."""
 
     comparisons: list[Comparison]
     weeks: int
-    weeks_in_all: int
+    all_weeks: int
     captures_read: int
-    verified: Evidence
 
 
-def recompute(
-    raw_zone: RawZone, connection: duckdb.DuckDBPyConnection, compare: Compare, before: Evidence
-) -> Recomputation:
-    """Recompute what is not verified ``before`` and compare it with the facts at hand.
+@dataclass(frozen=True)
+class _Scope:
+    """The weeks to recompute, each with its captures by checksum, and other captures to compare with the log."""
 
-    A week is looked at when the captures that cover it or the week before it, or any row that the facts have of it, are
-    others than when it was verified; streaks are, from the first of these on. Raise `Damaged` where bytes are not those
-    that were taken.
+    weeks: Mapping[date, list[str]]
+    captures: Set[str]
+
+
+def published_by_this_code(published: PublicationPaths) -> Path | None:
+    """Return the database of a publication that is whole and made by this code; None when there is none."""
+    made_from = provenance_of_publication(published)
+    is_of_this_code = made_from is not None and made_from.code_sha256 == code_sha256()
+    return published.database if is_of_this_code and not faults_of_publication(published) else None
+
+
+def compare_with_captures(
+    raw_zone: RawZone, connection: duckdb.DuckDBPyConnection, compare_batch: CompareBatch, published: Path | None = None
+) -> CheckedFacts:
+    """Compare the facts in a database with the reference made from the captures' bytes.
+
+    With a database that is ``published``, its weeks count as checked: only the weeks from the first one on are
+    recomputed that a capture covers which is new since then, or that has another row than there. Growth and streaks
+    depend on earlier weeks alone. Raise `Damaged` when a capture's bytes are not those that were taken.
     """
-    held = {sidecar.sha256: sidecar for sidecar in raw_zone.sidecars()}
-    made_of, figures = captures_of_weeks(connection), figures_of_weeks(connection)
-    # What bytes do not say is sealed: a sidecar that was sealed anew says something else of them.
-    said = {
-        sha256: f"{words} {held[sha256].seal}"
-        for sha256, words in said_of_captures(connection).items()
-        if sha256 in held
-    }
-    names = {
-        week: (hashlib.sha256("".join(made_of.get(week, ())).encode()).hexdigest(), figures.get(week, ""))
-        for week in made_of.keys() | figures.keys()
-    }
-    weeks = sorted(week for week, name in names.items() if before.weeks.get(week) != name)
+    stored = {sidecar.sha256: sidecar for sidecar in raw_zone.sidecars()}
+    everything = _everything(connection, stored)
+    scope = everything if published is None else _changed_since(connection, published, everything)
+    try:
+        return _compare(raw_zone, connection, compare_batch, stored, scope, len(everything.weeks))
+    except Undetermined:
+        return _compare(raw_zone, connection, compare_batch, stored, everything, len(everything.weeks))
+
+
+def _compare(
+    raw_zone: RawZone,
+    connection: duckdb.DuckDBPyConnection,
+    compare_batch: CompareBatch,
+    stored: Mapping[str, Sidecar],
+    scope: _Scope,
+    all_weeks: int,
+) -> CheckedFacts:
     facts: dict[str, tuple[object, ...]] = {}
-    standings = {week: known for week, known in before.standings.items() if week in names}
+    standings: dict[date, Standings] = {}
     merged: dict[tuple[str, str], Comparison] = {}
-    for portion in _portions(weeks):
-        of_portion = {sha256: held[sha256] for week in portion for sha256 in made_of.get(week, ()) if sha256 in held}
-        recomputed = Reference(SomeCaptures(raw_zone, of_portion.values()), portion)
-        facts |= {capture.sha256: _facts(capture) for capture in recomputed.captures}
-        standings |= {week: standings_of(recomputed, week) for week in portion}
-        for comparison in compare(recomputed, connection):
-            of_check = merged.setdefault((comparison.name, comparison.asset), comparison)
-            if of_check is not comparison:
-                of_check.add(comparison)
-    unverified = {sha256 for sha256 in held if before.captures.get(sha256) != said.get(sha256, "")} | facts.keys()
-    facts |= _facts_of(raw_zone, (held[sha256] for sha256 in unverified - facts.keys()))
-    return Recomputation(
-        [
-            _captures_say_so(facts, connection, held.keys()),
-            *merged.values(),
-            compare_streaks(connection, standings, weeks[0] if weeks else date.max),
-        ],
-        len(weeks),
-        len(names),
-        len(facts),
-        Evidence(
-            {sha256: said[sha256] for sha256 in unverified if sha256 in said},
-            {week: names[week] for week in weeks},
-            {week: standings[week] for week in weeks},
-        ),
+    weeks = sorted(scope.weeks)
+    # One empty batch when there is no week, so that every check has a result.
+    for batch in [weeks[start : start + BATCH_WEEKS] for start in range(0, len(weeks), BATCH_WEEKS)] or [[]]:
+        captures = {sha256: stored[sha256] for week in batch for sha256 in scope.weeks[week] if sha256 in stored}
+        reference = Reference(SomeCaptures(raw_zone, captures.values()), batch)
+        facts |= {capture.sha256: capture.facts for capture in reference.captures}
+        # Streaks go on from the week before the first one.
+        standings |= {week: standings_of(reference, week) for week in (*(start - WEEK for start in batch[:1]), *batch)}
+        for comparison in compare_batch(reference, connection):
+            total = merged.setdefault((comparison.name, comparison.asset), comparison)
+            if total is not comparison:
+                total.add(comparison)
+    for sha256 in (stored.keys() & scope.captures) - facts.keys():  # one at a time, for the memory of a run
+        facts |= {c.sha256: c.facts for c in read_captures(SomeCaptures(raw_zone, [stored[sha256]]))}
+    comparisons = [
+        _compare_log(connection, facts, stored.keys()),
+        *merged.values(),
+        compare_streaks(connection, standings, weeks[0] if weeks else date.max),
+    ]
+    return CheckedFacts(comparisons, len(weeks), all_weeks, len(facts))
+
+
+def _everything(connection: duckdb.DuckDBPyConnection, stored: Mapping[str, Sidecar]) -> _Scope:
+    captures = dict(connection.execute(CAPTURES_OF_WEEKS, {"auxiliary": auxiliary_sources()}).fetchall())
+    of_facts = " union ".join(f"select {week} from main.{fact}" for fact, week in FACTS.items())  # noqa: S608 - our names
+    weeks = captures.keys() | {week for (week,) in connection.execute(of_facts).fetchall()}
+    return _Scope({week: captures.get(week, []) for week in weeks}, stored.keys())
+
+
+def _changed_since(connection: duckdb.DuckDBPyConnection, published: Path, everything: _Scope) -> _Scope:
+    with _attached(connection, published):
+        differences = _differences(LOG.format("main"), LOG.format("published.main"))
+        captures = connection.execute(f"select sha256, source, window_start from ({differences})").fetchall()  # noqa: S608 - our names
+        of_facts = " union all ".join(
+            f"select week from ({_differences(rows.format('main'), rows.format('published.main'))})"  # noqa: S608 - our names
+            for rows in (f"select {week} as week, * from {{}}.{fact}" for fact, week in FACTS.items())  # noqa: S608 - our names
+        )
+        ((changed_week,),) = connection.execute(f"select min(week) from ({of_facts})").fetchall()  # noqa: S608 - our names
+    covered = [start for _, source, start in captures if source not in auxiliary_sources()]
+    changed_weeks = [start - timedelta(days=start.weekday()) for start in (*covered, changed_week) if start]
+    first = min(changed_weeks, default=date.max)
+    in_log = {sha256 for (sha256,) in connection.execute("select sha256 from main.capture_log").fetchall()}
+    changed_captures = {sha256 for sha256, *_ in captures}
+    return _Scope(
+        {week: of_week for week, of_week in everything.weeks.items() if week >= first},
+        changed_captures | (everything.captures - in_log),
     )
 
 
-def _portions(weeks: list[date]) -> list[list[date]]:
-    """Return weeks in portions that lie together; one empty portion where there is none, which compares nothing."""
-    portions: list[list[date]] = [[]]
-    for week in weeks:
-        if portions[-1] and week - portions[-1][0] >= timedelta(weeks=WEEKS_AT_ONCE):
-            portions.append([])
-        portions[-1].append(week)
-    return portions
+def _differences(rows: str, other_rows: str) -> str:
+    """Return the query of the rows that one of two queries has and the other lacks, or has less often."""
+    return f"(({rows}) except all ({other_rows})) union all (({other_rows}) except all ({rows}))"
 
 
-def _facts_of(raw_zone: RawZone, sidecars: Iterable[Sidecar]) -> dict[str, tuple[object, ...]]:
-    # One at a time: ten years of them do not fit into a run's memory.
-    return {
-        capture.sha256: _facts(capture)
-        for sidecar in sidecars
-        for capture in read_captures(SomeCaptures(raw_zone, [sidecar]))
-    }
+@contextmanager
+def _attached(connection: duckdb.DuckDBPyConnection, published: Path) -> Iterator[None]:
+    connection.execute(f"attach {quoted_text(published)} as published (read_only)")
+    try:
+        yield
+    finally:
+        connection.execute("detach published")
 
 
-def _facts(capture: Observed) -> tuple[object, ...]:
-    return capture.source.name, capture.form, capture.as_of, *capture.window, capture.row_count
-
-
-def _captures_say_so(
-    facts: dict[str, tuple[object, ...]], connection: duckdb.DuckDBPyConnection, held: Set[str]
+def _compare_log(
+    connection: duckdb.DuckDBPyConnection, facts: Mapping[str, tuple[object, ...]], stored: Set[str]
 ) -> Comparison:
-    # What is held and was not read is verified; what the log has beside it is no capture's.
+    """Return the log's rows compared with the captures that were read; a row without a stored capture is a fault."""
     comparison = Comparison("captures_say_so", "capture_log", ("capture",))
-    log = "select sha256, source, form, as_of, window_start, window_end, row_count from main.capture_log"
-    said = {sha256: tuple(facts_said) for sha256, *facts_said in connection.execute(log).fetchall()}
-    comparison.expect_all(facts, {sha256: said[sha256] for sha256 in said.keys() - (held - facts.keys())})
+    rows = {sha256: tuple(row) for sha256, *row in connection.execute(LOG.format("main")).fetchall()}
+    comparison.expect_all(facts, {sha256: rows[sha256] for sha256 in rows.keys() - (stored - facts.keys())})
     return comparison

@@ -21,12 +21,12 @@ def why_not_digested(raw_zone: RawZone, sidecar: Sidecar) -> str:
     return ""
 
 
-def _recompute(recomputed: Reference) -> None:
+def _recompute(reference: Reference) -> None:
     """Take every step once for every week: growth and leads are made of these, at five times the cost (measured)."""
-    _ = [capture.window for capture in recomputed.captures]
-    for week, by_source in recomputed.weeks.items():
-        market_growth(recomputed, week)
-        model_growths(recomputed, week)
+    _ = [capture.window for capture in reference.captures]
+    for week, by_source in reference.weeks.items():
+        market_growth(reference, week)
+        model_growths(reference, week)
         for known in by_source.values():
             for ranks in bases().values():
-                recomputed.entities(known, ranks, "country", recomputed.known_on(week, ATTRIBUTIONS[0]))
+                reference.entities(known, ranks, "country", reference.known_on(week, ATTRIBUTIONS[0]))

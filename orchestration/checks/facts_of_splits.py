@@ -13,25 +13,25 @@ from orchestration.checks.reference import Reference
 from orchestration.checks.reference_forms import Split
 
 
-def compare_splits(recomputed: Reference, connection: duckdb.DuckDBPyConnection) -> Comparison:
+def compare_splits(reference: Reference, connection: duckdb.DuckDBPyConnection) -> Comparison:
     """Return prompt, completion and reasoning tokens and requests of each model's week, compared."""
     fact = "fct_model_usage_weekly"
     comparison = Comparison("splits_are_right", fact, ("week", "model"))
     columns = "week_start, model_permaslug, prompt_tokens, completion_tokens, reasoning_tokens, requests"
-    rows = rows_of_weeks(connection, columns, fact, recomputed.asked)
+    rows = rows_of_weeks(connection, columns, fact, reference.requested_weeks)
     found = {tuple(row[:2]): tuple(row[2:]) for row in rows if any(part is not None for part in row[2:])}
     expected: dict[Any, Any] = {}
-    for week in recomputed.compared_weeks:
-        expected |= {(week, name): split for name, split in _splits(recomputed, week).items()}
+    for week in reference.compared_weeks:
+        expected |= {(week, name): split for name, split in _splits(reference, week).items()}
     comparison.expect_all(expected, found)
     return comparison
 
 
-def _splits(recomputed: Reference, week: date) -> dict[str, tuple[int | None, ...]]:
-    known = recomputed.as_ranked(week)
+def _splits(reference: Reference, week: date) -> dict[str, tuple[int | None, ...]]:
+    known = reference.as_ranked(week)
     exact = {name: row.tokens for name, row in known.rows.items() if row.low == row.high} if known else {}
     found: dict[str, tuple[int | None, ...]] = {}
-    for capture in recomputed.captures:  # the oldest first: a newer one of the same total takes its place
+    for capture in reference.captures:  # the oldest first: a newer one of the same total takes its place
         is_of_week = capture.source.role == "answers" and not capture.source.is_daily and week in capture.counts
         splits = capture.splits if is_of_week else {}
         is_reasoning_counted = any(reasoning for _, _, reasoning, _ in splits.values())

@@ -27,14 +27,14 @@ Sums = dict[Entity, Figure]
 class Reference:
     """What the raw zone says: days, weeks by source, and the sums by vendor and country.
 
-    ``captures`` are all of them, the oldest first; ``weeks`` holds each source's own rows; ``observed`` the best that
-    is known in place of each. Where it is ``asked`` for some weeks, the raw zone need hold no captures but those of
-    them and of the weeks before them.
+    ``captures`` are the oldest first; ``weeks`` holds the rows of each source, ``merged_weeks`` the exact rows of other
+    sources in place of theirs. With ``requested_weeks`` the raw zone needs no captures but those of these weeks and of
+    the weeks before them.
     """
 
-    def __init__(self, raw_zone: RawZone, asked: Collection[date] | None = None) -> None:
+    def __init__(self, raw_zone: RawZone, requested_weeks: Collection[date] | None = None) -> None:
         self.captures = read_captures(raw_zone)
-        self.asked = asked
+        self.requested_weeks = requested_weeks
         periods = periods_of(self.captures)
         (self._by_day,) = (source for source in sources().values() if source.is_daily)
         self.days = opened(periods[self._by_day.name], self.captures)
@@ -47,14 +47,14 @@ class Reference:
                 if self._is_needed(monday):
                     weeks[monday][source.name] = whole(source, period)
         self.weeks = {monday: beside_days(by_source) for monday, by_source in weeks.items()}
-        self.observed = {monday: self._exact_where_known(by_source) for monday, by_source in self.weeks.items()}
+        self.merged_weeks = {monday: self._exact_where_known(by_source) for monday, by_source in self.weeks.items()}
         self._attributions = Attributions()
         self._owners: dict[tuple[str, date, str], Entity] = {}
 
     @property
     def compared_weeks(self) -> list[date]:
         """Return the weeks that the captures have, of those that were asked for."""
-        return [week for week in self.weeks if self.asked is None or week in self.asked]
+        return [week for week in self.weeks if self.requested_weeks is None or week in self.requested_weeks]
 
     def answering(self, week: date, basis: str) -> SourceWeek | None:
         """Return the week as the source has it that answers for a basis of the facts; None where none does."""
@@ -99,7 +99,7 @@ class Reference:
         return spans, Figure(0, 0, known.other)
 
     def _is_needed(self, monday: date) -> bool:
-        return self.asked is None or monday in self.asked or monday + WEEK in self.asked
+        return self.requested_weeks is None or monday in self.requested_weeks or monday + WEEK in self.requested_weeks
 
     def _exact_where_known(self, by_source: dict[str, SourceWeek]) -> dict[str, SourceWeek]:
         days = by_source.get(self._by_day.name)
@@ -109,7 +109,7 @@ class Reference:
         return by_source | {self._by_day.name: with_exact_rows(days, weeks)}
 
     def _first(self, week: date, ranks: Ranks, preferred: Callable[[SourceWeek], int]) -> SourceWeek | None:
-        found = [known for known in self.observed.get(week, {}).values() if known.answers(ranks)]
+        found = [known for known in self.merged_weeks.get(week, {}).values() if known.answers(ranks)]
         by_choice = sorted(
             found,
             key=lambda known: (

@@ -56,7 +56,7 @@ def sources() -> dict[str, Source]:
     return {name: source for name, source in _all_sources().items() if source.role == "answers"}
 
 
-def sources_beside() -> list[str]:
+def auxiliary_sources() -> list[str]:
     """Return the names of the sources that say nothing of the tokens of a day or a week."""
     return [name for name, source in _all_sources().items() if source.role == "beside"]
 
@@ -78,7 +78,7 @@ def _all_sources() -> dict[str, Source]:
     }
 
 
-class Observed(NamedTuple):
+class ParsedCapture(NamedTuple):
     """A capture as its bytes say it: form, when its figures were known, the rows of each period, and their make-up."""
 
     sha256: str
@@ -98,18 +98,23 @@ class Observed(NamedTuple):
         return min(self.counts), max(self.counts) + timedelta(days=0 if self.source.is_daily else 6)
 
     @property
+    def facts(self) -> tuple[object, ...]:
+        """Return source, form, moment, first and last day, and row count, as the log of captures has them."""
+        return self.source.name, self.form, self.as_of, *self.window, self.row_count
+
+    @property
     def source(self) -> Source:
         """Return the source that its form feeds; raise KeyError when the seed does not know the form."""
         return _all_sources()[_source_of_form()[self.form]]
 
 
-def read_captures(raw_zone: RawZone) -> list[Observed]:
+def read_captures(raw_zone: RawZone) -> list[ParsedCapture]:
     """Return every capture, the oldest first; of a sidecar is believed where the bytes are, and what is sealed."""
-    found = [_observed(raw_zone.read(sidecar), sidecar) for sidecar in raw_zone.sidecars()]
+    found = [_parsed(raw_zone.read(sidecar), sidecar) for sidecar in raw_zone.sidecars()]
     return sorted(found, key=lambda capture: (capture.as_of, capture.sha256))
 
 
-def periods_of(captures: Iterable[Observed]) -> Periods:
+def periods_of(captures: Iterable[ParsedCapture]) -> Periods:
     """Return what captures, the oldest first, say of each period; a later one replaces periods whole.
 
     Raise KeyError when a capture is of a form that the seed does not know.
@@ -135,14 +140,14 @@ def _period(source: Source, start: date, tokens: Counts, as_of: datetime) -> Per
     return Period(rows, _has_every_day(source, start, as_of), _unnamed_high(source, rows), named)
 
 
-def _observed(body: bytes, sidecar: Sidecar) -> Observed:
+def _parsed(body: bytes, sidecar: Sidecar) -> ParsedCapture:
     capture = json.loads(body)
     form, as_of, rows = read(capture, sidecar.circumstances)
     of_period: dict[str, Counts] = defaultdict(dict)
     for period, name, tokens in rows:
         of_period[period][name] = int(tokens)
     counts = {date.fromisoformat(period): found for period, found in of_period.items()}
-    return Observed(hashlib.sha256(body).hexdigest(), form, as_of, counts, read_splits(capture, form))
+    return ParsedCapture(hashlib.sha256(body).hexdigest(), form, as_of, counts, read_splits(capture, form))
 
 
 def _between(source: Source, starts: Iterable[date]) -> set[date]:

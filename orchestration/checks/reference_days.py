@@ -7,11 +7,11 @@ Belongs here: which view opens which day, by content alone, and what a week take
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from orchestration.checks.reference_captures import Observed, Period, by_tokens
+from orchestration.checks.reference_captures import ParsedCapture, Period, by_tokens
 from orchestration.checks.reference_figures import exactly
 
 
-def opened(days: Mapping[date, Period], captures: Iterable[Observed]) -> dict[date, Period]:
+def opened(days: Mapping[date, Period], captures: Iterable[ParsedCapture]) -> dict[date, Period]:
     """Return days with the rows that `other` held in its place, where a capture, the oldest first, names them all."""
     found = dict(days)
     for capture in captures:

@@ -22,18 +22,18 @@ def point_that_stands(growth: Growth) -> Fraction | None:
     return growth.point if width is not None and width <= float(threshold("growth_openness")) else None
 
 
-def market_growth(recomputed: Reference, week: date) -> Growth | None:
+def market_growth(reference: Reference, week: date) -> Growth | None:
     """Return the growth of the market in the first source that has both weeks whole; None where none has."""
-    for this_week, previous_week in _pairs(recomputed.observed, week, None):
+    for this_week, previous_week in _pairs(reference.merged_weeks, week, None):
         return Growth(this_week.source.name, exactly(this_week.tokens), exactly(previous_week.tokens))
     return None
 
 
-def model_growths(recomputed: Reference, week: date) -> dict[str, Growth]:
+def model_growths(reference: Reference, week: date) -> dict[str, Growth]:
     """Return the growth of each model that one source names in both weeks, with what is known in place of its rows."""
     found: dict[str, list[Growth]] = {}
     for source in sources():
-        this_week, previous_week = _in_source(recomputed.observed, week, source)
+        this_week, previous_week = _in_source(reference.merged_weeks, week, source)
         if this_week and previous_week:
             for name in this_week.named:
                 if name in previous_week.rows:
@@ -42,17 +42,17 @@ def model_growths(recomputed: Reference, week: date) -> dict[str, Growth]:
     return {name: _narrowest(growths) for name, growths in found.items()}
 
 
-def entity_growths(recomputed: Reference, week: date, basis: str, attribution: str, by: str) -> dict[Entity, Growth]:
+def entity_growths(reference: Reference, week: date, basis: str, attribution: str, by: str) -> dict[Entity, Growth]:
     """Return the growth of each vendor or country that has a row in either week, both attributed at one moment."""
-    ranks, known_on = bases()[basis], recomputed.known_on(week, attribution)
+    ranks, known_on = bases()[basis], reference.known_on(week, attribution)
     found: dict[Entity, list[tuple[Fraction, Growth]]] = {}
-    for this_week, previous_week in _pairs(recomputed.observed, week, ranks):
+    for this_week, previous_week in _pairs(reference.merged_weeks, week, ranks):
         if ranks is None and this_week.naming_depth != previous_week.naming_depth:
             continue
         names = dict.fromkeys((*this_week.counted(ranks), *previous_week.counted(ranks)))
         sides = [
             with_unnamed(
-                recomputed.sums({name: _side(known, name, ranks) for name in names if name is not None}, by, known_on),
+                reference.sums({name: _side(known, name, ranks) for name in names if name is not None}, by, known_on),
                 known.unnamed_within(ranks) if ranks is not None else 0,
             )
             for known in (this_week, previous_week)

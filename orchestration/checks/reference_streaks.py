@@ -1,70 +1,126 @@
-"""For how many weeks a country has led, once more, and whether the run is known to have begun where it begins.
-
-Belongs here: who leads a week for certain, and runs of such weeks. Does not: what each has of a week (standings.py),
-growth (like_for_like.py).
-"""
+"""Compute for how many weeks each country has led, from what the captures say of each week."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
+from orchestration.checks.reference import ATTRIBUTIONS, Reference, Sums, bases
 from orchestration.checks.reference_captures import WEEK, sources
-from orchestration.checks.standings import Standings
+from orchestration.checks.reference_figures import Figure
+
+Country = tuple[str, str, str]  # country, basis, attribution
+
+
+class Undetermined(Exception):  # noqa: N818 - not an error: more weeks are needed
+    """A streak depends on weeks that are not at hand."""
 
 
 class Streak(NamedTuple):
-    """Weeks in a row, up to and with this one; "at least" that many unless it is exact."""
+    """Weeks in a row, up to and including this one; "at least" that many unless it is exact."""
 
     weeks: int
     is_exact: bool
     source: str
 
 
-class Leads:
-    """Who leads each week on each basis, by source; asked week by week, and remembered."""
+class Standings(NamedTuple):
+    """What leads are made of in one week: the bases on which its answer is complete, and what each country has.
 
-    def __init__(self, standings: Mapping[date, Standings]) -> None:
-        self._standings = standings
-        self._runs: dict[tuple[date, str, str, str, str], tuple[int, bool | None]] = {}
+    ``countries`` is by basis, attribution and source, for each source that is complete and answers: the figure of each
+    country with a row, and that of one without.
+    """
+
+    complete_bases: frozenset[str]
+    countries: dict[tuple[str, str, str], tuple[Sums, Figure]]
+
+
+class _Run(NamedTuple):
+    """For how many weeks a country is ahead in one source, and whether it is behind or unknown (None) before them.
+
+    The true run is shorter unless ``is_reached``.
+    """
+
+    weeks: int
+    is_ahead_before: bool | None
+    is_reached: bool = True
+
+
+def standings_of(reference: Reference, week: date) -> Standings:
+    """Return the standings of a week; empty when no source has it."""
+    complete, countries = set(), {}
+    for basis, ranks in bases().items():
+        answer = reference.answering(week, basis)
+        if answer is not None and answer.is_complete:
+            complete.add(basis)
+        for source, of_source in reference.merged_weeks.get(week, {}).items():
+            if of_source.is_complete and of_source.answers(ranks):
+                for attribution in ATTRIBUTIONS:
+                    known_on = reference.known_on(week, attribution)
+                    countries[basis, attribution, source] = reference.entities(of_source, ranks, "country", known_on)
+    return Standings(frozenset(complete), countries)
+
+
+class Streaks:
+    """The streaks of weeks in a row, which go on from the checked streaks of the week before the first of them."""
+
+    def __init__(self, standings: Mapping[date, Standings], before: date, checked: Mapping[Country, Streak]) -> None:
+        self._standings, self._before, self._checked = standings, before, checked
+        self._runs: dict[tuple[date, Country, str], _Run] = {}
 
     def is_complete(self, week: date, basis: str) -> bool:
         """Return whether the source that answers for a week and a basis has the whole week."""
         return week in self._standings and basis in self._standings[week].complete_bases
 
-    def streak(self, week: date, country: str, basis: str, attribution: str) -> Streak | None:
-        """Return the run of weeks that a country leads, 0 where it does not; None where it is not known."""
-        found = []
+    def streak(self, week: date, country: Country) -> Streak | None:
+        """Return the run of weeks that a country leads, 0 when it does not lead, None when that is not known.
+
+        Raise `Undetermined` when another source may have the streak than before the first week.
+        """
+        candidates = []
         for source in sources().values():
-            weeks, ends = self._run(week, country, basis, attribution, source.name)
-            if weeks or ends is not None:
-                found.append(((ends is False, weeks, -source.precedence), Streak(weeks, ends is False, source.name)))
-        return max(found)[1] if found else None
-
-    def is_ahead(self, week: date, country: str, basis: str, attribution: str, source: str) -> bool | None:
-        """Return whether a country is ahead of all others for certain, or is for certain not; None between them."""
-        standing = self._standings[week].by_key.get((basis, attribution, source)) if week in self._standings else None
-        if standing is None:
+            run = self._run(week, country, source.name)
+            if run.weeks or run.is_ahead_before is not None:
+                is_exact = run.is_ahead_before is False
+                order = (is_exact, run.weeks, run.is_reached, -source.precedence)
+                candidates.append((order, Streak(run.weeks, is_exact, source.name)))
+        if not candidates:
             return None
-        countries, without_a_row = standing
-        itself = countries.get(country, without_a_row)
-        # A country that no row names is one of the others: it may own what no row names.
-        others = [without_a_row, *(figure for name, figure in countries.items() if name not in (None, country))]
-        if itself.low > max(other.high for other in others):
-            return True
-        return False if itself.high <= max(other.low for other in others) else None
+        (_, _, is_reached, _), streak = max(candidates)
+        if not is_reached:
+            raise Undetermined
+        return streak
 
-    def _run(self, week: date, country: str, basis: str, attribution: str, source: str) -> tuple[int, bool | None]:
-        """Return for how many weeks a country is ahead, and what it is in the week before them: behind, or unknown."""
-        before = []
-        while (key := (week, country, basis, attribution, source)) not in self._runs:
+    def is_ahead(self, week: date, country: Country, source: str) -> bool | None:
+        """Return whether a country is for certain ahead of all others (True) or behind one (False); None otherwise."""
+        name, basis, attribution = country
+        standings = self._standings.get(week)
+        if standings is None or (basis, attribution, source) not in standings.countries:
+            return None
+        countries, without_row = standings.countries[basis, attribution, source]
+        own = countries.get(name, without_row)
+        # A country without a row is one of the others: the tokens that no row names may be its own.
+        others = [without_row, *(figure for other, figure in countries.items() if other not in (None, name))]
+        if own.low > max(other.high for other in others):
+            return True
+        return False if own.high <= max(other.low for other in others) else None
+
+    def _run(self, week: date, country: Country, source: str) -> _Run:
+        ahead = []
+        while (key := (week, country, source)) not in self._runs:
             is_ahead = self.is_ahead(*key)
-            if not is_ahead:
-                self._runs[key] = (0, is_ahead)
+            if not is_ahead or week == self._before:
+                self._runs[key] = self._run_before(country, source) if is_ahead else _Run(0, is_ahead)
                 break
-            before.append(key)
+            ahead.append(key)
             week -= WEEK
-        weeks, ends = self._runs[key]
-        for known in reversed(before):
-            weeks += 1
-            self._runs[known] = (weeks, ends)
-        return weeks, ends
+        run = self._runs[key]
+        for key in reversed(ahead):
+            run = run._replace(weeks=run.weeks + 1)
+            self._runs[key] = run
+        return run
+
+    def _run_before(self, country: Country, source: str) -> _Run:
+        # The checked streak is the best run of any source. Each further week adds one to every run, so that the best
+        # one stays the best for as long as its source has the country ahead.
+        weeks, is_exact, best_source = self._checked[country]
+        return _Run(weeks, False if is_exact else None, is_reached=source == best_source)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import dagster as dg
@@ -15,10 +16,11 @@ import pytest
 
 from orchestration.captures.raw_zone import RawZone
 from orchestration.checks.blocking import CHECKS, comparisons
-from orchestration.checks.compare_weeks import Recomputation, recompute
-from orchestration.checks.evidence import Evidence
+from orchestration.checks.compare_weeks import CheckedFacts, compare_with_captures, published_by_this_code
+from orchestration.checks.reference_captures import WEEK
+from orchestration.checks.reference_figures import exactly
+from orchestration.checks.reference_streaks import Standings, Streak, Streaks, Undetermined
 from orchestration.settings import PROJECT_ROOT, Settings
-from orchestration.warehouse.writer import open_warehouse
 from tests.support.project import almanac, query
 
 
@@ -42,8 +44,6 @@ def _refused(data: Path, project: Path = PROJECT_ROOT) -> str:
 
 def test_a_row_changed_in_the_raw_table_stops_publication(sample_data: Path, copied: Callable[[Path], Path]) -> None:
     data = copied(sample_data)
-    with open_warehouse(data / "warehouse" / "almanac.duckdb", read_only=True) as connection:
-        assert connection.execute("from evidence.weeks").fetchall() != []
     _change(
         data,
         "update raw.usage_states set total_tokens = total_tokens + 1000000000 "
@@ -55,9 +55,7 @@ def test_a_row_changed_in_the_raw_table_stops_publication(sample_data: Path, cop
     assert "expected  2026-03-16 CN" in said
     assert "7,359,000,000,000" in said
     assert "7,360,000,000,000" in said
-    # After an alarm nothing stands as verified, else the next run would publish what this one refused.
-    with open_warehouse(data / "warehouse" / "almanac.duckdb", read_only=True) as connection:
-        assert connection.execute("from duckdb_tables() where schema_name = 'evidence'").fetchall() == []
+    _refused(data)  # the next run does not publish what this one refused
 
 
 def test_a_day_dropped_stops_publication(captures_data: Path, copied: Callable[[Path], Path]) -> None:
@@ -122,16 +120,6 @@ def test_there_is_a_fault_for_every_check() -> None:
     assert FAULTS.keys() == CHECKS.keys()
 
 
-@pytest.fixture(scope="module")
-def verified(captures_data: Path) -> Evidence:
-    """What a run has verified before the fault: it must not hide it."""
-    with open_warehouse(captures_data / "warehouse" / "almanac.duckdb", read_only=True) as connection:
-        done = recompute(RawZone(Settings(captures_data).raw), connection, comparisons, Evidence())
-    assert not any(comparison.differences for comparison in done.comparisons)
-    assert done.weeks == done.weeks_in_all > 50
-    return done.verified
-
-
 # What a build could have wrong so that captures or rows are not even looked at.
 HIDING = {
     "a source from which no week is made": (
@@ -154,33 +142,79 @@ HIDING = {
 }
 
 
-@pytest.mark.xdist_group("recomputed once")
 @pytest.mark.parametrize("hiding", HIDING)
-def test_nothing_is_hidden_by_what_was_verified(
-    hiding: str, verified: Evidence, captures_data: Path, tmp_path: Path
-) -> None:
+def test_nothing_is_hidden_by_what_is_published(hiding: str, captures_data: Path, tmp_path: Path) -> None:
     statement, check = HIDING[hiding]
-    for before in (verified, Evidence()):
-        with _facts(captures_data, tmp_path / f"{len(before.weeks)}.duckdb") as connection:
+    for published in (None, Settings(captures_data).published.database):
+        with _facts(captures_data, tmp_path / f"{bool(published)}.duckdb") as connection:
             connection.execute(statement)
-            zone = RawZone(Settings(captures_data).raw)
-            assert check in _failures(recompute(zone, connection, comparisons, before))
+            assert check in _failures(_compare(captures_data, connection, published))
 
 
-@pytest.mark.xdist_group("recomputed once")
 @pytest.mark.parametrize(("name", "asset"), FAULTS)
-def test_each_check_sees_its_fault(
-    name: str, asset: str, verified: Evidence, captures_data: Path, tmp_path: Path
+def test_each_check_sees_its_fault_in_weeks_that_no_new_capture_covers(
+    name: str, asset: str, captures_data: Path, tmp_path: Path
 ) -> None:
     with _facts(captures_data, tmp_path / "faulty.duckdb") as connection:
-        zone = RawZone(Settings(captures_data).raw)
-        before = recompute(zone, connection, comparisons, verified)
-        assert (before.weeks, before.captures_read) == (0, 0)
+        before = _compare(captures_data, connection, Settings(captures_data).published.database)
+        assert (before.weeks, before.captures_read, _failures(before)) == (0, 0, {})
         connection.execute(f"update main.{asset} {FAULTS[name, asset]}")
-        failed = _failures(recompute(zone, connection, comparisons, verified))
+        failed = _failures(_compare(captures_data, connection, Settings(captures_data).published.database))
     assert (name, asset) in failed
     metadata = failed[name, asset].metadata
     assert metadata["expected"].value != metadata["found"].value
+
+
+def test_streaks_go_on_from_the_published_week_before_the_first(captures_data: Path, tmp_path: Path) -> None:
+    """Whichever week is the first that differs, the weeks from it on are those that differ from the reference."""
+    published = Settings(captures_data).published.database
+    with _facts(captures_data, tmp_path / "copy.duckdb") as connection:
+        weeks = "select distinct week_start from main.fct_country_weekly where lead_streak_weeks is not null"
+        for (week,) in connection.execute(weeks).fetchall():
+            fault = (
+                "update main.fct_country_weekly set lead_streak_weeks = lead_streak_weeks + $1 where week_start = $2"
+            )
+            connection.execute(fault, [1, week])
+            done = _compare(captures_data, connection, published)
+            (streaks,) = [comparison for comparison in done.comparisons if comparison.name == "streaks_are_right"]
+            assert {difference[0] for difference in streaks.differences} == {week}
+            connection.execute(fault, [-1, week])
+
+
+def test_a_streak_that_another_source_may_have_is_not_guessed() -> None:
+    """The chart has the published streak of 3 weeks; where only the days go on, how long theirs is is not known."""
+    first, us = date(2026, 3, 23), ("US", "all", "as_known_now")
+    ahead = ({"US": exactly(2), "CN": exactly(1)}, exactly(0))
+    week_before = {(*us[1:], source): ahead for source in ("weekly_chart", "daily_rankings")}
+    checked = {us: Streak(3, is_exact=False, source="weekly_chart")}
+    for source, is_known in {"weekly_chart": True, "daily_rankings": False}.items():
+        standings = {
+            first - WEEK: Standings(frozenset({"all"}), week_before),
+            first: Standings(frozenset({"all"}), {(*us[1:], source): ahead}),
+        }
+        streaks = Streaks(standings, first - WEEK, checked)
+        if is_known:
+            assert streaks.streak(first, us) == Streak(4, is_exact=False, source="weekly_chart")
+        else:
+            with pytest.raises(Undetermined):
+                streaks.streak(first, us)
+
+
+def test_only_a_whole_publication_of_this_code_counts_as_checked(
+    sample_data: Path, copied: Callable[[Path], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published = Settings(copied(sample_data)).published
+    assert published_by_this_code(published) == published.database
+    with monkeypatch.context() as other_code:
+        other_code.setattr("orchestration.checks.compare_weeks.code_sha256", lambda: "other")
+        assert published_by_this_code(published) is None
+    with published.database.open("r+b") as file:
+        file.write(b"x")
+    assert published_by_this_code(published) is None
+
+
+def _compare(data: Path, connection: duckdb.DuckDBPyConnection, published: Path | None) -> CheckedFacts:
+    return compare_with_captures(RawZone(Settings(data).raw), connection, comparisons, published)
 
 
 @contextmanager
@@ -193,6 +227,6 @@ def _facts(data: Path, copy: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def _failures(done: Recomputation) -> dict[tuple[str, str], dg.AssetCheckResult]:
+def _failures(done: CheckedFacts) -> dict[tuple[str, str], dg.AssetCheckResult]:
     assert {(comparison.name, comparison.asset) for comparison in done.comparisons} == CHECKS.keys()
     return {(found.name, found.asset): found.result() for found in done.comparisons if found.differences}

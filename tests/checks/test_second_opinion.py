@@ -9,8 +9,7 @@ import pytest
 
 from orchestration.checks.reference import Reference
 from orchestration.checks.reference_attributions import Attributions
-from orchestration.checks.reference_streaks import Leads
-from orchestration.checks.standings import standings_of
+from orchestration.checks.reference_streaks import Streaks, standings_of
 from tests.support.in_memory import InMemory
 
 MONDAY = date(2026, 3, 16)
@@ -28,8 +27,8 @@ def test_who_ties_does_not_lead(chinese: int, is_ahead: bool) -> None:
     rows = {"deepseek/v3": chinese, "openai/gpt": 5}
     chart = {"fetched_at": "2026-03-24T00:00:00Z", "data": [{"x": str(MONDAY), "ys": rows}]}
     assert zone.offer(json.dumps(chart).encode())
-    leads = Leads({MONDAY: standings_of(Reference(zone), MONDAY)})
-    assert leads.is_ahead(MONDAY, "CN", "all", "as_known_now", "weekly_chart") is is_ahead
+    streaks = Streaks({MONDAY: standings_of(Reference(zone), MONDAY)}, MONDAY, {})
+    assert streaks.is_ahead(MONDAY, ("CN", "all", "as_known_now"), "weekly_chart") is is_ahead
 
 
 @pytest.mark.parametrize(("tokens", "answering"), [(1500, "weekly_chart"), (18_999, "weekly_chart"), (19_000, "both")])

@@ -14,9 +14,8 @@ import pytest
 from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.sidecar import Sidecar
 from orchestration.checks.compare import Comparison
-from orchestration.checks.compare_weeks import recompute
+from orchestration.checks.compare_weeks import compare_with_captures
 from orchestration.checks.digestion import why_not_digested
-from orchestration.checks.evidence import Evidence
 from orchestration.checks.reference import Reference
 from orchestration.sources.folder import Folder
 from orchestration.sources.intake import take
@@ -83,7 +82,7 @@ NO_FACTS = """
 """
 
 
-def _compare_nothing(recomputed: Reference, _: duckdb.DuckDBPyConnection) -> Iterator[Comparison]:
+def _compare_nothing(reference: Reference, _: duckdb.DuckDBPyConnection) -> Iterator[Comparison]:
     return iter(())
 
 
@@ -98,8 +97,12 @@ def _cost_of_the_last(folder: Path, days: int) -> dict[str, int]:
         take(Folder(folder / "captures"), zone, quarantine, print, is_simulated=True)
         load(connection, zone)
         connection.execute(NO_FACTS)
-        before = recompute(zone, connection, _compare_nothing, Evidence())
-        assert (before.weeks, zone.bodies_read_at_least_once) == (before.weeks_in_all, days - 1)
+        before = compare_with_captures(zone, connection, _compare_nothing)
+        assert (before.weeks, zone.bodies_read_at_least_once) == (before.all_weeks, days - 1)
+        connection.execute(
+            f"attach '{folder}/published.duckdb' as publication; copy from database memory to publication"
+        )
+        connection.execute("detach publication")
         files, rows = set((folder / "raw").rglob("*.*")), _rows(connection)
 
         (new,) = take(Folder(folder / "newest"), zone, quarantine, print, is_simulated=True).taken
@@ -111,7 +114,7 @@ def _cost_of_the_last(folder: Path, days: int) -> dict[str, int]:
         with zone.counted(cost, "bodies to digest it"):
             assert why_not_digested(zone, new) == ""
         with zone.counted(cost, "bodies to check it"):
-            checked = recompute(zone, connection, _compare_nothing, before.verified)
+            checked = compare_with_captures(zone, connection, _compare_nothing, folder / "published.duckdb")
         return cost | {"weeks": checked.weeks}
 
 

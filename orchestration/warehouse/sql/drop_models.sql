@@ -1,4 +1,4 @@
--- One statement per thing that was made of the raw tables: the schemas of dbt and of the evidence, and what stands in
+-- One statement per thing that was made of the raw tables: the schemas of dbt, and what stands in
 -- main, which cannot be dropped itself.
 select format('drop schema "{}" cascade', schema_name) as statement
 from duckdb_schemas()

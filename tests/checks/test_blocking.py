@@ -17,8 +17,9 @@ import pytest
 from orchestration.captures.raw_zone import RawZone
 from orchestration.checks.blocking import CHECKS, comparisons
 from orchestration.checks.compare_weeks import CheckedFacts, compare_with_captures, published_by_this_code
+from orchestration.checks.reference import Sums
 from orchestration.checks.reference_captures import WEEK
-from orchestration.checks.reference_figures import exactly
+from orchestration.checks.reference_figures import Figure, exactly
 from orchestration.checks.reference_streaks import Standings, Streak, Streaks, Undetermined
 from orchestration.settings import PROJECT_ROOT, Settings
 from tests.support.project import almanac, query
@@ -184,7 +185,7 @@ def test_streaks_go_on_from_the_published_week_before_the_first(captures_data: P
 def test_a_streak_that_another_source_may_have_is_not_guessed() -> None:
     """The chart has the published streak of 3 weeks; where only the days go on, how long theirs is is not known."""
     first, us = date(2026, 3, 23), ("US", "all", "as_known_now")
-    ahead = ({"US": exactly(2), "CN": exactly(1)}, exactly(0))
+    ahead: tuple[Sums, Figure] = ({"US": exactly(2), "CN": exactly(1)}, exactly(0))
     week_before = {(*us[1:], source): ahead for source in ("weekly_chart", "daily_rankings")}
     checked = {us: Streak(3, is_exact=False, source="weekly_chart")}
     for source, is_known in {"weekly_chart": True, "daily_rankings": False}.items():

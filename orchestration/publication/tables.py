@@ -29,7 +29,7 @@ FITS = "min({0}) >= -9223372036854775808 and max({0}) <= 9223372036854775807"
 MACROS = """
     select function_name, parameters, macro_definition from duckdb_functions()
     where database_name = 'build' and schema_name = 'main' and function_type = 'table_macro' and not internal
-    order by function_name
+    order by function_name desc
 """
 
 
@@ -57,7 +57,8 @@ def publish_tables(
         _write_about(connection, about)
         connection.commit()
         macros = connection.execute(MACROS).fetchall()
-    # A macro's tables are looked up when it is made, so it is made where they are `main.…`, as for readers.
+    # A macro's tables and macros are looked up when it is made: it is made where they are `main.…`, as for readers, and
+    # `audit` after `audit_candidates`, which it calls.
     with duckdb.connect(publication.database, config=DUCKDB_CONFIG) as connection:
         connection.execute("set timezone = 'UTC'")
         for name, parameters, definition in macros:

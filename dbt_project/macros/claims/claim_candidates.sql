@@ -1,4 +1,4 @@
-{% macro claim_candidates(claims, claim_rows, claim_cells, model_attributions, claim_months) %}
+{% macro claim_candidates(claims, claim_rows, claim_cells, usage_versions, captured_periods, sources, bases, model_attributions) %}
 with definitions as (
     {{ claim_definitions(claims, claim_cells) }}
 ),
@@ -16,7 +16,7 @@ candidates as (
     union all by name
     select * from ({{ claim_records('definitions', claim_cells) }})
     union all by name
-    select * from {{ claim_months }}
+    select * from ({{ claim_months(claims, usage_versions, captured_periods, sources, bases, model_attributions) }})
 ),
 
 judged as (

@@ -1,24 +1,33 @@
-{% macro claim_cells(claims, claim_answers, claim_counts) %}
-with asked as (
+{% macro claim_cells(claims, claim_rows, bases, model_attributions) %}
+with answers as (
+    {{ claim_answers(claim_rows, bases) }}
+),
+
+counts as (
+    {{ claim_counts(claims, claim_rows, bases, model_attributions) }}
+),
+
+asked as (
     {{ claim_entities(claims) }}
 ),
 
 -- Every entity that is asked about, and every country, since a lead is over all of them.
 entities as (
     select distinct
-        counts.subject,
-        counts.entity,
-        counts.country_by
-    from {{ claim_counts }} as counts
-    where counts.subject = 'country'
+        known_at,
+        variants,
+        subject,
+        entity,
+        country_by
+    from counts
+    where subject = 'country'
     union
     select
-        asked.subject,
-        asked.entity,
+        asked.*,
         c.country_by
     from asked
     cross join (values ('home'), ('listed')) as c (country_by)
-    where asked.subject = 'country' or c.country_by = 'home'
+    where asked.entity is not null and (asked.subject = 'country' or c.country_by = 'home')
 ),
 
 cells as (
@@ -30,12 +39,13 @@ cells as (
         entities.country_by,
         counts.* exclude (known_at, variants, source, basis, week_start, moment, subject, entity, country_by, is_named),
         coalesce(counts.is_named, false) as is_named
-    from {{ claim_answers }} as answers
-    inner join entities on (entities.subject = 'model') = not answers.is_published
+    from answers
+    inner join entities using (known_at, variants)
     inner join (values ('own_end'), ('next_end'), ('now')) as moments (moment)
         on entities.subject <> 'model' or moments.moment = 'now'
-    left join {{ claim_counts }} as counts
+    left join counts
         using (known_at, variants, source, basis, week_start, moment, subject, entity, country_by)
+    where answers.is_published = (entities.subject <> 'model')
 )
 
 select
@@ -54,24 +64,27 @@ select
     {% endfor %}
     0 as models_not_before,
     0 as models_not_after
-from {{ claim_answers }} as answers
+from answers
 cross join (values ('now')) as moments (moment)
 where answers.ranks is null
 {% endmacro %}
 
-{# Which countries, vendors and models claims are about, each as its rows are named apart and merged. #}
 {% macro claim_entities(claims) %}
 select distinct
+    asked.known_at,
+    v.variants,
     asked.subject,
     {{ name_ranked('asked.entity', 'v.variants') }} as entity
 from (
     select
-        subject,
-        unnest([entity, over_entity]) as entity
-    from {{ claims }}
+        moments.known_at,
+        claims.subject,
+        unnest([claims.entity, claims.over_entity]) as entity
+    from {{ claims }} as claims
+    inner join ({{ claim_moments(claims) }}) as moments on claims.claim_id = moments.claim_id
 ) as asked
 cross join (values ('apart'), ('merged')) as v (variants)
-where asked.entity is not null and asked.subject in ('country', 'vendor', 'model')
+where asked.subject in ('country', 'vendor', 'model')
 {% endmacro %}
 
 {% macro claim_cell_bounds() %}

@@ -84,10 +84,10 @@ owned as (
     where not is_other
 ),
 
--- Nobody else's rows are added up: those of every model are most of what there is to add (measured).
+-- Only what is asked about is added up: the rows of every model are most of what there is to add (measured).
 named as (
     select * from owned
-    semi join asked using (subject, entity)
+    semi join asked using (known_at, variants, subject, entity)
     union all by name
     select
         *,
@@ -97,7 +97,7 @@ named as (
             {'country_by': 'listed', 'entity': listed_country_code}
         ], recursive := true)
     from attributed
-    where not is_other and 'country' in (select asked.subject from asked)
+    where not is_other and known_at in (select asked.known_at from asked where asked.subject = 'country')
 )
 
 -- A page is added up as it is ranked, also by those who add its variants together.

@@ -1,4 +1,4 @@
-{% macro claim_definitions(claims, claim_cells, is_stated_alone=false) %}
+{% macro claim_definitions(claims, claim_cells) %}
 with asked as (
     select
         claims.claim_id,
@@ -9,17 +9,15 @@ with asked as (
         claims.week_start as claim_week,
         moments.known,
         moments.known_at,
-        {% if is_stated_alone -%}
         claims.stated_basis,
         claims.stated_attribution,
-        {% endif -%}
         v.variants,
         {{ name_ranked('claims.entity', 'v.variants') }} as entity,
         unnest(if(claims.unit = 'growth', [claims.week_start, claims.week_start - 7], [claims.week_start])) as week_start
     from {{ claims }} as claims
     inner join ({{ claim_moments(claims) }}) as moments on claims.claim_id = moments.claim_id
     cross join (values ('apart'), ('merged')) as v (variants)
-    where {{ is_of_a_week('claims') }}
+    where {{ is_of_a_week('claims') }} and {{ is_tried('v.variants', "'home'", 'claims') }}
 )
 
 -- By equal columns alone: else each claim is set against every week of every entity.
@@ -30,18 +28,29 @@ select
     asked.over_entity,
     asked.claim_week,
     asked.known,
+    asked.stated_attribution,
     cells.*
 from asked
 inner join {{ claim_cells }} as cells
     on
         {{ same_cell('asked', 'cells', ['known_at', 'subject', 'variants', 'week_start']) }}
         and asked.entity is not distinct from cells.entity
-        {%- if is_stated_alone %}
-        and if(asked.stated_attribution = 'as_known_now', cells.moment = 'now', cells.moment <> 'now')
-        -- A share of the whole market is also set against what parts of it hold.
-        and (asked.unit = 'share' or asked.stated_basis = cells.basis)
-        {%- endif %}
+where
+    {{ is_tried('asked.variants', 'cells.country_by', 'asked') }}
+    and (
+        asked.stated_attribution is null
+        or (
+            (asked.stated_attribution = 'as_known_now') = (cells.moment = 'now')
+            -- A share of the whole market is also set against what parts of it hold.
+            and (asked.stated_basis = cells.basis or (asked.unit = 'share' and asked.stated_basis = 'all'))
+        )
+    )
 {% endmacro %}
+
+{# A question that states its attribution is tried as the facts count, on the basis and attribution that it states alone. #}
+{% macro is_tried(variants, country_by, claims) -%}
+({{ claims }}.stated_attribution is null or ({{ variants }} = 'apart' and {{ country_by }} = 'home'))
+{%- endmacro %}
 
 {% macro is_of_a_week(claims) -%}
 {{ claims }}.metric not in ('month_total', 'other_period_total', 'other_period_share')
@@ -62,7 +71,8 @@ case {{ moment }} when 'next_end' then 'as_known_then' when 'now' then 'as_known
 (
     {{ rows }} = 'exact'
     or (
-        {{ cells }}.subject in ('country', 'vendor') and {{ cells }}.variants = 'apart' and not {{ cells }}.is_rounded
+        {{ cells }}.stated_attribution is null
+        and {{ cells }}.subject in ('country', 'vendor') and {{ cells }}.variants = 'apart' and not {{ cells }}.is_rounded
     )
 )
 {%- endmacro %}

@@ -1,6 +1,6 @@
-{% macro claim_growths(definitions, is_mixed_tried=true) %}
+{% macro claim_growths(definitions) %}
 with pairs as (
-    {{ claim_pairs(definitions, is_mixed_tried) }}
+    {{ claim_pairs(definitions) }}
 ),
 
 -- Totals as printed: by the 0.01 T or the 0.1 T, where that leaves three digits; none mixes with another definition. Rows
@@ -27,6 +27,7 @@ counted as (
             or (
                 (pairs.is_consistent or (digits.growth_of = 'exact' and pairs.previous_is_rounded))
                 and {{ rows_suit('digits.rows', 'pairs') }}
+                and pairs.stated_attribution is null
                 and pairs.variants = 'apart'
                 and pairs.subject <> 'model'
                 and (pairs.subject <> 'market' or digits.growth_of in ('exact', '0.1 T'))

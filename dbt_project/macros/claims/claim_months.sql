@@ -64,8 +64,12 @@ from (
 ) as named
 {% endmacro %}
 
-{% macro claim_months(claims, month_rows, bases, model_attributions) %}
-with counted as (
+{% macro claim_months(claims, usage_versions, captured_periods, sources, bases, model_attributions) %}
+with month_rows as (
+    {{ claim_month_rows(claims, usage_versions, captured_periods, sources) }}
+),
+
+counted as (
     select
         claims.claim_id,
         claims.subject,
@@ -82,7 +86,7 @@ with counted as (
         end as is_of_entity
     from {{ claims }} as claims
     inner join ({{ claim_moments(claims) }}) as moments on claims.claim_id = moments.claim_id
-    inner join {{ month_rows }} as month_rows
+    inner join month_rows
         on
             moments.known_at = month_rows.known_at
             and claims.week_start = month_rows.month_start

@@ -1,4 +1,4 @@
-{% macro claim_pairs(definitions, is_mixed_tried) %}
+{% macro claim_pairs(definitions) %}
 select
     this_week.*,
     {{ attribution_of_moment('this_week.moment') }} as attribution,
@@ -31,7 +31,7 @@ inner join {{ definitions }} as previous_week
         and this_week.variants = previous_week.variants
         and this_week.country_by = previous_week.country_by
         and this_week.week_start - 7 = previous_week.week_start
-        {% if not is_mixed_tried -%}and {{ is_one_definition() }}{% endif %}
+        and (this_week.stated_attribution is null or {{ is_one_definition() }})
 -- The week before with what was public by the end of the claim's week, to say what a mixture leaves out.
 left join {{ definitions }} as later
     on

@@ -7,6 +7,8 @@ with asked as (
         claims.entity,
         claims.over_entity,
         claims.week_start as claim_week,
+        claims.stated_basis,
+        claims.stated_attribution,
         moments.known,
         moments.known_at
     from {{ claims }} as claims
@@ -61,6 +63,12 @@ ended as (
             and asked.over_entity is not distinct from runs.over_entity
             and asked.claim_week >= runs.week_start
             and asked.claim_week < runs.next_week
+    where
+        {{ is_tried('runs.variants', 'runs.country_by', 'asked') }}
+        and (
+            asked.stated_attribution is null
+            or (asked.stated_basis = runs.basis and asked.stated_attribution = {{ attribution_of_moment('runs.moment') }})
+        )
 )
 
 select

@@ -39,6 +39,6 @@ group by vendor_id
 
 {# As the schema of claims writes ids; two permaslugs that differ by a mark alone have two. #}
 {% macro notable_id() -%}
-{% set key = "concat_ws('-', week_start, kind, entity)" -%}
+{% set key = "concat_ws('-', noticed.week_start, noticed.kind, noticed.entity)" -%}
 left(trim(regexp_replace(lower({{ key }}), '[^a-z0-9]+', '-', 'g'), '-'), 90) || '-' || left(md5({{ key }}), 8)
 {%- endmacro %}

@@ -1,1 +1,14 @@
-{{ claim_rows(ref('stg_almanac__claims'), ref('int_usage_versioned'), ref('int_periods_captured'), ref('sources')) }}
+with asked as (
+    select * from {{ ref('stg_almanac__claims') }}
+    union all by name
+    -- Notables and published figures need every week as known now, as a record in the last one does.
+    select
+        'every week' as claim_id,
+        'record' as metric,
+        max(date_trunc('week', period_start))::date as week_start
+    from {{ ref('int_periods_captured') }}
+)
+
+select * from (
+    {{ claim_rows('asked', ref('int_usage_versioned'), ref('int_periods_captured'), ref('sources')) }}
+)

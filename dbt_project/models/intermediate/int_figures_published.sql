@@ -1,82 +1,74 @@
 -- What the facts say, as if a newspaper had printed it: growth and share to 0.1 %, streaks as they are.
-with figures as (
-    {% set facts = [
-        ('country', 'fct_country_weekly', 'country_code', ['growth', 'share']),
-        ('vendor', 'fct_vendor_weekly', 'vendor_id', ['growth', 'share'])
-    ] %}
-    {% for subject, fact, entity, units in facts %}
-    {% for unit in units %}
+with facts as (
     select
-        '{{ subject }}_{{ unit }}' as metric,
-        '{{ subject }}' as subject,
-        '{{ unit }}' as unit,
-        {{ entity }} as entity,
-        week_start,
-        basis as stated_basis,
-        attribution as stated_attribution,
-        round({{ unit }}::decimal(38, 12), 3)::decimal(38, 12) as claimed_value,
-        0.001::decimal(38, 12) as claimed_step
-    from {{ ref(fact) }}
-    where {{ unit }} is not null and {{ entity }} is not null and total_tokens > 0 and is_complete
-    union all
-    {% endfor %}
-    {% endfor %}
-    select
-        'lead_streak' as metric,
         'country' as subject,
-        'weeks' as unit,
         country_code as entity,
         week_start,
-        basis as stated_basis,
-        attribution as stated_attribution,
-        lead_streak_weeks::decimal(38, 12) as claimed_value,
-        0::decimal(38, 12) as claimed_step
+        basis,
+        attribution,
+        growth,
+        share,
+        nullif(lead_streak_weeks, 0) as weeks
     from {{ ref('fct_country_weekly') }}
-    where lead_streak_weeks > 0 and country_code is not null
-    union all
-    {% for unit in ['growth', 'share'] %}
+    where is_complete and country_code is not null and total_tokens > 0
+    union all by name
     select
-        'model_{{ unit }}' as metric,
+        'vendor' as subject,
+        vendor_id as entity,
+        week_start,
+        basis,
+        attribution,
+        growth,
+        share
+    from {{ ref('fct_vendor_weekly') }}
+    where is_complete and vendor_id is not null and total_tokens > 0
+    union all by name
+    select
         'model' as subject,
-        '{{ unit }}' as unit,
         model_permaslug as entity,
         week_start,
-        'as_ranked' as stated_basis,
-        'as_known_now' as stated_attribution,
-        round({{ unit }}::decimal(38, 12), 3)::decimal(38, 12) as claimed_value,
-        0.001::decimal(38, 12) as claimed_step
-    from {{ ref('fct_model_usage_weekly') }}
-    where
-        {{ unit }} is not null
-        and rank <= 10
-        and is_complete
-        {% if unit == 'share' %}
+        'as_ranked' as basis,
+        growth,
         -- What days leave open beyond these digits is published as an interval, not as a figure to be confirmed.
-        and (
-            days_listed is null
-            or greatest(round(share, 3) - share_low, share_high - round(share, 3)) <= 0.0005
-        )
-        {% endif %}
-    union all
-    {% endfor %}
+        case
+            when
+                days_listed is null
+                or greatest(round(share, 3) - share_low, share_high - round(share, 3)) <= 0.0005
+                then share
+        end as share
+    from {{ ref('fct_model_usage_weekly') }}
+    where is_complete and rank <= 10
+    union all by name
     select
-        'market_growth' as metric,
         'market' as subject,
-        'growth' as unit,
-        null as entity,
         week_start,
-        'all' as stated_basis,
-        'as_known_now' as stated_attribution,
-        round(growth::decimal(38, 12), 3)::decimal(38, 12) as claimed_value,
-        0.001::decimal(38, 12) as claimed_step
+        'all' as basis,
+        growth
     from {{ ref('fct_market_weekly') }}
-    where growth is not null
+),
+
+figures as (
+    select
+        *,
+        coalesce(attribution, 'as_known_now') as stated_attribution,
+        unnest([
+            {'unit': 'growth', 'metric': subject || '_growth', 'figure': growth, 'claimed_step': 0.001},
+            {'unit': 'share', 'metric': subject || '_share', 'figure': share, 'claimed_step': 0.001},
+            {'unit': 'weeks', 'metric': 'lead_streak', 'figure': weeks, 'claimed_step': 0}
+        ], recursive := true)
+    from facts
 )
 
 select
-    concat_ws(' ', metric, coalesce(entity, 'market'), week_start, stated_basis, stated_attribution) as claim_id,
-    null::date as published_on,
-    null::varchar as over_entity,
-    []::varchar[] as models,
-    *
+    concat_ws(' ', metric, coalesce(entity, 'market'), week_start, basis, stated_attribution) as claim_id,
+    metric,
+    subject,
+    unit,
+    entity,
+    week_start,
+    basis as stated_basis,
+    stated_attribution,
+    round(figure::decimal(38, 12), 3)::decimal(38, 12) as claimed_value,
+    claimed_step::decimal(38, 12) as claimed_step
 from figures
+where figure is not null

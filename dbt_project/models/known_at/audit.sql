@@ -1,4 +1,14 @@
-with {{ ctes_of_audit() }}
+with claims as (
+    {{ claim_asked() }}
+),
+
+candidates as (
+    select *
+    from {{ published('audit_candidates') }}(
+        wanted_metric, wanted_entity, wanted_over_entity, wanted_models, wanted_week, wanted_basis, wanted_value, wanted_step,
+        wanted_unit, wanted_published_on
+    )
+)
 
 select * from (
     {{ claim_verdicts('claims', 'candidates', published('dim_basis'), published('dim_source')) }}

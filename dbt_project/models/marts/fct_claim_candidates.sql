@@ -1,7 +1,2 @@
-{{ claim_candidates(
-    ref('stg_almanac__claims'),
-    ref('int_claim_rows_counted'),
-    ref('int_claim_cells_summed'),
-    ref('int_models_attributed'),
-    ref('int_claim_months_summed')
-) }}
+select * from {{ ref('int_candidates_judged') }}
+where claim_id in (select claims.claim_id from {{ ref('stg_almanac__claims') }} as claims)

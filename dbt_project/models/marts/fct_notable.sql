@@ -1,49 +1,68 @@
 with notables as (
-    select * from {{ ref('int_notables_noticed') }}
+    select * from {{ ref('int_questions_gathered') }}
+    where question_kind = 'notable'
+),
+
+verdicts as (
+    {{ claim_verdicts('notables', ref('int_candidates_judged'), ref('bases'), ref('sources')) }}
+),
+
+-- What the sentence says, and no other definition that a reader might have meant.
+stated as (
+    select notables.claim_id
+    from notables
+    inner join {{ ref('int_candidates_judged') }} as candidates
+        on notables.claim_id = candidates.claim_id and notables.basis = candidates.basis
+    where
+        candidates.reproduces
+        and candidates.is_like_for_like
+        and candidates.variants = 'apart'
+        and candidates.country_by = 'home'
 ),
 
 audited as (
-    select * from {{ ref('int_notables_audited') }}
-),
-
-kinds as (
-    select * from {{ ref('notable_kinds') }}
+    select
+        notables.*,
+        verdicts.verdict,
+        verdicts.explanation,
+        verdicts.verdict = 'confirmed' and notables.claim_id in (select stated.claim_id from stated) as is_confirmed
+    from notables
+    inner join verdicts on notables.claim_id = verdicts.claim_id
 )
 
 select
-    notables.week_start,
-    notables.claim_id as notable_id,
-    notables.kind,
+    audited.week_start,
+    audited.notable_id,
+    audited.kind,
     (row_number() over (
-        partition by notables.week_start
+        partition by audited.week_start
         order by
             audited.is_confirmed desc,
             kinds.importance asc,
-            notables.total_tokens desc nulls last,
-            notables.claim_id asc
+            audited.total_tokens desc nulls last,
+            audited.notable_id asc
     ))::integer as importance,
-    notables.metric,
-    notables.subject,
-    notables.entity,
-    notables.over_entity,
-    to_json(notables.models)::varchar as models,
-    notables.basis,
-    notables.stated_basis,
+    audited.metric,
+    audited.subject,
+    audited.entity,
+    audited.over_entity,
+    to_json(audited.models)::varchar as models,
+    audited.basis,
+    audited.stated_basis,
     'as_known_now' as attribution,
-    notables.claimed_value,
-    notables.claimed_step,
-    notables.unit,
-    notables.total_tokens,
-    notables.low_tokens,
-    notables.high_tokens,
-    notables.since_week,
-    notables.statement as sentence,
+    audited.claimed_value,
+    audited.claimed_step,
+    audited.unit,
+    audited.total_tokens,
+    audited.low_tokens,
+    audited.high_tokens,
+    audited.since_week,
+    audited.statement as sentence,
     audited.verdict,
     audited.is_confirmed,
     audited.explanation,
-    {{ audit_call('notables') }} as audit_sql,
-    notables.source,
-    notables.as_of
-from notables
-inner join audited on notables.claim_id = audited.claim_id
-inner join kinds on notables.kind = kinds.kind and notables.subject = kinds.subject
+    {{ audit_call('audited') }} as audit_sql,
+    audited.source,
+    audited.as_of
+from audited
+inner join {{ ref('notable_kinds') }} as kinds on audited.kind = kinds.kind and audited.subject = kinds.subject

@@ -8,14 +8,6 @@ with noticed as (
     {% endfor %}
 ),
 
-metrics as (
-    select * from {{ ref('metrics') }}
-),
-
-bases as (
-    select * from {{ ref('bases') }}
-),
-
 answers as (
     select * from {{ ref('int_weeks_answered') }}
     where choice = 1
@@ -25,34 +17,39 @@ names as (
     {{ notable_names() }}
 ),
 
-told as (
+notables as (
     select
-        noticed.* exclude (predicate, detail, models, step),
+        noticed.* exclude (predicate, detail, models, value, step),
+        {{ notable_id() }} as notable_id,
+        {{ notable_sentence() }} as statement,
         coalesce(noticed.models, []) as models,
-        coalesce(noticed.step, 0)::decimal(38, 12) as step,
+        noticed.value as claimed_value,
+        coalesce(noticed.step, 0)::decimal(38, 12) as claimed_step,
         metrics.unit,
         -- Only a claim about countries and vendors names a basis.
         case when bases.ranks > 1 and contains(metrics.takes, 'stated_basis') then noticed.basis end as stated_basis,
-        answers.as_of,
-        {{ notable_sentence() }} as sentence
+        answers.as_of
     from noticed
-    inner join metrics on noticed.metric = metrics.metric
-    inner join bases on noticed.basis = bases.basis
+    inner join {{ ref('metrics') }} as metrics on noticed.metric = metrics.metric
+    inner join {{ ref('bases') }} as bases on noticed.basis = bases.basis
     inner join answers on noticed.week_start = answers.week_start and noticed.basis = answers.basis
     left join names on noticed.subject = names.subject and noticed.entity = names.entity
     left join names as over_names on noticed.subject = over_names.subject and noticed.over_entity = over_names.entity
 )
 
--- In the shape of a claim, which has no publication yet.
 select
-    {{ notable_id() }} as claim_id,
-    sentence as statement,
-    value as claimed_value,
-    step as claimed_step,
-    null::varchar as publisher,
-    null::date as published_on,
-    null::varchar as source_text,
-    null::varchar as note,
-    null::varchar as unknown_entities,
-    * exclude (sentence, value, step)
-from told
+    'claim' as question_kind,
+    *
+from {{ ref('stg_almanac__claims') }}
+union all by name
+-- A notable may stand among the claims on file under its own id.
+select
+    'notable' as question_kind,
+    'notable ' || notable_id as claim_id,
+    *
+from notables
+union all by name
+select
+    'figure' as question_kind,
+    *
+from {{ ref('int_figures_published') }}

@@ -8,7 +8,7 @@ with facts as (
         attribution,
         growth,
         share,
-        nullif(lead_streak_weeks, 0) as weeks
+        nullif(lead_streak_weeks, 0)::double as weeks
     from {{ ref('fct_country_weekly') }}
     where is_complete and country_code is not null and total_tokens > 0
     union all by name
@@ -47,16 +47,17 @@ with facts as (
     from {{ ref('fct_market_weekly') }}
 ),
 
+-- Without those that are null.
 figures as (
+    unpivot facts on growth, share, weeks into name unit value figure
+),
+
+claimed as (
     select
         *,
-        coalesce(attribution, 'as_known_now') as stated_attribution,
-        unnest([
-            {'unit': 'growth', 'metric': subject || '_growth', 'figure': growth, 'claimed_step': 0.001},
-            {'unit': 'share', 'metric': subject || '_share', 'figure': share, 'claimed_step': 0.001},
-            {'unit': 'weeks', 'metric': 'lead_streak', 'figure': weeks, 'claimed_step': 0}
-        ], recursive := true)
-    from facts
+        if(unit = 'weeks', 'lead_streak', subject || '_' || unit) as metric,
+        coalesce(attribution, 'as_known_now') as stated_attribution
+    from figures
 )
 
 select
@@ -69,6 +70,5 @@ select
     basis as stated_basis,
     stated_attribution,
     round(figure::decimal(38, 12), 3)::decimal(38, 12) as claimed_value,
-    claimed_step::decimal(38, 12) as claimed_step
-from figures
-where figure is not null
+    if(unit = 'weeks', 0, 0.001)::decimal(38, 12) as claimed_step
+from claimed

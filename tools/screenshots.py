@@ -34,8 +34,7 @@ def main(images: Path = IMAGES) -> None:
         for name, address, width, scheme in SITE:
             with page_in(browser, width, scheme, offline=True) as page:
                 page.goto(f"file://{published.site.resolve()}/{address}")
-                for picture in page.locator("figure.chart").all()[:1]:
-                    picture.locator(".living svg").wait_for(timeout=20_000)
+                page.locator("figure.chart img").first.evaluate("image => image.decode()")
                 page.screenshot(path=images / f"{name}.png")
                 if name == "site-wide":
                     page.emulate_media(media="print")

@@ -81,11 +81,10 @@ def _site(context: dg.AssetExecutionContext, settings: Settings) -> Iterator[dg.
         reviews = claim_reviews(connection)
         figures = figures_of_the_week(connection)
     settings.staged.claim_reviews.write_text(reviews, encoding="utf-8")
-    LOG.info(f"site: {made.pages} pages, {made.files.written} files written, {made.files.unchanged} unchanged")
+    LOG.info(f"site: {made.pages} pages, {made.written} files written, {made.unchanged} unchanged")
     known, bytes_of_report = {**figures, **links(settings.staged)}, settings.staged.report.stat().st_size
     yield dg.MaterializeResult(asset_key="report", metadata=shown({**known, "bytes": bytes_of_report}))
-    files = {"pages": made.pages, "files_written": made.files.written, "files_unchanged": made.files.unchanged}
-    files |= {"are_charts_drawn": made.are_charts_drawn}
+    files = {"pages": made.pages, "files_written": made.written, "files_unchanged": made.unchanged}
     yield dg.MaterializeResult(asset_key="site", metadata=shown({**known, **files}))
 
 

@@ -1,1 +1,4 @@
-"""The charts: rows of a week, a ranking or a band as pictures that stand alone, and that scripts bring to life."""
+"""Charts: from rows to a picture in two sizes (SVG), with the values that hover.js shows.
+
+A chart takes plain rows and words; which chart stands on which page is decided in orchestration/site.
+"""

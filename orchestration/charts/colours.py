@@ -1,7 +1,4 @@
-"""The colour of each entity, the same in every chart, and what is made of it for text and for dark pages.
-
-Belongs here: the seed entity_colours as Python reads it, contrast. Does not: which entity a chart shows.
-"""
+"""The colour of each entity, the same in every chart, and its variants for text and for dark pages."""
 
 from functools import cache
 

@@ -1,201 +1,202 @@
-"""A view put on paper: the datasets and parameters that the weekly drawing takes, for one size.
+"""Series over weeks as a picture of one size, with the place of each point in it."""
 
-Belongs here: where everything stands, in pixels and in the axis's unit; charts.js does the same for what its reader
-chooses. Does not: marks and looks (drawings.py), the words around (frame.py).
-"""
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from collections import Counter
-from typing import Any
-
-from orchestration.charts.axis import Axis
+from orchestration.charts import svg
 from orchestration.charts.chart import Size
 from orchestration.charts.colours import LIGHT, for_text
-from orchestration.charts.drawings import filled
-from orchestration.charts.frame import framed
-from orchestration.charts.notes import HALF_WEEK_MS, LANE, milliseconds, notes_of
-from orchestration.charts.view import Column, Series, View
-from orchestration.charts.words import cut, day, round_ticks, spread, width
+from orchestration.charts.frame import Frame, framed
+from orchestration.charts.measure import Axis, Measure
+from orchestration.charts.notes import LANE, Note, notes_of
+from orchestration.charts.view import ENDED_WEEKS, Series, View
+from orchestration.charts.words import cut, spread, width
+from orchestration.report import figures
 
-YEAR_WEEKS = 52
 # More bands than these hide one another and the lines.
 MOST_BANDS = 5
-TICK_ROOM = 105
+TICK_ROOM, LABEL_GAP = 105, 3
 UNNAMED = ", without models that are not named"
 DOTTED = "; dotted: models named"
-# The lines of a hatched column: as far from one another, and as steep.
+# The lines of a hatched column: how far from one another, how steep, how wide at most on either side.
 HATCH, SLOPE, HATCH_PX = 6, 7, 12
-LABEL_GAP = 3
+# Radii of the points of complete and incomplete weeks.
+DOT, OPEN_DOT = 1.87, 3.32
+SOFT, LINE, PAPER = LIGHT["soft"], LIGHT["line"], LIGHT["paper"]
 
 
-def drawn(view: View, measure: str, axis: Axis, size: Size, title: str, caption: str) -> dict[str, Any]:
-    """Return the Vega-Lite drawing of a view in one size, its title and source line inside: the last year.
+@dataclass(frozen=True)
+class Label:
+    """The label of a series at the end of its line: its words, the value that it stands at, its colours."""
 
-    A view that knows nothing of the last year is drawn from the first week that it knows.
-    """
-    weeks = _weeks_drawn(view, measure)
-    shown = [one for one in view.series if measure in one.measures and _extent(one.measures[measure], weeks)]
-    heights = [one.measures[measure] for one in shown]
-    if len(shown) > MOST_BANDS:
-        heights = [Column(column.mid, [], []) for column in heights]
-    highest = max((value for column in heights for value in _extent(column, weeks)), default=0.0)
-    axis = axis.fitted(highest)
-    ticks = round_ticks(axis.divided(highest))
-    tick_names = [axis.tick(tick) for tick in ticks]
-    labels = _labels(shown, measure, axis, view, weeks, size)
-    left = round(max(width(name, size.small) for name in tick_names) + 8 + size.margin)
-    said = max((width(label["text"], size.words, bold=True) for label in labels), default=0.0)
-    right = round(said + 15 + size.margin / 2)
-    start, end = milliseconds(view.weeks[weeks[0]]) - HALF_WEEK_MS, milliseconds(view.weeks[-1]) + HALF_WEEK_MS
-    plot = size.width - left - right
+    words: str
+    value: float
+    colour: str
 
-    def px(ms: int) -> float:
-        return (ms - start) / (end - start) * plot
+    @property
+    def ink(self) -> str:
+        """Return the colour of its words."""
+        return for_text(self.colour, PAPER)
 
-    notes = notes_of(view, weeks, px, plot + right - size.margin, size)
-    points, bands = _points(shown, measure, axis, view, weeks)
-    words = axis.words
-    if bands and len(shown) > MOST_BANDS:
-        words, bands = words + UNNAMED, []
-    if size.is_narrow and any(note["is_change"] for note in notes):
-        words += DOTTED
-    frame = framed(title, words, caption, size, left, right, LANE * max([note["lane"] + 1 for note in notes] + [0]))
-    # The largest come first: where there is no room for all names, the smallest have none.
-    labels = labels[: int((frame.height - 10) // (size.words + LABEL_GAP)) + 1]
-    _place(labels, ticks[-1], frame.height, size)
-    step = -(-len(weeks) // max(2, int(plot // TICK_ROOM)))
-    ticked = [view.weeks[at] for at in weeks[::-1][::step]][::-1]
-    half = min(HALF_WEEK_MS, round(HATCH_PX * (end - start) / plot))
-    return filled(
-        "weekly",
-        frame,
-        {
-            "start": start,
-            "end": end,
-            "top": ticks[-1],
-            "ticks": ticks,
-            "tick_names": tick_names,
-            "weeks": [milliseconds(week) for week in ticked],
-            "week_names": [day(week) for week in ticked],
-        },
-        {
-            "points": points,
-            "bands": bands,
-            "labels": labels,
-            "gaps": [_column(view, max(a, weeks[0]), b) for a, b in view.gaps if b >= weeks[0]],
-            "hatch": [
-                {"at": middle - half, "to": middle + half, "py": y, "py2": y - SLOPE}
-                for at in view.partial
-                if at in weeks
-                for middle in (milliseconds(view.weeks[at]),)
-                for y in range(SLOPE, int(frame.height), HATCH)
-            ],
-            "changes": [{"at": note["at"], "py": note["py"] + 4} for note in notes if note["is_change"]],
-            "words": [*frame.words, *notes],
-            "cursor": [],
-        },
+
+@dataclass(frozen=True)
+class Plot:
+    """A picture as SVG, the series in it, and the places of their points: series, week, x, y."""
+
+    picture: str
+    series: list[Series]
+    places: list[tuple[int, int, float, float]]
+
+
+def plotted(view: View, measure: Measure, size: Size, title: str, caption: str) -> Plot:
+    """Return the picture of a view in one size, with its title and source line inside."""
+    shown = [series for series in view.series if series.points]
+    is_crowded = len(shown) > MOST_BANDS
+    points = [point for series in shown for point in series.points.values()]
+    middles = [point.value for point in points if point.value is not None]
+    axis = measure.axis(
+        max(middles if is_crowded else [value for point in points for value in point.values], default=0)
     )
+    labels = [_label(series, view, measure, size, is_alone=len(shown) == 1) for series in shown]
+    left = round(max(width(name, size.small) for name in axis.names) + 8 + size.margin)
+    right = round(
+        max((width(label.words, size.words, bold=True) for label in labels), default=0) + 15 + size.margin / 2
+    )
+    step = (size.width - left - right) / len(view.weeks)
+    notes = notes_of(view, lambda at: at * step, size.width - left - size.margin, size)
+    words = axis.words
+    if is_crowded and any(point.is_open for point in points):
+        words += UNNAMED
+    if size.is_narrow and any(note.is_change for note in notes):
+        words += DOTTED
+    lanes = max([note.lane + 1 for note in notes], default=0)
+    frame = framed(title, words, caption, size, left, right, LANE * lanes)
+    drawing = _Drawing(view, shown, frame, axis, step, size)
+    elements = [
+        *drawing.axes(),
+        *drawing.columns(),
+        *([] if is_crowded else drawing.bands()),
+        *drawing.lines(),
+        *drawing.dots(),
+        *drawing.notes(notes),
+        *drawing.labels(labels),
+        *frame.words,
+    ]
+    inks = [label.ink for label in labels]
+    picture = svg.picture(size.width, size.height, frame.corner, title, elements, inks)
+    return Plot(picture, shown, list(drawing.places()))
 
 
-def _weeks_drawn(view: View, measure: str) -> range:
-    # Another basis may reach further back, or nearer to now: before its own first week nothing would be seen.
-    columns = [one.measures[measure] for one in view.series if measure in one.measures]
-    weeks = range(len(view.weeks))
-    known = [at for at in weeks if any(_extent(one, range(at, at + 1)) for one in columns)]
-    if not known:
-        return weeks
-    is_of_the_year = known[-1] >= len(weeks) - YEAR_WEEKS
-    return weeks[max(known[0], len(weeks) - YEAR_WEEKS if is_of_the_year else 0) :]
+def _label(series: Series, view: View, measure: Measure, size: Size, *, is_alone: bool) -> Label:
+    # The name of a line with the figure of its last complete week.
+    newest = max([at for at in series.points if at not in view.partial] or series.points)
+    drawn = series.points[newest].drawn
+    figure, last = measure.between(drawn[0], drawn[-1]), max(series.points)
+    if is_alone:
+        words = figure
+    elif len(view.weeks) - last > ENDED_WEEKS:
+        words = f"{series.name} {'(ended)' if size.is_narrow else f'to {figures.day(view.weeks[last])}'}"
+    else:
+        words = series.name if size.is_narrow else f"{series.name} {figure}"
+    words = cut(words, size.width * 0.34, size.words, bold=True)
+    return Label(words, (drawn[0] + drawn[-1]) / 2, series.colour)
 
 
-def _extent(column: Column, weeks: range) -> list[float]:
-    parts = [part for part in (column.mid, column.low, column.high) if part]
-    return [float(value) for part in parts for at in weeks if (value := part[at]) is not None]
+@dataclass(frozen=True)
+class _Drawing:
+    # The parts of a picture; a week is ``step`` pixels wide.
+    view: View
+    series: list[Series]
+    frame: Frame
+    axis: Axis
+    step: float
+    size: Size
 
+    def x(self, at: int) -> float:
+        return (at + 0.5) * self.step
 
-def _bounds(column: Column, at: int) -> tuple[float, float] | None:
-    low, high = column.low[at], column.high[at]
-    return None if low is None or high is None else (float(low), float(high))
+    def y(self, value: float) -> float:
+        return self.frame.height * (1 - value / self.axis.ticks[-1])
 
+    def places(self) -> Iterator[tuple[int, int, float, float]]:
+        left, top = self.frame.corner
+        for number, series in enumerate(self.series):
+            for at, point in series.points.items():
+                yield number, at, left + self.x(at), top + self.y(sum(point.drawn) / len(point.drawn))
 
-def _labels(
-    shown: list[Series], measure: str, axis: Axis, view: View, weeks: range, size: Size
-) -> list[dict[str, Any]]:
-    # What a line is called stands at its end, with the figure of its last complete week.
-    labels = []
-    for number, one in enumerate(shown):
-        column = one.measures[measure]
-        known = [at for at in weeks if column.mid[at] is not None or _bounds(column, at)]
-        newest = max([at for at in known if view.is_complete[at]] or known)
-        mid = column.mid[newest]
-        low, high = (float(mid), float(mid)) if mid is not None else _bounds(column, newest) or (0.0, 0.0)
-        figure = axis.figure(axis.divided(high))
-        if low != high:
-            figure = f"{axis.figure(axis.divided(low)).removesuffix(axis.unit)}–{figure}"
-        if len(shown) == 1:
-            text = figure
-        elif len(view.weeks) - known[-1] > 3:
-            text = f"{one.name} {'(ended)' if size.is_narrow else 'to ' + day(view.weeks[known[-1]])}"
-        else:
-            text = one.name if size.is_narrow else f"{one.name} {figure}"
-        labels.append(
-            {
-                "series": number,
-                "text": cut(text, size.width * 0.34, size.words, bold=True),
-                "value": axis.divided((low + high) / 2),
-                "colour": one.colour,
-                "ink": for_text(one.colour, LIGHT["paper"]),
-                "size": size.words,
-            }
-        )
-    return labels
+    def runs(self, series: Series) -> list[list[int]]:
+        # Complete weeks that follow one another, named alike: what a line joins.
+        runs: list[list[int]] = []
+        for at in series.points:
+            is_joined = runs and runs[-1][-1] == at - 1 and not {at, at - 1} & self.view.partial.keys()
+            if is_joined and not (self.view.has_breaks and at in self.view.changes):
+                runs[-1].append(at)
+            else:
+                runs.append([at])
+        return runs
 
+    def axes(self) -> Iterator[str]:
+        height, width = self.frame.height, self.frame.width
+        for tick, name in zip(self.axis.ticks, self.axis.names, strict=True):
+            y = round(self.y(tick)) + 0.5
+            yield svg.line(0, y, width, y, LINE if tick else SOFT)
+            yield svg.text(-6, y + 4, name, self.size.small, SOFT, anchor="end")
+        every = -(-len(self.view.weeks) // max(2, int(width // TICK_ROOM)))
+        for at in range(len(self.view.weeks) - 1, -1, -every):
+            x = round(self.x(at)) + 0.5
+            yield svg.line(x, height, x, height + 5, SOFT)
+            yield svg.text(x, height + 18, figures.day(self.view.weeks[at]), self.size.small, SOFT, anchor="middle")
 
-def _place(labels: list[dict[str, Any]], top: float, height: float, size: Size) -> None:
-    wanted = [height * (1 - label.pop("value") / top) for label in labels]
-    places = spread(wanted, size.words + LABEL_GAP, 5, height - 5)
-    for label, want, place in zip(labels, wanted, places, strict=True):
-        label |= {"from": round(want, 1), "py": place}
+    def columns(self) -> Iterator[str]:
+        # Weeks without data are grey, incomplete ones hatched.
+        for first, last in self.view.gaps:
+            yield svg.rect(first * self.step, 0, (last + 1 - first) * self.step, self.frame.height, LINE, opacity=0.55)
+        half = min(self.step / 2, HATCH_PX)
+        for at in self.view.partial:
+            starts = [(self.x(at) - half, float(y)) for y in range(SLOPE, int(self.frame.height), HATCH)]
+            lines = "".join(f"M{x:.1f},{y:.0f}l{2 * half:.1f},{-SLOPE}" for x, y in starts)
+            yield svg.element("path", d=lines, stroke=SOFT, stroke_width=0.8, opacity=0.45)
 
+    def bands(self) -> Iterator[str]:
+        # A band needs two weeks; a week alone has a bar.
+        for series in self.series:
+            for run in self.runs(series):
+                bounds = [(at, point.bounds) for at in run if (point := series.points[at]).is_open and point.bounds]
+                above = [(self.x(at), self.y(high)) for at, (_, high) in bounds]
+                below = [(self.x(at), self.y(low)) for at, (low, _) in bounds]
+                if len(bounds) > 1:
+                    yield svg.path(above + below[::-1], is_closed=True, fill=series.colour, opacity=0.2)
+                elif bounds:
+                    yield svg.path(above + below, stroke=series.colour, stroke_width=4, opacity=0.2)
 
-def _points(
-    shown: list[Series], measure: str, axis: Axis, view: View, weeks: range
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    # A line joins complete weeks that follow one another and are named alike; what is known only between bounds has a
-    # line for each of them.
-    points, bands = [], []
-    for number, one in enumerate(shown):
-        column = one.measures[measure]
-        run, last = 0, None
-        for at in weeks:
-            mid, bounds = column.mid[at], _bounds(column, at)
-            if mid is None and bounds is None:
-                continue
-            joined = last == at - 1 and view.is_complete[at] and view.is_complete[at - 1] and at not in view.breaks
-            run, last = run + (not joined), at
-            here = {
-                "at": milliseconds(view.weeks[at]),
-                "run": f"{number}.{run}",
-                "colour": one.colour,
-                "series": number,
-            }
-            is_open = bounds is not None and bounds[0] != bounds[1]
-            if bounds and is_open:
-                bands.append({**here, "low": axis.divided(bounds[0]), "high": axis.divided(bounds[1])})
-            for edge, value in enumerate((mid,) if mid is not None else bounds or ()):
-                dot = 44 if not view.is_complete[at] else 14 if mid is not None or not is_open else 0
-                points.append(
-                    {
-                        **here,
-                        "run": f"{here['run']}.{edge}",
-                        "value": axis.divided(float(value)),
-                        "is_complete": view.is_complete[at],
-                        "dot": dot,
-                    }
-                )
-    # A band needs two weeks of one run; a week alone has a bar instead.
-    runs = Counter(band["run"] for band in bands)
-    return points, [{**band, "is_alone": runs[band["run"]] == 1} for band in bands]
+    def lines(self) -> Iterator[str]:
+        for series in self.series:
+            for run in self.runs(series):
+                for edge in (0, -1) if any(len(series.points[at].drawn) > 1 for at in run) else (0,):
+                    if len(run) > 1:
+                        points = [(self.x(at), self.y(series.points[at].drawn[edge])) for at in run]
+                        yield svg.path(points, stroke=series.colour, stroke_width=2.25, stroke_linejoin="round")
 
+    def dots(self) -> Iterator[str]:
+        for series in self.series:
+            for at, point in series.points.items():
+                for y in map(self.y, point.drawn):
+                    if at in self.view.partial:
+                        yield svg.circle(self.x(at), y, OPEN_DOT, series.colour, PAPER, 2)
+                    elif point.value is not None or not point.is_open:
+                        yield svg.circle(self.x(at), y, DOT, series.colour, series.colour, 1)
 
-def _column(view: View, first: int, last: int) -> dict[str, Any]:
-    return {"at": milliseconds(view.weeks[first]) - HALF_WEEK_MS, "to": milliseconds(view.weeks[last]) + HALF_WEEK_MS}
+    def notes(self, notes: list[Note]) -> Iterator[str]:
+        for note in notes:
+            if note.is_change:
+                yield svg.line(note.edge, note.y + 4, note.edge, self.frame.height, SOFT, stroke_dasharray="2,3")
+            yield svg.text(note.x, note.y, note.words, self.size.small, SOFT)
+
+    def labels(self, labels: list[Label]) -> Iterator[str]:
+        # The largest come first: where there is no room for all names, the smallest have none.
+        width, height, gap = self.frame.width, self.frame.height, self.size.words + LABEL_GAP
+        labels = labels[: int((height - 10) // gap) + 1]
+        wanted = [self.y(label.value) for label in labels]
+        for label, want, y in zip(labels, wanted, spread(wanted, gap, 5, height - 5), strict=True):
+            yield svg.line(width + 2, want, width + 12, y, label.colour, opacity=0.7)
+            yield svg.text(width + 15, y + 4, label.words, self.size.words, label.ink, weight="bold")

@@ -1,20 +1,16 @@
-"""The first ten of a week as bars: who, how much, and how it grew.
-
-Belongs here: the chart of one week's order. Does not: the order itself (SQL).
-"""
+"""The first ten of a week as bars: name, tokens, growth."""
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
-from orchestration.charts.axis import Axis
+from orchestration.charts import svg
 from orchestration.charts.chart import CAPTION, NARROW, TITLE, WIDE, Chart, Size
-from orchestration.charts.colours import colour_of
-from orchestration.charts.drawings import filled
-from orchestration.charts.frame import framed, word
-from orchestration.charts.view import Row
-from orchestration.charts.words import cut, sentence, width
+from orchestration.charts.colours import LIGHT, colour_of
+from orchestration.charts.frame import framed
+from orchestration.charts.measure import TOKENS, Row
+from orchestration.charts.words import cut, width
 from orchestration.foreign import Plain
+from orchestration.report import figures
 
 MOST, FEW = 10, 6
 LABEL = 80
@@ -22,68 +18,60 @@ LABEL = 80
 FIGURES, KEY = 150, 20
 # Two lines for each bar.
 TALL = replace(NARROW, height=500)
+INK, SOFT = LIGHT["ink"], LIGHT["soft"]
+TOKENS_OF_A_WEEK = replace(TOKENS, words="tokens")
 
 
 def ranking(name: str, title: str, caption: str, rows: Sequence[Row], *, has_png: bool = True) -> Chart:
-    """Return a chart of at most ten bars, the first row on top, coloured by country; it has no interactive form.
+    """Return a chart of at most ten bars, the first row on top, coloured by country.
 
-    Rows: label, total_tokens, and where there are any note (after the label, such as the vendor), growth (a text, such
-    as "+12.3 %"), entity (country code or None) and entity_name (its name, for the key above the bars). Raise
-    ValueError when there are no rows or the name is not fit for a file.
+    Rows: label, total_tokens, and where there are any note (after the label, such as the vendor), growth (a fraction),
+    entity (country code or None) and entity_name (its name, for the key above the bars). Raise ValueError when there
+    are no rows or the name is not fit for a file.
     """
     if not rows:
         raise ValueError(f"no rows for the chart {Plain(name, 100)!r}")
-    title, caption = Plain(title, TITLE), Plain(caption, CAPTION)
-    wide, narrow = (_drawn(rows[:MOST], title, caption, size) for size in (WIDE, TALL))
-    return Chart(name, title, caption, _alt(title, rows), wide, narrow, has_png=has_png)
+    title, caption, rows = Plain(title, TITLE), Plain(caption, CAPTION), rows[:MOST]
+    wide, narrow = (_picture(rows, title, caption, size) for size in (WIDE, TALL))
+    alt = f"{figures.sentence(title)} Bar chart: {', '.join(map(_label, rows))}."
+    return Chart(name, title, caption, alt, wide, narrow, narrow_size=TALL, has_png=has_png)
 
 
-def _drawn(rows: Sequence[Row], title: str, caption: str, size: Size) -> dict[str, Any]:
+def _picture(rows: Sequence[Row], title: str, caption: str, size: Size) -> str:
     largest = max(int(row["total_tokens"]) for row in rows)
-    axis = Axis("{scale}tokens", scale=None).fitted(largest)
     labels = [f"{number}  {_label(row)}" for number, row in enumerate(rows, 1)]
     # On a phone the name stands above its bar, else before it.
-    names = (
-        size.width - 2 * size.margin if size.is_narrow else min(330, max(width(text, size.words) for text in labels))
+    room = (
+        size.width - 2 * size.margin if size.is_narrow else min(330, max(width(label, size.words) for label in labels))
     )
-    left = size.margin + (0 if size.is_narrow else round(names) + 10)
-    frame = framed(title, axis.words, caption, size, left, FIGURES, KEY, axis=14)
-    words = [*frame.words, *_key(rows, size, size.margin - left)]
+    left = size.margin + (0 if size.is_narrow else round(room) + 10)
+    frame = framed(title, TOKENS_OF_A_WEEK.axis(largest).words, caption, size, left, FIGURES, KEY, axis=14)
+    elements = [*frame.words, *_key(rows, size, size.margin - left)]
     step = frame.height / max(len(rows), FEW)
     thickness = step * (0.34 if size.is_narrow else 0.7)
-    drop = size.words * 0.36
-    bars = []
     for number, (row, label) in enumerate(zip(rows, labels, strict=True)):
         top = number * step + (step * 0.58 if size.is_narrow else (step - thickness) / 2)
-        px = round(max(1.5, int(row["total_tokens"]) / max(largest, 1) * frame.width), 1)
-        bars.append({"px": px, "py": round(top, 1), "py2": round(top + thickness, 1), "colour": _colour(row)})
-        middle = top + thickness / 2 + drop
-        words.append(
-            word(
-                cut(label, names, size.words),
-                size.margin - left,
-                top - 5 if size.is_narrow else middle,
-                size.words,
-                "ink",
-            )
-        )
-        figure = axis.figure(axis.divided(int(row["total_tokens"])))
-        words.append(word(figure, px + 6, middle, size.words, "ink", weight="bold"))
-        growth = Plain(row.get("growth") or "", LABEL)
-        after = px + 12 + width(figure, size.words, bold=True)
-        if growth:
-            room = frame.width + FIGURES - size.margin - after
-            words.append(word(cut(growth, room, size.words), after, middle, size.words))
-    return filled("ranking", frame, {}, {"bars": bars, "words": words})
+        end = max(1.5, int(row["total_tokens"]) / max(largest, 1) * frame.width)
+        middle = top + thickness / 2 + size.words * 0.36
+        figure, growth = figures.tokens(row["total_tokens"]), row.get("growth")
+        after = end + 12 + width(figure, size.words, bold=True)
+        label_y = top - 5 if size.is_narrow else middle
+        elements += [
+            svg.rect(0, top, end, thickness, _colour(row)),
+            svg.text(size.margin - left, label_y, cut(label, room, size.words), size.words, INK),
+            svg.text(end + 6, middle, figure, size.words, INK, weight="bold"),
+            *([] if growth is None else [svg.text(after, middle, figures.percent(growth), size.words, SOFT)]),
+        ]
+    return svg.picture(size.width, size.height, frame.corner, title, elements, map(_colour, rows))
 
 
-def _key(rows: Sequence[Row], size: Size, x: float) -> list[dict[str, Any]]:
+def _key(rows: Sequence[Row], size: Size, x: float) -> list[str]:
     names = {str(Plain(row["entity_name"], LABEL)): _colour(row) for row in rows if row.get("entity_name")}
-    words = []
+    elements = []
     for name, colour in names.items():
-        words += [word("■", x, -12, size.words, colour), word(name, x + 15, -12, size.words)]
+        elements += [svg.text(x, -12, "■", size.words, colour), svg.text(x + 15, -12, name, size.words, SOFT)]
         x += 30 + width(name, size.words)
-    return words
+    return elements
 
 
 def _label(row: Row) -> str:
@@ -93,7 +81,3 @@ def _label(row: Row) -> str:
 
 def _colour(row: Row) -> str:
     return colour_of("country", row.get("entity"))
-
-
-def _alt(title: str, rows: Sequence[Row]) -> str:
-    return f"{sentence(title)} Bar chart: {', '.join(_label(row) for row in rows[:MOST])}."

@@ -1,15 +1,12 @@
-"""Rows of weeks as columns: one value a week for every series, and what there is to say of the weeks.
+"""Rows of weeks as series with a value for every week, and the notes on single weeks: gaps, missing days, coverage."""
 
-Belongs here: gaps, breaks, incomplete weeks, the number of named models. Does not: sizes and places (plot.py).
-"""
-
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
-from typing import Any
+from itertools import pairwise
 
 from orchestration.charts.colours import colour_of
+from orchestration.charts.measure import SHARE, TOKENS, Measure, Number, Row
 from orchestration.foreign import Plain
 
 WEEK = timedelta(days=7)
@@ -17,136 +14,123 @@ WEEK = timedelta(days=7)
 MUCH = 2
 # Changes within a month of one another are one change: two sources take turns.
 ONE_CHANGE_WEEKS = 4
+# A series that names none of the last weeks has ended.
+ENDED_WEEKS = 3
 NAMED = " models named"
 SERIES_NAME = 60
-# A market's total has one colour, whatever it is of.
-KINDS: dict[str, tuple[str, str | None]] = {"market": ("category", "market")}
-Row = Mapping[str, Any]
-Number = int | float | Decimal | None
 
 
 @dataclass(frozen=True)
-class Column:
-    """One measure of a series: a value a week, and its bounds where there are any; None where nothing is known."""
+class Point:
+    """What a series has in one week: the value, its bounds, either None where not known, and the words of a tooltip."""
 
-    mid: list[Number]
-    low: list[Number]
-    high: list[Number]
+    value: float | None
+    bounds: tuple[float, float] | None
+    tip: list[str]
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether the value lies between two different bounds."""
+        return self.bounds is not None and self.bounds[0] != self.bounds[1]
+
+    @property
+    def drawn(self) -> tuple[float, ...]:
+        """Return the value, or both bounds where there is none: a line for each."""
+        return (self.value,) if self.value is not None else self.bounds or ()
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """Return the value and the bounds."""
+        return ((self.value,) if self.value is not None else ()) + (self.bounds or ())
 
 
 @dataclass(frozen=True)
 class Series:
-    """One line: its name, its colour, and a column for each measure."""
+    """One line: its name, its colour, and a point for each week that it has, by the week's number."""
 
     name: str
     colour: str
-    measures: dict[str, Column]
+    points: dict[int, Point]
 
 
 @dataclass(frozen=True)
 class View:
-    """All series on one basis and attribution, over every week from the first to the last.
+    """Series over every week from the first to the last.
 
-    ``gaps`` are runs of weeks without a row, first and last; ``breaks`` weeks that no line enters, because what is
-    named changed; ``changes`` those weeks with what to say of them; ``partial`` incomplete weeks with what to say.
+    ``gaps`` are runs of weeks without a row, first and last. ``partial`` are incomplete weeks and ``changes`` weeks
+    whose source names many more or fewer models than the one before, each with its note; where ``has_breaks``, no line
+    crosses a change.
     """
 
-    basis: str
-    attribution: str
     weeks: list[date]
     series: list[Series]
-    is_complete: list[bool]
-    gaps: list[tuple[int, int]] = field(default_factory=list)
-    partial: dict[int, str] = field(default_factory=dict)
-    changes: dict[int, str] = field(default_factory=dict)
-    breaks: list[int] = field(default_factory=list)
+    gaps: list[tuple[int, int]]
+    partial: dict[int, str]
+    changes: dict[int, str]
+    has_breaks: bool
 
 
-def views_of(rows: Sequence[Row], kind: str, measures: Mapping[str, tuple[str, str, str]]) -> list[View]:
-    """Return a view for each basis and attribution in the rows: whole market first, as known now first.
-
-    A view without any entity comes after those with some.
-
-    ``measures`` names the columns of each measure: value, low, high.
-    """
-    first, last = min(row["week_start"] for row in rows), max(row["week_start"] for row in rows)
-    weeks = [first + number * WEEK for number in range((last - first) // WEEK + 1)]
-    kinds: dict[tuple[str, str], list[Row]] = {}
-    for row in rows:
-        kinds.setdefault((row.get("basis") or "all", row.get("attribution") or "as_known_now"), []).append(row)
-    # A whole market of which nobody is known (the names of few models are) is no place to start.
-    known = {key for key, of in kinds.items() if any(row.get("entity") for row in of)}
-    order = sorted(kinds, key=lambda key: (key not in known, key[0] != "all", key[1] != "as_known_now"))
-    return [_view(*key, kinds[key], weeks, kind, measures) for key in order]
-
-
-def _view(
-    basis: str, attribution: str, rows: list[Row], weeks: list[date], kind: str, measures: Mapping[str, Any]
-) -> View:
-    place = {week: number for number, week in enumerate(weeks)}
-    complete, known, named = [True] * len(weeks), [False] * len(weeks), [0] * len(weeks)
-    days: list[int | None] = [None] * len(weeks)
+def view_of(rows: Sequence[Row], kind: str, measure: Measure, weeks: int | None) -> View:
+    """Return the view of rows: its last ``weeks``, or all; a kind `market` is a total, which no coverage changes."""
+    known = {row["week_start"] for row in rows}
+    first, last = min(known), max(known)
+    first = first if weeks is None else max(first, last - (weeks - 1) * WEEK)
+    every = [first + number * WEEK for number in range((last - first) // WEEK + 1)]
+    place = {week: number for number, week in enumerate(every)}
     by_series: dict[str, dict[int, Row]] = {}
-    for row in rows:
+    partial, named = {}, [0] * len(every)
+    for row in (row for row in rows if row["week_start"] in place):
         at = place[row["week_start"]]
-        known[at] = True
-        complete[at] = complete[at] and bool(row.get("is_complete", True))
-        named[at] = max(named[at], row.get("named_models") or 0)
-        days[at] = row.get("days_observed") if days[at] is None else days[at]
         by_series.setdefault(str(Plain(row["series"], SERIES_NAME)), {})[at] = row
-    changes = _changes(named)
-    is_total = kind == "market"
-    return View(
-        basis=basis,
-        attribution=attribution,
-        weeks=weeks,
-        series=_series(by_series, len(weeks), kind, measures),
-        is_complete=complete,
-        gaps=_runs([not is_known for is_known in known], inner=True),
-        partial={at: _days(days[at]) for at in range(len(weeks)) if known[at] and not complete[at]},
-        changes=changes,
-        # A market's total is the same however many of its models are named.
-        breaks=[] if is_total else list(changes),
-    )
+        named[at] = max(named[at], row.get("named_models") or 0)
+        if not row.get("is_complete", True):
+            days = row.get("days_observed")
+            partial[at] = "incomplete" if days is None or days >= 7 else f"{days} of 7 days"
+    series = list(_series(by_series, len(every), kind, measure))
+    gaps = _gaps([week in known for week in every])
+    return View(every, series, gaps, partial, _changes(named), has_breaks=kind != "market")
 
 
-def _series(
-    by_series: dict[str, dict[int, Row]], count: int, kind: str, measures: Mapping[str, tuple[str, str, str]]
-) -> list[Series]:
-    first = next(iter(measures.values()))[0]
-
+def _series(by_series: dict[str, dict[int, Row]], count: int, kind: str, measure: Measure) -> Iterator[Series]:
     def rank(name: str) -> tuple[bool, bool, float, str]:
         rows = by_series[name]
         newest = max(rows)
-        return (rows[newest].get("entity") is None, newest < count - 3, -float(rows[newest].get(first) or 0), name)
+        value = -float(rows[newest].get(measure.value) or 0)
+        return rows[newest].get("entity") is None, newest < count - ENDED_WEEKS, value, name
 
-    found = []
     for number, name in enumerate(sorted(by_series, key=rank)):
         rows = by_series[name]
-        columns = {
-            measure: Column(*([rows.get(at, {}).get(column) for at in range(count)] for column in names))
-            for measure, names in measures.items()
-            if any(row.get(names[0]) is not None or row.get(names[2]) is not None for row in rows.values())
-        }
+        points = {at: _point(row, measure) for at, row in sorted(rows.items())}
         entity = next((row["entity"] for row in rows.values() if row.get("entity")), None)
-        of, key = KINDS.get(kind, (kind, entity))
-        found.append(Series(name, colour_of(of, key, number), columns))
-    return found
+        colour = colour_of("category", "market") if kind == "market" else colour_of(kind, entity, number)
+        yield Series(name, colour, {at: point for at, point in points.items() if point.values})
 
 
-def _days(days: int | None) -> str:
-    return "incomplete" if days is None or days >= 7 else f"{days} of 7 days"
+def _point(row: Row, measure: Measure) -> Point:
+    value, low, high = (row.get(column) for column in (measure.value, measure.low, measure.high))
+    bounds = None if low is None or high is None else (float(low), float(high))
+    return Point(None if value is None else float(value), bounds, list(_tip(row, measure, low, high)))
 
 
-def _runs(flags: Sequence[bool], *, inner: bool = False) -> list[tuple[int, int]]:
-    # Runs of weeks for which it is so, first and last; only between others where ``inner``.
-    runs: list[tuple[int, int]] = []
-    for at, flag in enumerate(flags):
-        if flag and runs and runs[-1][1] == at - 1:
-            runs[-1] = (runs[-1][0], at)
-        elif flag:
-            runs.append((at, at))
-    return [run for run in runs if not inner or (run[0] > 0 and run[1] < len(flags) - 1)]
+def _tip(row: Row, measure: Measure, low: Number | None, high: Number | None) -> Iterator[str]:
+    # Tokens to the token: a reader compares them with a table, or copies them.
+    if row.get(TOKENS.value) is not None:
+        yield f"{row[TOKENS.value]:,} tokens"
+        if row.get(TOKENS.low) is not None and row[TOKENS.low] != row[TOKENS.high]:
+            yield f"between {row[TOKENS.low]:,} and {row[TOKENS.high]:,}"
+        if row.get(SHARE.value) is not None:
+            least, most = row.get(SHARE.low), row.get(SHARE.high)
+            share = SHARE.figure(row[SHARE.value]) if least is None or most is None else SHARE.between(least, most)
+            yield f"{share} of the week"
+    elif low is not None and high is not None:
+        yield measure.between(low, high)
+    elif row.get(measure.value) is not None:
+        yield measure.figure(row[measure.value])
+
+
+def _gaps(is_known: Sequence[bool]) -> list[tuple[int, int]]:
+    known = [at for at, week_is_known in enumerate(is_known) if week_is_known]
+    return [(one + 1, other - 1) for one, other in pairwise(known) if other - one > 1]
 
 
 def _changes(named: Sequence[int]) -> dict[int, str]:

@@ -1,12 +1,6 @@
-"""Words within a picture: how wide they are, where they break, how dates and figures are written.
+"""Words within a picture: how wide they are, where they break, and how labels share a height."""
 
-Belongs here: text and its room. Does not: what is said (the charts), colours (colours.py).
-"""
-
-import math
 from collections.abc import Sequence
-from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 
 # Of DejaVu Sans, the widest font that "sans-serif" is likely to mean: what fits in it fits in the others. In em.
 _NARROW, _USUAL, _LARGE, _WIDE, _FULL = 0.32, 0.62, 0.72, 0.98, 1.05
@@ -19,15 +13,16 @@ LETTERS = {
 
 
 class _Ems(dict[str, float]):
-    # The width of each sign in em, worked out when it is first asked for.
+    """The width of each sign in em, worked out when first needed."""
+
     def __missing__(self, sign: str) -> float:
+        """Return and keep the width of a sign."""
         usual = _USUAL if ord(sign) < 0x2000 or sign in "–−…≥" else _FULL
         em = self[sign] = LETTERS.get(sign) or (_LARGE if sign.isupper() else usual)
         return em
 
 
 _ems = _Ems()
-SCALES = {10**12: ("trillions", "T"), 10**9: ("billions", "B"), 10**6: ("millions", "M"), 1: ("", "")}
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
@@ -98,35 +93,3 @@ def _top(block: list[int], wanted: Sequence[float], gap: float, low: float, high
     middle = sum(wanted[index] for index in block) / len(block)
     reach = gap * (len(block) - 1)
     return max(low, min(middle - reach / 2, high - reach))
-
-
-def sentence(title: str) -> str:
-    """Return a title with a full stop, if it ends with none."""
-    return title if title.endswith((".", "!", "?")) else f"{title}."
-
-
-def day(when: date) -> str:
-    """Return a day as every chart writes it: 27 Jul 2026."""
-    return f"{when.day} {when:%b %Y}"
-
-
-def three_digits(value: float) -> str:
-    """Return a number with three digits, and thousands apart: 7.36, 56.8, 1,044; halves go up, as in tables."""
-    exact = Decimal(repr(value))
-    size = abs(exact)
-    after = 0 if size >= Decimal("99.95") else 1 if size >= Decimal("9.995") else 2
-    return f"{exact.quantize(Decimal(1).scaleb(-after), ROUND_HALF_UP):,}"
-
-
-def scale_of(largest: float) -> int:
-    """Return the power of a thousand in which a count of tokens is best written."""
-    return next((scale for scale in SCALES if largest >= scale), 1)
-
-
-def round_ticks(high: float, most: int = 5) -> list[float]:
-    """Return round numbers from 0 up to at least ``high``: at most ``most`` steps of 1, 2, 2.5 or 5 times ten."""
-    if high <= 0:
-        return [0.0, 1.0]
-    power = 10.0 ** math.floor(math.log10(high / most))
-    step = next(step * power for step in (1, 2, 2.5, 5, 10) if step * power * most >= high * (1 - 1e-9))
-    return [float(f"{number * step:.12g}") for number in range(math.ceil(high / step - 1e-6) + 1)]

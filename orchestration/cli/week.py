@@ -136,10 +136,10 @@ def _is_at_least(one: Country | Model) -> bool:
 def _share(one: Country) -> str:
     if one.share_low is None or one.share_high is None:
         return figures.percent(one.share, signed=False)
-    return figures.percent_between(one.share_low, one.share_high, signed=False)
+    return figures.between(one.share_low, one.share_high, figures.share)
 
 
 def _growth(one: Country) -> str:
     if one.growth is not None or one.growth_low is None or one.growth_high is None:
         return figures.percent(one.growth)
-    return figures.percent_between(one.growth_low, one.growth_high)
+    return figures.between(one.growth_low, one.growth_high, figures.percent)

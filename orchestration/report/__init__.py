@@ -1,1 +1,1 @@
-"""How figures are written, the sentence that says a week, and a week at a glance."""
+"""How figures are written (figures.py), the sentence that sums up a week, and a week for the terminal."""

@@ -1,10 +1,9 @@
-"""Numbers and weeks as people read them: 7.36 T, +37.4 %, 16–22 Mar 2026. The only place that rounds, for the eye.
+"""Write numbers and weeks as people read them: 7.36 T, +37.4 %, 16–22 Mar 2026."""
 
-Belongs here: formats. Does not: any figure that is stored or compared.
-"""
-
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import Any
 
 UNKNOWN = "–"
 SCALES: tuple[tuple[str, int], ...] = (("T", 10**12), ("B", 10**9), ("M", 10**6), ("k", 10**3))
@@ -12,7 +11,7 @@ LARGEST = 10**15
 IN_WORDS = {"T": "trillion", "B": "billion", "M": "million", "k": "thousand", "": ""}
 
 
-def tokens(value: int | Decimal | None, digits: int = 3) -> str:
+def tokens(value: float | Decimal | None, digits: int = 3) -> str:
     """Return a token count with so many digits and its scale: 7.36 T."""
     return UNKNOWN if value is None else " ".join(filter(None, _scaled(value, digits)))
 
@@ -23,7 +22,7 @@ def tokens_in_words(value: int | Decimal) -> str:
     return f"{digits} {IN_WORDS[scale]}".rstrip()
 
 
-def _scaled(value: int | Decimal, digits: int = 3) -> tuple[str, str]:
+def _scaled(value: float | Decimal, digits: int = 3) -> tuple[str, str]:
     exact = Decimal(value)
     # Rounded first: 999,999,999,999 is 1.00 T, not 1000 B. From a thousand trillions on no digit goes.
     if abs(exact) < LARGEST:
@@ -33,7 +32,7 @@ def _scaled(value: int | Decimal, digits: int = 3) -> tuple[str, str]:
             scaled = exact / scale
             after = max(0, digits - len(str(int(abs(scaled)))))
             return f"{scaled.quantize(Decimal(1).scaleb(-after), ROUND_HALF_UP):,}", name
-    return str(value), ""
+    return f"{exact:f}", ""
 
 
 def percent(ratio: float | Decimal | None, *, signed: bool = True, after: int = 1) -> str:
@@ -44,10 +43,16 @@ def percent(ratio: float | Decimal | None, *, signed: bool = True, after: int = 
     return f"{_without_sign_of_zero(digits)} %".replace("-", "−")
 
 
-def percent_between(low: float, high: float, *, signed: bool = True) -> str:
-    """Return the two fractions between which one lies as percents, or as one where they look alike: 60.0 … 67.4 %."""
-    least, most = percent(low, signed=signed), percent(high, signed=signed)
-    return most if least == most else f"{least.removesuffix(' %')} … {most}"
+def share(ratio: float | Decimal | None) -> str:
+    """Return a fraction as percents without a sign: 60.0 %."""
+    return percent(ratio, signed=False)
+
+
+def between(low: Any, high: Any, form: Callable[[Any], str]) -> str:
+    """Return two bounds in a form, with their unit once; as one figure where they look alike: 60.0 … 67.4 %."""
+    least, most = form(low), form(high)
+    unit = f" {most.rpartition(' ')[2]}" if " " in most else ""
+    return most if least == most else f"{least.removesuffix(unit)} … {most}"
 
 
 def small_percent(ratio: float | None) -> str:
@@ -109,3 +114,13 @@ def moment(value: datetime) -> str:
     """Return a moment in UTC: 9 Aug 2026, 02:35 UTC."""
     at = value.astimezone(UTC)
     return f"{day(at)}, {at:%H:%M} UTC"
+
+
+def sentence(words: str) -> str:
+    """Return words with a full stop, if they end with none."""
+    return words if words.endswith((".", "!", "?")) else f"{words}."
+
+
+def number(value: float | Decimal, after: int = 0) -> str:
+    """Return a number with so many digits after the point: 1,045."""
+    return f"{value:,.{after}f}"

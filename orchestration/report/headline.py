@@ -1,7 +1,4 @@
-"""The one sentence that says what a week says, for terminal, report and site alike.
-
-Belongs here: the rules by which plain values become that sentence. Does not: reading the values (summary.py).
-"""
+"""The sentence that sums up a week, for terminal, report and site alike."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

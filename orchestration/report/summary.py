@@ -1,8 +1,4 @@
-"""What the published database says at a glance: one week, the sentence that says it, how to cite it.
-
-Belongs here: reading the published copy for terminal and review. Does not: rules about figures (dbt made them), or the
-sentence's rules (headline.py).
-"""
+"""Read a week from the published database for the terminal: market, countries, models, citation."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

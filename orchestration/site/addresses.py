@@ -1,7 +1,4 @@
-"""Where each page stands, by what it is about: a permalink, made of the name alone and safe in every file system.
-
-Belongs here: names of pages. Does not: what is on them (pages.py), writing them (files.py).
-"""
+"""Return the address of each page within the site, by what it is about: the same in every edition."""
 
 import hashlib
 import re

@@ -1,38 +1,25 @@
-"""Which chart stands on which page, of which rows, and under which title.
-
-Belongs here: from exhibits to charts. Does not: how a chart is made (orchestration/charts), where it stands on a page.
-"""
+"""Make the charts of each page from exhibits: which rows, under which title, on which pages."""
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Literal
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
 import duckdb
 
-from orchestration.charts.band import band
 from orchestration.charts.chart import Chart
+from orchestration.charts.lines import YEAR, Kind, band, weekly
+from orchestration.charts.measure import SHARE, Number
 from orchestration.charts.ranking import ranking
-from orchestration.charts.weekly import Kind, weekly
 from orchestration.report import figures
+from orchestration.seeds import read_seed, threshold
 from orchestration.site import findings
 from orchestration.site.addresses import chart_name, country_page, model_page, vendor_page, week_page
 from orchestration.site.exhibits import Exhibit, Keyed, exhibit
 
 SOURCE = "Source: OpenRouter (openrouter.ai/rankings)"
 MADE_UP = "Made up by token-almanac, no figure is real"
-WHOLE = "Whole market, attribution as known now."
-# Below either, a table says more than a line would. Drawing one takes a tenth of a second, and 400 of 530 models in
-# the captures of 2025-07 … 2026-08 never had a thousandth of a week.
-WEEKS_TO_SEE, SHARE_TO_SEE = 4, 0.001
-LABELS = {
-    "all": "Whole market",
-    "top_9": "Top nine",
-    "top_10": "Top ten",
-    "top_50": "Top fifty",
-    "as_known_now": "As known now",
-    "as_known_then": "As known then",
-}
 FRONT, WEEKS, COUNTRIES, VENDORS, PRICES = (
     "index.html",
     "weeks/index.html",
@@ -40,14 +27,16 @@ FRONT, WEEKS, COUNTRIES, VENDORS, PRICES = (
     "vendors/index.html",
     "prices.html",
 )
+LABELS = {row["basis"]: row["label"] for row in read_seed("bases")}
 
 
 @dataclass(frozen=True)
 class Charted:
-    """A chart and the exhibit whose rows it shows."""
+    """A chart, the exhibit whose rows it shows, and more views of the same, each under the words that open it."""
 
     chart: Chart
     exhibit: Exhibit
+    more: dict[str, "Charted"] = field(default_factory=dict)
 
 
 class Slots(dict[str, Charted]):
@@ -79,7 +68,7 @@ class Charts:
     def image_of(self, name: str) -> str | None:
         """Return the name of the chart whose PNG stands for a page: the front page's of that place, else its own.
 
-        A page without one is told of by the front page's first.
+        A page without one has the front page's first.
         """
         front = self._on[FRONT]
         own = [front[name]] if name in front else self._on[name].values()
@@ -87,114 +76,91 @@ class Charts:
 
     def all(self) -> list[Chart]:
         """Return each chart once, by its name."""
-        every = {one.chart.name: one.chart for slots in self._on.values() for one in slots.values()}
+        charted = [one for slots in self._on.values() for one in slots.values()]
+        every = {one.chart.name: one.chart for first in charted for one in (first, *first.more.values())}
         return [every[name] for name in sorted(every)]
 
     def _of_the_market(self) -> None:
-        # Each with the pages on which it stands.
-        of_market = exhibit(self._connection, "chart_market")
-        self._add("market", of_market, findings.market, "market", (FRONT, WEEKS), measure="tokens")
-        countries = exhibit(self._connection, "chart_countries")
-        self._add(
-            "countries", countries, lambda rows: findings.shares(rows, "Countries"), "country", (FRONT, COUNTRIES)
-        )
-        vendors = exhibit(self._connection, "chart_vendors")
-        self._add("vendors", vendors, lambda rows: findings.shares(rows, "Vendors"), "vendor", (FRONT, VENDORS))
+        market = self._weekly("market", findings.market, "chart_market", "market", (FRONT, WEEKS))
+        if market and len(market.exhibit.rows) > YEAR:
+            self._add_view(market, "Every week", "market-all", findings.market, market.exhibit, "market", weeks=None)
+        pages = (FRONT, COUNTRIES)
+        countries = self._weekly("countries", findings.countries, "chart_countries", "country", pages, measure=SHARE)
+        press = exhibit(self._connection, "chart_countries_press")
+        if countries and press.rows:
+            self._add_view(countries, "As the press counts", "countries-press", findings.press, press, "country")
+        pages = (FRONT, VENDORS)
+        vendors = self._weekly("vendors", findings.vendors, "chart_vendors", "vendor", pages, measure=SHARE)
+        if vendors:
+            title = findings.vendors_tokens
+            self._add_view(vendors, "In tokens", "vendors-tokens", title, vendors.exhibit, "vendor")
 
-    def _add(
-        self,
-        name: str,
-        shown: Exhibit,
-        title: Callable[[Any], str],
-        kind: Kind,
-        pages: tuple[str, ...],
-        measure: Literal["tokens", "share"] = "share",
+    def _weekly(
+        self, name: str, title: Callable[[Any], str], query: str, kind: Kind, pages: tuple[str, ...], **how: Any
+    ) -> Charted | None:
+        shown = exhibit(self._connection, query)
+        if not shown.rows:
+            return None
+        made = weekly(name, title(shown.rows), self._caption(shown.rows), shown.rows, kind=kind, **how)
+        for page in pages:
+            self._on[page][name] = Charted(made, shown)
+        return self._on[pages[0]][name]
+
+    def _add_view(
+        self, to: Charted, words: str, name: str, title: Callable[[Any], str], shown: Exhibit, kind: Kind, **how: Any
     ) -> None:
-        if shown.rows:
-            made = weekly(
-                name,
-                title(shown.rows),
-                self._caption(shown.rows),
-                shown.rows,
-                kind=kind,
-                measure=measure,
-                labels=LABELS,
-            )
-            for page in pages:
-                self._on[page][name] = Charted(made, shown)
+        rows = shown.rows
+        made = weekly(name, title(rows), self._caption(rows), rows, kind=kind, has_png=False, **how)
+        to.more[words] = Charted(made, shown)
 
     def _caption(self, rows: list[Any], what: str = "") -> str:
-        """Return the source line of rows: the basis that the picture shows, and when it was known at the latest."""
-        bases = {row.get("basis", "all") for row in rows}
-        basis = LABELS["all" if "all" in bases else next(row["basis"] for row in rows)]
-        moments = [row["as_of"] for row in rows if row["as_of"]]
+        """Return the source line of rows: their basis and attribution, and when they were known at the latest."""
+        if not what:
+            what = f"{LABELS[rows[0]['basis']]}, attribution {rows[0]['attribution'].replace('_', ' ')}."
+        moments = [row["as_of"] for row in rows if row.get("as_of")]
         as_of = f", as of {figures.day(max(moments))}" if moments else ""
-        return f"{what or f'{basis}, attribution as known now.'} {self._source}{as_of}, CC BY 4.0."
+        return f"{what} {self._source}{as_of}, CC BY 4.0."
 
     def _of_prices(self) -> None:
-        for name, of, title, axis, unit in (
-            ("price_index", "price_index", findings.price_index, "Price index, base week = 100", ""),
-            ("openness", "open_share", _openness, "Share of open weights in tokens", "%"),
-            ("concentration", "hhi", _concentration, "Herfindahl-Hirschman index, 0 to 10,000", ""),
-        ):
+        tenths = partial(figures.number, after=1)
+        charts: tuple[tuple[str, str, Callable[[Any], str], str, Callable[[Number], str]], ...] = (
+            ("price_index", "price_index", findings.price_index, "Price index, base week = 100", tenths),
+            ("openness", "open_share", findings.openness, "Share of open weights in tokens", figures.share),
+            ("concentration", "hhi", findings.concentration, "Herfindahl-Hirschman index, 0 to 10,000", figures.number),
+        )
+        for name, of, title, axis, figure in charts:
             shown = exhibit(self._connection, name)
             if shown.rows:
-                made = band(
-                    name,
-                    title(shown.rows),
-                    f"{WHOLE} {self._source}, CC BY 4.0.",
-                    shown.rows,
-                    of=of,
-                    axis=axis,
-                    unit=unit,
-                )
+                caption = self._caption(shown.rows, f"{LABELS['all']}, attribution as known now.")
+                made = band(name, title(shown.rows), caption, shown.rows, of=of, axis=axis, figure=figure)
                 self._on[PRICES][name] = Charted(made, shown)
 
     def _of_weeks(self) -> None:
-        found = Keyed(self._connection, "chart_ranking")
-        for week in found:
-            shown = found[week]
-            title = f"{shown.rows[0]['label']} was the most used model in the week of {figures.week(week)}"
-            rows = [
-                {**row, "growth": figures.percent(row["growth"]) if row["growth"] is not None else ""}
-                for row in shown.rows
-            ]
-            made = ranking(
-                chart_name(week_page(week)),
-                title,
-                self._caption(shown.rows, "Models as ranked, variants on their own."),
-                rows,
-            )
-            self._on[week_page(week)]["ranking"] = Charted(made, shown)
+        weeks = Keyed(self._connection, "chart_ranking")
+        for week in weeks:
+            rows = weeks[week].rows
+            title = f"{rows[0]['label']} was the most used model in the week of {figures.week(week)}"
+            caption = self._caption(rows, "Models as ranked, variants on their own.")
+            made = ranking(chart_name(week_page(week)), title, caption, rows)
+            self._on[week_page(week)]["ranking"] = Charted(made, weeks[week])
 
     def _of_each(self, kind: Kind, page_of: Callable[[str], str]) -> None:
-        found = Keyed(self._connection, f"chart_{kind}")
-        for key in found:
-            shown, address = found[key], page_of(key)
-            if not has_course(shown):
-                continue
-            title = findings.entity(shown.rows, shown.rows[0]["series"])
-            made = weekly(
-                chart_name(address),
-                title,
-                self._caption(shown.rows),
-                shown.rows,
-                kind=kind,
-                labels=LABELS,
-                has_png=kind != "model",
-            )
-            self._on[address]["weekly"] = Charted(made, shown)
+        exhibits = Keyed(self._connection, f"chart_{kind}")
+        for key in exhibits:
+            shown, address = exhibits[key], page_of(key)
+            if has_course(shown):
+                title, caption = findings.entity(shown.rows), self._caption(shown.rows)
+                name, has_png = chart_name(address), kind != "model"
+                made = weekly(name, title, caption, shown.rows, kind=kind, has_png=has_png)
+                self._on[address]["weekly"] = Charted(made, shown)
 
 
 def has_course(shown: Exhibit) -> bool:
-    """Return whether there is something to see over time: a month of complete weeks, and in one of them enough."""
-    complete = [row for row in shown.rows if row["basis"] == "all" and row["is_complete"]]
-    return len(complete) >= WEEKS_TO_SEE and max(row["share_high"] or 0 for row in complete) >= SHARE_TO_SEE
+    """Return whether there is something to see over time: enough complete weeks, and in one of them enough tokens.
 
-
-def _openness(rows: list[Any]) -> str:
-    return findings.moved(rows, "open_share_low", "open_share_high", "The share of open weights")
-
-
-def _concentration(rows: list[Any]) -> str:
-    return findings.moved(rows, "hhi_low", "hhi_high", "The concentration of vendors")
+    Below either, a table says more than a line would: 400 of 530 models in the captures of 2025-07 … 2026-08 never had
+    a thousandth of a week.
+    """
+    complete = [row for row in shown.rows if row["is_complete"]]
+    largest = max((row["share_high"] or 0 for row in complete), default=0)
+    return len(complete) >= threshold("weeks_to_chart") and largest >= threshold("share_to_chart")

@@ -1,7 +1,4 @@
-"""What the checks of the run said, as the pages show it.
-
-Belongs here: the type. Does not: reading it from the run (assets/pages.py), any check.
-"""
+"""The results of the checks, as the pages show them."""
 
 from dataclasses import dataclass, field
 

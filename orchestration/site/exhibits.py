@@ -1,11 +1,8 @@
-"""What the pages show, read from the published tables: each exhibit with its SQL, its rows, and cells that say whence.
-
-Belongs here: running sql/*.sql, one question for all pages of a kind. Does not: words and layout (templates/), rules
-about figures (dbt).
-"""
+"""Read what the pages show: each exhibit with its SQL and rows, one query for all pages of a kind."""
 
 import csv
 import io
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,15 +15,15 @@ import duckdb
 from orchestration.foreign import Plain
 from orchestration.publication.reader import quoted_text, rows_of
 from orchestration.report.summary import LEADERS_SQL
+from orchestration.seeds import threshold
 
 SQL_DIR = Path(__file__).parent / "sql"
 KEY = "= $key"
-# A source that names less of a market leaves open who has what of it by so much that a line or a table would mislead.
-MOSTLY_NAMED = 0.8
+THRESHOLD = re.compile(r"\$(?!key)(\w+)")
 
 
 class Row(dict[str, Any]):
-    """One row of an exhibit, by column; knows which it is, so that a number on a page can say whence it came."""
+    """One row of an exhibit, by column, with the exhibit's name and its number, to which each cell refers."""
 
     def __init__(self, values: Mapping[str, Any], exhibit: str, number: int) -> None:
         super().__init__(values)
@@ -60,23 +57,23 @@ class Keyed:
         self._name, self._sql = name, _text(name)
         if self._sql.count(KEY) != 1:
             raise ValueError(f"{name}.sql asks for its page with `{KEY}`, once")
-        self._found: dict[Any, list[Row]] = defaultdict(list)
+        self._rows: dict[Any, list[Row]] = defaultdict(list)
         for row in _rows(connection, self._sql.replace(KEY, "is not null")):
-            of_page = self._found[next(iter(row.values()))]
+            of_page = self._rows[next(iter(row.values()))]
             of_page.append(Row(row, name, len(of_page)))
 
     def __getitem__(self, key: str | date) -> Exhibit:
         """Return the exhibit of one page; without rows where there are none."""
-        return Exhibit(self._name, self._sql.replace(KEY, f"= {quoted_text(key)}"), self._found.get(key, []))
+        return Exhibit(self._name, self._sql.replace(KEY, f"= {quoted_text(key)}"), self._rows.get(key, []))
 
     def __iter__(self) -> Iterator[Any]:
         """Return the pages that have rows, in the order in which the query gives them."""
-        return iter(list(self._found))
+        return iter(list(self._rows))
 
 
 def _text(name: str) -> str:
     path = LEADERS_SQL if name == LEADERS_SQL.stem else SQL_DIR / f"{name}.sql"
-    return path.read_text(encoding="utf-8").strip().replace("$mostly_named", str(MOSTLY_NAMED))
+    return THRESHOLD.sub(lambda name: str(threshold(name[1])), path.read_text(encoding="utf-8").strip())
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> Iterator[dict[str, Any]]:
@@ -86,9 +83,9 @@ def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> Iterator[dict[str,
 
 
 class _Shown(dict[str, str]):
-    # Each text as it is shown, made once and held once: of ten years' 1.3 million, all but a few thousand are repeated.
+    # Each text is cleaned once and held once: of ten years' 1.3 million, all but a few thousand are repeated.
     def __missing__(self, text: str) -> str:
-        # A plain text, but not a short one: the definitions that reproduce a claim may take ten thousand characters.
+        # The definitions that reproduce a claim may take ten thousand characters.
         shown = self[text] = str(Plain(text, 100_000))
         return shown
 

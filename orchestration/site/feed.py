@@ -1,7 +1,4 @@
-"""The Atom feed: what each week said, what was new in it, what was restated, which verdicts there are.
-
-Belongs here: entries, their ids and moments. Does not: their sentences (dbt, report/headline.py), XML (templates/).
-"""
+"""Make the entries of the Atom feed: weeks, news, restatements, verdicts."""
 
 import uuid
 from collections.abc import Iterator

@@ -1,10 +1,7 @@
-"""One page: its words for browsers and networks, and the template that it is made with.
-
-Belongs here: the type, the environment of the templates. Does not: what the pages show (pages.py), looks (templates/).
-"""
+"""One page: its words for browsers and networks, and the templates that render it."""
 
 import base64
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -21,7 +18,7 @@ from orchestration.site.feed import NAMESPACE, Entry
 HERE = Path(__file__).parent
 CHARTS = HERE.parent / "charts"
 FRONT = "index.html"
-EDITION = ("is_simulated", "is_bundled_sample", "licence_url")
+LINKED = ("week_page", "country_page", "vendor_page", "model_page", "claim_page")
 NAVIGATION = (
     (FRONT, "Latest week"),
     ("weeks/index.html", "Weeks"),
@@ -52,18 +49,10 @@ class Page:
 
 
 class Renderer:
-    """Makes pages of templates. ``base`` is the address at which the site is served, with its slash, or empty."""
+    """The templates of the pages. ``base`` is the address at which the site is served, with its slash, or empty."""
 
-    def __init__(self, about: Exhibit, newest_week: date | None, base: str, drawn: Mapping[str, Any]) -> None:
-        self._base, self._drawn = base, drawn
-        edition: dict[str, Any] = about.first or {}
-        # What every page may say; what else is to be said of the edition, a page is given with its own rows.
-        self.of_all = {
-            "about": {name: edition.get(name) for name in EDITION},
-            "navigation": NAVIGATION,
-            "newest_month": month(newest_week) if newest_week else "",
-            "base": base,
-        }
+    def __init__(self, about: Exhibit, newest_week: date | None, base: str, charts: Set[str]) -> None:
+        self._base, self._charts = base, charts
         self._templates = Environment(
             loader=FileSystemLoader([HERE / "templates", CHARTS]),
             autoescape=True,
@@ -74,22 +63,15 @@ class Renderer:
         add_forms(self._templates)
         self._templates.filters["csv_link"] = csv_link
         self._templates.globals |= {
-            "drawn": drawn,
-            **self.of_all,
-            **{
-                name: getattr(addresses, name)
-                for name in ("week_page", "country_page", "vendor_page", "model_page", "claim_page")
-            },
+            "about": about.first,
+            "navigation": NAVIGATION,
+            "newest_month": month(newest_week) if newest_week else "",
+            **{name: getattr(addresses, name) for name in LINKED},
         }
-
-    def drawn_on(self, page: Page) -> list[str]:
-        """Return the names of a page's charts that have pictures, with that of the picture that stands for it."""
-        names = [one.chart.name for one in page.shown.get("charts", {}).values()]
-        return [name for name in [*names, page.image or ""] if name in self._drawn]
 
     def html(self, page: Page, pages: Set[str], *, inline: bool = False) -> str:
         """Return a page's HTML; ``pages`` are the addresses that may be linked to. ``inline`` makes one file of all."""
-        image = f"charts/{page.image}.png" if page.image in self._drawn else None
+        image = f"charts/{page.image}.png" if page.image in self._charts else None
         root = addresses.root_of(page.address)
         words = {
             "address": page.address,

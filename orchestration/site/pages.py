@@ -1,7 +1,4 @@
-"""What stands on which page: every page of the site from the exhibits, one question for all pages of a kind.
-
-Belongs here: the pages and their titles. Does not: SQL (sql/), looks (templates/), charts (charting.py).
-"""
+"""Make every page of the site from the exhibits: its address, template, title and rows."""
 
 import re
 from collections.abc import Iterator
@@ -12,10 +9,11 @@ import duckdb
 
 from orchestration.report.headline import headline
 from orchestration.report.summary import leader
+from orchestration.seeds import threshold
 from orchestration.site.addresses import claim_page, country_page, model_page, vendor_page, week_page
 from orchestration.site.charting import Charts
 from orchestration.site.checks import Checks
-from orchestration.site.exhibits import MOSTLY_NAMED, Exhibit, Keyed, exhibit
+from orchestration.site.exhibits import Exhibit, Keyed, exhibit
 from orchestration.site.page import FRONT, Page
 from orchestration.site.structured import claim_review, dataset
 
@@ -89,7 +87,11 @@ class Pages:
             before = week_page(weeks[number + 1]) if number + 1 < len(weeks) else None
             after = week_page(weeks[number - 1]) if number else None
             named_share = self._glances[week].rows[0]["named_share"] or 0
-            shown: Shown = {"previous": before, "next": after, "is_mostly_named": named_share >= MOSTLY_NAMED}
+            shown: Shown = {
+                "previous": before,
+                "next": after,
+                "is_mostly_named": named_share >= threshold("mostly_named"),
+            }
             shown |= self._shown_of(week)
             yield self._page(week_page(week), "week.html.j2", shown["headline"], shown)
 
@@ -160,7 +162,7 @@ class Pages:
         return Page(address, template, title, words, {**shown, "charts": self._charts.on(address)}, picture, structured)
 
     def _edition(self) -> Shown:
-        return {"about": self.about.first, "about_exhibit": self.about}
+        return {"about_exhibit": self.about}
 
     def _one(self, name: str) -> Exhibit:
         return exhibit(self._connection, name)

@@ -1,7 +1,4 @@
-"""What machines are told of a page, as schema.org has it: the dataset on the front page, a review on each claim's.
-
-Belongs here: shapes of schema.org. Does not: any figure or verdict.
-"""
+"""Describe pages for machines as schema.org has it: a dataset on the front page, a review on the page of a claim."""
 
 import json
 from collections.abc import Mapping

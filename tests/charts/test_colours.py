@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 
@@ -10,7 +9,6 @@ import pytest
 
 from orchestration.charts.colours import DARK, GREYS, LIGHT, colour_of, for_text
 from orchestration.seeds import read_seed
-from tests.support.charts import ROOM
 from tests.support.project import query
 
 COLOURS = read_seed("entity_colours")
@@ -78,16 +76,3 @@ def test_every_country_has_one_and_every_vendor_that_stood_among_eight(captures_
     assert {("country", row["country_code"]) for row in read_seed("countries")} <= have
     stood = query(captures_data, "select distinct vendor_id from fct_vendor_weekly where rank <= 8")
     assert {("vendor", vendor) for (vendor,) in stood} <= have
-
-
-def _pairs(text: str) -> Iterator[tuple[str, str]]:
-    for part in text.strip(" {},").split(", "):
-        name, _, value = part.partition(": ")
-        yield name, value.strip('"')
-
-
-def test_the_script_has_the_papers_of_the_pictures() -> None:
-    places = (ROOM / "places.js").read_text(encoding="utf-8")
-    for name, theme in (("light", LIGHT), ("dark", DARK)):
-        (line,) = [line for line in places.splitlines() if line.strip().startswith(f"{name}: {{")]
-        assert dict(_pairs(line.partition(":")[2])) == theme

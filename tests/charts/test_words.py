@@ -7,9 +7,8 @@ import itertools
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestration.charts.axis import Axis
-from orchestration.charts.words import round_ticks, spread, three_digits, width, wrapped
-from orchestration.report.figures import tokens
+from orchestration.charts.measure import SHARE, TOKENS, round_ticks
+from orchestration.charts.words import spread, width, wrapped
 
 
 @given(st.lists(st.floats(0, 300, allow_nan=False), min_size=1, max_size=12), st.floats(4, 20, allow_nan=False))
@@ -51,17 +50,15 @@ def test_ticks_start_at_nought_reach_the_highest_and_are_few(high: float) -> Non
     assert 2 <= len(ticks) <= 6
 
 
-@given(st.integers(10**12, 10**15 - 1) | st.integers(1000, 99_995).map(lambda thousandth: thousandth * 10**9))
-def test_a_figure_reads_in_a_picture_as_in_a_table(total: int) -> None:
-    """12.25 T is not 12.2 T beside 12.3 T."""
-    assert Axis("", " T", 10**12).figure(total / 10**12) == tokens(total)
-
-
-def test_figures_have_three_digits() -> None:
-    assert [three_digits(value) for value in (7.364, 56.78, 99.96, 1044.6, 0.25)] == [
-        "7.36",
-        "56.8",
-        "100",
-        "1,045",
-        "0.25",
+def test_the_axis_has_the_scale_that_suits_its_largest_figure() -> None:
+    axes = [TOKENS.axis(largest) for largest in (6e13, 6e11, 6e7, 600)]
+    assert [axis.words for axis in axes] == [
+        "Trillions of tokens a week",
+        "Billions of tokens a week",
+        "Millions of tokens a week",
+        "Tokens a week",
     ]
+    assert [axis.names[:2] for axis in axes] == [["0", "20 T"], ["0", "200 B"], ["0", "20 M"], ["0", "200"]]
+    assert SHARE.axis(0.7).names == ["0", "20 %", "40 %", "60 %", "80 %"]
+    assert TOKENS.between(8e11, 1.2e12) == "800 B … 1.20 T"
+    assert SHARE.between(0.6, 0.674) == "60.0 … 67.4 %"

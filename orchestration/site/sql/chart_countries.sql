@@ -1,4 +1,19 @@
--- China, the United States, all other countries and what has none, by week, on every basis and attribution.
+-- China, the United States, all other countries and what has none, by week: the whole market, or else the largest
+-- ranking that names them; attribution as known now.
+with shown as (
+    select weekly.basis
+    from main.fct_country_weekly as weekly
+    inner join main.dim_basis as bases on weekly.basis = bases.basis
+    where
+        weekly.attribution = 'as_known_now'
+        and weekly.is_complete
+        and weekly.country_code is not null
+        and weekly.total_tokens is not null
+        and (weekly.basis <> 'all' or weekly.named_share >= $mostly_named)
+    order by bases.ranks desc nulls first
+    limit 1
+)
+
 select
     weekly.week_start,
     case
@@ -24,13 +39,15 @@ select
     weekly.attribution,
     any_value(market.as_of) as as_of
 from main.fct_country_weekly as weekly
+inner join shown on weekly.basis = shown.basis
 inner join main.fct_market_weekly as market on weekly.week_start = market.week_start
 left join main.dim_country as countries on weekly.country_code = countries.country_code
 -- Where a source names less of a market, who has what of it is open.
 where
-    weekly.total_tokens is not null
+    weekly.attribution = 'as_known_now'
+    and weekly.total_tokens is not null
     and (weekly.basis <> 'all' or weekly.named_share >= $mostly_named)
     -- Of a whole week, no basis that knows a part of its days.
     and (weekly.is_complete or not market.is_complete)
 group by weekly.week_start, weekly.basis, weekly.attribution, series, entity
-order by weekly.basis, weekly.attribution, series, weekly.week_start
+order by series, weekly.week_start

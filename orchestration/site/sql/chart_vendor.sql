@@ -1,4 +1,4 @@
--- A vendor by week, complete or not, on every basis and attribution.
+-- A vendor by week, complete or not: the whole market, attribution as known now.
 select
     weekly.vendor_id as entity,
     weekly.week_start,
@@ -20,9 +20,11 @@ inner join main.fct_market_weekly as market on weekly.week_start = market.week_s
 inner join main.dim_vendor as vendors on weekly.vendor_id = vendors.vendor_id
 -- Where a source names less of a market, who has what of it is open.
 where
-    weekly.total_tokens is not null
-    and (weekly.basis <> 'all' or weekly.named_share >= $mostly_named)
+    weekly.basis = 'all'
+    and weekly.attribution = 'as_known_now'
+    and weekly.total_tokens is not null
+    and weekly.named_share >= $mostly_named
     -- Of a whole week, no basis that knows a part of its days.
     and (weekly.is_complete or not market.is_complete)
     and weekly.vendor_id = $key
-order by weekly.basis, weekly.attribution, weekly.week_start
+order by weekly.week_start

@@ -1,4 +1,5 @@
--- The vendors that matter now or did in the year, and all others, by week, on every basis and attribution.
+-- The vendors that matter now or did in the year, and all others, by week: the whole market, or else the largest
+-- ranking that names them; attribution as known now.
 with latest as (
     select max(week_start) as week_start from main.weekly_vendors
 ),
@@ -12,7 +13,21 @@ large as (
     order by
         coalesce(max(weekly.share) filter (where weekly.week_start = latest.week_start), 0) + max(weekly.share) / 2 desc,
         weekly.vendor_id
-    limit 8
+    limit $large_vendors
+),
+
+shown as (
+    select weekly.basis
+    from main.fct_vendor_weekly as weekly
+    inner join main.dim_basis as bases on weekly.basis = bases.basis
+    where
+        weekly.attribution = 'as_known_now'
+        and weekly.is_complete
+        and weekly.vendor_id is not null
+        and weekly.total_tokens is not null
+        and (weekly.basis <> 'all' or weekly.named_share >= $mostly_named)
+    order by bases.ranks desc nulls first
+    limit 1
 )
 
 select
@@ -32,14 +47,16 @@ select
     weekly.attribution,
     any_value(market.as_of) as as_of
 from main.fct_vendor_weekly as weekly
+inner join shown on weekly.basis = shown.basis
 inner join main.fct_market_weekly as market on weekly.week_start = market.week_start
 left join large on weekly.vendor_id = large.vendor_id
 left join main.dim_vendor as vendors on large.vendor_id = vendors.vendor_id
 -- Where a source names less of a market, who has what of it is open.
 where
-    weekly.total_tokens is not null
+    weekly.attribution = 'as_known_now'
+    and weekly.total_tokens is not null
     and (weekly.basis <> 'all' or weekly.named_share >= $mostly_named)
     -- Of a whole week, no basis that knows a part of its days.
     and (weekly.is_complete or not market.is_complete)
 group by weekly.week_start, weekly.basis, weekly.attribution, series, entity
-order by weekly.basis, weekly.attribution, series, weekly.week_start
+order by series, weekly.week_start

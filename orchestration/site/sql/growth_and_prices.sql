@@ -32,8 +32,8 @@ select
     last_week.open_share_low,
     last_week.open_share_high,
     case
-        when last_week.open_share_low > first_week.open_share_high then 'rose'
-        when last_week.open_share_high < first_week.open_share_low then 'fell'
+        when last_week.open_share_low > first_week.open_share_high + $level then 'rose'
+        when last_week.open_share_high < first_week.open_share_low - $level then 'fell'
         else 'may have risen or fallen'
     end as open_weights_moved
 from ends

@@ -1,0 +1,93 @@
+"""Charts over weeks: tokens or shares of one series or many, or one figure that is known between bounds."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
+
+from orchestration.charts.chart import CAPTION, NARROW, TITLE, WIDE, Chart
+from orchestration.charts.measure import TOKENS, Measure, Number, Row
+from orchestration.charts.plot import Plot, plotted
+from orchestration.charts.view import View, view_of
+from orchestration.foreign import Plain
+from orchestration.report import figures
+
+Kind = Literal["country", "vendor", "category", "market", "model"]
+YEAR = 52
+
+
+def weekly(
+    name: str,
+    title: str,
+    caption: str,
+    rows: Sequence[Row],
+    *,
+    kind: Kind,
+    measure: Measure = TOKENS,
+    weeks: int | None = YEAR,
+    has_png: bool = True,
+) -> Chart:
+    """Return a chart of tokens or shares over the last ``weeks``, or all.
+
+    Rows: week_start (date), series (name to show), entity (key of the seed entity_colours within ``kind``, or None),
+    total_tokens, and where there are any low_tokens, high_tokens, share, share_low, share_high, is_complete,
+    days_observed, named_models. A kind `market` has one total, which does not change with the number of named models; a
+    `model` is coloured as its vendor.
+    Raise ValueError when there are no rows or the name is not fit for a file.
+    """
+    view = _view(name, rows, "vendor" if kind == "model" else kind, measure, weeks)
+    names = ", ".join(series.name for series in view.series[:12])
+    return _chart(name, title, caption, view, measure, f"Line chart by week, {{weeks}}: {names}.", has_png=has_png)
+
+
+def band(
+    name: str, title: str, caption: str, rows: Sequence[Row], *, of: str, axis: str, figure: Callable[[Number], str]
+) -> Chart:
+    """Return a chart of the space between ``of``_low and ``of``_high over the last year, and of ``of`` where given.
+
+    Rows: week_start (date), the columns of the figure, and where there are any is_complete, days_observed and
+    named_models. ``axis`` says what is measured; ``figure`` writes a value, and one that is a share is a percentage.
+    Raise ValueError when there are no rows or the name is not fit for a file.
+    """
+    unit, divisor = (" %", 0.01) if figure is figures.share else ("", 1.0)
+    measure = Measure(of, f"{of}_low", f"{of}_high", axis, figure, unit, divisor)
+    view = _view(name, [{"series": axis, "entity": "market", **row} for row in rows], "category", measure, YEAR)
+    return _chart(name, title, caption, view, measure, f"Chart by week, {{weeks}}: {axis}, between its bounds.")
+
+
+def _view(name: str, rows: Sequence[Row], kind: str, measure: Measure, weeks: int | None) -> View:
+    if not rows:
+        raise ValueError(f"no rows for the chart {Plain(name, 100)!r}")
+    return view_of(rows, kind, measure, weeks)
+
+
+def _chart(
+    name: str, title: str, caption: str, view: View, measure: Measure, alt: str, *, has_png: bool = True
+) -> Chart:
+    title, caption = Plain(title, TITLE), Plain(caption, CAPTION)
+    wide, narrow = (plotted(view, measure, size, title, caption) for size in (WIDE, NARROW))
+    weeks = f"{figures.day(view.weeks[0])} to {figures.day(view.weeks[-1])}"
+    alt = f"{figures.sentence(title)} {alt.format(weeks=weeks)}"
+    return Chart(
+        name, title, caption, alt, wide.picture, narrow.picture, hover=_hover(view, wide, narrow), has_png=has_png
+    )
+
+
+def _hover(view: View, wide: Plot, narrow: Plot) -> dict[str, Any]:
+    """Return what hover.js shows: each point with its series, week, places in both pictures, and lines of text."""
+    places = zip(wide.places, narrow.places, strict=True)
+    return {
+        "weeks": [f"Week of {figures.day(week)}" for week in view.weeks],
+        "notes": view.partial,
+        "series": [[series.name, series.colour] for series in wide.series],
+        "points": [
+            [
+                series,
+                at,
+                round(x, 1),
+                round(y, 1),
+                round(narrow_x, 1),
+                round(narrow_y, 1),
+                *wide.series[series].points[at].tip,
+            ]
+            for (series, at, x, y), (_, _, narrow_x, narrow_y) in places
+        ],
+    }

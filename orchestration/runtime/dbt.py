@@ -52,18 +52,16 @@ class AlmanacTranslator(DagsterDbtTranslator):
 
 
 def dbt_command(settings: Settings, *arguments: str, target: Path | None = None) -> list[str]:
-    """Return the command line that runs dbt on this project and this data folder.
+    """Return the command line that runs this environment's dbt on this project.
 
-    dbt is this environment's own; the databases are given as vars of the profile. ``target`` is where dbt writes, by
-    default the folder of the manifest.
+    ``target`` is where dbt writes, by default the folder of the manifest. The data folder is in the environment.
     """
     folder = str(target or settings.dbt_target)
-    databases = {"warehouse": str(settings.warehouse), "staged": str(settings.staged.database)}
     project = ["--project-dir", str(DBT_PROJECT_DIR), "--profiles-dir", str(DBT_PROJECT_DIR)]
     # dbt's debug log in a file costs 0.6 s of a build (measured); what a person needs is in the events.
     quiet = ["--log-format", "json", "--log-level-file", "none"]
     dbt = str(Path(sys.executable).with_name("dbt"))
-    return [dbt, *quiet, *arguments, *project, "--target-path", folder, "--vars", json.dumps(databases)]
+    return [dbt, *quiet, *arguments, *project, "--target-path", folder]
 
 
 def start_dbt(
@@ -83,7 +81,8 @@ def start_dbt(
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         cwd=DBT_PROJECT_DIR,
-        env=os.environ | {"PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1", "DO_NOT_TRACK": "1"},
+        env=os.environ
+        | {"ALMANAC_DATA": str(settings.data_dir), "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1", "DO_NOT_TRACK": "1"},
         pass_fds=lock_descriptors(),
     )
     return DbtCliInvocation(
@@ -108,7 +107,7 @@ def prepared_project(settings: Settings) -> DbtProject:
     """
     target = settings.dbt_target
     project = DbtProject(project_dir=DBT_PROJECT_DIR, target_path=target, profiles_dir=DBT_PROJECT_DIR)
-    # The data folder is in dbt's vars, so that dbt parses anew, by itself, in one that was moved.
+    # The data folder is in dbt's connection, so that dbt parses anew, by itself, in one that was moved.
     parsed_from = f"{contents_sha256(DBT_PROJECT_DIR, LOCK)} {settings.data_dir}\n"
     with one_writer(target / ".parse.lock", lambda _: None):
         remove_unfinished(target)
@@ -154,6 +153,16 @@ def primary_keys(manifest: Mapping[str, Any]) -> dict[str, list[str]]:
             if test["name"] in ("unique", "unique_key"):
                 keys.setdefault(model, test["kwargs"].get("columns") or [test["kwargs"].get("column_name")])
     return keys
+
+
+def descriptions(manifest: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Return the description of each column by model; that of the model itself under an empty name."""
+    return {
+        node["name"]: {"": node["description"]}
+        | {name: column["description"] for name, column in node["columns"].items()}
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model"
+    }
 
 
 def mart_keys(models: dg.AssetsDefinition) -> Sequence[dg.AssetKey]:

@@ -64,10 +64,6 @@ def test_the_command_names_everything_and_the_environment_nothing(
     command = dbt.dbt_command(settings, "build", "--select", "fct_market_weekly")
     assert command[0] == str(Path(sys.executable).with_name("dbt"))
     options = dict(pairwise(command))
-    assert json.loads(options["--vars"]) == {
-        "warehouse": str(settings.warehouse),
-        "staged": str(settings.staged.database),
-    }
     assert options["--target-path"] == str(settings.dbt_target)
     assert options["--select"] == "fct_market_weekly"
 

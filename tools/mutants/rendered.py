@@ -7,6 +7,7 @@ not: which mutants there are (table.py), tests of pytest (__main__.py).
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -49,9 +50,9 @@ class Rendered:
         return self._failing_check(self.before, is_loaded_anew=True)
 
     def _dbt(self, *arguments: str) -> Any:
-        databases = {"warehouse": str(self.settings.warehouse), "staged": str(self.settings.staged.database)}
+        os.environ["ALMANAC_DATA"] = str(self.settings.data_dir)
         folders = ["--project-dir", str(DBT_PROJECT_DIR), "--profiles-dir", str(DBT_PROJECT_DIR)]
-        target = ["--target-path", str(self.settings.dbt_target), "--vars", json.dumps(databases)]
+        target = ["--target-path", str(self.settings.dbt_target)]
         return dbtRunner().invoke([*QUIET, *arguments, *folders, *target])
 
     def _render(self) -> tuple[dict[str, str], str | None]:

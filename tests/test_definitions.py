@@ -78,8 +78,8 @@ def test_they_load_whole(sample_data: Path, monkeypatch: pytest.MonkeyPatch) -> 
     # As many letters as the UI's list of checks has room for, or a name that somebody gave.
     unsaid = [key.name for key in checks if len(key.name) > 28 and "__" in key.name]
     assert unsaid == []
-    key = dg.AssetCheckKey(dg.AssetKey("fct_vendor_weekly"), "vendor_id_is_known")
-    assert checks[key] == "Every vendor_id that is given stands in dim_vendor."
+    key = dg.AssetCheckKey(dg.AssetKey("entity_colours"), "kind_is_allowed")
+    assert checks[key] == "Every kind that is given is one of: country, vendor, category."
 
 
 @pytest.mark.parametrize(

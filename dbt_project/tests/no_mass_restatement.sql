@@ -1,4 +1,4 @@
--- Warns of days whose total a later capture changed by more than the threshold of dbt_project.yml: nothing is wrong with
+-- Warns of days whose total a later capture changed by more than the threshold mass_restatement: nothing is wrong with
 -- our figures, but whoever quoted the day should know.
 {{ config(severity='warn') }}
 

@@ -18,7 +18,7 @@ from orchestration.publication.package import write_package
 from orchestration.publication.provenance import refuse_stale_models
 from orchestration.publication.reader import NotPublished, open_published
 from orchestration.publication.tables import publish_tables
-from orchestration.runtime.dbt import manifest_of, mart_keys, primary_keys
+from orchestration.runtime.dbt import descriptions, manifest_of, mart_keys, primary_keys
 from orchestration.runtime.metadata import shown
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.warehouse.writer import open_warehouse
@@ -40,8 +40,10 @@ def published_tables(project: DbtProject, models: dg.AssetsDefinition) -> dg.Ass
             refuse_stale_models(connection)
             row = about(connection)
         staged = fresh_staging(settings)
-        written = publish_tables(settings.warehouse, staged, [key.path[-1] for key in marts], row)
-        write_package(staged, written, primary_keys(manifest_of(project)), row, datetime.now(UTC))
+        manifest = manifest_of(project)
+        names = [key.path[-1] for key in marts]
+        written = publish_tables(settings.warehouse, staged, names, row, descriptions(manifest))
+        write_package(staged, written, primary_keys(manifest), row, datetime.now(UTC))
         LOG.info(f"{len(written)} tables staged")
         try:
             write_changes(settings.published, staged)

@@ -6,6 +6,7 @@ Belongs here: copying. Does not: any figure (dbt made them) and making them curr
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import duckdb
@@ -34,12 +35,17 @@ MACROS = """
 
 
 def publish_tables(
-    warehouse: Path, publication: PublicationPaths, marts: Sequence[str], about: Mapping[str, Any]
+    warehouse: Path,
+    publication: PublicationPaths,
+    marts: Sequence[str],
+    about: Mapping[str, Any],
+    descriptions: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
 ) -> list[Table]:
     """Write the database and the Parquet files into a folder that holds neither, and return what was written.
 
     ``marts`` are the tables to publish, with every table macro of the build database; ``about`` is the one row of the
-    table of that name. Raise KeyError when a table is missing.
+    table of that name. ``descriptions`` become comments: by table, by column, that of the table itself under an empty
+    name. Raise KeyError when a table is missing.
     """
     publication.parquet.mkdir()
     with duckdb.connect(config=DUCKDB_CONFIG) as connection:
@@ -53,7 +59,7 @@ def publish_tables(
         # One transaction: hundreds of comments, each committed by itself, take a second (measured).
         connection.begin()
         for table in tables:
-            _copy_table(connection, table)
+            _copy_table(connection, table, descriptions.get(table.name, {}))
         _write_about(connection, about)
         connection.commit()
         macros = connection.execute(MACROS).fetchall()
@@ -71,14 +77,14 @@ def publish_tables(
     return tables
 
 
-def _copy_table(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+def _copy_table(connection: duckdb.DuckDBPyConnection, table: Table, descriptions: Mapping[str, str]) -> None:
     copy, original = f"published.main.{quoted_name(table.name)}", f"build.main.{quoted_name(table.name)}"
     narrowed = ", ".join(f"{name}::bigint as {name}" for name in _columns_that_fit(connection, table, original))
     columns = f"* replace ({narrowed})" if narrowed else "*"
     # Sorted by its keys, which stand first: the same facts give the same file, and ranges are read fast.
     connection.execute(f"create table {copy} as select {columns} from {original} order by all")  # noqa: S608 - quoted
-    comments = [(column.name, column.description) for column in table.columns]
-    _comment(connection, copy, table.description, comments)
+    comments = [(column.name, descriptions.get(column.name, "")) for column in table.columns]
+    _comment(connection, copy, descriptions.get("", ""), comments)
 
 
 def _columns_that_fit(connection: duckdb.DuckDBPyConnection, table: Table, path: str) -> list[str]:

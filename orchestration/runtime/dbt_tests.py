@@ -13,7 +13,6 @@ GENERIC = {
     "unique": ("unique_{column}", "No two rows have the same {column}."),
     "unique_key": ("unique_key", "No two rows have the same {columns}; null counts as a value."),
     "not_null": ("{column}_is_given", "Every row has a {column}."),
-    "relationships": ("{column}_is_known", "Every {column} that is given stands in {to}."),
     "accepted_values": ("{column}_is_allowed", "Every {column} that is given is one of: {values}."),
 }
 
@@ -57,7 +56,6 @@ def _arguments(test: Mapping[str, Any]) -> dict[str, str]:
     return {
         "column": str(given.get("column_name")),
         "columns": ", ".join(given.get("columns", [])),
-        "to": str(given.get("to")).removeprefix("ref('").removesuffix("')"),
         "values": ", ".join(map(str, given.get("values", []))),
     }
 

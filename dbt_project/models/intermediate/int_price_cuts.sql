@@ -39,11 +39,10 @@ select
     cuts.price_change,
     case
         when max(later.price) > cuts.before_price * (1 - {{ threshold('price_cut') }}) then false
-        when max(coalesce(later.valid_to, newest.known_until)) >= cuts.after_from + 28 and count(*) = count(later.price)
+        when max(coalesce(later.valid_to, {{ prices_known_until() }})) >= cuts.after_from + 28 and count(*) = count(later.price)
             then true
     end as is_lasting
 from cuts
-cross join {{ ref('int_prices_known_until') }} as newest
 inner join prices as later
     on
         cuts.model_permaslug = later.model_permaslug

@@ -33,7 +33,7 @@ ranked as (
 ),
 
 attributions as (
-    {{ attributions_by_slug(ref('dim_model')) }}
+    {{ attributions_by_slug(ref('int_models_attributed')) }}
 ),
 
 countries as (

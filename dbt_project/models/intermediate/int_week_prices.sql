@@ -7,10 +7,9 @@ with usage as (
 prices as (
     select
         own.*,
-        least(own.valid_to, newest.known_until) as known_to,
+        least(own.valid_to, {{ prices_known_until() }}) as known_to,
         own.prompt_price_usd_per_mtok is null or own.completion_price_usd_per_mtok is null as is_varying
     from {{ ref('fct_model_price') }} as own
-    cross join {{ ref('int_prices_known_until') }} as newest
     union all by name
     select distinct
         usage.model_permaslug,

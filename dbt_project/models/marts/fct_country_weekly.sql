@@ -1,1 +1,9 @@
-{{ country_weekly(ref('int_week_countries_summed'), ref('int_week_usage_paired'), ref('int_weeks_answered')) }}
+with country_weeks as (
+    {{ week_entities('country_code', ref('int_week_usage_attributed'), ref('int_weeks_answered')) }}
+),
+
+country_weekly as (
+    {{ country_weekly('country_weeks', ref('int_week_usage_paired'), ref('int_weeks_answered')) }}
+)
+
+select * from country_weekly

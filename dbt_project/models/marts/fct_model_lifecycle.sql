@@ -37,6 +37,38 @@ by_week as (
     group by usage.model_permaslug
 ),
 
+days as (
+    select
+        model_permaslug,
+        usage_date,
+        rank,
+        is_opened,
+        -- One number for all days that follow one another without a gap.
+        usage_date - (dense_rank() over (order by usage_date))::integer as days_in_a_row
+    from {{ ref('fct_model_usage_daily') }}
+),
+
+runs as (
+    select
+        days_in_a_row,
+        min(usage_date) as run_begins_on
+    from days
+    group by days_in_a_row
+),
+
+first_days as (
+    select
+        days.model_permaslug,
+        min(days.usage_date) as first_used_on,
+        -- What a view of a whole day opens has no days before it: its first one says nothing of when the model came.
+        min(days.usage_date) filter (where not days.is_opened) as first_day,
+        min(days.usage_date) filter (where days.rank <= 10) as first_top_ten_day,
+        arg_min(runs.run_begins_on, days.usage_date) filter (where days.rank <= 10) as known_since
+    from days
+    inner join runs on days.days_in_a_row = runs.days_in_a_row
+    group by days.model_permaslug
+),
+
 -- A model is there by its first use, whatever says later; where only a week knows of that, the day is not known.
 launched as (
     select
@@ -48,7 +80,7 @@ launched as (
     from {{ ref('dim_model') }} as models
     inner join by_week on models.model_permaslug = by_week.model_permaslug
     left join listed on models.model_permaslug = listed.model_permaslug
-    left join {{ ref('int_models_first_days') }} as by_day on models.model_permaslug = by_day.model_permaslug
+    left join first_days as by_day on models.model_permaslug = by_day.model_permaslug
     where models.is_current
 )
 
@@ -71,5 +103,5 @@ select
     case when by_week.is_compared then by_week.is_in_newest and not by_week.is_in_previous end as is_entry,
     case when by_week.is_compared then by_week.is_in_previous and not by_week.is_in_newest end as is_exit
 from by_week
-left join {{ ref('int_models_first_days') }} as by_day on by_week.model_permaslug = by_day.model_permaslug
+left join first_days as by_day on by_week.model_permaslug = by_day.model_permaslug
 left join launched on by_week.model_permaslug = launched.model_permaslug

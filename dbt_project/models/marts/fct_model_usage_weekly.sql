@@ -17,6 +17,40 @@ listed as (
     where answers.basis = 'as_ranked' and answers.choice = 1
 ),
 
+captured_splits as (
+    select
+        splits.*,
+        captures.as_of,
+        periods.period_start as week_start
+    from {{ ref('stg_almanac__usage_splits') }} as splits
+    inner join {{ ref('stg_almanac__captures') }} as captures on splits.capture_id = captures.capture_id
+    inner join {{ ref('stg_almanac__capture_periods') }} as periods on splits.capture_id = periods.capture_id
+    inner join {{ ref('sources') }} as sources on captures.source = sources.source
+    where sources.role = 'answers' and sources.grain = 'week'
+),
+
+-- A split of another count than the week's is of another state of the data, and says nothing of this one.
+splits as (
+    select
+        weeks.week_start,
+        weeks.model_permaslug,
+        splits.prompt_tokens,
+        splits.completion_tokens,
+        splits.reasoning_tokens,
+        splits.requests
+    from listed as weeks
+    inner join captured_splits as splits using (week_start, model_permaslug)
+    where
+        not weeks.is_other
+        and weeks.low_tokens = weeks.high_tokens
+        and splits.prompt_tokens + splits.completion_tokens = weeks.total_tokens
+    qualify
+        row_number() over (
+            partition by weeks.week_start, weeks.model_permaslug
+            order by splits.as_of desc, splits.capture_id desc
+        ) = 1
+),
+
 pairs as (
     select
         this_week.week_start,
@@ -92,7 +126,7 @@ left join growths
     on
         this_week.week_start = growths.week_start
         and this_week.model_permaslug = growths.model_permaslug
-left join {{ ref('int_week_usage_split') }} as splits
+left join splits
     on
         this_week.week_start = splits.week_start
         and this_week.model_permaslug = splits.model_permaslug

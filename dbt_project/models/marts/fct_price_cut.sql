@@ -1,8 +1,57 @@
-with used as (
+with weeks as (
+    select * from {{ ref('int_price_cut_weeks') }}
+),
+
+-- Like for like: one source that names the model in each of the eight weeks.
+of_model as (
+    select * from weeks
+    where model_permaslug = cut_permaslug and weeks_named = 8
+),
+
+beside as (
+    select
+        of_model.cut_permaslug,
+        of_model.cut_on,
+        of_model.source,
+        sum(weeks.total_before) as market_before,
+        sum(weeks.total_after) as market_after,
+        {% for bound in ['total', 'low', 'high'] %}{% for side in ['before', 'after'] %}
+        sum(weeks.{{ bound }}_{{ side }}) filter (
+            where weeks.weeks_named = 8
+            and weeks.vendor_id = of_model.vendor_id
+            and weeks.model_slug <> of_model.model_slug
+        ) as others_{{ bound }}_{{ side }}{{ ',' if not (loop.last and bound == 'high') }}
+        {% endfor %}{% endfor %}
+    from of_model
+    inner join weeks using (cut_permaslug, cut_on, source)
+    group by of_model.cut_permaslug, of_model.cut_on, of_model.source
+),
+
+changes as (
+    select
+        of_model.*,
+        {{ growth('of_model.total_after', 'of_model.total_before') }} as use_change,
+        {{ growth('of_model.low_after', 'of_model.high_before') }} as use_change_low,
+        {{ growth('of_model.high_after', 'of_model.low_before') }} as use_change_high,
+        case when sources.has_market_total then {{ growth('beside.market_after', 'beside.market_before') }} end as market_change,
+        {{ growth('beside.others_total_after', 'beside.others_total_before') }} as vendor_others_change,
+        {{ growth('beside.others_low_after', 'beside.others_high_before') }} as vendor_others_change_low,
+        {{ growth('beside.others_high_after', 'beside.others_low_before') }} as vendor_others_change_high
+    from of_model
+    inner join beside using (cut_permaslug, cut_on, source)
+    inner join {{ ref('sources') }} as sources on of_model.source = sources.source
+    qualify
+        row_number() over (
+            partition by of_model.cut_permaslug, of_model.cut_on
+            order by {{ openness('use_change_low', 'use_change_high') }} asc nulls last, sources.precedence asc
+        ) = 1
+),
+
+used as (
     select distinct
         cut_permaslug,
         cut_on
-    from {{ ref('int_price_cut_weeks') }}
+    from weeks
     where model_permaslug = cut_permaslug
 )
 
@@ -27,4 +76,4 @@ select
     changes.vendor_others_change_high
 from {{ ref('int_price_cuts') }} as cuts
 inner join used on cuts.model_permaslug = used.cut_permaslug and cuts.cut_on = used.cut_on
-left join {{ ref('int_price_cut_changes') }} as changes on cuts.model_permaslug = changes.cut_permaslug and cuts.cut_on = changes.cut_on
+left join changes on cuts.model_permaslug = changes.cut_permaslug and cuts.cut_on = changes.cut_on

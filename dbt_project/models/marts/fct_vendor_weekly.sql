@@ -1,1 +1,9 @@
-{{ weekly_by('vendor_id', ref('int_week_vendors_summed'), ref('int_week_usage_paired'), ref('int_weeks_answered')) }}
+with vendor_weeks as (
+    {{ week_entities('vendor_id', ref('int_week_usage_attributed'), ref('int_weeks_answered')) }}
+),
+
+vendor_weekly as (
+    {{ weekly_by('vendor_id', 'vendor_weeks', ref('int_week_usage_paired'), ref('int_weeks_answered')) }}
+)
+
+select * from vendor_weekly

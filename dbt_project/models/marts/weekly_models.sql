@@ -10,6 +10,30 @@ with weeks as (
     where usage.is_complete
 ),
 
+named as (
+    select
+        model_permaslug,
+        model_slug,
+        variant,
+        vendor_id,
+        {{ model_name('display_name', 'model_slug') }} as name,
+        {{ date_of_name('model_slug') }} as dated_on
+    from {{ ref('dim_model') }}
+    where is_current
+),
+
+-- Where several models share a name, their dates tell them apart.
+spelled as (
+    select
+        model_permaslug,
+        vendor_id,
+        name
+        || case when count(distinct model_slug) over of_one_name > 1 then coalesce(' ' || dated_on, '') else '' end
+        || coalesce(' (' || variant || ')', '') as model_name
+    from named
+    window of_one_name as (partition by vendor_id, name)
+),
+
 history as (
     {{ with_history('weeks', 'named_model') }}
 )
@@ -37,6 +61,6 @@ select
     history.last_seen_week,
     history.is_settled
 from history
-left join {{ ref('int_models_spelled') }} as spelled on history.named_model = spelled.model_permaslug
+left join spelled on history.named_model = spelled.model_permaslug
 left join {{ ref('dim_vendor') }} as vendors on spelled.vendor_id = vendors.vendor_id
 left join {{ ref('dim_country') }} as countries on vendors.country_code = countries.country_code

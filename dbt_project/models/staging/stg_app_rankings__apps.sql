@@ -14,4 +14,4 @@ select
     app_usage.total_tokens,
     app_usage.total_requests
 from {{ source('raw', 'app_usage') }} as app_usage
-inner join {{ ref('stg_almanac__captures') }} as captures on app_usage.capture_id = captures.capture_id
+inner join {{ source('raw', 'captures') }} as captures on app_usage.capture_id = captures.capture_id

@@ -3,4 +3,4 @@ select
     captures.as_of,
     captures.sha256
 from {{ source('raw', 'catalogue_providers') }} as catalogue
-inner join {{ ref('stg_almanac__captures') }} as captures on catalogue.capture_id = captures.capture_id
+inner join {{ source('raw', 'captures') }} as captures on catalogue.capture_id = captures.capture_id

@@ -4,4 +4,4 @@ select
     captures.sha256,
     timezone('UTC', captures.as_of)::date as known_on
 from {{ source('raw', 'price_points') }} as points
-inner join {{ ref('stg_almanac__captures') }} as captures on points.capture_id = captures.capture_id
+inner join {{ source('raw', 'captures') }} as captures on points.capture_id = captures.capture_id

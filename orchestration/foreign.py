@@ -1,34 +1,31 @@
-"""Text from outside (names of files, keys of JSON, answers of a server, messages of libraries), made fit to be shown.
-
-Belongs here: the one type of text that is safe and short, and the filter of the log. Does not: any output.
-"""
+"""Text from outside (file names, JSON keys, answers of servers, messages of libraries), made safe and short to show."""
 
 import json
 import logging
 import re
 
-# One line of a terminal, a log or Dagster's metadata: room for a name and for what is said of it.
+# Most characters of a line of a terminal, a log or Dagster's metadata; of a name; of a reason.
 LINE = 1_000
 NAME = 300
 REASON = 600
-# Lines of one message, such as what dbt says of a model that it cannot compile.
+# Most lines of one message, such as dbt's on a model that it cannot compile.
 LINES = 40
 
 _COLOUR = re.compile(r"(\x1b\[[0-9;]*m)")
 
 
 class Plain(str):
-    """Text of one line that is safe to show: to make it is to clean it, so that there is none that is not.
+    """Text of one line that is safe to show. Constructing it sanitizes the text.
 
-    What is not printable (control characters, escape sequences, newlines, bidi controls, other invisible ones, lone
-    surrogates) stands as Python writes it, ``\\x1b``; what is longer than ``most`` is cut, with ``…`` at its end.
+    Unprintable characters (controls, escape sequences, newlines, bidi controls, other invisible ones, lone surrogates)
+    are escaped as Python does, ``\\x1b``; text longer than ``most`` is cut, with ``…`` at its end.
     """
 
     __slots__ = ()
 
     def __new__(cls, foreign: object, most: int = LINE) -> "Plain":
-        """Return the text of anything, cleaned; what is plain and short already stays as it is."""
-        # Cut first: what is refused may have 30 MB, and no character becomes shorter.
+        """Return the text of an object, sanitized; plain and short text is unchanged."""
+        # Cut first: a refused text may have 30 MB, and escaping makes no character shorter.
         text = str(foreign)[: most + 1]
         if not text.isprintable():
             text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
@@ -36,28 +33,28 @@ class Plain(str):
 
 
 def plain_lines(foreign: object) -> list[Plain]:
-    """Return a message of several lines as lines, at most `LINES` of them; what was cut is said in the last."""
+    """Return the lines of a message, at most `LINES` and one more that counts those that were cut."""
     lines = str(foreign).strip().split("\n", LINES)
     cut = [Plain(f"… {lines[LINES].count(chr(10)) + 1} more lines")] if len(lines) > LINES else []
     return [Plain(line.rstrip()) for line in lines[:LINES]] + cut
 
 
 def plain_but_coloured(line: str) -> str:
-    """Return a line of a process of ours: its colours and its end stay, everything else is plain."""
+    """Return a line of a process of ours with its colours and its end; everything else is made plain."""
     body, end = (line[:-1], "\n") if line.endswith("\n") else (line, "")
     parts = _COLOUR.split(body)
     return "".join(part if _COLOUR.fullmatch(part) else Plain(part) for part in parts) + end
 
 
 def ascii_json(text: str) -> str:
-    """Return JSON with everything but printable ASCII escaped: the same value, and nothing that a terminal obeys."""
+    """Return JSON with everything but printable ASCII escaped: the same value, without control characters."""
     return re.sub(r"[^\n -~]", lambda found: json.dumps(found[0])[1:-1], text)
 
 
 class PlainMessages(logging.Filter):
-    """Makes the message of every record plain, before any handler sees it."""
+    """A filter that makes the message of every record plain before a handler gets it."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Clean one record; none is held back."""
+        """Sanitize a record and let it pass."""
         record.msg, record.args = str(Plain(record.getMessage())), ()
         return True

@@ -93,7 +93,7 @@ def test_an_owner_is_one_that_dagster_takes(owner: str, is_one: bool, monkeypatc
         intake = intake_definitions(settings).resolve_asset_graph()
         assert {tuple(intake.get(key).owners) for key in intake.get_all_asset_keys()} == {(owner,)}
     else:
-        with pytest.raises(BadInput, match="an owner is an e-mail address or team:name"):
+        with pytest.raises(BadInput, match="write an e-mail address or team:name"):
             Settings.from_environment()
 
 

@@ -11,7 +11,7 @@ import duckdb
 from orchestration.publication.reader import rows_of
 from orchestration.settings import PublicationPaths
 
-# Where `almanac ui` serves what is published, beside Dagster's own pages (cli/published.py).
+# Where `almanac ui` serves what is published, beside Dagster's own pages (cli/guard.py).
 SERVED_AT = "/published"
 LATEST_WEEK = """
     with latest as (

@@ -1,71 +1,83 @@
-"""Who may ask our servers: programs of this machine and our own pages in a browser, but no other page open beside them.
+"""ASGI layers around the local servers: they answer programs of this machine and their own pages, and no other page."""
 
-Belongs here: an ASGI layer around an application. Does not: the applications and their process (servers.py, ui.py).
-"""
+from pathlib import Path
 
-import uvicorn
-from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse
+from starlette.applications import Starlette
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LOOPBACK = "127.0.0.1"
-# Any port: what is forwarded to another machine arrives under the port of the forwarding.
+from orchestration.settings import LOOPBACK
+
+# With any port: a request forwarded from another machine arrives under the port of the forwarding.
 NAMES = (LOOPBACK, "localhost")
+NOT_FRAMED = {"X-Frame-Options": "DENY"}
+# The browser gives a sandboxed page an opaque origin, so no script in it can call Dagster.
+SANDBOXED = {
+    "Content-Security-Policy": "sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads"
+}
 
 
 class OwnPagesOnly:
-    """Passes on what was asked under a name of this machine, and not by a page from elsewhere; HTTP and websockets.
+    """Refuse requests under another host name than this machine's, and requests of pages from another origin.
 
-    A browser lets any page send requests to loopback, and says in ``Host`` and ``Origin`` by which name, from where. A
-    page whose own name was pointed at loopback (DNS rebinding) has a name that is not ours.
+    A browser lets any page send requests to loopback, and names host and origin in ``Host`` and ``Origin``. A page
+    whose own name was pointed at loopback (DNS rebinding) sends that name as ``Host``.
     """
 
     def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+        self._app = _with_headers(app, NOT_FRAMED)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer 403 or 405 with the reason, or let the application answer."""
-        fault = None if scope["type"] == "lifespan" else _fault_of(scope)
-        if fault:
-            status, why = fault
-            await PlainTextResponse(f"{why}\n", status)(scope, receive, send)
-        else:
-            await self._app(scope, receive, _unframed(send))
+        """Answer 403 or 405 with the reason, or pass the request on to the application."""
+        refusal = None if scope["type"] == "lifespan" else _refusal(scope)
+        await (refusal or self._app)(scope, receive, send)
 
 
-def server_of(app: ASGIApp, port: int) -> uvicorn.Server:
-    """Return a server of an application on loopback, for our own pages only."""
-    # A page that is left open keeps its websocket, on which an end would wait for ever.
-    return uvicorn.Server(
-        uvicorn.Config(OwnPagesOnly(app), LOOPBACK, port, log_level="warning", timeout_graceful_shutdown=2)
-    )
+def published_site(folder: Path) -> ASGIApp:
+    """Return the guarded application of `almanac docs`: the current publication, from its front page on."""
+    routes = [Route("/", lambda _: RedirectResponse("/site/index.html")), Mount("/", StaticFiles(directory=folder))]
+    return OwnPagesOnly(Starlette(routes=routes))
 
 
-def _fault_of(scope: Scope) -> tuple[int, str] | None:
+def published_pages(folder: Path) -> ASGIApp:
+    """Return an application that serves the current publication, sandboxed; each request follows the link again.
+
+    Before the first publication it answers 404 and says what to do.
+    """
+    files = _with_headers(StaticFiles(directory=folder, html=True, check_dir=False), SANDBOXED)
+    nothing = PlainTextResponse("Nothing is published yet; materialize the job `build` first.\n", 404)
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        await (files if folder.exists() else nothing)(scope, receive, send)
+
+    return answer
+
+
+def _refusal(scope: Scope) -> PlainTextResponse | None:
     headers = Headers(scope=scope)
-    hosts, origins = headers.getlist("host"), headers.getlist("origin")
-    if len(hosts) != 1 or hosts[0].partition(":")[0] not in NAMES:
-        return 403, f"Asked under another name than {' or '.join(NAMES)}: refused."
-    if origins and origins != [f"http://{hosts[0]}"]:
-        return 403, "Asked by a page from elsewhere: refused."
-    # A link or an image of any page is a GET without an Origin, and Dagster would run a mutation that comes so. For a
-    # browser that asks for the page at this address it sends one and runs nothing.
-    is_page = "text/html" in headers.get("accept", "")
-    if scope["type"] == "http" and scope["method"] != "POST" and _is_graphql(scope) and not is_page:
-        return 405, "GraphQL is asked by POST here, so that no link or picture of another page can start anything."
+    host, origin = headers.get("host", ""), headers.get("origin")
+    if host.partition(":")[0] not in NAMES:
+        return PlainTextResponse(f"Refused: the host name is not {' or '.join(NAMES)}.\n", 403)
+    if origin is not None and origin != f"http://{host}":
+        return PlainTextResponse("Refused: the request comes from a page of another origin.\n", 403)
+    # A link or an image on any page is a GET without an Origin, and Dagster runs a mutation sent by GET. It only shows
+    # its own page of GraphQL, and runs nothing, where a browser asks for HTML.
+    is_graphql = scope["type"] == "http" and scope["path"].rstrip("/") == "/graphql"
+    if is_graphql and scope["method"] != "POST" and "text/html" not in headers.get("accept", ""):
+        return PlainTextResponse("Refused: send GraphQL by POST.\n", 405)
     return None
 
 
-def _is_graphql(scope: Scope) -> bool:
-    path: str = scope["path"]
-    return path.rstrip("/") == "/graphql"
+def _with_headers(app: ASGIApp, headers: dict[str, str]) -> ASGIApp:
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(headers)
+            await send(message)
 
+        await app(scope, receive, send_with_headers)
 
-def _unframed(send: Send) -> Send:
-    # Nor may a page show ours within itself, and lead a person's clicks to it.
-    async def with_header(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            message["headers"] = [*message.get("headers", []), (b"x-frame-options", b"DENY")]
-        await send(message)
-
-    return with_header
+    return answer

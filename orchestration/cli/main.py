@@ -1,17 +1,26 @@
-"""The command line: subcommands by what they are for, and how errors leave it.
+"""The command `almanac`: its subcommands, and how errors become a message and an exit status.
 
-Belongs here: wiring, errors and their exit status (0 published, 1 a check failed, 2 bad usage or input, 3 a claim is
-refuted and --strict was given, 130 stopped). Does not: any command (work.py, questions.py).
+0 published or answered, 1 a check failed, 2 bad usage or input, 3 a claim is refuted and --strict was given, 130
+interrupted.
 """
 
 import io
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from orchestration.cli import questions, work
+from orchestration.cli import folders, machine, out, work
+from orchestration.cli.archive import archive
+from orchestration.cli.audit import audit
+from orchestration.cli.diff import diff
+from orchestration.cli.notable import notable
+from orchestration.cli.servers import docs, sql, ui
+from orchestration.cli.status import status
+from orchestration.cli.verify import verify
+from orchestration.cli.week import week
 from orchestration.settings import BadInput, is_debugging
 
 app = typer.Typer(
@@ -22,16 +31,29 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.add_typer(work.app)
-app.add_typer(questions.app)
+AUDIT_A_FIGURE = "--metric country_growth --entity CN --week 2026-03-16 --value 56.9% --published 2026-03-24"
+
+
+def _add(command: Callable[..., None], *examples: str) -> None:
+    app.command(epilog="\n\n".join(f"Example: almanac {example}" for example in examples))(command)
+
+
+_add(work.run, "run --offline --captures ../shared/captures")
+_add(week, "week", "week 2026-03-16")
+_add(audit, "audit", f"audit {AUDIT_A_FIGURE}")
+_add(notable, "notable", "notable --week 2026-03-16 --yaml")
+_add(status, "status --json")
+_add(verify, "verify")
+_add(diff, "diff", "diff data/publications/20260816T021500.000000Z")
+_add(archive, "archive", "archive /media/disk/captures-of-2026")
+_add(sql, 'sql -c "from fct_market_weekly limit 5"')
+_add(docs, "docs --port 8080")
+_add(ui, "ui --port 3000")
 
 
 def _show_version(is_asked: bool) -> None:
     if is_asked:
-        # Imported here: no other command needs it, and a fifth of the time of --help went into it.
         from importlib.metadata import version
-
-        from orchestration.cli import out
 
         out.announce(f"token-almanac {version('token-almanac')}")
         raise typer.Exit
@@ -40,16 +62,16 @@ def _show_version(is_asked: bool) -> None:
 @app.callback(epilog="Figures are OpenRouter's (openrouter.ai/rankings), licensed CC BY 4.0.")
 def almanac(
     _: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Say the version and leave.")
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
     """An open, checkable almanac of who uses which AI models."""
 
 
 def main() -> None:
-    """Run the command line; an error is said in a sentence, with the traceback only when ALMANAC_DEBUG is set."""
+    """Run the command line; an error is one message, with its traceback only when ALMANAC_DEBUG is set."""
     if isinstance(sys.stdout, io.TextIOWrapper):
-        # A dash that the terminal's encoding lacks must not fail what is done already.
+        # A dash that the terminal's encoding lacks must not fail a run that is done.
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
         app()
@@ -62,9 +84,7 @@ def main() -> None:
 
 
 def _complain(error: Exception, hint: str = "") -> None:
-    from orchestration.cli import folders, machine, out
-
     if hint and is_debugging():
         out.show_traceback()
-    why = folders.os_error_in_a_sentence(error) if isinstance(error, OSError) else str(error)
-    out.complain(machine.in_a_sentence(why, Path.cwd()), hint)
+    text = folders.os_error_message(error) if isinstance(error, OSError) else str(error)
+    out.complain(machine.in_a_sentence(text, Path.cwd()), hint)

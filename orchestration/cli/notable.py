@@ -1,22 +1,18 @@
-"""What is newsworthy in a week, as `almanac notable` shows it: lines, JSON, or a file in the schema of data/claims.
-
-Belongs here: asking fct_notable, and how its rows are written. Does not: what is notable, its verdict and its sentence
-(dbt_project: fct_notable).
-"""
+"""`almanac notable`: what is newsworthy in a week, as sentences, JSON, or a file in the schema of data/claims."""
 
 import json
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from orchestration.claims.rules import fault_of_period
+import typer
+
+from orchestration.cli.options import DataOption, JsonOption, monday
 from orchestration.cli.out import answer, json_value, line, print_json, print_yaml
-from orchestration.publication.reader import open_published, rows_of
-from orchestration.settings import BadInput
+from orchestration.settings import BadInput, Settings
 
-# What a person reads of a week; the rest is told by --json.
-MOST_SHOWN = 10
+MOST_SHOWN = 10  # sentences for a person; --json has all
 COMPLETE_WEEKS = """
     select week_start from fct_market_weekly
     where is_complete and total_tokens is not null order by week_start
@@ -26,27 +22,43 @@ NOTABLES = "select * from fct_notable where week_start = $week order by importan
 
 @dataclass(frozen=True)
 class Notables:
-    """Those of one complete week, as rows of fct_notable by importance: what is news, and what was not confirmed."""
+    """The rows of fct_notable of one complete week by importance: those confirmed, and those not."""
 
     week_start: date
     confirmed: list[dict[str, Any]]
     not_confirmed: list[dict[str, Any]]
 
 
-def notables_of(database: Path, week: date | None) -> Notables:
-    """Return what is notable in a week, or in the latest complete one.
+def notable(
+    week: Annotated[
+        str | None,
+        typer.Option(help="The week, by its Monday.", metavar="YYYY-MM-DD", show_default="the latest complete one"),
+    ] = None,
+    as_json: JsonOption = False,
+    as_yaml: Annotated[bool, typer.Option("--yaml", help="Print a file of claims, to be kept in data/claims.")] = False,
+    data: DataOption = None,
+) -> None:
+    """Say what is newsworthy in a week: records, overtakings, streaks, entries; each checked, in words to quote."""
+    if as_json and as_yaml:
+        raise BadInput("give --json or --yaml, not both")
+    notables = notables_of(Settings.from_environment(data).published.database, monday("--week", week))
+    show_notables(notables, as_json=as_json, as_yaml=as_yaml)
 
-    Raise `BadInput`, with the weeks that can be asked for, when it is none or not complete, and `NotPublished` before
-    the first publication.
+
+def notables_of(database: Path, week: date | None) -> Notables:
+    """Return what is notable in a week, by its Monday, or in the latest complete one.
+
+    Raise `BadInput` with the complete weeks when the week is not one of them, and `NotPublished` before the first
+    publication.
     """
-    if week and (fault := fault_of_period("record", week)):
-        raise BadInput(f"--week: {fault}")
+    from orchestration.publication.reader import open_published, rows_of
+
     with open_published(database) as connection:
         weeks = [row["week_start"] for row in rows_of(connection, COMPLETE_WEEKS)]
         if not weeks:
-            raise BadInput("no week is known completely yet, and no other is news")
+            raise BadInput("no week is complete yet")
         if week and week not in weeks:
-            raise BadInput(f"--week {week}: not known completely; complete are weeks of {weeks[0]} … {weeks[-1]}")
+            raise BadInput(f"--week {week} is not a complete week; choose one of {weeks[0]} … {weeks[-1]}")
         rows = rows_of(connection, NOTABLES, {"week": week or weeks[-1]})
     for row in rows:
         row["models"] = json.loads(row["models"])
@@ -54,39 +66,35 @@ def notables_of(database: Path, week: date | None) -> Notables:
     return Notables(week or weeks[-1], confirmed, [row for row in rows if not row["is_confirmed"]])
 
 
-def show_notables(found: Notables, *, as_json: bool, as_yaml: bool) -> None:
+def show_notables(notables: Notables, *, as_json: bool, as_yaml: bool) -> None:
     """Print the news of a week as sentences, the most important first; or all of it for machines."""
     if as_json:
-        print_json(json.dumps(vars(found), indent=1, default=json_value))
-    elif as_yaml:
-        if not found.confirmed:
-            raise BadInput(f"week {found.week_start}: nothing is confirmed, and a file without claims is none")
-        print_yaml(claims_file(found))
-    else:
-        _show_sentences(found)
-
-
-def _show_sentences(found: Notables) -> None:
+        print_json(json.dumps(vars(notables), indent=1, default=json_value))
+        return
+    if as_yaml:
+        if not notables.confirmed:
+            raise BadInput(f"nothing is confirmed in the week of {notables.week_start}, so there is no claim to write")
+        print_yaml(claims_file(notables))
+        return
     out = answer()
-    shown = found.confirmed[:MOST_SHOWN]
-    line(out, f"Week of {found.week_start}: {len(found.confirmed)} found and confirmed by the claim checker.")
+    shown = notables.confirmed[:MOST_SHOWN]
+    line(out, f"Week of {notables.week_start}: {len(notables.confirmed)} confirmed by the claim checker.")
     for number, row in enumerate(shown, 1):
         line(out, f"{number:3}. ", (row["sentence"], "bold" if number == 1 else ""), hang=5)
-    if more := len(found.confirmed) - len(shown):
-        line(out, f"{more} more of less weight: --json has all, each with its SQL.")
-    if found.not_confirmed:
-        line(out, f"{len(found.not_confirmed)} found, not confirmed: no news; --json has the verdicts.")
+    if more := len(notables.confirmed) - len(shown):
+        line(out, f"{more} more of lower importance: --json has all, each with its SQL.")
+    if notables.not_confirmed:
+        line(out, f"{len(notables.not_confirmed)} not confirmed, so not news: --json has the verdicts.")
 
 
-def claims_file(found: Notables) -> dict[str, Any]:
+def claims_file(notables: Notables) -> dict[str, Any]:
     """Return the confirmed ones as the content of a file in the schema of claims (orchestration/claims/schema.py)."""
-    moments = [row["as_of"] for row in found.confirmed]
     return {
         "publisher": "token-almanac",
-        # What a publication can have known: all that the figures are as of.
-        "published_on": str(max(moments).date()),
-        "source": f"almanac notable --week {found.week_start}",
-        "claims": [_claim(row) for row in found.confirmed],
+        # A publication can have known every figure on the latest as_of.
+        "published_on": str(max(row["as_of"] for row in notables.confirmed).date()),
+        "source": f"almanac notable --week {notables.week_start}",
+        "claims": [_claim(row) for row in notables.confirmed],
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from orchestration.cli.out import answer, aside, json_value, line, message, print_json
 from orchestration.cli.outcome import Outcome
-from orchestration.cli.status import places, status
+from orchestration.cli.status import places, status_of
 from orchestration.cli.week import show_week, week_as_json
 from orchestration.publication.diff import changes_in_short
 from orchestration.report.summary import glance
@@ -38,7 +38,7 @@ def result_as_json(outcome: Outcome, settings: Settings) -> dict[str, Any]:
     """Return the outcome, the latest complete week and where things are; warnings are those of the last full run."""
     found = outcome.model_dump()
     if outcome.is_published and not outcome.is_new:
-        last = status(settings).last_run
+        last = status_of(settings).last_run
         found["warnings"] = last["warnings"] if last else []
     stands = settings.published.database.exists()
     found["week"] = week_as_json(*glance(settings.published.database)) if stands else None

@@ -1,96 +1,123 @@
-"""What a person starts and leaves again: Dagster's UI with its daemon, the docs site, the SQL shell. Loopback only.
-
-Belongs here: becoming the program that serves. Does not: what it shows.
-"""
+"""`almanac ui`, `docs` and `sql`: Dagster's UI with its daemon, the published pages, an SQL shell. Loopback only."""
 
 import os
 import signal
 import socket
+import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NoReturn
+from typing import Annotated
 
-from starlette.applications import Starlette
-from starlette.responses import RedirectResponse
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
+import typer
 
-from orchestration.cli.guard import LOOPBACK, server_of
+from orchestration.cli.folders import refuse_unwritable
+from orchestration.cli.options import DataOption
 from orchestration.cli.out import announce, say
-from orchestration.publication.checksums import is_as_made
-from orchestration.publication.reader import refuse_unpublished
-from orchestration.runtime.instance import open_instance
-from orchestration.settings import BadInput, Settings
+from orchestration.settings import LOOPBACK, WORKSPACE, BadInput, Settings, is_debugging
+
+PortOption = Annotated[int, typer.Option(help="The port on loopback.", min=1, max=65535)]
+GRACE_SECONDS = 30
+# A code server that was replaced warns that no request reaches it any more.
+QUIET = ["--code-server-log-level", "error", "--workspace", str(WORKSPACE)]
+DAEMON = ["run", "--log-level", "warning", *QUIET]
+WEBSERVER = ["-m", "orchestration.cli.webserver", "--host", LOOPBACK, *QUIET]
+WEBSERVER += ["--dagster-log-level", "warning", "--uvicorn-log-level", "warning"]
 
 
-def serve_ui(settings: Settings, port: int) -> None:
-    """Serve Dagster's UI with its daemon on the persistent instance, until Ctrl-C.
+def ui(port: PortOption = 3000, data: DataOption = None) -> None:
+    """Serve the Dagster UI with its daemon on loopback, until Ctrl-C."""
+    from orchestration.runtime.instance import open_instance
 
-    Raise `BadInput` when the port is taken, and RuntimeError when the daemon ends by itself.
-    """
-    _refuse_taken(port, "ui")
-    with _until_stopped(), open_instance(settings) as instance:
-        # Imported here: Dagster's web server takes a second that the other commands need not spend.
-        from orchestration.cli.ui import serve
+    settings = Settings.from_environment(data)
+    refuse_unwritable(settings.data_dir)
+    _refuse_port_in_use(port, "ui")
+    with _until_stopped():
+        # Creates Dagster's storage, which two processes that open it at once would break.
+        with open_instance(settings):
+            announce(f"Dagster UI: http://{LOOPBACK}:{port} (schedules are on while this runs; Ctrl-C stops it)")
+        webserver = [sys.executable, *WEBSERVER, "--port", str(port)]
+        # A page left open keeps its websocket: the second signal lets the web server end without waiting for it.
+        with _child([_beside_python("dagster-daemon"), *DAEMON]) as daemon, _child(webserver, signal.SIGINT) as server:
+            while daemon.poll() is None and server.poll() is None:
+                time.sleep(0.5)
+        raise RuntimeError("Dagster's daemon or web server stopped by itself; run `almanac ui` again")
 
-        announce(f"Dagster UI: http://{LOOPBACK}:{port} (schedules are on while this runs; Ctrl-C stops it)")
-        serve(instance, port, settings.published.folder)
 
+def docs(port: PortOption = 8080, data: DataOption = None) -> None:
+    """Serve what is published (site, report, dbt docs) on loopback, until Ctrl-C."""
+    import uvicorn
 
-def serve_docs(settings: Settings, port: int) -> None:
-    """Serve the current publication's files, until Ctrl-C; a new publication shows at the next click.
+    from orchestration.cli.guard import published_site
+    from orchestration.publication.reader import refuse_unpublished
 
-    Raise `BadInput` before the first publication, or when the port is taken.
-    """
+    settings = Settings.from_environment(data)
     refuse_unpublished(settings.published.docs_page)
-    _refuse_taken(port, "docs")
+    _refuse_port_in_use(port, "docs")
     address = f"http://{LOOPBACK}:{port}"
     announce(f"site: {address}/site/index.html · tables, documented: {address}/docs/index.html (Ctrl-C stops it)")
     with _until_stopped():
-        server_of(_pages(settings), port).run()
+        # A page left open keeps its connection, which the end of the server would wait for.
+        app = published_site(settings.published.folder)
+        uvicorn.run(app, host=LOOPBACK, port=port, log_level="warning", timeout_graceful_shutdown=2)
 
 
-def open_sql(settings: Settings, command: str | None) -> NoReturn:
-    """Become DuckDB's shell on the published database, read-only; raise `BadInput` before the first publication."""
-    database = settings.published.database
-    refuse_unpublished(database)
-    if not is_as_made(settings.published, database):
-        say(f"almanac: {database} is damaged; `almanac run` publishes again")
+def sql(
+    command: Annotated[str | None, typer.Option("-c", "--command", help="Run this and leave.")] = None,
+    data: DataOption = None,
+) -> None:
+    """Open a read-only SQL shell on the published database; a run may go on meanwhile."""
+    from orchestration.publication.checksums import is_as_made
+    from orchestration.publication.reader import refuse_unpublished
+
+    published = Settings.from_environment(data).published
+    refuse_unpublished(published.database)
+    if not is_as_made(published, published.database):
+        say(f"almanac: {published.database} is damaged; `almanac run` publishes again")
     if command is None:
         announce("read-only; `show tables`, `from about`; questions people ask: docs/queries.md; .quit leaves")
-    asked = [] if command is None else ["-c", command]
-    _become([_beside_python("duckdb"), "-readonly", str(database), *asked])
-
-
-def _pages(settings: Settings) -> Starlette:
-    # The folder is the link to the current publication, followed anew by every request.
-    files = StaticFiles(directory=settings.published.folder)
-    return Starlette(routes=[Route("/", lambda _: RedirectResponse("/site/index.html")), Mount("/", files)])
+    arguments = ["-readonly", str(published.database), *([] if command is None else ["-c", command])]
+    # A shell that starts us in the background ignores SIGINT, and the program that replaces us would inherit that.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    os.execv(_beside_python("duckdb"), ["duckdb", *arguments])  # noqa: S606 - a list, never a shell
 
 
 @contextmanager
 def _until_stopped() -> Iterator[None]:
-    # Ctrl-C, SIGTERM or a closed terminal is how a person leaves. A shell that starts us in the background has SIGINT
-    # ignored.
+    """Leave the block quietly on Ctrl-C, SIGTERM or a closed terminal, also where a shell made us ignore SIGINT."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
         yield
 
 
+@contextmanager
+def _child(command: list[str], *more_signals: signal.Signals) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a program until the block ends, then send it SIGTERM and more signals, and kill it when it stays.
+
+    The runs it starts inherit its standard output, on which dbt prints hundreds of lines that the UI shows with each
+    step; only ``ALMANAC_DEBUG`` shows them here. A Ctrl-C in the terminal reaches us alone.
+    """
+    output = None if is_debugging() else subprocess.DEVNULL
+    process = subprocess.Popen(command, stdout=output, start_new_session=True)
+    try:
+        yield process
+    finally:
+        for number in (signal.SIGTERM, *more_signals):
+            process.send_signal(number)
+        try:
+            process.wait(GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
 def _beside_python(name: str) -> str:
     return str(Path(sys.executable).with_name(name))
 
 
-def _become(command: list[str]) -> NoReturn:
-    # A shell that starts us in the background has SIGINT ignored, and what we become would inherit that.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    os.execv(command[0], command)  # noqa: S606 - a list, never a shell
-
-
-def _refuse_taken(port: int, command: str) -> None:
+def _refuse_port_in_use(port: int, command: str) -> None:
     with socket.socket() as probe:
         if probe.connect_ex((LOOPBACK, port)) == 0:
             raise BadInput(f"port {port} is in use; try another: almanac {command} --port {port + 1}")

@@ -1,23 +1,19 @@
-"""What is known, how fresh it is, what failed last, and where things are.
-
-Belongs here: gathering the answer of `almanac status`. Does not: printing it (terminal.py).
-"""
+"""`almanac status`: what is published, how old it is, what the last full run said, and where things are."""
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from orchestration.captures.mending import REFUSAL_SUFFIX, damaged_in, read_refusal
-from orchestration.captures.raw_zone import RawZone
-from orchestration.cli.last_known import last_known
-from orchestration.publication.folders import kept_publications
-from orchestration.publication.package import made_at
-from orchestration.publication.reader import NotPublished, open_published, rows_of
+from orchestration.cli.options import DataOption, JsonOption
+from orchestration.cli.out import Part, answer, line, print_json
+from orchestration.cli.week import sample_note
+from orchestration.report import figures
 from orchestration.settings import Settings
 
-KNOWN = """
+MOST_REFUSED = 5
+PUBLISHED = """
     select
         (select count(*) from capture_log) as captures,
         (select as_of from about) as newest_as_of,
@@ -35,11 +31,11 @@ KNOWN = """
 
 @dataclass(frozen=True)
 class Status:
-    """The answer; ``published`` is None before the first publication, ``last_run`` None before the first run.
+    """The answer; ``published`` is None before the first publication, ``last_run`` None before the first full run.
 
-    ``damaged`` says what could not be read, and what mends it, a sentence each. ``age_days`` are those since the newest
-    capture was as of, and since the newest complete week ended. ``last_run`` is the last build: of a run that found
-    nothing new there is nothing to say. ``source`` says when the source was last asked, and what it answered.
+    ``age_hours`` counts from the publication, ``age_days`` from the newest capture's as_of and from the end of the
+    newest complete week. ``damaged`` has a sentence for each thing that could not be read, with what repairs it.
+    ``source`` says when the source was last asked, and what it answered.
     """
 
     published: dict[str, Any] | None
@@ -49,28 +45,49 @@ class Status:
     publications: int
     places: dict[str, str]
     damaged: list[str]
-    age_days: dict[str, int | None] = field(default_factory=dict)
-    source: dict[str, Any] | None = None
-
-    def as_json(self) -> str:
-        """Return it for machines."""
-        return json.dumps(asdict(self), indent=1, default=str, ensure_ascii=False)
+    age_days: dict[str, int | None]
+    source: dict[str, Any] | None
 
 
-def status(settings: Settings) -> Status:
-    """Return what is known; works before the first run, while one is going on, and whatever is damaged or read-only."""
+def status(as_json: JsonOption = False, data: DataOption = None) -> None:
+    """Say what is published, how old it is, what failed, and where things are."""
+    found = status_of(Settings.from_environment(data))
+    if as_json:
+        print_json(json.dumps(asdict(found), indent=1, default=str, ensure_ascii=False))
+    else:
+        show_status(found)
+
+
+def status_of(settings: Settings) -> Status:
+    """Return the status; works before the first run, during a run, and when something is damaged or read-only."""
+    # The commands' own modules import little, so that `almanac --help` is quick.
+    from orchestration.captures.mending import damaged_in
+    from orchestration.captures.raw_zone import RawZone
+    from orchestration.publication.folders import kept_publications
+
     damaged: list[str] = []
-    published = _published(settings, damaged)
-    made = published["published_at"] if published else None
-    age = (datetime.now(UTC) - made).total_seconds() / 3600 if made else None
-    hours = round(age, 1) if age is not None else None
+    now, published = datetime.now(UTC), _published(settings, damaged)
     refused = _refused(settings, damaged)
     damaged += [f"{path} cannot be used: `almanac verify` says why" for path in damaged_in(RawZone(settings.raw))]
-    where = {what: str(path) for what, path in places(settings).items()}
     last_run, source = _history(settings, damaged)
-    days = _ages(published, datetime.now(UTC))
-    kept = len(kept_publications(settings))
-    return Status(published, hours, last_run, refused, kept, where, damaged, days, source)
+    made, as_of, week = (
+        published[name] if published else None for name in ("published_at", "newest_as_of", "latest_complete_week")
+    )
+    week_end = week + timedelta(days=7) if week else None
+    return Status(
+        published,
+        age_hours=round((now - made).total_seconds() / 3600, 1) if made else None,
+        last_run=last_run,
+        refused=refused,
+        publications=len(kept_publications(settings)),
+        places={name: str(path) for name, path in places(settings).items()},
+        damaged=damaged,
+        age_days={
+            "newest_as_of": (now - as_of).days if as_of else None,
+            "latest_complete_week": (now.date() - week_end).days if week_end else None,
+        },
+        source=source,
+    )
 
 
 def places(settings: Settings) -> dict[str, Path]:
@@ -86,48 +103,86 @@ def places(settings: Settings) -> dict[str, Path]:
     }
 
 
+def show_status(found: Status) -> None:
+    """Print the status for a person, a line for each thing behind its name."""
+    from orchestration.sources.kinds import kinds_in_words
+
+    if found.published:
+        _show_published(found.published, found)
+    else:
+        line(answer(), "Nothing can be read." if found.damaged else "Nothing is published yet; `make run` does it.")
+    if run := found.last_run:
+        _say("last full run", f"{run['status']}, {_minute(run['started'])}, {run['checks_passed']} checks passed")
+        for warning in run["warnings"]:
+            _say("", (f"warning: {warning['sentence']} ({warning['name']})", "yellow"))
+        warned = {f"{warning['name']} on {warning['asset']} (warn)" for warning in run["warnings"]}
+        for check in run["checks_not_passed"]:
+            if check not in warned:
+                _say("", (f"not passed: {check}", "red"))
+    if source := found.source:
+        answered = "it answered" if source["has_answered"] else "it did not answer"
+        _say("source asked", f"{_minute(source['asked_at'])}; {answered}: {source['answer']}")
+    refused = [refusal for refusal in found.refused if not refusal["kind"]]
+    for refusal in refused[-MOST_REFUSED:]:
+        _say("refused", f"{refusal['file']}: {refusal['reason']}")
+    if len(refused) > MOST_REFUSED:
+        _say("", f"… and {len(refused) - MOST_REFUSED} more in {found.places['refused']}")
+    if kinds := [refusal["kind"] for refusal in found.refused if refusal["kind"]]:
+        _say("set aside", f"{kinds_in_words(kinds)}; the reasons are in {found.places['refused']}")
+    for fault in found.damaged:
+        _say(("damaged", "red"), fault)
+    for name, path in found.places.items():
+        _say(name, path)
+
+
 def _published(settings: Settings, damaged: list[str]) -> dict[str, Any] | None:
+    from orchestration.publication.package import made_at
+    from orchestration.publication.reader import NotPublished, open_published, rows_of
+
     if not settings.published.database.exists():
         return None
     try:
         with open_published(settings.published.database) as connection:
-            (published,) = rows_of(connection, KNOWN)
-            published["published_at"] = made_at(settings.published)
+            (published,) = rows_of(connection, PUBLISHED)
     except NotPublished as error:
         damaged.append(str(error))
         return None
-    return published
+    return published | {"published_at": made_at(settings.published)}
 
 
 def _refused(settings: Settings, damaged: list[str]) -> list[dict[str, str]]:
-    found = []
+    """Return the refused files, oldest refusal first; ``kind`` is empty for a damaged capture."""
+    from orchestration.captures.mending import REFUSAL_SUFFIX, read_refusal
+
+    refused = []
     for path in settings.quarantine.glob(f"*{REFUSAL_SUFFIX}"):
         if refusal := read_refusal(path):
-            found.append(refusal)
+            refused.append(refusal)
         else:
             damaged.append(f"quarantine/{path.name} cannot be read: the next `almanac run` makes it again")
-    found.sort(key=lambda refusal: (refusal.refused_at, refusal.request))
+    refused.sort(key=lambda refusal: (refusal.refused_at, refusal.request))
     return [
         {"file": one.request, "reason": one.reason, "refused_at": one.refused_at.isoformat(), "kind": one.kind}
-        for one in found
+        for one in refused
     ]
 
 
 def _history(settings: Settings, damaged: list[str]) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+    from orchestration.cli.last_known import last_known
+
     home = settings.dagster_home
     if not (home / "history").exists():
         return None, None
     try:
-        known = last_known(home) or _asked_of_history(settings)
+        known = last_known(home) or _from_history(settings)
         return known["last_build"], known["last_asked"]
-    except Exception as error:  # Dagster and SQLite raise what they like; the rest of the answer is none of theirs
+    except Exception as error:  # whatever Dagster or SQLite raises, the rest of the status is known
         why = str(error).partition("\n")[0]
-        damaged.append(f"the last run is not known: Dagster's history cannot be opened ({why:.150})")
+        damaged.append(f"Dagster's history cannot be opened, so the last run is not known ({why:.150})")
         return None, None
 
 
-def _asked_of_history(settings: Settings) -> dict[str, Any]:
-    # Imported here: Dagster takes two seconds, and most often nothing has happened since it was asked last.
+def _from_history(settings: Settings) -> dict[str, Any]:
     from orchestration.cli.history import ask_history
     from orchestration.runtime.instance import open_instance
 
@@ -135,9 +190,36 @@ def _asked_of_history(settings: Settings) -> dict[str, Any]:
         return ask_history(instance, settings.dagster_home)
 
 
-def _ages(published: dict[str, Any] | None, now: datetime) -> dict[str, int | None]:
-    as_of = published["newest_as_of"] if published else None
-    week = published["latest_complete_week"] if published else None
-    # A week has ended with its Sunday.
-    ended = (now.date() - (week + timedelta(days=7))).days if week else None
-    return {"newest_as_of": (now - as_of).days if as_of else None, "latest_complete_week": ended}
+def _show_published(published: dict[str, Any], found: Status) -> None:
+    latest, as_of, made = (published[name] for name in ("latest_complete_week", "newest_as_of", "published_at"))
+    if published["is_bundled_sample"]:
+        line(answer(), (sample_note(latest), "yellow"))
+    when = f"{made:%Y-%m-%d %H:%M} UTC, {_hours(found.age_hours)}" if made else "at an unknown time"
+    _say("published", f"{when}, version {published['version']}")
+    newest = f"newest as of {as_of:%Y-%m-%d %H:%M} UTC" if as_of else "none of rankings"
+    _say("known", f"{published['captures']} captures, {newest}{_days(', ', found.age_days['newest_as_of'])}")
+    week = f"{latest} ({figures.week(latest)})" if latest else "none"
+    ended = _days("; it ended ", found.age_days["latest_complete_week"])
+    counts = f"{published['complete_weeks']} weeks complete, {published['claims']} claims on file"
+    _say("latest week", f"{week}{ended}; {counts}")
+
+
+def _say(name: Part, text: Part) -> None:
+    label, style = (name, "") if isinstance(name, str) else name
+    line(answer(), (f"{label:14}", style), text, hang=14)
+
+
+def _minute(iso: str) -> str:
+    return f"{iso[:16].replace('T', ' ')} UTC"
+
+
+def _days(before: str, days: int | None) -> str:
+    if days is None:
+        return ""
+    return before + ("today" if days <= 0 else "1 day ago" if days == 1 else f"{days} days ago")
+
+
+def _hours(hours: float | None) -> str:
+    if hours is None or hours < 1:
+        return "less than an hour ago"
+    return f"{hours:.0f} hours ago" if hours < 48 else f"{hours / 24:.0f} days ago"

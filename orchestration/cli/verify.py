@@ -1,55 +1,71 @@
-"""`almanac verify`: whether what is kept is whole, and what is published follows from it.
-
-Belongs here: gathering the answer. Does not: printing it (terminal.py), mending (runtime/mending.py, which every run
-does first), or any of the checks (captures/mending.py, checks/, publication/).
-"""
+"""`almanac verify`: whether captures, refused files, publication and figures are whole; it repairs nothing."""
 
 import hashlib
 import json
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from orchestration.captures.mending import REFUSAL_SUFFIX, faults_of, read_refusal
-from orchestration.captures.raw_zone import RawZone
-from orchestration.publication.checksums import faults_of_publication
-from orchestration.publication.provenance import is_made_from, usable_captures
-from orchestration.publication.reader import NotPublished, open_published, quoted_name, quoted_text
+import typer
+
+from orchestration.cli.options import DataOption
+from orchestration.cli.out import answer, line
 from orchestration.settings import PublicationPaths, Settings
-from orchestration.warehouse.writer import glob_literal
+
+if TYPE_CHECKING:
+    from orchestration.captures.raw_zone import RawZone
 
 
 @dataclass
 class Finding:
-    """What was checked, what was found in a line, and what is wrong with it, a sentence each."""
+    """What was checked, the result in a line, and a sentence for each fault."""
 
-    what: str
-    found: str
+    subject: str
+    result: str
     faults: list[str] = field(default_factory=list)
 
 
-def verify(settings: Settings) -> list[Finding]:
-    """Return what was found of captures, refused files, facts and publication; nothing is changed, nothing locked.
+def verify(data: DataOption = None) -> None:
+    """Check everything that is stored: captures by checksum, figures recomputed from them, published files."""
+    findings = findings_of(Settings.from_environment(data))
+    out = answer()
+    for finding in findings:
+        mark = ("wrong", "red") if finding.faults else ("right", "green")
+        line(out, mark, f"  {finding.subject:10} {finding.result}", hang=18)
+        for fault in finding.faults:
+            line(out, f"       {fault}", hang=9)
+    if any(finding.faults for finding in findings):
+        raise typer.Exit(1)
+
+
+def findings_of(settings: Settings) -> list[Finding]:
+    """Return the findings on captures, refused files, publication and figures; nothing is changed or locked.
 
     A run that goes on meanwhile may show as a capture without a sidecar.
     """
-    raw_zone = RawZone(settings.raw)
-    captures = _captures(raw_zone)
+    from orchestration.captures.raw_zone import RawZone
+
+    captures = _captures(RawZone(settings.raw))
     findings = [captures, _refused(settings)]
     if not settings.published.folder.exists():
         return [*findings, Finding("published", "", ["nothing is published; `almanac run` does it"])]
     published = _published(settings.published)
     if captures.faults or published.faults:
-        facts = Finding("facts", "not recomputed: captures or publication are damaged")
+        figures = Finding("figures", "not recomputed: captures or publication are damaged")
     else:
-        facts = _facts(settings)
-    return [*findings, published, facts]
+        figures = _figures(settings)
+    return [*findings, published, figures]
 
 
-def _captures(raw_zone: RawZone) -> Finding:
-    held = len(list(raw_zone.sidecars()))
-    return Finding("captures", f"{held} held, by checksum; each sidecar, by its capture", faults_of(raw_zone))
+def _captures(raw_zone: "RawZone") -> Finding:
+    from orchestration.captures.mending import faults_of
+
+    count = len(list(raw_zone.sidecars()))
+    return Finding("captures", f"{count} stored, by checksum; each sidecar, by its capture", faults_of(raw_zone))
 
 
 def _refused(settings: Settings) -> Finding:
+    from orchestration.captures.mending import REFUSAL_SUFFIX, read_refusal
+
     notes = sorted(settings.quarantine.glob(f"*{REFUSAL_SUFFIX}"))
     faults = [
         f"quarantine/{path.name} is damaged; `almanac run` makes it again" for path in notes if not read_refusal(path)
@@ -58,6 +74,10 @@ def _refused(settings: Settings) -> Finding:
 
 
 def _published(published: PublicationPaths) -> Finding:
+    from orchestration.publication.checksums import faults_of_publication
+    from orchestration.publication.reader import NotPublished, open_published, quoted_name, quoted_text
+    from orchestration.warehouse.writer import glob_literal
+
     faults = [f"{fault}; `almanac run` publishes again" for fault in faults_of_publication(published)]
     if faults:
         return Finding("published", str(published.folder), faults)
@@ -79,14 +99,15 @@ def _published(published: PublicationPaths) -> Finding:
     return Finding("published", f"each file, by checksum; {len(resources)} tables in database and Parquet", faults)
 
 
-def _facts(settings: Settings) -> Finding:
-    # Imported here: Dagster takes seconds that damaged files need not wait for.
+def _figures(settings: Settings) -> Finding:
     from orchestration.checks.blocking import verify as recomputations
+    from orchestration.publication.provenance import is_made_from, usable_captures
+    from orchestration.publication.reader import open_published
 
     used = usable_captures(settings)
     if not is_made_from(settings.published, used):
-        stale = "what is published was not made by this code from these captures; `almanac run` publishes again"
-        return Finding("facts", "not recomputed", [stale])
+        stale = "the publication was not made by this code from these captures; `almanac run` publishes again"
+        return Finding("figures", "not recomputed", [stale])
     with open_published(settings.published.database) as connection:
         results = [comparison.result() for comparison in recomputations(used, connection)]
     failed = [
@@ -95,5 +116,4 @@ def _facts(settings: Settings) -> Finding:
         for result in results
         if not result.passed and result.asset_key
     ]
-    found = f"{len(results)} checks recomputed from the captures' bytes"
-    return Finding("facts", found, failed)
+    return Finding("figures", f"{len(results)} checks recomputed from the captures' bytes", failed)

@@ -1,21 +1,14 @@
-"""The commands that do something: run, archive, and the servers and the shell that stay until they are ended.
+"""`almanac run`: its arguments and exit status."""
 
-Belongs here: their arguments and exit status. Does not: any work.
-"""
-
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from orchestration.cli.options import DataOption, named_folder
-from orchestration.settings import OFFLINE_BY_WISH, BadInput, Settings
-
-app = typer.Typer()
+from orchestration.settings import OFFLINE_BY_WISH, Settings
 
 
-@app.command(epilog="Example: almanac run --offline --captures ../shared/captures")
 def run(
     captures: Annotated[
         list[Path] | None,
@@ -66,61 +59,3 @@ def _run(settings: Settings, folders: list[Path], *, offline: bool, rebuild: boo
         out.complain(f"--captures {name}: nothing could be taken, all of it was refused; the reasons stand above")
     if outcome.nothing_taken_from:
         raise typer.Exit(2)
-
-
-@app.command(epilog="Examples: almanac archive\n\nalmanac archive /media/disk/captures-of-2026")
-def archive(
-    folder: Annotated[
-        Path | None,
-        typer.Argument(
-            parser=named_folder, help="The folder to make.", show_default="one of today's date under DATA/archives"
-        ),
-    ] = None,
-    data: DataOption = None,
-) -> None:
-    """Write every capture held into one folder that can be cited, checked by anybody, and imported again."""
-    from orchestration.captures.archive import CannotArchive, write_archive
-    from orchestration.captures.raw_zone import RawZone
-    from orchestration.cli import terminal
-
-    settings, today = Settings.from_environment(data), datetime.now(UTC).date()
-    target = folder or settings.archives / f"token-almanac-captures-{today}"
-    try:
-        written = write_archive(RawZone(settings.raw), target.expanduser().absolute(), today)
-    except CannotArchive as error:
-        raise BadInput(str(error)) from error
-    terminal.show_archive(written)
-
-
-@app.command(epilog='Example: almanac sql -c "from fct_market_weekly limit 5"')
-def sql(
-    command: Annotated[str | None, typer.Option("-c", "--command", help="Run this and leave.")] = None,
-    data: DataOption = None,
-) -> None:
-    """Open a read-only SQL shell on the published database; a run may go on meanwhile."""
-    from orchestration.cli import servers
-
-    servers.open_sql(Settings.from_environment(data), command)
-
-
-@app.command()
-def docs(
-    port: Annotated[int, typer.Option(help="The port on loopback.", min=1, max=65535)] = 8080, data: DataOption = None
-) -> None:
-    """Serve what is published (site, report, dbt docs) on loopback, until Ctrl-C."""
-    from orchestration.cli import servers
-
-    servers.serve_docs(Settings.from_environment(data), port)
-
-
-@app.command()
-def ui(
-    port: Annotated[int, typer.Option(help="The port on loopback.", min=1, max=65535)] = 3000, data: DataOption = None
-) -> None:
-    """Serve the Dagster UI with its daemon on loopback, until Ctrl-C."""
-    from orchestration.cli import servers
-    from orchestration.cli.folders import refuse_unwritable
-
-    settings = Settings.from_environment(data)
-    refuse_unwritable(settings.data_dir)
-    servers.serve_ui(settings, port)

@@ -108,10 +108,10 @@ def test_a_person_hears_of_what_was_set_aside(
     sample_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "b.yml").write_text(str(HOSTILE["the year 1"][0]))
-    monkeypatch.setattr("orchestration.cli.questions.CLAIMS_DIR", tmp_path)
+    monkeypatch.setattr("orchestration.cli.audit.CLAIMS_DIR", tmp_path)
     outcome = CliRunner().invoke(app, ["audit", "--data", str(sample_data)])
     assert outcome.exit_code == 0
-    assert "set aside of data/claims/b.yml, claim one: week_start: days lie in" in outcome.stderr
+    assert "not counted, of data/claims/b.yml, claim one: week_start: days lie in" in outcome.stderr
     assert "87 claims: " in outcome.stdout
 
 

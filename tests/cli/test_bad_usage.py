@@ -26,24 +26,24 @@ BAD_ADDRESSES = {
     "https://host/x?key=secret": "a user, a password or a query",
     "https://host/x?": "a user, a password or a query",
     "https://host/x#secret": "a user, a password or a query",
-    "host/secret": "names no host",
-    "user:secret@host/x": "names no host",
-    "//host/secret": "names no host",
-    "http://": "names no host",
-    "http:///secret": "names no host",
-    "http:secret": "names no host",
-    "http://:80/secret": "names no host",
-    "http://a b/secret": "names no host",
-    "http://h:99999/secret": "names no host",
-    "ftp://host/secret": "names no host",
-    "file:///etc/secret": "names no host",
-    "http:\\\\user:secret@host": "names no host",
-    " http://host/secret": "names no host",
-    "http://h:port/secret": "is no address",
-    "http://h\n/secret": "is no address",
-    "http://[::1/secret": "is no address",
-    "http://\udcff/secret": "is no address",
-    "http://" + "h" * 70_000 + "/secret": "is no address",
+    "host/secret": "has no host",
+    "user:secret@host/x": "has no host",
+    "//host/secret": "has no host",
+    "http://": "has no host",
+    "http:///secret": "has no host",
+    "http:secret": "has no host",
+    "http://:80/secret": "has no host",
+    "http://a b/secret": "has no host",
+    "http://h:99999/secret": "has no host",
+    "ftp://host/secret": "has no host",
+    "file:///etc/secret": "has no host",
+    "http:\\\\user:secret@host": "has no host",
+    " http://host/secret": "has no host",
+    "http://h:port/secret": "is not a valid URL",
+    "http://h\n/secret": "is not a valid URL",
+    "http://[::1/secret": "is not a valid URL",
+    "http://\udcff/secret": "is not a valid URL",
+    "http://" + "h" * 70_000 + "/secret": "is not a valid URL",
 }
 
 
@@ -89,7 +89,7 @@ def test_a_folder_has_a_name(
 ) -> None:
     before = set(PROJECT_ROOT.iterdir())
     assert _main(monkeypatch, *arguments, name) == 2
-    assert "a folder has a name" in " ".join(capsys.readouterr().err.split())
+    assert "name of the folder is empty" in " ".join(capsys.readouterr().err.split())
     assert set(PROJECT_ROOT.iterdir()) == before
 
 
@@ -124,6 +124,6 @@ def test_an_impossible_folder_is_said_in_a_sentence(
     assert _main(monkeypatch, "run", "--offline", option, str(impossible[what])) == 2
     said = capsys.readouterr().err
     assert "Errno" not in said
-    assert any(remedy in said for remedy in ("name another", "choose another", "name the folder", "no such folder"))
+    assert any(remedy in said for remedy in ("name another", "choose another", "name a folder", "no such folder"))
     assert all(line.isprintable() for line in said.split("\n"))
     assert len(said.splitlines()) == 1

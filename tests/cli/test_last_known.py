@@ -11,7 +11,7 @@ import dagster as dg
 import pytest
 
 from orchestration.cli.last_known import NAME
-from orchestration.cli.status import status
+from orchestration.cli.status import status_of
 from orchestration.runtime.instance import open_instance
 from orchestration.runtime.schedules import BUILD_JOB
 from orchestration.settings import PROJECT_ROOT, Settings
@@ -19,10 +19,10 @@ from tests.support.project import command_environment
 
 LOADED = """
 import sys
-from orchestration.cli.status import status
+from orchestration.cli.status import status_of
 from orchestration.settings import Settings
 
-found = status(Settings.from_environment())
+found = status_of(Settings.from_environment())
 print(found.last_run["run_id"], "dagster" in sys.modules)
 """
 
@@ -55,11 +55,11 @@ def test_dagster_is_loaded_once_and_again_after_a_run(settings: Settings) -> Non
         instance.add_run(run)
         # While a run goes on, nothing that was kept is said.
         for _ in range(2):
-            found = status(settings).last_run
+            found = status_of(settings).last_run
             assert found is not None
             assert (found["run_id"], found["status"]) == (run.run_id, "started")
         instance.report_run_failed(run)
-        found = status(settings).last_run
+        found = status_of(settings).last_run
         assert found is not None
         assert found["status"] == "failure"
     assert _said(settings) == [run.run_id, "False"]
@@ -69,9 +69,9 @@ def test_dagster_is_loaded_once_and_again_after_a_run(settings: Settings) -> Non
     "left", [b"", b"{", b"[]", b'{"state": null}', b'{"known": {}}'], ids=["empty", "cut", "list", "bare", "stateless"]
 )
 def test_what_is_kept_and_damaged_is_asked_again(settings: Settings, left: bytes) -> None:
-    whole = status(settings)
+    whole = status_of(settings)
     kept = settings.dagster_home / NAME
     body = kept.read_bytes()
     kept.write_bytes(left)
-    assert (status(settings).last_run, status(settings).damaged) == (whole.last_run, [])
+    assert (status_of(settings).last_run, status_of(settings).damaged) == (whole.last_run, [])
     assert kept.read_bytes() == body

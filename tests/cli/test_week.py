@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.project import almanac, needs_captures, query
 
-SAMPLE = "Bundled sample, March 2026: no figures of today. For today's figures: `almanac run` without --offline"
+SAMPLE = "Sample data from March 2026. For current figures, run `almanac run` (or `make run`) while online."
 
 
 def test_the_first_screen_says_that_it_is_a_sample_and_what_to_do(sample_data: Path) -> None:
@@ -76,7 +76,7 @@ def test_the_json_of_a_week_is_what_the_tables_have(captures_data: Path) -> None
     [
         ("2026-03-17", "write 2026-03-16"),
         ("2026-03-23", "not known completely; complete are weeks of 2026-02-09 … 2026-03-16"),
-        ("soon", "a day is written YYYY-MM-DD"),
+        ("soon", "write a day as YYYY-MM-DD"),
     ],
 )
 def test_a_week_that_cannot_be_shown_is_bad_usage(monday: str, said: str, sample_data: Path) -> None:

@@ -21,7 +21,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.cli.verify import verify
+from orchestration.cli.verify import findings_of
 from orchestration.publication.checksums import faults_of_publication
 from orchestration.settings import PROJECT_ROOT, Settings
 from tests.support.damage import BYTES, DAGSTER, DBT, PUBLISHED, SIDECARS, WAREHOUSE, Hurt
@@ -48,7 +48,7 @@ def _mended(data: Path, sample_data: Path, case: Case, *arguments: str) -> str:
     outcome = almanac(data, "run", "--offline", *arguments)
     assert outcome.returncode == 0, outcome.stderr
     _is_whole_and_as_before(data, sample_data)
-    assert [fault for finding in verify(Settings(data)) for fault in finding.faults] == []
+    assert [fault for finding in findings_of(Settings(data)) for fault in finding.faults] == []
     case.mended_by = case.mended_by or "the next run, unasked"
     case.is_ended = True
     return outcome.stderr

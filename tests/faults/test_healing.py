@@ -12,8 +12,8 @@ import pytest
 
 from orchestration.captures.mending import DamagedCaptures, damaged_in, faults_of, mend, read_refusal, refuse_damage
 from orchestration.captures.raw_zone import RawZone, set_aside
-from orchestration.cli.status import status
-from orchestration.cli.verify import verify
+from orchestration.cli.status import status_of
+from orchestration.cli.verify import findings_of
 from orchestration.foreign import Plain
 from orchestration.publication.checksums import faults_of_publication
 from orchestration.publication.diff import changes_between
@@ -88,7 +88,7 @@ def test_a_refusal_is_made_again_from_the_file_beside_it(tmp_path: Path) -> None
         note.write_text("{")
     lost.with_name(lost.name.replace(".refusal.json", ".bin")).write_text("other")
     (tmp_path / "quarantine").symlink_to(tmp_path)
-    found = status(Settings(tmp_path))
+    found = status_of(Settings(tmp_path))
     assert found.refused == []
     assert len(found.damaged) == 2
     said = list[str]()
@@ -127,8 +127,8 @@ def test_a_damaged_publication_is_up_to_date_with_nothing(hurt: Hurt, sample_dat
     hurt(settings.data_dir)
     assert faults_of_publication(settings.published)
     assert not is_up_to_date(settings, zone)
-    assert any(finding.faults for finding in verify(settings))
-    status(settings)
+    assert any(finding.faults for finding in findings_of(settings))
+    status_of(settings)
 
 
 @pytest.mark.parametrize("hurt", [pytest.param(hurt, id=name) for name, hurt in DAGSTER.items()])
@@ -136,10 +136,10 @@ def test_damaged_files_of_dagster_are_set_aside(hurt: Hurt, sample_data: Path, t
     data = tmp_path / "data"
     shutil.copytree(sample_data / "dagster", data / "dagster")
     hurt(data)
-    found = status(Settings(data))
+    found = status_of(Settings(data))
     assert found.damaged == []
     mend_history(data / "dagster")
-    assert status(Settings(data)).damaged == []
+    assert status_of(Settings(data)).damaged == []
 
 
 @pytest.mark.parametrize("command", [["audit"], ["status"], ["sql", "-c", "from about"], ["diff"]], ids=lambda c: c[0])

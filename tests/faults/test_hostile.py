@@ -11,7 +11,7 @@ import pytest
 
 from orchestration.captures.contract import Refused
 from orchestration.captures.recognition import recognise
-from orchestration.cli.verify import verify
+from orchestration.cli.verify import findings_of
 from orchestration.settings import Settings
 from tests.support.hostile import NOW, hostile_bodies
 from tests.support.mutations import mutated, seeds
@@ -52,7 +52,7 @@ def test_hostile_files_beside_the_real_captures_change_no_figure(captures_data: 
     # Each that claims to be a capture has its line, those of another kind one for all of them.
     assert outcome.stderr.count("refused hostile/") >= sum(not one["kind"] for one in hostile_ones)
     assert figures_of(data) == figures_of(captures_data)
-    assert [fault for finding in verify(Settings(data)) for fault in finding.faults] == []
+    assert [fault for finding in findings_of(Settings(data)) for fault in finding.faults] == []
     kept = b"".join(path.read_bytes() for path in (data / "quarantine").iterdir())
     assert b"the-secret-key" not in kept
     again = almanac(data, "run", "--offline")

@@ -107,7 +107,7 @@ def test_on_a_read_only_folder_status_and_verify_work_and_a_run_says_why(sample_
         for command, status, said in (
             (["status"], 0, "latest week   2026-03-16"),
             (["audit"], 0, "confirmed"),
-            (["run", "--offline"], 2, "this user may not; change its rights, or name another"),
+            (["run", "--offline"], 2, "permission denied; change its permissions, or name another"),
         ):
             outcome = _as_nobody(data, *command)
             assert outcome.returncode == status, outcome.stderr
@@ -117,7 +117,7 @@ def test_on_a_read_only_folder_status_and_verify_work_and_a_run_says_why(sample_
         (data / "raw" / "weekly_page").chmod(0)
         outcome = _as_nobody(data, "verify")
         assert outcome.returncode == 1
-        assert "raw/weekly_page: this user may not" in outcome.stderr
+        assert "raw/weekly_page: permission denied" in outcome.stderr
     finally:
         shutil.rmtree(data)
 

@@ -146,7 +146,7 @@ def budget_is_spent(folder: Path) -> bool:
 @pytest.mark.parametrize("key", ["two words", "line\nbreak", "naïve", "bell\a"])
 def test_what_cannot_be_a_key_is_refused_and_not_repeated(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENROUTER_API_KEY", key)
-    with pytest.raises(BadInput, match="OPENROUTER_API_KEY is no key") as caught:
+    with pytest.raises(BadInput, match="OPENROUTER_API_KEY is not a valid API key") as caught:
         api_key()
     assert key not in str(caught.value)
 
@@ -228,7 +228,7 @@ def test_one_whole_run_with_a_key(sample_data: Path, copied: Callable[[Path], Pa
         (None, "", "without OPENROUTER_API_KEY the days come from the exports; with it"),
         (None, OFFLINE_BY_WISH, ""),
         (KEY, OFFLINE_BY_WISH, "the Data API is not asked; what is held is used"),
-        ("two words", "", "OPENROUTER_API_KEY is no key"),
+        ("two words", "", "OPENROUTER_API_KEY is not a valid API key"),
     ],
 )
 def test_without_a_key_or_a_network_a_line_says_so_and_nothing_is_asked(

@@ -1,0 +1,80 @@
+"""`almanac audit`: the published claims with their verdicts, or one figure checked."""
+
+import json
+from collections import Counter
+from typing import Annotated, Any
+
+import typer
+
+from orchestration.cli.options import DataOption, JsonOption, day
+from orchestration.cli.out import answer, json_value, line, print_json, say
+from orchestration.settings import CLAIMS_DIR, BadInput, Settings
+
+MARKS = {
+    "confirmed": "green",
+    "confirmed_on_mixed_basis": "yellow",
+    "restated": "yellow",
+    "refuted": "red",
+    "not_checkable": "dim",
+}
+
+
+def audit(
+    metric: Annotated[str | None, typer.Option(help="What the figure is about, e.g. country_total.")] = None,
+    entity: Annotated[str | None, typer.Option(help="A country or vendor by name or code, or a permaslug.")] = None,
+    over: Annotated[str | None, typer.Option(help="For lead_streak and ratio: the entity to compare with.")] = None,
+    model: Annotated[list[str] | None, typer.Option(help="For top_list: a model, once for each place.")] = None,
+    week: Annotated[
+        str | None, typer.Option(help="The week, by its Monday; for a month its first day.", metavar="YYYY-MM-DD")
+    ] = None,
+    value: Annotated[str | None, typer.Option(help="The figure: 7.359T, 56.9%, 3.")] = None,
+    basis: Annotated[str | None, typer.Option(help="The basis that the publication names, e.g. top_10.")] = None,
+    published: Annotated[str | None, typer.Option(help="Day of publication.", metavar="YYYY-MM-DD")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with status 3 if any is refuted.")] = False,
+    as_json: JsonOption = False,
+    data: DataOption = None,
+) -> None:
+    """Print the published claims with their verdicts, or check one figure."""
+    from orchestration.claims.files import read_claims
+    from orchestration.claims.questions import Question, audit_claims, audit_figure, read_value
+
+    database = Settings.from_environment(data).published.database
+    if not any((metric, entity, over, model, week, value, basis, published)):
+        claims = audit_claims(database)
+        for set_aside in read_claims(CLAIMS_DIR)[1]:
+            say(f"not counted, of data/claims/{set_aside}")
+    elif metric is None or week is None or value is None:
+        raise BadInput("to check a figure, give --metric, --week and --value (and --entity where it has one)")
+    else:
+        published_on = day("--published", published) if published else None
+        about = (entity, over, tuple(model or ()), basis, published_on)
+        claims = [audit_figure(database, Question(metric, day("--week", week), read_value(value), *about))]
+    show_claims(claims, as_json=as_json)
+    if strict and any(claim["verdict"] == "refuted" for claim in claims):
+        raise typer.Exit(3)
+
+
+def show_claims(claims: list[dict[str, Any]], *, as_json: bool) -> None:
+    """Print each claim with its verdict and the reason; with ``as_json`` every column, decimals as numbers."""
+    if as_json:
+        print_json(json.dumps(claims, indent=1, ensure_ascii=False, default=json_value))
+        return
+    out = answer()
+    for claim in claims:
+        source = f"{claim['publisher']}, {claim['published_on']}: " if claim["publisher"] else ""
+        line(out, (claim["verdict"], MARKS[claim["verdict"]]), f"  {source}{claim['statement']}", hang=4)
+        line(out, f"    {claim['explanation']}", hang=4)
+        line(out, f"    {_subject(claim)}", hang=4)
+        line(out, f"    {claim['matching_definitions']} of the definitions tried reproduce it.", hang=4)
+        line(out)
+    counts = Counter(claim["verdict"] for claim in claims)
+    verdicts = ", ".join(f"{counts[verdict]} {verdict}" for verdict in MARKS if counts[verdict])
+    line(out, f"{len(claims)} {'claim' if len(claims) == 1 else 'claims'}: {verdicts or 'none on file'}.")
+
+
+def _subject(claim: dict[str, Any]) -> str:
+    """Return the metric, entity and period of a claim, and where it was published."""
+    kind, _, _ = claim["metric"].partition("_")
+    period = {"month": "month", "other": "period"}.get(kind, "week")
+    subject = f"{claim['metric']}{' of ' + claim['entity'] if claim['entity'] else ''}, {period} {claim['week_start']}"
+    return f"{subject}; {claim['source_text']}" if claim["source_text"] else subject

@@ -91,7 +91,7 @@ faults: .venv/.browser ## hurt the product in every way we know, write docs/reli
 	@ALMANAC_RELIABILITY_PAGE=docs/reliability.md $(BIN)/python -m pytest -m "long or not long" tests/faults $(ARGS)
 	@$(BIN)/python -m pytest -m long --ignore tests/faults $(ARGS)
 
-mutants: .venv/.dev ## break one rule after the other, say what notices, write docs/mutants.md (ARGS="NAME …", contracts)
+mutants: .venv/.dev ## break one rule after another, say what notices, write docs/mutants.md (ARGS="NAME …", contracts)
 	@$(BIN)/python -m tools.mutants $(ARGS)
 
 bench: .venv/.dev ## measure beside bare engines, peers or a checkout, write docs/performance.md (ARGS=--quick: seconds)

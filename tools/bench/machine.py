@@ -10,41 +10,23 @@ from pathlib import Path
 
 from orchestration.settings import PROJECT_ROOT
 
-LIBRARIES = ("duckdb", "dbt-core", "dbt-duckdb", "dagster", "dlt", "pandas", "polars")
+LIBRARIES = ("duckdb", "dbt-core", "dbt-duckdb", "dagster", "dlt", "polars")
 
 
 def machine() -> dict[str, str]:
-    """Return processor, cores, memory and system."""
+    """Return processor, cores, memory, system, the libraries' versions and the product's commit."""
+    cpuinfo = Path("/proc/cpuinfo")
+    lines = cpuinfo.read_text().splitlines() if cpuinfo.exists() else []
+    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    system = platform.freedesktop_os_release().get("PRETTY_NAME", "") if Path("/etc/os-release").exists() else ""
+    git = ["git", "rev-parse", "--short", "HEAD"]
+    commit = subprocess.run(git, cwd=PROJECT_ROOT, capture_output=True, text=True, check=False).stdout.strip()
     return {
-        "processor": _processor(),
-        "cores": str(cores),
+        "processor": models[0] if models else platform.machine(),
+        "cores": str(os.cpu_count()),
         "memory": f"{memory:.0f} GiB",
-        "system": f"{system or platform.system()}, {platform.system()} {platform.release().partition('-')[0]}",
+        "system": f"{platform.system()} {platform.release().partition('-')[0]}",
+        "python": platform.python_version(),
+        **{name: version(name) for name in LIBRARIES},
+        "token-almanac": commit or "unknown",
     }
-
-
-def versions() -> dict[str, str]:
-    """Return the versions of Python and of each measured library, and the product's commit where git knows it."""
-    commit = _git("rev-parse", "--short", "HEAD")
-    is_changed = bool(_git("status", "--porcelain", "--", "orchestration", "dbt_project"))
-    libraries = {"python": platform.python_version()} | {name: version(name) for name in LIBRARIES}
-    return libraries | {"token-almanac": f"{commit or 'unknown'}{' with changes' if is_changed else ''}"}
-
-
-def _git(*arguments: str) -> str:
-    command = ["git", *arguments]
-    try:
-        return subprocess.run(command, cwd=PROJECT_ROOT, capture_output=True, text=True, check=True).stdout.strip()
-    except (OSError, subprocess.CalledProcessError):
-        return ""
-
-
-def _processor() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-    except OSError:
-        return platform.processor() or platform.machine()
-    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())

@@ -1,4 +1,4 @@
-"""Write docs/performance.md, its JSON, its plot and the README's three figures, all from the same results."""
+"""Write docs/performance.md, its JSON and the README's three figures, all from the same results."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from orchestration.settings import PROJECT_ROOT
 from tools.bench.goals import GOALS, spread
 from tools.bench.peers_work import PEERS
-from tools.bench.plots import SCALE_PLOT, draw
 
 HERE = Path(__file__).parent
 README = PROJECT_ROOT / "README.md"
@@ -22,8 +21,7 @@ ALMANAC = {"one_new": "token-almanac, one new capture", "first_run": "token-alma
 
 
 def write(results: dict[str, Any], docs: Path) -> None:
-    """Write page, JSON and plot into a folder; into the project's own docs, the README's figures too."""
-    draw(results, docs / "images")
+    """Write page and JSON into a folder; into the project's own docs, the README's figures too."""
     (docs / "performance.json").write_text(as_json(results), encoding="utf-8")
     (docs / "performance.md").write_text(page(results), encoding="utf-8")
     if docs == PROJECT_ROOT / "docs":
@@ -31,10 +29,13 @@ def write(results: dict[str, Any], docs: Path) -> None:
 
 
 def as_json(results: dict[str, Any]) -> str:
-    """Return the results as JSON with a line for each measure."""
+    """Return the results as JSON with a line for the measures of each command."""
     head = [f"{json.dumps(name)}: {json.dumps(value)}" for name, value in results.items() if name != "measures"]
-    rows = [f"  {json.dumps(name)}: {json.dumps(values)}" for name, values in results["measures"].items()]
-    return "{\n" + ",\n".join([*head, '"measures": {\n' + ",\n".join(rows) + "}"]) + "}\n"
+    lines: dict[str, list[str]] = {}
+    for name, values in results["measures"].items():
+        lines.setdefault(".".join(name.split(".")[:2]), []).append(f"{json.dumps(name)}: {json.dumps(values)}")
+    measures = ",\n  ".join(", ".join(line) for line in lines.values())
+    return "{\n" + ",\n".join(head) + ',\n"measures": {\n  ' + measures + "}}\n"
 
 
 def page(results: dict[str, Any]) -> str:
@@ -49,13 +50,12 @@ def page(results: dict[str, Any]) -> str:
         missed=[(goal.what, reasons.get(goal.name, "not explained yet.")) for goal in missed],
         steps=_steps(values),
         peers=_peers(results),
-        plot=SCALE_PLOT,
     )
 
 
 def with_figures(readme: str, results: dict[str, Any]) -> str:
     """Return the README with the three figures of these results."""
-    text = _render("readme.md.j2", figures=_in_readme(results["measures"]), results=results, plot=SCALE_PLOT)
+    text = _render("readme.md.j2", figures=_in_readme(results["measures"]), results=results)
     return BLOCK.sub(lambda block: block[1] + text + block[2], readme)
 
 

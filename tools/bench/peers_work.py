@@ -16,10 +16,9 @@ FLOOR = "duckdb_sql"
 PEERS = {
     FLOOR: "bare DuckDB, one script of SQL",
     "polars_script": "a polars script",
-    "pandas_script": "a pandas script",
     "dlt_duckdb": "dlt into DuckDB, then the same SQL",
 }
-SCRIPTS = (FLOOR, "polars_script", "pandas_script")
+SCRIPTS = (FLOOR, "polars_script")
 # dlt takes a quarter of a second for a capture.
 DLT_CAPTURES = 5
 

@@ -11,7 +11,7 @@ from orchestration.settings import PROJECT_ROOT, Settings
 from tools.bench import product
 from tools.bench.checkout import Checkout
 from tools.bench.inputs import Input, simulated, small
-from tools.bench.machine import machine, versions
+from tools.bench.machine import machine
 from tools.bench.measures import Measures
 from tools.bench.peers_work import SCRIPTS, as_published, peers_work
 
@@ -48,7 +48,7 @@ def measure_all(measures: Measures, folder: Path, decade_days: int, repeats: int
     return {
         "measured_on": f"{datetime.now(UTC):%Y-%m-%d}",
         "took_seconds": round(measures.elapsed_seconds),
-        "machine": machine() | versions(),
+        "machine": machine(),
         "few": inputs["few"].label,
         "captures": {size: len(captures.files) for size, captures in inputs.items()},
         "same_figures": len(measures.same_figures),

@@ -1,7 +1,8 @@
-"""`make mutants`: breaks one rule after the other in a private copy of the project and says what noticed.
+"""Try every mutant, or those named (`python -m tools.mutants NAME … contracts`), in a private copy of the project.
 
-Belongs here: the copy, and the order in which killers are tried. Does not: the mutants (mutants.yml), those that a tool
-makes (by_tool.py), the page (page.py), how the models are rendered and checked (rendered.py).
+Killers are tried cheapest first: dbt's unit tests of the changed models; then all models, made from the bundled sample,
+against the reference, the self-audit and dbt's data tests; then the tests that the mutant names. A run of all of them
+writes docs/mutants.md.
 """
 
 from __future__ import annotations
@@ -11,49 +12,65 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orchestration.settings import PROJECT_ROOT
 from tests.support.project import CAPTURES, almanac
-from tools.mutants.by_tool import CONTRACTS, changes_of_contracts
-from tools.mutants.page import SURVIVED, summary, write_changes, write_page
+from tools.mutants.contracts import CONTRACTS, contract_changes
 from tools.mutants.table import Mutant, read_mutants
 
 if TYPE_CHECKING:
     from tools.mutants.rendered import Rendered
 
 IN_COPY = "ALMANAC_MUTANTS_IN_COPY_OF"
+SURVIVED = "SURVIVED"
+PAGE = """# Mutants
+
+`make mutants` breaks one rule of the product after another and looks for a test or a check that notices: dbt's unit
+tests first, then the checks that block a publication, on models made from the bundled sample alone, then tests of
+pytest. The rules are in `tools/mutants/mutants.yml`, with the text before and after; `make mutants ARGS="NAME …"` tries
+some of them. For the contracts of captures `make mutants ARGS=contracts` has mutmut change every function in every way
+that it knows; the changes that no test can notice are in `tools/mutants/alike.yml` with their reasons.
+
+| noticed by | mutants |
+|---|---|
+"""
 
 
-def main(wanted: list[str]) -> int:
-    """Return 0 when every mutant asked for is killed or said to be equivalent, 1 when one survived."""
+def main(names: list[str]) -> int:
+    """Return 0 when every wanted mutant is noticed, 1 when one survived."""
     if IN_COPY not in os.environ:
-        return _run_in_copy(wanted)
-    page = Path(os.environ[IN_COPY]) / "docs" / "mutants.md"
-    has_survivors = False
-    if wanted != [CONTRACTS]:
-        mutants = [mutant for mutant in read_mutants() if not wanted or mutant.name in wanted]
-        with tempfile.TemporaryDirectory() as folder:
-            killers = _killers(mutants, Path(folder) / "data", page)
-        print(summary(mutants, killers))
-        has_survivors = SURVIVED in killers.values()
-    if not wanted or CONTRACTS in wanted:
-        changes = changes_of_contracts(PROJECT_ROOT)
-        print(write_changes(page, changes))
-        has_survivors = has_survivors or changes.has_survivors
-    return int(has_survivors)
+        return _run_in_copy(names)
+    mutants = [mutant for mutant in read_mutants() if mutant.name in names or not names]
+    with tempfile.TemporaryDirectory() as folder:
+        killers = _killers(mutants, Path(folder) / "data") if mutants else {}
+    survivors = [name for name, killer in killers.items() if killer == SURVIVED]
+    kinds = Counter(" ".join(killer.split("`")[0].split()[:2]) or "test of pytest" for killer in killers.values())
+    summary = f"{len(mutants)} mutants; {len(survivors)} survived."
+    print(summary)
+    if not names or CONTRACTS in names:
+        count, unnoticed = contract_changes(PROJECT_ROOT)
+        survivors += [f"{change.before} → {change.after}" for change in unnoticed if change.reason is None]
+        alike = sum(change.reason is not None for change in unnoticed)
+        summary += f" Of {count} changes of the contracts, {len(unnoticed) - alike} survived; {alike} change nothing."
+        print(summary, *survivors, sep="\n")
+    if not names:
+        rows = "".join(f"| {kind} | {number} |\n" for kind, number in kinds.most_common())
+        (Path(os.environ[IN_COPY]) / "docs" / "mutants.md").write_text(f"{PAGE}{rows}\n{summary}\n", encoding="utf-8")
+    return int(bool(survivors))
 
 
-def _killers(mutants: list[Mutant], data: Path, page: Path) -> dict[str, str]:
+def _killers(mutants: list[Mutant], data: Path) -> dict[str, str]:
+    """Return what noticed each mutant, by its name."""
     rendered = _rendered(data) if any(mutant.file.endswith(".sql") for mutant in mutants) else None
     killers: dict[str, str] = {}
     for mutant in mutants:
         text = mutant.put_into(PROJECT_ROOT)
-        killers[mutant.rule] = _killer(mutant, rendered)
+        killers[mutant.name] = _killer(mutant, rendered)
         (PROJECT_ROOT / mutant.file).write_text(text, encoding="utf-8")
-        write_page(page, killers)
-        print(f"{mutant.name}: {killers[mutant.rule]}", flush=True)
+        print(f"{mutant.name}: {killers[mutant.name]}", flush=True)
     return killers
 
 
@@ -65,7 +82,7 @@ def _rendered(data: Path) -> Rendered:
         raise RuntimeError(made.stderr)
     rendered = Rendered(data)
     if fault := rendered.killer_of_models() or rendered.killer_of_load():
-        raise RuntimeError(f"without any mutant, it is not whole: {fault}")
+        raise RuntimeError(f"fails without any mutant: {fault}")
     return rendered
 
 
@@ -73,22 +90,15 @@ def _killer(mutant: Mutant, rendered: Rendered | None) -> str:
     killer = None
     if rendered and mutant.file.endswith(".sql"):
         killer = rendered.killer_of_models() if mutant.file.startswith("dbt_project/") else rendered.killer_of_load()
-    return (
-        killer or _failing_test(mutant.tests) or (mutant.equivalent and f"equivalent: {mutant.equivalent}") or SURVIVED
-    )
+    return killer or _failing_test(mutant.tests) or SURVIVED
 
 
 def _failing_test(nodes: list[str]) -> str | None:
     if not nodes:
         return None
-    arguments = ["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=0", "-rfE"]
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=0", "-rfE"]
     outcome = subprocess.run(
-        [sys.executable, "-m", "pytest", *arguments, *nodes],
-        cwd=PROJECT_ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=600,
+        [*command, *nodes], cwd=PROJECT_ROOT, capture_output=True, text=True, check=False, timeout=600
     )
     if outcome.returncode == 0:
         return None
@@ -98,7 +108,7 @@ def _failing_test(nodes: list[str]) -> str | None:
     return f"`{failed[0].partition('[')[0]}`"
 
 
-def _run_in_copy(wanted: list[str]) -> int:
+def _run_in_copy(names: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "project"
         root.mkdir()
@@ -109,7 +119,7 @@ def _run_in_copy(wanted: list[str]) -> int:
             if path.is_file():
                 shutil.copy(path, root / path.name)
         ours = {IN_COPY: str(PROJECT_ROOT), "PYTHONPATH": str(root), "ALMANAC_TEST_CAPTURES": str(CAPTURES)}
-        command = [sys.executable, "-m", "tools.mutants", *wanted]
+        command = [sys.executable, "-m", "tools.mutants", *names]
         return subprocess.run(command, cwd=root, env=os.environ | ours, check=False).returncode
 
 

@@ -1,8 +1,4 @@
-"""The models of a mutant, rendered by dbt within this process and run by DuckDB.
-
-Belongs here: which SQL a mutant changes, its unit tests, the recomputation and the data tests on what it makes. Does
-not: which mutants there are (table.py), tests of pytest (__main__.py).
-"""
+"""Render the models of a mutant with dbt in this process, run them in DuckDB, and say which check notices."""
 
 from __future__ import annotations
 
@@ -28,7 +24,7 @@ QUIET = ["--log-level", "none", "--log-level-file", "none"]
 
 
 class Rendered:
-    """The project's models on a published data folder, and what notices that they are others than before."""
+    """The project's models on a published data folder, and what notices that they changed."""
 
     def __init__(self, data: Path) -> None:
         self.data = data
@@ -38,16 +34,16 @@ class Rendered:
             raise RuntimeError(fault)
 
     def killer_of_models(self) -> str | None:
-        """Return what notices the dbt project as it is now: unit test, check or data test; None when nothing does."""
+        """Return the unit test, check or data test that notices the dbt project as it is now, or None."""
         now, fault = self._render()
         if fault:
             return f"dbt: {fault}"
         changed = {key.rpartition(".")[2] for key, sql in now.items() if self.before.get(key) != sql}
-        return self._failing_unit_test(changed) or self._failing_check(now, is_loaded_anew=False)
+        return self._failing_unit_test(changed) or self._failing_check(now, is_loaded_again=False)
 
     def killer_of_load(self) -> str | None:
-        """Return which check notices the statements of the load as they are now; None when none does."""
-        return self._failing_check(self.before, is_loaded_anew=True)
+        """Return the check that notices the statements of the load as they are now, or None."""
+        return self._failing_check(self.before, is_loaded_again=True)
 
     def _dbt(self, *arguments: str) -> Any:
         os.environ["ALMANAC_DATA"] = str(self.settings.data_dir)
@@ -60,11 +56,10 @@ class Rendered:
         if outcome.exception or not outcome.success:
             return {}, f"does not compile {outcome.exception or ''}".splitlines()[0]
         nodes = [result.node for result in outcome.result.results]
-        # What warns stops nothing.
+        # A warning blocks nothing.
         kept = [node for node in nodes if str(getattr(node.config, "severity", "ERROR")).upper() == "ERROR"]
-        self._parameters = {
-            node.unique_id: node.config.extra["parameters"] for node in kept if "parameters" in node.config.extra
-        }
+        extras = {node.unique_id: node.config.extra for node in kept}
+        self._parameters = {key: extra["parameters"] for key, extra in extras.items() if "parameters" in extra}
         return {node.unique_id: node.compiled_code for node in kept}, None
 
     def _failing_unit_test(self, models: set[str]) -> str | None:
@@ -78,11 +73,11 @@ class Rendered:
         failed = [result.node.name for result in outcome.result.results if str(result.status) in ("fail", "error")]
         return f"unit test `{failed[0]}`" if failed else None
 
-    def _failing_check(self, sql: dict[str, str], *, is_loaded_anew: bool) -> str | None:
+    def _failing_check(self, sql: dict[str, str], *, is_loaded_again: bool) -> str | None:
         with tempfile.TemporaryDirectory() as folder:
             runner = ModelRunner(self.data, Path(folder))
             try:
-                if is_loaded_anew:
+                if is_loaded_again:
                     load(runner.connection, RawZone(self.settings.raw))
                     load_claims(runner.connection, read_claims(CLAIMS_DIR)[0])
                 runner.make()

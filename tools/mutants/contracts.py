@@ -1,8 +1,4 @@
-"""mutmut on the contracts: each function changed in every way that the tool knows, beside the tests of captures.
-
-Belongs here: running it in the private copy, and which of its changes no test noticed, or can (alike.yml). Does not:
-the rules broken by hand (mutants.yml), the page (page.py).
-"""
+"""Run mutmut on the contracts of captures in the private copy, and return the changes that no test noticed."""
 
 from __future__ import annotations
 
@@ -19,9 +15,9 @@ CONTRACTS = "contracts"
 MODULES = ("contract.py", "strict_json.py", "daily.py", "data_api_weeks.py", "weekly.py")
 TESTS = ("test_bounds.py", "test_forms.py", "test_gate.py", "test_sentences.py")
 ALIKE = Path(__file__).with_name("alike.yml")
-# Hypothesis has no deadline in its profile `ci`: on a busy machine a slow example would pass for a test that noticed.
-# What costs much by intent costs ten times as much where each call is counted.
+# Tests that cost much by intent cost ten times as much where each call is counted.
 LEFT_OUT = "not million"
+# Hypothesis's profile `ci` has no deadline: on a busy machine a slow example would count as a test that noticed.
 SETTINGS = f"""[mutmut]
 source_paths=orchestration/captures
 only_mutate=
@@ -45,34 +41,24 @@ pytest_add_cli_args=
 
 @dataclass(frozen=True)
 class Change:
-    """A line before and after a change that no test noticed; ``reason`` says why none can, None where one should."""
+    """A line before and after a change that no test noticed; ``reason`` says why none can, or is None."""
 
     before: str
     after: str
     reason: str | None
 
 
-@dataclass(frozen=True)
-class Changes:
-    """How many changes were made, and those that no test noticed."""
-
-    count: int
-    unnoticed: list[Change]
-
-    @property
-    def has_survivors(self) -> bool:
-        """Return whether a change without a reason went unnoticed."""
-        return any(change.reason is None for change in self.unnoticed)
-
-
 def read_alike() -> list[Change]:
-    """Return the changes after which the product does the same, on file with their reasons."""
+    """Return the changes of alike.yml, after which the product does the same."""
     return [Change(**row) for row in yaml.safe_load(ALIKE.read_text(encoding="utf-8"))]
 
 
-def changes_of_contracts(root: Path) -> Changes:
-    """Run mutmut in a copy of the project, for minutes, and return what it found; raise RuntimeError when it fails."""
-    # A table in pyproject.toml would go before this file: there is none, so that nobody runs it in the clone.
+def contract_changes(root: Path) -> tuple[int, list[Change]]:
+    """Return how many changes were made in a copy of the project, and the unnoticed ones. Takes minutes.
+
+    Raise RuntimeError when mutmut fails or did not try every change.
+    """
+    # Not a table in pyproject.toml, which mutmut would read first: it must not run in the clone.
     (root / "setup.cfg").write_text(SETTINGS, encoding="utf-8")
     _mutmut(root, "run", "--max-children", "2")
     _mutmut(root, "export-cicd-stats")
@@ -80,13 +66,13 @@ def changes_of_contracts(root: Path) -> Changes:
     reasons = {(change.before, change.after): change.reason for change in read_alike()}
     unnoticed = []
     for line in _mutmut(root, "results").splitlines():
-        name, _, how = line.strip().partition(": ")
+        name, _, status = line.strip().partition(": ")
         if name:
             before, after = _lines_of(_mutmut(root, "show", name))
-            unnoticed.append(Change(before, after, reasons.get((before, after)) if how == "survived" else None))
+            unnoticed.append(Change(before, after, reasons.get((before, after)) if status == "survived" else None))
     if stats["total"] < 300 or stats["killed"] + len(unnoticed) != stats["total"]:
         raise RuntimeError(f"mutmut did not try every change: {stats}, {len(unnoticed)} unnoticed")
-    return Changes(stats["total"], unnoticed)
+    return stats["total"], unnoticed
 
 
 def _lines_of(diff: str) -> tuple[str, str]:

@@ -10,11 +10,14 @@ import duckdb
 from orchestration.captures.raw_zone import RawZone
 from orchestration.checks.compare import Comparison, rows_of_weeks, selected
 from orchestration.checks.compare_entities import FACTS_BY, compare_entities
-from orchestration.checks.compare_models import compare_market, compare_models, compare_sources
-from orchestration.checks.compare_weeks import FACTS, compare_with_captures, published_by_this_code
-from orchestration.checks.facts_of_splits import compare_splits
+from orchestration.checks.compare_models import compare_market, compare_models, compare_sources, compare_splits
+from orchestration.checks.compare_weeks import (
+    FACTS,
+    compare_with_captures,
+    published_by_this_code,
+    warn_of_new_captures,
+)
 from orchestration.checks.reference import Reference, bases
-from orchestration.checks.suspects import warn_of_suspects
 from orchestration.publication.provenance import usable_captures
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.runtime.schedules import RECOMPUTE_ALL
@@ -70,7 +73,7 @@ def blocking_checks(context: dg.AssetCheckExecutionContext, almanac: Almanac) ->
         f"{checked.all_weeks} weeks reference, the others equal to the last publication; {failed} checks failed"
     )
     if failed:
-        warn_of_suspects(settings)
+        warn_of_new_captures(settings)
     weeks = {"weeks_recomputed": checked.weeks, "weeks_as_published": checked.all_weeks - checked.weeks}
     yield from selected(context, (comparison.result(**weeks) for comparison in checked.comparisons))
 

@@ -1,48 +1,48 @@
-"""The facts of vendors and countries, row by row, beside what the captures say.
+"""Compare the facts of vendors and countries with the reference, row by row."""
 
-Belongs here: what is compared with what. Does not: how it is recomputed (recompute.py, like_for_like.py, leads.py).
-"""
-
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 import duckdb
 
-from orchestration.checks.compare import Comparison, rows_of_weeks
+from orchestration.checks.compare import Comparison, integer, rows_of_weeks
 from orchestration.checks.compare_models import GROWTH, expect_growth
 from orchestration.checks.reference import ATTRIBUTIONS, Entity, Reference, Sums, bases
 from orchestration.checks.reference_captures import WEEK
-from orchestration.checks.reference_figures import Figure
 from orchestration.checks.reference_growth import entity_growths
 from orchestration.checks.reference_streaks import Standings, Streak, Streaks
 
 FACTS_BY = {"vendor": ("fct_vendor_weekly", "vendor_id"), "country": ("fct_country_weekly", "country_code")}
-Key = tuple[date, Entity, str, str]  # week, vendor or country, basis, attribution
+Key = tuple[date, str, str, Entity]  # week, basis, attribution, vendor or country
 
 
 def compare_entities(reference: Reference, connection: duckdb.DuckDBPyConnection, by: str) -> list[Comparison]:
     """Return the totals, bounds and growth of ``vendor`` or ``country`` on every basis and attribution, compared."""
     fact, column = FACTS_BY[by]
-    keys = ("week", by, "basis", "attribution")
+    keys = ("week", "basis", "attribution", by)
     totals, bounds = Comparison("equals_the_captures", fact, keys), Comparison("bounds_are_right", fact, keys)
     growths = Comparison("growth_is_exact", fact, keys)
     columns = (
-        f"week_start, {column}, basis, attribution, total_tokens, rank, is_complete, source, "
-        f"low_tokens, high_tokens, {GROWTH}"
+        f"week_start, basis, attribution, {column}, low_tokens, high_tokens, total_tokens, rank, is_complete, source, "
+        f"{GROWTH}"
     )
-    found = rows_of_weeks(connection, columns, fact, reference.requested_weeks)
-    rows: dict[Key, Any] = {tuple(row[:4]): row[4:] for row in found}
-    expected, right_bounds = _expected(reference, by, list(rows))
-    totals.expect_all(expected, {key: (_int(tokens), *rest[:3]) for key, (tokens, *rest) in rows.items()})
-    bounds.expect_all(right_bounds, {key: (_int(row[4]), _int(row[5])) for key, row in rows.items()})
-    compared: dict[tuple[date, str, str], Any] = {}
-    for (week, entity, basis, attribution), row in rows.items():
-        pair = (week, basis, attribution)
-        if pair not in compared:
-            compared[pair] = entity_growths(reference, week, basis, attribution, by)
-        growth = None if entity is None else compared[pair].get(entity)
-        expect_growth(growths, (week, entity, basis, attribution), growth, row[6:])
+    rows = {row[:4]: row[4:] for row in rows_of_weeks(connection, columns, fact, reference.requested_weeks)}
+    expected = _expected(reference, by, rows)
+    bounds.expect_all(
+        {key: row[:2] for key, row in expected.items()},
+        {key: (integer(row[0]), integer(row[1])) for key, row in rows.items()},
+    )
+    totals.expect_all(
+        {key: row[2:] for key, row in expected.items()},
+        {key: (integer(row[2]), *row[3:6]) for key, row in rows.items()},
+    )
+    growth_of: dict[tuple[date, str, str], Any] = {}
+    for (week, basis, attribution, entity), row in rows.items():
+        if (week, basis, attribution) not in growth_of:
+            growth_of[week, basis, attribution] = entity_growths(reference, week, basis, attribution, by)
+        growth = None if entity is None else growth_of[week, basis, attribution].get(entity)
+        expect_growth(growths, (week, basis, attribution, entity), growth, row[6:])
     return [totals, bounds, growths]
 
 
@@ -60,8 +60,7 @@ def compare_streaks(
     )
     before = first - WEEK
     rows = [(row[0], row[1:4], row[4:]) for row in connection.execute(columns, {"before": before}).fetchall()]
-    checked = {country: Streak(*streak) for week, country, streak in rows if week == before}
-    streaks = Streaks(standings, before, checked)
+    streaks = Streaks(standings, before, {country: Streak(*streak) for week, country, streak in rows if week == before})
     for week, country, streak in rows:
         if week >= first:
             is_known = country[0] is not None and streaks.is_complete(week, country[1])
@@ -70,39 +69,34 @@ def compare_streaks(
     return comparison
 
 
-def _expected(
-    reference: Reference, by: str, published: list[Key]
-) -> tuple[dict[Key, tuple[Any, ...]], dict[Key, tuple[int | None, int | None]]]:
-    # Whoever has a row must be published; who is published without one has what one without a row has.
-    totals: dict[Key, tuple[Any, ...]] = dict.fromkeys(published, (None, None, False, None))
-    bounds: dict[Key, tuple[int | None, int | None]] = dict.fromkeys(published, (None, None))
-    asked: dict[tuple[date, str, str], list[Entity]] = {}
-    for week, entity, basis, attribution in published:
-        asked.setdefault((week, basis, attribution), []).append(entity)
+def _expected(reference: Reference, by: str, published: Iterable[Key]) -> dict[Key, tuple[Any, ...]]:
+    """Return by key: bounds, tokens, rank, whether the week is complete, and its source.
+
+    Each vendor or country with a row in the captures must be published; one that is published without such a row has
+    the figures of any that has none.
+    """
+    expected: dict[Key, tuple[Any, ...]] = dict.fromkeys(published, (None, None, None, None, False, None))
+    entities: dict[tuple[date, str, str], set[Entity]] = {}
+    for *week_and_basis, entity in expected:
+        entities.setdefault((*week_and_basis,), set()).add(entity)  # type: ignore[arg-type]  # three parts
     for week in reference.compared_weeks:
         for basis, ranks in bases().items():
-            known = reference.answering(week, basis)
-            if known is None:
+            if (known := reference.answering(week, basis)) is None:
                 continue
             for attribution in ATTRIBUTIONS:
-                sums, without = reference.entities(known, ranks, by, reference.known_on(week, attribution))
+                sums, without_row = reference.entities(known, ranks, by, reference.known_on(week, attribution))
                 ranked = _ranks(sums)
-                for entity in {*sums, *asked.get((week, basis, attribution), ())}:
-                    key, figure = (week, entity, basis, attribution), sums.get(entity, without)
+                for entity in sums.keys() | entities.get((week, basis, attribution), set()):
+                    figure = sums.get(entity, without_row)
                     # In the whole market, what an entity without a row had is not known; in a top n it is 0.
                     tokens = figure.tokens if entity in sums or ranks is not None else None
-                    totals[key] = (tokens, ranked.get(entity), known.is_complete, known.source.name)
-                    bounds[key] = (figure.low, figure.high)
-    return totals, bounds
+                    expected[week, basis, attribution, entity] = (
+                        *(figure.low, figure.high, tokens),
+                        *(ranked.get(entity), known.is_complete, known.source.name),
+                    )
+    return expected
 
 
 def _ranks(sums: Sums) -> dict[Entity, int]:
-    ranked: list[tuple[str, Figure]] = [
-        (entity, figure) for entity, figure in sums.items() if entity is not None and figure.tokens > 0
-    ]
-    ranked.sort(key=lambda row: (-row[1].tokens, row[0]))
-    return {entity: rank for rank, (entity, _) in enumerate(ranked, start=1)}
-
-
-def _int(tokens: Any) -> int | None:
-    return None if tokens is None else int(tokens)
+    ranked = [(-figure.tokens, entity) for entity, figure in sums.items() if entity is not None and figure.tokens > 0]
+    return {entity: rank for rank, (_, entity) in enumerate(sorted(ranked), start=1)}

@@ -1,20 +1,19 @@
-"""The facts of the market and of single models, row by row, beside what the captures say.
-
-Belongs here: what is compared with what. Does not: how it is recomputed (recompute.py, like_for_like.py).
-"""
+"""Compare the facts of the market and of single models with the reference, row by row."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 import duckdb
 
-from orchestration.checks.compare import Comparison, ratio, rows_of_weeks
+from orchestration.checks.compare import Comparison, integer, ratio, rows_of_weeks
 from orchestration.checks.reference import Reference
 from orchestration.checks.reference_figures import Growth
-from orchestration.checks.reference_growth import market_growth, model_growths, point_that_stands
+from orchestration.checks.reference_growth import market_growth, model_growths, published_point
 from orchestration.checks.reference_weeks import SourceWeek
 
 GROWTH = "growth, growth_low, growth_high, growth_source, compared_tokens, previous_tokens"
+Rows = Mapping[Any, tuple[Any, ...]]
 
 
 def compare_market(reference: Reference, connection: duckdb.DuckDBPyConnection) -> list[Comparison]:
@@ -27,33 +26,38 @@ def compare_market(reference: Reference, connection: duckdb.DuckDBPyConnection) 
         "growth, growth_source, compared_tokens, previous_tokens"
     )
     rows = rows_of_weeks(connection, columns, fact, reference.requested_weeks)
-    expected: dict[Any, Any] = {}
+    expected = {}
     for week in reference.compared_weeks:
         known = reference.answering(week, reference.whole_market)
-        expected[week] = _of_market(known) if known else (None, False, None, None, None)
-    totals.expect_all(
-        expected, {week: (_int(tokens), *rest[:2], _int(rest[2]), rest[3]) for week, tokens, *rest in rows}
-    )
+        other = known.other if known and None in known.rows else None
+        expected[week] = (
+            (known.tokens, known.is_complete, known.source.name, other, len(known.named))
+            if known
+            else (None, False, None, None, None)
+        )
+    totals.expect_all(expected, {row[0]: (integer(row[1]), *row[2:4], integer(row[4]), row[5]) for row in rows})
     for week, *_, growth, source, this_tokens, previous_tokens in rows:
-        # The market's totals are exact: the growth of one is its own bounds.
+        # The market's totals are exact: its growth is its own bounds.
         found = (growth, growth, growth, source, this_tokens, previous_tokens)
         expect_growth(growths, (week,), market_growth(reference, week), found, is_point_certain=True)
     return [totals, growths]
 
 
 def compare_sources(reference: Reference, connection: duckdb.DuckDBPyConnection) -> list[Comparison]:
-    """Return each model's week as each source has it, and its bounds, compared."""
+    """Return each model's week in each source, and its bounds, compared."""
     fact = "fct_model_usage_weekly_by_source"
     columns = (
         "week_start, source, if(is_other, null, model_permaslug), "
-        "total_tokens, rank, is_complete, days_listed, low_tokens, high_tokens"
+        "low_tokens, high_tokens, total_tokens, rank, is_complete, days_listed"
     )
-    weeks = {
-        (week, source): known for week in reference.compared_weeks for source, known in reference.weeks[week].items()
+    expected = {
+        (week, source, name): row
+        for week in reference.compared_weeks
+        for source, known in reference.weeks[week].items()
+        for name, row in _model_rows(known).items()
     }
-    expected = {(*key, name): row for key, known in weeks.items() for name, row in _listed(known)}
     rows = rows_of_weeks(connection, columns, fact, reference.requested_weeks)
-    found = {tuple(row[:3]): _row(row[3:]) for row in rows}
+    found = {row[:3]: (*map(integer, row[3:6]), *row[6:]) for row in rows}
     return _rows_and_bounds(fact, ("week", "source", "model"), expected, found)
 
 
@@ -62,15 +66,15 @@ def compare_models(reference: Reference, connection: duckdb.DuckDBPyConnection) 
     fact = "fct_model_usage_weekly"
     columns = (
         "week_start, if(is_other, null, model_permaslug), "
-        f"total_tokens, rank, is_complete, days_listed, low_tokens, high_tokens, source, {GROWTH}"
+        f"low_tokens, high_tokens, total_tokens, rank, is_complete, days_listed, source, {GROWTH}"
     )
     rows = rows_of_weeks(connection, columns, fact, reference.requested_weeks)
-    expected: dict[Any, Any] = {}
+    expected = {}
     for week in reference.compared_weeks:
         if known := reference.as_ranked(week):
-            sources = {name: known.taken_from.get(name, known.source.name) for name in known.rows}
-            expected |= {(week, name): (*row, sources[name]) for name, row in _listed(known)}
-    found = {tuple(row[:2]): (*_row(row[2:8]), row[8]) for row in rows}
+            for name, row in _model_rows(known).items():
+                expected[week, name] = (*row, known.taken_from.get(name, known.source.name))
+    found = {row[:2]: (*map(integer, row[2:5]), *row[5:9]) for row in rows}
     growths = Comparison("growth_is_exact", fact, ("week", "model"))
     expected_growths = {week: model_growths(reference, week) for week in reference.compared_weeks}
     for week, name, *rest in rows:
@@ -78,60 +82,76 @@ def compare_models(reference: Reference, connection: duckdb.DuckDBPyConnection) 
     return [*_rows_and_bounds(fact, ("week", "model"), expected, found), growths]
 
 
+def compare_splits(reference: Reference, connection: duckdb.DuckDBPyConnection) -> Comparison:
+    """Return prompt, completion and reasoning tokens and requests of each model's week, compared."""
+    fact = "fct_model_usage_weekly"
+    comparison = Comparison("splits_are_right", fact, ("week", "model"))
+    columns = "week_start, model_permaslug, prompt_tokens, completion_tokens, reasoning_tokens, requests"
+    rows = rows_of_weeks(connection, columns, fact, reference.requested_weeks)
+    found = {row[:2]: row[2:] for row in rows if any(part is not None for part in row[2:])}
+    expected = {
+        (week, name): split for week in reference.compared_weeks for name, split in _splits(reference, week).items()
+    }
+    comparison.expect_all(expected, found)
+    return comparison
+
+
 def expect_growth(
     comparison: Comparison,
     key: tuple[Any, ...],
     expected: Growth | None,
-    found: Iterable[Any],
+    row: Iterable[Any],
     *,
     is_point_certain: bool = False,
 ) -> None:
     """Compare a growth with the columns of ``GROWTH``: the point, its bounds, the source and both counts."""
-    point, low, high, source, this_tokens, previous_tokens = found
-    shown = (point, low, high, source, _int(this_tokens), _int(previous_tokens))
+    point, low, high, source, this_tokens, previous_tokens = row
+    found = (point, low, high, source, integer(this_tokens), integer(previous_tokens))
     if expected is None:
-        comparison.expect(key, (None,) * 6, shown)
+        comparison.expect(key, (None,) * 6, found)
         return
     right = (
-        ratio(expected.point if is_point_certain else point_that_stands(expected), point),
+        ratio(expected.point if is_point_certain else published_point(expected), point),
         ratio(expected.low, low),
         ratio(expected.high, high),
         expected.source,
         expected.this_week.tokens,
         expected.previous_week.tokens,
     )
-    comparison.expect(key, right, shown)
+    comparison.expect(key, right, found)
 
 
-def _of_market(known: SourceWeek) -> tuple[Any, ...]:
-    other = known.other if None in known.rows else None
-    return known.tokens, known.is_complete, known.source.name, other, len(known.named)
+def _model_rows(known: SourceWeek) -> dict[str | None, tuple[Any, ...]]:
+    """Return by model: bounds, tokens, rank, whether the week is complete, and on how many days the model is listed."""
+    return {
+        name: (
+            figure.low,
+            figure.high,
+            figure.tokens,
+            None if name is None else rank,
+            known.is_complete,
+            known.days_named.get(name) if known.source.is_daily else None,
+        )
+        for rank, (name, figure) in enumerate(known.rows.items(), start=1)
+    }
 
 
-def _listed(known: SourceWeek) -> Iterable[tuple[str | None, tuple[Any, ...]]]:
-    for rank, (name, figure) in enumerate(known.rows.items(), start=1):
-        days = known.days_named.get(name) if known.source.is_daily else None
-        rank_shown = None if name is None else rank
-        yield name, (figure.tokens, rank_shown, known.is_complete, days, figure.low, figure.high)
-
-
-def _row(row: Iterable[Any]) -> tuple[Any, ...]:
-    tokens, rank, is_complete, days_listed, low, high = row
-    return int(tokens), rank, is_complete, days_listed, int(low), int(high)
-
-
-def _rows_and_bounds(
-    fact: str, columns: tuple[str, ...], expected: Mapping[Any, Any], found: Mapping[Any, Any]
-) -> list[Comparison]:
+def _rows_and_bounds(fact: str, columns: tuple[str, ...], expected: Rows, found: Rows) -> list[Comparison]:
     rows, bounds = Comparison("equals_the_captures", fact, columns), Comparison("bounds_are_right", fact, columns)
-    rows.expect_all(_without(expected, slice(4, 6)), _without(found, slice(4, 6)))
-    bounds.expect_all({key: row[4:6] for key, row in expected.items()}, {key: row[4:6] for key, row in found.items()})
+    rows.expect_all({key: row[2:] for key, row in expected.items()}, {key: row[2:] for key, row in found.items()})
+    bounds.expect_all({key: row[:2] for key, row in expected.items()}, {key: row[:2] for key, row in found.items()})
     return [rows, bounds]
 
 
-def _without(rows: Mapping[Any, Any], left_out: slice) -> dict[Any, Any]:
-    return {key: (*row[: left_out.start], *row[left_out.stop :]) for key, row in rows.items()}
-
-
-def _int(tokens: Any) -> int | None:
-    return None if tokens is None else int(tokens)
+def _splits(reference: Reference, week: date) -> dict[str, tuple[int | None, ...]]:
+    known = reference.as_ranked(week)
+    exact = {name: row.tokens for name, row in known.rows.items() if row.low == row.high} if known else {}
+    by_model: dict[str, tuple[int | None, ...]] = {}
+    for capture in reference.captures:  # the oldest first: a newer one of the same total takes its place
+        is_of_week = capture.source.role == "answers" and not capture.source.is_daily and week in capture.counts
+        splits = capture.splits if is_of_week else {}
+        is_reasoning_counted = any(reasoning for _, _, reasoning, _ in splits.values())
+        for name, (prompt, completion, reasoning, requests) in splits.items():
+            if prompt + completion == exact.get(name):
+                by_model[name] = (prompt, completion, reasoning if is_reasoning_counted else None, requests)
+    return by_model

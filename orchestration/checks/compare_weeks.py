@@ -17,12 +17,19 @@ from orchestration.checks.reference import Reference
 from orchestration.checks.reference_captures import WEEK, auxiliary_sources, read_captures
 from orchestration.checks.reference_streaks import Standings, Undetermined, standings_of
 from orchestration.publication.checksums import faults_of_publication
-from orchestration.publication.provenance import code_sha256, provenance_of_publication
+from orchestration.publication.provenance import (
+    captures_published,
+    code_sha256,
+    provenance_of_publication,
+    usable_captures,
+)
 from orchestration.publication.reader import quoted_text
-from orchestration.settings import PublicationPaths
+from orchestration.runtime.resources import LOG
+from orchestration.settings import PublicationPaths, Settings
 
 # 26 weeks of daily captures are some 210 captures of 1,530 rows: the process has 270 MB then (measured).
 BATCH_WEEKS = 26
+SHOWN_CAPTURES = 5
 # The compared facts, with the week that a row belongs to.
 FACTS = {
     "fct_market_weekly": "week_start",
@@ -32,7 +39,7 @@ FACTS = {
     "fct_country_weekly": "week_start",
     "fct_model_usage_daily": "date_trunc('week', usage_date)::date",
 }
-LOG = "select sha256, source, form, as_of, window_start, window_end, row_count from {}.capture_log"
+CAPTURE_LOG = "select sha256, source, form, as_of, window_start, window_end, row_count from {}.capture_log"
 # The captures that cover a week or, for growth, the week before it.
 CAPTURES_OF_WEEKS = """
     with usage as (
@@ -94,6 +101,23 @@ def compare_with_captures(
         return _compare(raw_zone, connection, compare_batch, stored, everything, len(everything.weeks))
 
 
+def warn_of_new_captures(settings: Settings) -> None:
+    """Log which captures are new since this code last published: the first ones to look at when a check failed."""
+    published = captures_published(settings.published)
+    new = [sidecar for sidecar in usable_captures(settings).sidecars() if sidecar.sha256 not in published]
+    if not published:
+        LOG.warning(
+            "A check failed. This code version has not published before, so the cause may be the code or any of the "
+            f"{len(new)} captures."
+        )
+    elif not new:
+        LOG.warning("A check failed. No capture is new since this code last published: the build database was changed.")
+    else:
+        names = ", ".join(f"{sidecar.request} ({sidecar.raw_path})" for sidecar in new[:SHOWN_CAPTURES])
+        more = f" and {len(new) - SHOWN_CAPTURES} more" if len(new) > SHOWN_CAPTURES else ""
+        LOG.warning(f"A check failed. Captures that are new since this code last published: {names}{more}")
+
+
 def _compare(
     raw_zone: RawZone,
     connection: duckdb.DuckDBPyConnection,
@@ -136,7 +160,7 @@ def _everything(connection: duckdb.DuckDBPyConnection, stored: Mapping[str, Side
 
 def _changed_since(connection: duckdb.DuckDBPyConnection, published: Path, everything: _Scope) -> _Scope:
     with _attached(connection, published):
-        differences = _differences(LOG.format("main"), LOG.format("published.main"))
+        differences = _differences(CAPTURE_LOG.format("main"), CAPTURE_LOG.format("published.main"))
         captures = connection.execute(f"select sha256, source, window_start from ({differences})").fetchall()  # noqa: S608 - our names
         of_facts = " union all ".join(
             f"select week from ({_differences(rows.format('main'), rows.format('published.main'))})"  # noqa: S608 - our names
@@ -173,6 +197,6 @@ def _compare_log(
 ) -> Comparison:
     """Return the log's rows compared with the captures that were read; a row without a stored capture is a fault."""
     comparison = Comparison("captures_say_so", "capture_log", ("capture",))
-    rows = {sha256: tuple(row) for sha256, *row in connection.execute(LOG.format("main")).fetchall()}
+    rows = {sha256: tuple(row) for sha256, *row in connection.execute(CAPTURE_LOG.format("main")).fetchall()}
     comparison.expect_all(facts, {sha256: rows[sha256] for sha256 in rows.keys() - (stored - facts.keys())})
     return comparison

@@ -14,7 +14,7 @@ from orchestration.checks.reference_weeks import Ranks, SourceWeek
 from orchestration.seeds import threshold
 
 
-def point_that_stands(growth: Growth) -> Fraction | None:
+def published_point(growth: Growth) -> Fraction | None:
     """Return the growth that may be published as a point; rounding never takes it away, rows left unnamed do."""
     if sources()[growth.source].is_rounded:
         return growth.point

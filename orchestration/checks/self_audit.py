@@ -10,7 +10,7 @@ import dagster as dg
 import duckdb
 
 from orchestration.checks.compare import Comparison, selected
-from orchestration.checks.suspects import warn_of_suspects
+from orchestration.checks.compare_weeks import warn_of_new_captures
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.warehouse.writer import open_warehouse
 
@@ -49,7 +49,7 @@ def self_audit(context: dg.AssetCheckExecutionContext, almanac: Almanac) -> Iter
     refused = [fact for fact, result in zip(FACTS, results, strict=True) if not result.passed]
     LOG.info(f"self-audit: {', '.join(refused) or 'no fact'} refused by the checker")
     if refused:
-        warn_of_suspects(almanac.settings)
+        warn_of_new_captures(almanac.settings)
     yield from selected(context, results)
 
 

@@ -51,7 +51,7 @@ def test_a_row_changed_in_the_raw_table_stops_publication(sample_data: Path, cop
         "where model_permaslug = 'openrouter/hunter-alpha' and total_tokens = 919000000000",
     )
     said = _refused(data)
-    assert "a check failed, though no capture came since this code last published" in said
+    assert "No capture is new since this code last published" in said
     assert "equals_the_captures on fct_country_weekly" in said
     assert "expected  2026-03-16 CN" in said
     assert "7,359,000,000,000" in said
@@ -170,8 +170,10 @@ def test_streaks_go_on_from_the_published_week_before_the_first(captures_data: P
     """Whichever week is the first that differs, the weeks from it on are those that differ from the reference."""
     published = Settings(captures_data).published.database
     with _facts(captures_data, tmp_path / "copy.duckdb") as connection:
-        weeks = "select distinct week_start from main.fct_country_weekly where lead_streak_weeks is not null"
-        for (week,) in connection.execute(weeks).fetchall():
+        weeks = (
+            "select distinct week_start from main.fct_country_weekly where lead_streak_weeks is not null order by all"
+        )
+        for (week,) in connection.execute(weeks).fetchall()[1::9]:
             fault = (
                 "update main.fct_country_weekly set lead_streak_weeks = lead_streak_weeks + $1 where week_start = $2"
             )

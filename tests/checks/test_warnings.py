@@ -1,4 +1,4 @@
-"""The checks that warn, each made to fail on a copy of the real warehouse; and that days and chart are shown equal."""
+"""Test the checks that warn: each fails on a copy of the real warehouse with a fault, and is described in a sentence."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 
 from orchestration.checks.compare import warning
 from orchestration.checks.describe import describe_result
-from orchestration.checks.warnings import CHECKS, JUMPS, run_warning_checks
+from orchestration.checks.warnings import CHECKS, query_check, run_warning_checks
 from orchestration.seeds import threshold
 from orchestration.settings import CLAIMS_DIR
 
@@ -56,8 +56,17 @@ def test_each_warning_sees_its_fault(
     assert after[name].metadata["found"] != before[name].metadata["found"]
     said = describe_result(name, "a_table", after[name].metadata)
     assert not any(word in said for word in ("violation", "a_table", "None", name)), said
-    equal = str(before["days_and_weeks_agree"].metadata["equal_weeks"].value)
-    assert "2026-07-20: 58,041,497,415,980" in equal
+
+
+def test_seven_days_equal_the_chart_to_the_token(captures_data: Path, copied: Callable[[Path], Path]) -> None:
+    with duckdb.connect(copied(captures_data) / "warehouse" / "almanac.duckdb") as connection:
+        connection.execute(
+            "update main.fct_model_usage_weekly_by_source set total_tokens = total_tokens + 1 "
+            "where source = 'weekly_chart' and week_start = '2026-07-20' and rank = 1"
+        )
+        _, rows = query_check(connection, "days_and_weeks_agree", {})
+    week = date(2026, 7, 20)
+    assert rows == [(week, "weekly_chart", 58_041_497_415_980, 58_041_497_415_981, -1, None)]
 
 
 @pytest.mark.parametrize(("growth", "is_jump"), [(0.6, True), (-0.6, True), (0.5, False), (-0.5, False), (None, False)])
@@ -80,20 +89,20 @@ def test_a_fall_is_a_jump_too(growth: float | None, is_jump: bool) -> None:
                 "last_week_is_here",
                 "fct_market_weekly",
                 [(date(2026, 7, 27), date(2026, 3, 16))],
-                ["expected", "latest complete week"],
+                ["expected", "latest_complete_week"],
                 "",
             ).metadata,
-            "the week of 2026-07-27 is over and not here; the newest complete one is that of 2026-03-16",
+            "the week of 2026-07-27 has ended and is not here; the newest complete one is that of 2026-03-16",
         ),
         (
             "last_week_is_here",
-            warning("", "", [(date(2026, 7, 27), None)], ["expected", "latest complete week"], "").metadata,
-            "the week of 2026-07-27 is over and not here",
+            warning("", "", [(date(2026, 7, 27), None)], ["expected", "latest_complete_week"], "").metadata,
+            "the week of 2026-07-27 has ended and is not here",
         ),
         (
             "no_mass_restatement",
             {"dagster_dbt/failed_row_count": dg.MetadataValue.int(2)},
-            "the source changed a day's total by unusually much after the fact, 2 times since the beginning: see "
+            "the source changed a day's total by unusually much afterwards, 2 times since the beginning: see "
             "fct_restatements",
         ),
         (
@@ -105,5 +114,5 @@ def test_a_fall_is_a_jump_too(growth: float | None, is_jump: bool) -> None:
     ],
     ids=["both weeks", "no week at all", "a dbt test", "not known here", "of older code"],
 )
-def test_a_warning_is_said_in_a_sentence(name: str, metadata: dict[str, Any], said: str) -> None:
+def test_a_warning_is_described_in_a_sentence(name: str, metadata: dict[str, Any], said: str) -> None:
     assert describe_result(name, "fct_x", metadata) == said

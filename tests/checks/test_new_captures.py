@@ -1,4 +1,4 @@
-"""Who looks into a failed check is told where to begin."""
+"""Test the message that names the captures to look at first when a check failed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 
 from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.recognition import recognise
-from orchestration.checks.suspects import warn_of_suspects
+from orchestration.checks.compare_weeks import warn_of_new_captures
 from orchestration.settings import Settings
 from tests.support.hostile import capture_of_form
 
@@ -22,12 +22,12 @@ def test_captures_that_came_since_the_last_publication_are_named(
 ) -> None:
     data = copied(sample_data)
     with caplog.at_level(logging.WARNING):
-        warn_of_suspects(Settings(data))
-        assert "though no capture came" in caplog.messages[-1]
+        warn_of_new_captures(Settings(data))
+        assert "No capture is new" in caplog.messages[-1]
         body = json.dumps(capture_of_form("weekly_chart")).encode()
         sidecar = RawZone(data / "raw").keep(body, *recognise(body, datetime.now(UTC)), "folder", "new.json")
         assert sidecar is not None
-        warn_of_suspects(Settings(data))
+        warn_of_new_captures(Settings(data))
         assert caplog.messages[-1].endswith(f"last published: new.json ({sidecar.raw_path})")
 
 
@@ -35,5 +35,5 @@ def test_before_the_first_publication_all_are(tmp_path: Path, caplog: pytest.Log
     body = json.dumps(capture_of_form("weekly_chart")).encode()
     RawZone(tmp_path / "raw").keep(body, *recognise(body, datetime.now(UTC)), "folder", "new.json")
     with caplog.at_level(logging.WARNING):
-        warn_of_suspects(Settings(tmp_path))
-    assert "this code has not published before" in caplog.messages[-1]
+        warn_of_new_captures(Settings(tmp_path))
+    assert "This code version has not published before" in caplog.messages[-1]

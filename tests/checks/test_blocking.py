@@ -170,9 +170,7 @@ def test_streaks_go_on_from_the_published_week_before_the_first(captures_data: P
     """Whichever week is the first that differs, the weeks from it on are those that differ from the reference."""
     published = Settings(captures_data).published.database
     with _facts(captures_data, tmp_path / "copy.duckdb") as connection:
-        weeks = (
-            "select distinct week_start from main.fct_country_weekly where lead_streak_weeks is not null order by all"
-        )
+        weeks = "select distinct week_start from main.fct_country_weekly where is_complete order by all"
         for (week,) in connection.execute(weeks).fetchall()[1::9]:
             fault = (
                 "update main.fct_country_weekly set lead_streak_weeks = lead_streak_weeks + $1 where week_start = $2"

@@ -1,7 +1,4 @@
-"""What a publication says of itself: how to cite it, its licence, version and commit, and what it was made from.
-
-Belongs here: the one row of the table ``about`` and its columns' meaning. Does not: anything about single figures.
-"""
+"""The one row of the published table ``about``: citation, licence, version, commit, and what it was made from."""
 
 import subprocess
 from dataclasses import asdict
@@ -25,7 +22,7 @@ AS_OF = (
     "When the figure was known as it stands: the time that the newest capture showing it gives for itself (UTC); in "
     "capture_log, that of the capture itself."
 )
-# What stands beside the rankings (prices, apps) may be younger, and makes no figure of theirs so.
+# Prices and apps may be younger than the rankings, whose figures they do not change.
 NEWEST_OF_THE_RANKINGS = """
     select max(captures.as_of) from main.capture_log as captures
     inner join main.dim_source as sources on captures.source = sources.source
@@ -33,7 +30,7 @@ NEWEST_OF_THE_RANKINGS = """
 """
 ALL_OF_THE_SAMPLE = "select coalesce(bool_and(origin = 'sample'), false) from main.capture_log"
 SIMULATED = "select coalesce(bool_or(list_contains($forms, form)), false) from main.capture_log"
-# Each column with its type and its meaning; where a column of that name stands elsewhere, it means the same.
+# Type and description by column; other tables with a column of the same name mean the same.
 COLUMNS = {
     "title": ("varchar", "Name of the product."),
     "description": ("varchar", "What the figures are, in two sentences."),
@@ -55,7 +52,7 @@ COLUMNS = {
 
 
 def about(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    """Return the row, by column, for the build database at hand; ``as_of`` is None when there is no capture."""
+    """Return the row, by column, for a build database; ``as_of`` is None when there is no capture."""
     ((as_of,),) = connection.execute(NEWEST_OF_THE_RANKINGS).fetchall()
     ((is_bundled_sample,),) = connection.execute(ALL_OF_THE_SAMPLE).fetchall()
     ((is_simulated,),) = connection.execute(
@@ -80,9 +77,9 @@ def about(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
 
 
 def _commit() -> str | None:
-    # A copy without git (a wheel, an archive) has no commit to name.
+    """Return the commit of the code; None in a copy without git, such as a wheel."""
     try:
-        found = subprocess.run(
+        result = subprocess.run(
             ["git", "-C", str(PROJECT_ROOT), "rev-parse", "HEAD"],  # noqa: S607 - whichever git the user has
             capture_output=True,
             text=True,
@@ -91,4 +88,4 @@ def _commit() -> str | None:
         )
     except (OSError, subprocess.SubprocessError):
         return None
-    return found.stdout.strip() or None
+    return result.stdout.strip() or None

@@ -1,7 +1,4 @@
-"""``SHA256SUMS``: what each file of a publication was when it was made, and whether it still is.
-
-Belongs here: writing and comparing checksums. Does not: what to do about damage (provenance.py, runtime/mending.py).
-"""
+"""``SHA256SUMS``: the checksum of each file of a publication, written when it was made, and compared later."""
 
 import hashlib
 from pathlib import Path
@@ -17,24 +14,24 @@ def write_checksums(publication: PublicationPaths) -> None:
 
 
 def faults_of_publication(publication: PublicationPaths) -> list[str]:
-    """Return what is not as it was when the publication was made, a few words for each file; empty when all is."""
+    """Return a few words for each file that is missing, damaged or not part of the publication."""
     if not publication.folder.is_dir():
         return [f"{publication.folder.name} is missing"]
     try:
         lines = publication.checksums.read_text(encoding="utf-8").splitlines()
         expected = {path: sha256 for sha256, path in (line.split("  ", 1) for line in lines)}
-        found = {path: _sha256(publication.folder / path) for path in _files(publication)}
+        actual = {path: _sha256(publication.folder / path) for path in _files(publication)}
     except FileNotFoundError:
         return [f"{publication.checksums.name} is missing"]
     except (OSError, ValueError) as error:
         return [f"{publication.checksums.name} cannot be read ({error})"]
-    faults = [f"{path} is missing" for path in expected if path not in found]
-    faults += [f"{path} is not one of its files" for path in found if path not in expected]
-    return faults + [f"{path} is damaged" for path in expected if path in found and found[path] != expected[path]]
+    faults = [f"{path} is missing" for path in expected if path not in actual]
+    faults += [f"{path} is not part of it" for path in actual if path not in expected]
+    return faults + [f"{path} is damaged" for path in expected if path in actual and actual[path] != expected[path]]
 
 
 def is_as_made(publication: PublicationPaths, file: Path) -> bool:
-    """Return whether a file of a publication is as it was made; of a publication without checksums nothing is known."""
+    """Return whether a file has the checksum that the publication lists; true for a publication without checksums."""
     if not publication.checksums.is_file():
         return True
     line = f"{_sha256(file)}  {file.relative_to(publication.folder).as_posix()}"

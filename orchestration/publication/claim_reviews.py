@@ -1,7 +1,4 @@
-"""``claims.jsonld``: every claim on file with its verdict, as machines are told of them (schema.org ClaimReview).
-
-Belongs here: the shape that schema.org gives a review. Does not: any verdict (fct_claim_verification).
-"""
+"""``claims.jsonld``: every claim on file with its verdict, as schema.org's ClaimReview."""
 
 import json
 import re
@@ -13,7 +10,7 @@ import duckdb
 from orchestration.publication.reader import rows_of
 
 CLAIMS = "select * from fct_claim_verification order by published_on, claim_id"
-# From 1, false, to 5, true. What cannot be checked has no rating but its name.
+# From 1, false, to 5, true. A claim that cannot be checked has no number.
 RATINGS = {"confirmed": 5, "restated": 4, "confirmed_on_mixed_basis": 3, "refuted": 1}
 
 

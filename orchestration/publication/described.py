@@ -1,7 +1,4 @@
-"""What a database says of its tables: their rows, and their columns with type, description and unit.
-
-Belongs here: reading that. Does not: writing it (tables.py, package.py) and any description (dbt_project, about.py).
-"""
+"""The tables of a database with their rows, comments and columns, and the unit of each column."""
 
 import re
 from collections.abc import Sequence
@@ -19,7 +16,7 @@ COLUMNS = """
     select table_name, column_name, data_type, coalesce(comment, '') from duckdb_columns()
     where database_name = $database and schema_name = 'main' and not internal order by table_name, column_index
 """
-# Units are in names (CONTRIBUTING.md), so that a name says its unit; the first that fits counts.
+# The unit of a column by its name (CONTRIBUTING.md); the first pattern that matches counts.
 UNITS = {
     r"_usd_per_mtok$": "US dollars per million tokens",
     r"_usd(_low|_high)?$": "US dollars",
@@ -45,7 +42,7 @@ class Column:
 
     @property
     def unit(self) -> str | None:
-        """Return the unit of its numbers in words; None where it has none: names, places, counts of things."""
+        """Return the unit of its numbers in words; None for names, ranks and counts of things."""
         return next((unit for name, unit in UNITS.items() if re.search(name, self.name)), None)
 
 
@@ -62,9 +59,9 @@ class Table:
 def describe(
     connection: duckdb.DuckDBPyConnection, database: str = "almanac", names: Sequence[str] | None = None
 ) -> list[Table]:
-    """Return tables of a database's schema main, all of them by name or those named, with columns and comments.
+    """Return the tables of a database's schema main, or those named, with columns and comments.
 
-    Raise KeyError when one of those named is missing.
+    Raise KeyError when a named table is missing.
     """
     comments = dict(connection.execute(TABLES, {"database": database}).fetchall())
     columns: dict[str, list[Column]] = {name: [] for name in comments}

@@ -1,7 +1,4 @@
-"""What changed between two publications: tables, rows and figures, in words and for machines.
-
-Belongs here: comparing two published databases, key by key. Does not: judging whether a change is right.
-"""
+"""What changed between two publications: tables, rows and figures, in words and as JSON."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -18,9 +15,7 @@ COLUMNS = """
     select table_name, map_from_entries(list((column_name, numeric_precision is not null) order by column_index))
     from duckdb_columns() where database_name = $database and schema_name = 'main' group by all order by table_name
 """
-# Of a publication itself, which is another one by nature.
-ITSELF = "about"
-# What a reader of the figures asks first; where one of the two publications cannot answer, nothing is said.
+ABOUT = "about"  # describes the publication, so it always differs
 WEEKS, MODELS, CLAIMS = "fct_market_weekly", "dim_model", "fct_claim_verification"
 ONLY_IN = (
     "select distinct {key}::varchar from {this}.main.{table} anti join {other}.main.{table} using ({key}) order by all"
@@ -39,7 +34,7 @@ VERDICTS = """
 
 @dataclass
 class TableChange:
-    """How one table differs. ``key`` says what a row is; ``columns`` counts the changed rows by column."""
+    """How one table differs. ``key`` identifies a row; ``columns`` counts the changed rows by column."""
 
     table: str
     key: list[str]
@@ -53,28 +48,23 @@ class TableChange:
     columns_removed: list[str]
     has_other_figures: bool  # a number changed, or a row of a fact is new or gone
 
-    @property
-    def is_any(self) -> bool:
-        """Return whether there is a difference."""
-        return bool(self.added or self.removed or self.changed or self.columns_added or self.columns_removed)
-
     def __str__(self) -> str:
-        """Return the difference in a line."""
+        """Return the difference in a line; empty when there is none."""
         counts = ((self.added, "added"), (self.removed, "removed"), (self.changed, "changed"))
-        parts = [f"{_count(count, 'row')} {word}" for count, word in counts if count]
+        parts = [f"{_count(count, 'row')} {verb}" for count, verb in counts if count]
         if self.columns:
             most = sorted(self.columns.items(), key=lambda column: (-column[1], column[0]))
             parts[-1] += f" ({', '.join(f'{name} {count:,}' for name, count in most)})"
         parts += [f"column {name} is new" for name in self.columns_added]
         parts += [f"column {name} is gone" for name in self.columns_removed]
-        return f"{self.table}: {'; '.join(parts)}"
+        return f"{self.table}: {'; '.join(parts)}" if parts else ""
 
 
 @dataclass
 class Changes:
-    """What changed from one publication to another, each named by the moment it was made (ISO 8601, UTC).
+    """What changed between two publications, each named by the moment it was made (ISO 8601, UTC).
 
-    ``weeks_restated`` gives the market's relative change by week; None where one of the totals is unknown.
+    ``weeks_restated`` has the market's relative change by week, None where one of the totals is unknown.
     """
 
     before: str
@@ -85,7 +75,7 @@ class Changes:
     weeks_added: list[str]
     weeks_removed: list[str]
     weeks_restated: dict[str, float | None]
-    weeks_continued: list[str]  # that were, or are, not complete
+    weeks_continued: list[str]  # weeks that are or were not complete
     models_added: list[str]
     models_removed: list[str]
     claims_added: list[str]
@@ -95,10 +85,10 @@ class Changes:
         """Return a line for each table that differs."""
         lines = [f"{name}: a new table" for name in self.tables_added]
         lines += [f"{name}: the table is gone" for name in self.tables_removed]
-        return lines + [str(table) for table in self.tables if table.is_any]
+        return lines + [text for text in map(str, self.tables) if text]
 
     def in_short(self) -> str:
-        """Return what a reader of the figures wants to know, in one line; percents are of the week's market."""
+        """Return the changes of weeks, models, claims and verdicts in one line; percents are of the week's market."""
         parts = []
         if self.weeks_added:
             parts.append(f"{_count(len(self.weeks_added), 'new week')} ({', '.join(self.weeks_added[-3:])})")
@@ -121,18 +111,19 @@ class Changes:
         return "; ".join(parts) or ("no figure changed" if self.in_lines() else "nothing changed")
 
     def as_json(self) -> str:
-        """Return everything for machines."""
+        """Return everything as JSON."""
         return json.dumps(asdict(self) | {"in_short": self.in_short()}, indent=1, ensure_ascii=False)
 
 
 def changes_between(before: PublicationPaths, after: PublicationPaths) -> Changes:
-    """Return what changed from one publication to another; raise `NotPublished` when one of them is none.
+    """Return what changed from one publication to another; raise `NotPublished` when one of them cannot be read.
 
-    Rows are told apart by the keys that the later data package names, or as wholes where it names none.
+    Rows are matched by the keys that the later data package names, or as a whole where it names none. What an older
+    publication has no table or column for is left out.
     """
     for publication in (before, after):
         if not publication.database.exists():
-            raise NotPublished(f"{publication.folder} holds no publication; `almanac status` says where they are")
+            raise NotPublished(f"{publication.folder} has no publication; `almanac status` says where they are")
     keys = keys_of(after)
     either = f"{before.folder} or {after.folder}"
     with damage_named(either), duckdb.connect(config=DUCKDB_CONFIG) as connection:
@@ -140,7 +131,7 @@ def changes_between(before: PublicationPaths, after: PublicationPaths) -> Change
         columns = {
             name: dict(connection.execute(COLUMNS, {"database": name}).fetchall()) for name in ("before", "after")
         }
-        common = [name for name in columns["after"] if name in columns["before"] and name != ITSELF]
+        common = [name for name in columns["after"] if name in columns["before"] and name != ABOUT]
         tables = [
             _table(connection, name, keys.get(name, []), columns["before"][name], columns["after"][name])
             for name in common
@@ -163,7 +154,7 @@ def changes_between(before: PublicationPaths, after: PublicationPaths) -> Change
 
 
 def write_changes(before: PublicationPaths, after: PublicationPaths) -> None:
-    """Write what changed from the publication before into the later one; nothing where there is none to compare with.
+    """Write the changes from the publication before, if there is one, into the later one.
 
     Raise `NotPublished` when the publication before cannot be read.
     """
@@ -172,7 +163,7 @@ def write_changes(before: PublicationPaths, after: PublicationPaths) -> None:
 
 
 def changes_in_short(publication: PublicationPaths) -> str | None:
-    """Return the line that `write_changes` left in a publication; None when it wrote nothing."""
+    """Return the changes that `write_changes` wrote, in one line; None when it wrote nothing."""
     if not publication.changes.exists():
         return None
     return str(json.loads(publication.changes.read_text(encoding="utf-8"))["in_short"])
@@ -187,16 +178,16 @@ def _table(
     names = {column: quoted_name(column) for column in common}
     on = " and ".join(f"b.{names[column]} is not distinct from a.{names[column]}" for column in key)
     differs = {column: f"b.{names[column]} is distinct from a.{names[column]}" for column in values}
-    both = "b.is_there and a.is_there"
+    both = "b.is_present and a.is_present"
     counts = [
-        "count(b.is_there) as rows_before",
-        "count(a.is_there) as rows_after",
-        "count(*) filter (where b.is_there is null) as added",
-        "count(*) filter (where a.is_there is null) as removed",
+        "count(b.is_present) as rows_before",
+        "count(a.is_present) as rows_after",
+        "count(*) filter (where b.is_present is null) as added",
+        "count(*) filter (where a.is_present is null) as removed",
         f"count(*) filter (where {both} and ({' or '.join(differs.values()) or 'false'})) as changed",
         *(f"count(*) filter (where {both} and {sql}) as {names[column]}" for column, sql in differs.items()),
     ]
-    b, a = (f"(select *, true as is_there from {side}.main.{quoted_name(name)})" for side in ("before", "after"))  # noqa: S608 - quoted
+    b, a = (f"(select *, true as is_present from {side}.main.{quoted_name(name)})" for side in ("before", "after"))  # noqa: S608 - quoted
     sql = f"select {', '.join(counts)} from {b} as b full join {a} as a on {on}"  # noqa: S608 - quoted
     ((before_rows, after_rows, added, removed, changed, *by_column),) = connection.execute(sql).fetchall()
     columns = {column: count for column, count in zip(values, by_column, strict=True) if count}
@@ -208,7 +199,7 @@ def _table(
 
 
 def _attached(connection: duckdb.DuckDBPyConnection, name: str, publication: PublicationPaths) -> str:
-    """Attach a publication under a name, and return the moment it was made, or else its folder's name."""
+    """Attach a publication under a name; return when it was made, or else the name of its folder."""
     try:
         connection.execute(f"attach {quoted_text(publication.database.resolve())} as {name} (read_only)")
     except duckdb.Error as error:

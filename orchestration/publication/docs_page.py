@@ -1,39 +1,38 @@
-"""dbt's documentation as one page, with what is the project's and nothing of the machine or the moment that made it.
-
-Belongs here: from dbt's manifest and catalog to the page. Does not: running dbt (runtime/dbt.py).
-"""
+"""dbt's documentation as one page, without the paths and times of the machine that made it."""
 
 import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-# Of what dbt says of a run, the page shows only these; the rest are times, paths, names and environment variables.
+# The page shows only these of a run's metadata; the others are times, paths, names and environment variables.
 METADATA = ("adapter_type", "dbt_schema_version", "dbt_version", "project_name")
-# Of a node: where it stood on the machine, and when dbt read it.
+# Paths on the machine, and when dbt read a node.
 OF_THE_MACHINE = ("build_path", "compiled_path", "created_at", "root_path")
 MAPS_OF_LISTS = ("child_map", "parent_map")
 
 
 def docs_page(dbt_target: Path) -> str:
-    """Return the page that dbt itself would write with ``--static``, from what `dbt docs generate` left in a folder.
+    """Return the page that dbt writes with ``--static``, made from the files of `dbt docs generate` in a folder.
 
-    The same code gives the same page. Raise ValueError when the page of this dbt has no place for the data.
+    The same code gives the same page. Raise ValueError when this dbt's page has no place for the data.
     """
     page = (dbt_target / "index.html").read_text(encoding="utf-8")
     for name in ("manifest", "catalog"):
         place = f'"{name.upper()}.JSON INLINE DATA"'
         if page.count(place) != 1:
-            raise ValueError(f"dbt's page has no one place for {name}.json; its version is pinned in pyproject.toml")
-        said = _of_the_project(json.loads((dbt_target / f"{name}.json").read_bytes()))
-        # Within a script a text could end it.
-        page = page.replace(place, json.dumps(said, ensure_ascii=False).replace("</", "<\\/"))
+            raise ValueError(
+                f"dbt's page has not exactly one place for {name}.json; its version is pinned in pyproject.toml"
+            )
+        content = _of_the_project(json.loads((dbt_target / f"{name}.json").read_bytes()))
+        # The text of a description must not end the script.
+        page = page.replace(place, json.dumps(content, ensure_ascii=False).replace("</", "<\\/"))
     return page
 
 
-def _of_the_project(said: Mapping[str, Any]) -> dict[str, Any]:
+def _of_the_project(artifact: Mapping[str, Any]) -> dict[str, Any]:
     kept = {}
-    for part, content in sorted(said.items()):
+    for part, content in sorted(artifact.items()):
         if part == "metadata":
             kept[part] = {name: content[name] for name in METADATA if name in content}
         elif part in MAPS_OF_LISTS:

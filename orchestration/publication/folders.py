@@ -1,7 +1,4 @@
-"""Where publications stand: one immutable folder each, and the link ``published`` that names the current one.
-
-Belongs here: staging, the switch, and the rule by which old ones go. Does not: what is in a publication.
-"""
+"""The folders of publications: staging, the switch of the link ``published``, and the pruning of old ones."""
 
 import os
 import re
@@ -12,24 +9,23 @@ from pathlib import Path
 
 from orchestration.settings import BadInput, PublicationPaths, Settings
 
-# The current one and those of about the last week of daily runs; each has a few MB.
+# The current one and about a week of daily runs; each has a few MB.
 KEPT_PUBLICATIONS = 8
-# As `make_current` names them, by the moment they were made.
 NAME_FORMAT = "%Y%m%dT%H%M%S.%fZ"
 NAME = re.compile(r"\d{8}T\d{6}\.\d{6}Z")
 
 
 def fresh_staging(settings: Settings) -> PublicationPaths:
-    """Return an empty folder to make a publication in; what a killed run left there is thrown away."""
+    """Return an empty folder to make a publication in, without what a killed run left there."""
     shutil.rmtree(settings.staged.folder, ignore_errors=True)
     settings.staged.folder.mkdir(parents=True)
     return settings.staged
 
 
 def link_or_copy(old: Path, new: Path) -> None:
-    """Put a file of an older publication into another: one file under two names, or a copy where links cannot be.
+    """Link a file of an older publication into another, or copy it where links are not possible.
 
-    Raise FileExistsError where the name is taken.
+    Raise FileExistsError when the new path exists.
     """
     try:
         os.link(old, new)
@@ -40,17 +36,19 @@ def link_or_copy(old: Path, new: Path) -> None:
 
 
 def make_current(settings: Settings, made_at: datetime) -> Path:
-    """Make what is staged the current publication, by one rename, and return its folder.
+    """Make the staged publication the current one, by one rename, and return its folder.
 
-    Readers keep what they have open. Raise FileNotFoundError when what is staged is not whole, and FileExistsError
-    when something other than our link stands at ``published``.
+    Readers keep the files they have open. Raise FileNotFoundError when the staged publication is incomplete, and
+    FileExistsError when ``published`` is not our link.
     """
     staging, published = settings.staged.folder, settings.published.folder
     if published.exists() and not published.is_symlink():
         raise FileExistsError(f"{published} is not the link that token-almanac made; move it away")
     staged = settings.staged
     if not all(path.exists() for path in (staged.front_page, staged.report, staged.docs_page)):
-        raise FileNotFoundError("what is staged is not whole (tables, pages, docs site); materialize the job `build`")
+        raise FileNotFoundError(
+            "the staged publication is incomplete (tables, pages, docs); materialize the job `build`"
+        )
     for file in filter(Path.is_file, staging.rglob("*")):
         _sync(file)
     folder = settings.publications / made_at.astimezone(UTC).strftime(NAME_FORMAT)
@@ -67,17 +65,17 @@ def make_current(settings: Settings, made_at: datetime) -> Path:
 
 
 def kept_publications(settings: Settings) -> list[PublicationPaths]:
-    """Return the publications that are kept, oldest first; what a person put beside them is none."""
+    """Return the kept publications, oldest first; folders with other names are left out."""
     folders = sorted(path for path in settings.publications.glob("*") if path.is_dir() and not path.is_symlink())
     return [PublicationPaths(folder) for folder in folders if NAME.fullmatch(folder.name)]
 
 
 def publication_before(settings: Settings, publication: PublicationPaths) -> PublicationPaths:
-    """Return the kept publication that was made before another; raise `BadInput` when there is none."""
+    """Return the newest kept publication made before another; raise `BadInput` when there is none."""
     name = publication.folder.resolve().name
     older = [kept for kept in kept_publications(settings) if kept.folder.name < name]
     if not older:
-        raise BadInput(f"there is no publication before {publication.folder}; the next one will have one")
+        raise BadInput(f"there is no publication before {publication.folder} to compare with; name two folders")
     return older[-1]
 
 

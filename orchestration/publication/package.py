@@ -1,7 +1,4 @@
-"""``datapackage.json``: the published Parquet files described for machines (Frictionless Data Package v2).
-
-Belongs here: the descriptor. Does not: writing the data (tables.py).
-"""
+"""``datapackage.json``: the published Parquet files described for machines (Frictionless Data Package v2)."""
 
 import hashlib
 import json
@@ -48,8 +45,8 @@ def write_package(
 ) -> None:
     """Describe every Parquet file of a publication: bytes, sha256, keys, and the schema with dbt's descriptions.
 
-    ``keys`` names the key columns by table. ``made_at`` stands here and nowhere else in a publication: all other files
-    are made from captures and code alone. Raise ValueError for a column of a type that the standard has no name for.
+    ``keys`` has the key columns by table. Only this file has ``made_at``: all others depend on captures and code alone.
+    Raise ValueError for a column of a type that the standard has no name for.
     """
     package = {
         "$schema": PROFILE,
@@ -67,7 +64,7 @@ def write_package(
 
 
 def made_at(publication: PublicationPaths) -> datetime | None:
-    """Return when a publication was made (UTC), as its package or else its folder's name says; None if neither does."""
+    """Return when a publication was made (UTC), by its package or else its folder's name; None when neither says it."""
     try:
         return datetime.fromisoformat(json.loads(publication.package.read_bytes())["created"]).astimezone(UTC)
     except (OSError, ValueError, KeyError, TypeError):
@@ -79,7 +76,7 @@ def made_at(publication: PublicationPaths) -> datetime | None:
 
 
 def keys_of(publication: PublicationPaths) -> dict[str, list[str]]:
-    """Return the key columns of each table, as the data package of a publication names them; none if it is damaged."""
+    """Return the key columns by table, from the data package of a publication; empty when it is damaged."""
     try:
         package = json.loads(publication.package.read_text(encoding="utf-8"))
         return {resource["title"]: resource["schema"].get("primaryKey", []) for resource in package["resources"]}

@@ -1,8 +1,4 @@
-"""The one way to open what is published.
-
-Belongs here: opening a published database read-only, and the small things that every question to it needs. Does not:
-the questions.
-"""
+"""Reading a published database: opening it read-only, its errors with a remedy, and quoting for SQL."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,11 +13,11 @@ from orchestration.warehouse.writer import DUCKDB_CONFIG, HELD_ELSEWHERE
 
 
 class NotPublished(BadInput):
-    """Nothing is published where it was looked for; the message has the remedy."""
+    """There is no publication, or it cannot be read; the message says what to do."""
 
 
 def refuse_unpublished(path: Path) -> None:
-    """Raise `NotPublished`, with the remedy, when a published file or folder is not there."""
+    """Raise `NotPublished` when a published file or folder does not exist."""
     if not path.exists():
         raise NotPublished(f"nothing is published at {path} yet; run `make run` (or `almanac run`) first")
 
@@ -30,7 +26,7 @@ def refuse_unpublished(path: Path) -> None:
 def open_published(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a published database read-only, in UTC, until the block ends.
 
-    Raise `NotPublished`, with the remedy, when there is none, and when it turns out to be damaged.
+    Raise `NotPublished` when there is none, and as `damage_named` does.
     """
     refuse_unpublished(database)
     with damage_named(str(database)), duckdb.connect(database, read_only=True, config=DUCKDB_CONFIG) as connection:
@@ -40,8 +36,8 @@ def open_published(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 @contextmanager
 def damage_named(what: str) -> Iterator[None]:
-    """Raise `NotPublished`, with the remedy, when a published database turns out within the block to be damaged, or of
-    other code than this, which has other tables.
+    """Raise `NotPublished` when an error in the block shows that a published database is damaged, open for writing
+    elsewhere, or written by another version of the code, which has other tables.
     """
     try:
         yield
@@ -50,7 +46,9 @@ def damage_named(what: str) -> Iterator[None]:
         if HELD_ELSEWHERE in why:
             raise NotPublished(f"{what} is open for writing elsewhere; close it there ({why})") from error
         if isinstance(error, duckdb.BinderException | duckdb.CatalogException):
-            raise NotPublished(f"{what} is of other code than this; `almanac run` publishes again ({why})") from error
+            raise NotPublished(
+                f"{what} was made by another version of the code; `almanac run` publishes again ({why})"
+            ) from error
         if not is_damage(error):
             raise
         raise NotPublished(f"{what} is damaged; `almanac run` publishes again ({why})") from error

@@ -1,7 +1,4 @@
-"""The published tables: the marts copied to a fresh DuckDB file and to Parquet, with their comments and macros.
-
-Belongs here: copying. Does not: any figure (dbt made them) and making them current (folders.py).
-"""
+"""The published tables: the marts copied to a new DuckDB file and to Parquet, with comments and macros."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -18,13 +15,13 @@ from orchestration.publication.reader import quoted_name, quoted_text
 from orchestration.settings import PublicationPaths
 from orchestration.warehouse.writer import DUCKDB_CONFIG
 
-# DuckDB 2.0 files cannot be read by 1.5 clients unless written in their format (measured; docs/decisions/0004).
+# DuckDB 1.5 clients read files of 2.0 only in this format (measured; docs/decisions/0004).
 STORAGE_VERSION = "v1.5.0"
-# Each table has a block at least: with DuckDB's own, of 256 KiB, the file was 5.6 times as large as the Parquet files
-# after a year of daily captures. The smallest leave the least unused; from 64 KiB on integers are packed, which counts
-# where there are many (measured: 13.1 MB became 5.4 MB after a year, 44 MB became 31 MB after ten).
+# Each table takes at least one block. DuckDB's default of 256 KiB made the file 5.6 times as large as the Parquet files
+# after a year of daily captures. Small blocks leave less unused; from 64 KiB on DuckDB packs integers, which saves more
+# with many rows (measured: 13.1 MB became 5.4 MB after a year, 44 MB became 31 MB after ten).
 BLOCK_BYTES, BLOCK_BYTES_OF_MANY, MANY_ROWS = 16_384, 65_536, 300_000
-# What sums of tokens are in the models: 38 digits hold the largest counts that the contracts take.
+# The type of token sums in the models: 38 digits hold the largest counts that the contracts accept.
 WIDE = "DECIMAL(38,0)"
 FITS = "min({0}) >= -9223372036854775808 and max({0}) <= 9223372036854775807"
 MACROS = """
@@ -88,34 +85,34 @@ def _copy_table(connection: duckdb.DuckDBPyConnection, table: Table, description
 
 
 def _columns_that_fit(connection: duckdb.DuckDBPyConnection, table: Table, path: str) -> list[str]:
-    """Return the quoted names of the wide columns of which 64 bits hold every value (docs/decisions/0025)."""
+    """Return the quoted names of the wide columns whose values all fit in 64 bits (docs/decisions/0025)."""
     wide = [quoted_name(column.name) for column in table.columns if column.type == WIDE]
     if not wide:
         return []
-    found = ", ".join(f"coalesce({FITS.format(name)}, true)" for name in wide)
-    (fits,) = connection.execute(f"select {found} from {path}").fetchall()  # noqa: S608 - quoted
+    columns = ", ".join(f"coalesce({FITS.format(name)}, true)" for name in wide)
+    (fits,) = connection.execute(f"select {columns} from {path}").fetchall()  # noqa: S608 - quoted
     return [name for name, fit in zip(wide, fits, strict=True) if fit]
 
 
 def _write_parquet(connection: duckdb.DuckDBPyConnection, table: Table, file: Path, about: Mapping[str, Any]) -> None:
-    """Write a table with what it is and how to cite it in the file's own metadata, since files are passed on alone."""
-    said = {
+    """Write a table with description and citation in the file's own metadata, since files are passed on alone."""
+    texts = {
         "title": table.name,
         "description": " ".join(table.description.split()),
         **{name: about[name] for name in ("citation", "licence", "licence_url") if about.get(name)},
     }
-    columns = {column.name: _column_said(column) for column in table.columns}
-    # pandas reads the first into DataFrame.attrs; whoever lists the metadata of a file reads the others as text.
-    keys = {"PANDAS_ATTRS": json.dumps({**said, "columns": columns}, ensure_ascii=False), **said}
-    keys |= {f"column.{name}": "; unit: ".join(texts.values()) for name, texts in columns.items()}
+    columns = {column.name: _column_texts(column) for column in table.columns}
+    # pandas reads PANDAS_ATTRS into DataFrame.attrs; other readers list the other keys as text.
+    keys = {"PANDAS_ATTRS": json.dumps({**texts, "columns": columns}, ensure_ascii=False), **texts}
+    keys |= {f"column.{name}": "; unit: ".join(parts.values()) for name, parts in columns.items()}
     metadata = ", ".join(f"{quoted_text(key)}: {quoted_text(text)}" for key, text in keys.items())
     options = f"format parquet, compression zstd, kv_metadata {{{metadata}}}"
     connection.execute(f"copy main.{quoted_name(table.name)} to {quoted_text(file)} ({options})")
 
 
-def _column_said(column: Column) -> dict[str, str]:
-    said = {"description": " ".join(column.description.split())}
-    return {**said, "unit": column.unit} if column.unit else said
+def _column_texts(column: Column) -> dict[str, str]:
+    description = {"description": " ".join(column.description.split())}
+    return {**description, "unit": column.unit} if column.unit else description
 
 
 def _write_about(connection: duckdb.DuckDBPyConnection, about: Mapping[str, Any]) -> None:

@@ -100,7 +100,8 @@ def test_what_other_code_published_is_said_with_the_remedy(sample_data: Path, co
         connection.execute("alter table about drop column is_bundled_sample")
     for command in ("week", "status"):
         outcome = almanac(data, command)
-        assert "is of other code than this; `almanac run` publishes again" in outcome.stdout + outcome.stderr
+        printed = outcome.stdout + outcome.stderr
+        assert "was made by another version of the code; `almanac run` publishes again" in printed
 
 
 def test_a_run_says_what_became_of_it_in_one_document(sample_data: Path, copied: Callable[[Path], Path]) -> None:

@@ -138,7 +138,7 @@ def test_the_command_before_a_second_publication_says_so(sample_data: Path) -> N
     assert "there is no publication before" in outcome.stderr
     nowhere = almanac(sample_data, "diff", str(sample_data / "nowhere"))
     assert nowhere.returncode == 2
-    assert "holds no publication" in nowhere.stderr
+    assert "has no publication" in nowhere.stderr
 
 
 @needs_captures

@@ -1,33 +1,25 @@
-"""A contract server for the tests of a module; each test finds its clock, keys, record, faults, limits as at first."""
+"""Serve a made-up source for the tests of a module; each test finds it as new."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
-from tests.support.asking import NOW, Asker
-from tests.support.contract_server.door import Faults, Limits, Record
-from tests.support.contract_server.serving import DEMO_KEY, ContractServer, contract_server
+from tests.support.contract_server import ContractServer, contract_server
+
+# A Wednesday; the week in progress began on 2026-09-28.
+NOW = datetime(2026, 9, 30, 12, 0, 0, 123_456, UTC)
 
 
 @pytest.fixture(scope="module")
 def running_source() -> Iterator[ContractServer]:
-    with contract_server(NOW) as server:
+    with contract_server() as server:
         yield server
 
 
 @pytest.fixture
 def source(running_source: ContractServer) -> ContractServer:
-    running_source.clock.at = NOW
-    running_source.limits, running_source.record, running_source.faults = Limits(), Record(), Faults()
-    running_source.accounts = {DEMO_KEY: "demo"}
-    running_source.on_request = lambda _: None
+    running_source.reset(NOW)
     return running_source
-
-
-@pytest.fixture
-def asker(source: ContractServer) -> Iterator[Asker]:
-    opened = Asker(source.url, DEMO_KEY)
-    yield opened
-    opened.close()

@@ -10,23 +10,19 @@ import sys
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from starlette.responses import Response
 
 from orchestration.captures.sidecar import Sidecar
 from orchestration.settings import PROJECT_ROOT
 from orchestration.sources import data_api_questions
-from tests.support.contract_server.serving import API, DEMO_KEY, ContractServer, as_json
+from tests.support.contract_server import BREAK_OFF, DEMO_KEY, Answer, ContractServer, Request, as_json
 from tests.support.keyed import KeyedRuns
 from tests.support.project import command_environment
 
-RANKINGS = f"{API}/datasets/rankings-daily"
 # Days and weeks, five modalities, five buckets, twelve categories, two types of language.
 KINDS = 27  # days, weeks, apps, and 24 parts
-YESTERDAY = date(2026, 9, 29)  # by the fixture's clock, a Wednesday at noon
 LAST_WEEK = date(2026, 9, 21)
 ONE_DAY = timedelta(days=1)
 
@@ -71,7 +67,7 @@ def test_a_first_run_takes_the_whole_history_within_the_limits(runs: KeyedRuns, 
     assert intake.unreachable is None
     assert intake.refused == []
     assert len(lines) == len(set(lines)) == 2 * KINDS - 1  # 637 days are two windows, but for apps
-    assert source.record.statuses() == {200: 2 * KINDS - 1}
+    assert source.statuses == {200: 2 * KINDS - 1}
     assert _kinds(lines)[:4] == [("day",), ("week",)] * 2
     by_form: dict[str, list[Sidecar]] = {}
     for sidecar in intake.taken:
@@ -113,7 +109,7 @@ def test_a_later_run_asks_only_for_what_may_have_changed(short_runs: KeyedRuns, 
     # The Mondays after a week's end, and the Wednesday a week after the last parts were taken before they were settled:
     # of apps, another week is the newest by then.
     assert full == {"2026-10-05": KINDS, "2026-10-07": KINDS - 1, "2026-10-12": KINDS}
-    windows = [parse_qs(urlsplit(line).query) for line in source.record.lines[-2:]]
+    windows = [parse_qs(urlsplit(line).query) for line in source.lines[-2:]]
     assert [window["end_date"] for window in windows] == [["2026-10-12"], ["2026-10-11"]]
     assert [window["start_date"] for window in windows] == [["2026-09-07"], ["2026-09-07"]]
 
@@ -182,15 +178,15 @@ def test_killed_at_any_request_the_next_run_asks_only_what_is_missing(source: Co
         running[-1].communicate(timeout=60)
         statuses.append(running[-1].returncode)
     assert statuses == [-signal.SIGKILL] * 3 + [0]
-    assert len(source.record.lines) == KINDS + 3
-    assert sorted(Counter(source.record.lines).values(), reverse=True)[:4] == [2, 2, 2, 1]
-    assert len(set(source.record.lines)) == KINDS
+    assert len(source.lines) == KINDS + 3
+    assert sorted(Counter(source.lines).values(), reverse=True)[:4] == [2, 2, 2, 1]
+    assert len(set(source.lines)) == KINDS
     # Counted before it is made: the file knows every one.
     assert len(json.loads((tmp_path / "requests.json").read_text())) == KINDS + 3
 
 
 def test_a_429_ends_the_run_and_the_next_goes_on(short_runs: KeyedRuns, source: ContractServer) -> None:
-    source.faults.answer_at(4, 429, retry_after="0")
+    source.faults[4] = 429
     intake, lines = short_runs.run()
     assert len(lines) == 4  # not tried again: that would cost one more
     assert "answered HTTP 429: the key has no requests left for now; 24 of 27 requests" in str(intake.unreachable)
@@ -202,14 +198,14 @@ def test_a_429_ends_the_run_and_the_next_goes_on(short_runs: KeyedRuns, source: 
 
 
 def test_a_500_is_tried_again_and_each_try_counts(short_runs: KeyedRuns, source: ContractServer) -> None:
-    source.faults.answer_at(2, 500, retry_after="0")
+    source.faults[2] = 500
     intake, lines = short_runs.run()
     assert intake.unreachable is None
     assert len(lines) == len(json.loads((short_runs.root / "requests.json").read_text())) == KINDS + 1
 
 
 def test_a_source_that_stays_broken_is_left_for_the_next_run(short_runs: KeyedRuns, source: ContractServer) -> None:
-    source.faults.answer_next(500, 4, retry_after="0")
+    source.faults = dict.fromkeys(range(1, 5), 500)
     intake, lines = short_runs.run()
     assert "answered HTTP 500 to each of 4 attempts; 27 of 27 requests" in str(intake.unreachable)
     assert len(lines) == 4
@@ -236,7 +232,7 @@ def test_an_address_without_a_data_api_is_asked_once(source: ContractServer, tmp
 ROWS = [{"date": "2026-08-01", "model_permaslug": "a/x", "total_tokens": "5"}]
 META = {"as_of": "2026-09-30T12:00:00.000Z", "version": "v1", "start_date": "2026-08-01", "end_date": "2026-09-29"}
 BAD_ANSWERS = {
-    "no JSON": (Response(b"<html>", media_type="application/json"), "not JSON"),
+    "no JSON": (Answer(b"<html>"), "not JSON"),
     "another shape": (as_json({"data": [{"a": 1}], "meta": META}), "no known form"),
     "another window": (as_json({"data": ROWS, "meta": META | {"start_date": "2026-08-31"}}), "the answer is of"),
     "another period": (
@@ -248,33 +244,23 @@ BAD_ANSWERS = {
 
 @pytest.mark.parametrize(("answer", "reason"), BAD_ANSWERS.values(), ids=BAD_ANSWERS.keys())
 def test_a_bad_answer_is_set_aside_and_asked_for_again(
-    answer: Response, reason: str, short_runs: KeyedRuns, source: ContractServer, monkeypatch: pytest.MonkeyPatch
+    answer: Answer, reason: str, short_runs: KeyedRuns, source: ContractServer
 ) -> None:
     """Were it kept, its request would count as answered, and the days would never be asked for again."""
-    good = source.keyed[RANKINGS]
-
-    def spoilt(request: Any) -> Response:
-        return answer if request.query_params["period"] == "day" else good(request)
-
-    monkeypatch.setitem(source.keyed, RANKINGS, spoilt)
+    source.alter = lambda request, good: answer if request.parameters.get("period") == "day" else good
     intake, lines = short_runs.run()
     assert len(intake.taken) == KINDS - 1
     ((_, why),) = intake.refused
     assert reason in why
-    monkeypatch.setitem(source.keyed, RANKINGS, good)
+    source.alter = lambda _, good: good
     assert short_runs.run()[1] == lines[:1]
 
 
-def test_a_slice_without_rows_is_no_capture_and_no_fault(
-    short_runs: KeyedRuns, source: ContractServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    good = source.keyed[RANKINGS]
+def test_a_slice_without_rows_is_no_capture_and_no_fault(short_runs: KeyedRuns, source: ContractServer) -> None:
+    def emptied(request: Request, answer: Answer) -> Answer:
+        return as_json(json.loads(answer.body) | {"data": []}) if "modality" in request.parameters else answer
 
-    def emptied(request: Any) -> Response:
-        answer = json.loads(bytes(good(request).body))
-        return as_json(answer | {"data": []} if "modality" in request.query_params else answer)
-
-    monkeypatch.setitem(source.keyed, RANKINGS, emptied)
+    source.alter = emptied
     intake, _ = short_runs.run()
     assert (len(intake.taken), intake.refused, intake.unreachable) == (KINDS - 5, [], None)
     assert sum("the answer has no rows" in line for line in short_runs.said) == 5
@@ -282,7 +268,7 @@ def test_a_slice_without_rows_is_no_capture_and_no_fault(
 
 
 def test_an_answer_that_breaks_off_costs_no_other(short_runs: KeyedRuns, source: ContractServer) -> None:
-    source.faults.break_off_at(3)
+    source.faults[3] = BREAK_OFF
     intake, lines = short_runs.run()
     assert len(intake.taken) == KINDS - 1
     assert any("broke off" in line for line in short_runs.said)

@@ -7,12 +7,10 @@ import logging
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import dagster as dg
 import pytest
 from pydantic import SecretStr
-from starlette.responses import Response
 
 from orchestration.assets.captures import openrouter_data_api_captures
 from orchestration.captures.raw_zone import RawZone
@@ -24,7 +22,7 @@ from orchestration.sources.intake import SourceUnreachable, take
 from orchestration.sources.openrouter_data_api import OpenRouterDataApi, refuse_to_tell
 from orchestration.sources.request_budget import RequestBudget
 from orchestration.sources.transport import Account
-from tests.support.contract_server.serving import API, ContractServer, as_json, contract_server
+from tests.support.contract_server import Answer, ContractServer, Request, as_json, contract_server
 from tests.support.keyed import KeyedRuns
 from tests.support.project import almanac, query
 
@@ -41,44 +39,41 @@ def found_in(folder: Path, secret: str) -> list[Path]:
 @pytest.fixture
 def keyed(source: ContractServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> KeyedRuns:
     monkeypatch.setattr(data_api_questions, "FIRST_DAY", date(2026, 8, 1))
-    monkeypatch.setitem(source.accounts, KEY, "somebody")
+    source.key = KEY
     return KeyedRuns(source, tmp_path / "data", KEY)
 
 
-def _in_body(key: str) -> Response:
+def _in_body(key: str) -> Answer:
     return as_json({"data": [{"date": "2026-08-01", "model_permaslug": f"a/{key}"}], "meta": {}})
 
 
 ECHOES = {
     "a body": _in_body,
-    "no JSON": lambda key: Response(key.encode(), media_type="application/json"),
-    "the type": lambda key: Response(b"{}", media_type=f"text/{key}"),
-    "the encoding": lambda key: Response(b"{}", headers={"content-encoding": key}, media_type="application/json"),
-    "a refusal": lambda key: Response(key.encode(), 401, {"x-key": key}, "application/json"),
-    "a wait": lambda key: Response(b"{}", 503, {"retry-after": key}, "application/json"),
-    "another host": lambda key: Response(b"", 302, {"location": f"http://127.0.0.2:9/?{key}"}, "application/json"),
+    "no JSON": lambda key: Answer(key.encode()),
+    "the type": lambda key: Answer(b"{}", content_type=f"text/{key}"),
+    "the encoding": lambda key: Answer(b"{}", headers={"content-encoding": key}),
+    "a refusal": lambda key: Answer(key.encode(), 401, {"x-key": key}),
+    "a wait": lambda key: Answer(b"{}", 503, {"retry-after": key}),
+    "another host": lambda key: Answer(b"", 302, {"location": f"http://127.0.0.2:9/?{key}"}),
 }
 
 
 @pytest.mark.parametrize("echo", ECHOES.values(), ids=ECHOES.keys())
 def test_whatever_the_source_says_back_the_key_is_written_nowhere(
-    echo: Any,
+    echo: Callable[[str], Answer],
     keyed: KeyedRuns,
     source: ContractServer,
-    monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     """An answer that repeats the key, in any part of it, leaves it neither in a file nor in what is said or logged."""
-    good = source.keyed[f"{API}/datasets/rankings-daily"]
     seen = []
 
-    def echoing(request: Any) -> Response:
+    def echoing(request: Request, answer: Answer) -> Answer:
         seen.append(request.headers["authorization"])
-        answer: Response = echo(KEY) if "modality" in request.query_params else good(request)
-        return answer
+        return echo(KEY) if "modality" in request.parameters else answer
 
-    monkeypatch.setitem(source.keyed, f"{API}/datasets/rankings-daily", echoing)
+    source.alter = echoing
     caplog.set_level(logging.INFO)  # httpx says each address then
     intake, lines = keyed.run()
     assert set(seen) == {f"Bearer {KEY}"}  # it did get there
@@ -186,7 +181,7 @@ def test_one_whole_run_with_a_key(sample_data: Path, copied: Callable[[Path], Pa
     (tmp_path / "first" / "sitecustomize.py").write_text(SHORT_HISTORY.format(first))
     data = copied(sample_data)
     with contract_server() as source:
-        source.accounts[KEY] = "somebody"
+        source.key = KEY
         outcome = almanac(
             data,
             "run",
@@ -195,10 +190,10 @@ def test_one_whole_run_with_a_key(sample_data: Path, copied: Callable[[Path], Pa
             PYTHONPATH=f"{tmp_path / 'first'}:{PROJECT_ROOT}",
         )
         assert outcome.returncode == 0, outcome.stderr
-        asked = source.record.of("rankings-daily")
+        requests = [line for line in source.lines if "rankings-daily" in line]
         market = source.market
         now = source.clock.now()
-    assert len(asked) == 26
+    assert len(requests) == 26
     assert "the Data API: 27 new, 0 held already, 0 refused" in outcome.stderr
     week = first + timedelta(days=14)
     tokens = sum(sum(market.models_of(week + timedelta(days=n), now).values()) for n in range(7))

@@ -8,14 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orchestration.sources import data_api_questions
 from orchestration.sources.intake import SourceUnreachable
 from orchestration.sources.request_budget import DAY, MINUTE, PER_DAY, PER_MINUTE, RequestBudget
-from tests.support.contract_server.door import Clock, Limits
-from tests.support.contract_server.serving import ContractServer
+from tests.support.contract_server import Clock, ContractServer, Limits
 from tests.support.keyed import KeyedRuns
 
 NOW = datetime(2026, 9, 30, 12, tzinfo=UTC)
@@ -87,6 +86,7 @@ def test_a_damaged_count_begins_anew_and_says_so(body: str, spender: Spender) ->
     assert spender.said == (["requests.json was damaged: the count of requests begins anew"] if body != "{}" else [])
 
 
+@settings(max_examples=25)
 @given(st.lists(st.tuples(st.floats(0, 3), st.floats(0, 5)), min_size=PER_MINUTE, max_size=120))
 def test_whatever_the_pace_no_server_would_refuse(pauses: list[tuple[float, float]]) -> None:
     """The server's own count of any 60 seconds, kept by other code, admits every request, however late it comes."""
@@ -108,7 +108,7 @@ def test_whatever_the_pace_no_server_would_refuse(pauses: list[tuple[float, floa
     for pause, lag in pauses:
         clock.advance(timedelta(seconds=pause))
         asyncio.run(budget.spend())
-        assert limits.admits("k", "a", clock.now() + timedelta(seconds=lag))
+        assert limits.admits(clock.now() + timedelta(seconds=lag))
 
 
 def test_a_run_stops_when_the_day_is_used_up_and_another_day_goes_on(
@@ -130,4 +130,4 @@ def test_a_run_stops_when_the_day_is_used_up_and_another_day_goes_on(
     intake, rest = runs.run()
     assert intake.unreachable is None
     assert len(rest) == 17 + 2  # and days and weeks again, a day later
-    assert set(source.record.statuses()) == {200}
+    assert set(source.statuses) == {200}

@@ -1,8 +1,4 @@
-"""A real HTTP server on loopback that gives as exports whatever documents a test puts there, good or bad.
-
-Belongs here: the server and the snapshots it serves. Does not: any test, the source that keeps its rules
-(contract_server/, whose documents these are).
-"""
+"""Serve as exports, on loopback, whatever documents a test puts there, good or bad."""
 
 from __future__ import annotations
 
@@ -17,7 +13,7 @@ from pathlib import Path
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from tests.support.contract_server.export_documents import MISSING, export_rows, index, manifest, snapshot
+from tests.support.export_documents import MISSING, export_rows, index, manifest, snapshot
 
 PREFIX = "/api/v1/datasets/exports"
 
@@ -33,7 +29,7 @@ class Exports:
 
     def add_snapshot(self, day: date, body: bytes) -> None:
         """Serve a snapshot with a manifest that fits it."""
-        fitting = json.dumps(manifest(day, self.url, {"json": body})).encode()
+        fitting = json.dumps(manifest(day, self.url, body)).encode()
         self.documents[f"{PREFIX}/rankings-daily/{day}.json"] = (200, body)
         self.documents[f"{PREFIX}/rankings-daily/{day}.manifest.json"] = (200, fitting)
         self.name_latest(str(day))

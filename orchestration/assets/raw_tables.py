@@ -18,16 +18,17 @@ from orchestration.publication.provenance import usable_captures
 from orchestration.runtime.metadata import shown, table
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.settings import CLAIMS_DIR
-from orchestration.warehouse.load import RAW_TABLES, Load, leave_out, load, load_claims
+from orchestration.warehouse.load import Load, leave_out, load, load_claims
+from orchestration.warehouse.statements import RAW_TABLES
 from orchestration.warehouse.writer import open_warehouse
 
 
 @dg.multi_asset(
     specs=[
         dg.AssetSpec(
-            ["raw", name], deps=CAPTURE_ASSETS, description=description, group_name="raw_tables", kinds={"duckdb"}
+            ["raw", name], deps=CAPTURE_ASSETS, description=raw.description, group_name="raw_tables", kinds={"duckdb"}
         )
-        for name, description in RAW_TABLES.items()
+        for name, raw in RAW_TABLES.items()
     ]
 )
 def raw_tables(context: dg.AssetExecutionContext, almanac: Almanac) -> Iterator[dg.MaterializeResult[Any]]:

@@ -1,10 +1,4 @@
-"""The archive: every capture held, as one folder that can be cited, checked and taken in without this product.
-
-Belongs here: writing it. Does not: taking it in (sources/folder.py reads it like any folder of captures), packing it
-into one file (tar does). It is a bag of BagIt (RFC 8493): the captures, each verbatim with its sidecar, under
-``data/``, with checksums of all. The library bagit checks it in the tests and does not write it: it lists files as the
-file system has them, so that the same captures would not give the same bytes.
-"""
+"""The archive: every capture held, as one folder that can be cited, checked and taken in without this product."""
 
 import hashlib
 import json

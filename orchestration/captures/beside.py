@@ -1,8 +1,4 @@
-"""A sidecar of ours beside a file outside the raw zone: what of it is believed when the file is taken in.
-
-Belongs here: what an archived capture's sidecar holds, and what is taken from it. Does not: files (sources/folder.py,
-archive.py), the raw zone's own sidecars (raw_zone.py).
-"""
+"""A sidecar of ours beside a file outside the raw zone: what of it is believed when the file is taken in."""
 
 import hashlib
 import re

@@ -1,9 +1,4 @@
-"""The pieces that every form's contract is made of, and what a valid capture says of itself.
-
-Belongs here: the types of a leaderboard row, their bounds with the reasons, `CaptureFacts`. Does not: any single form
-(daily.py, weekly.py), JSON itself (strict_json.py), any file or network access. What is taken here is immutable, so
-that each bound is within what the load, the models and the recomputation can digest.
-"""
+"""The pieces that every form's contract is made of, and what a valid capture says of itself."""
 
 import re
 from collections.abc import Iterable, Mapping

@@ -1,9 +1,4 @@
-"""Damage in the raw zone and the quarantine: found by checksum, named by file, mended where the bytes allow it.
-
-Belongs here: what is wrong with the captures held, and making sidecars and refusals again from the bytes. Does not:
-writing captures (raw_zone.py). Bytes cannot be made again: they come back when a source offers the same ones, and until
-then nothing is built without them.
-"""
+"""Damage in the raw zone and the quarantine: found by checksum, named by file, mended where the bytes allow it."""
 
 import hashlib
 import re

@@ -1,9 +1,4 @@
-"""The raw zone and the quarantine: verbatim bytes, compressed, immutable, named by content, each with a sidecar.
-
-Belongs here: writing, listing and reading captures. Does not: what a sidecar says (sidecar.py), judging captures
-(recognition.py), mending them (mending.py), fetching them (sources/) or loading them into the warehouse (warehouse/). A
-capture counts from the moment its sidecar stands: the sidecar is written last.
-"""
+"""The raw zone and the quarantine: verbatim bytes, compressed, immutable, named by content, each with a sidecar."""
 
 import gzip
 import hashlib
@@ -16,7 +11,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from orchestration.captures.contract import UNSAID, CaptureFacts
-from orchestration.captures.forms import Form
+from orchestration.captures.form import Form
 from orchestration.captures.sidecar import SIDECAR_SUFFIX, File, Sidecar, file_as_it_is, read_sidecar, sidecar_of
 from orchestration.foreign import Plain
 

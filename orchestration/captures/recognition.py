@@ -1,8 +1,4 @@
-"""Bytes as a capture: which form they have, whether they hold to its contract, and what they say of themselves.
-
-Belongs here: the one judgement that intake, load and mending share. Does not: the list of forms (forms.py), their
-rules (daily.py and its neighbours).
-"""
+"""Bytes as a capture: which form they have, whether they hold to its contract, and what they say of themselves."""
 
 import hashlib
 from collections.abc import Mapping
@@ -20,7 +16,8 @@ from orchestration.captures.contract import (
     reason,
     refuse_future,
 )
-from orchestration.captures.forms import FORMS, Capture, Form, UndatedCapture
+from orchestration.captures.form import Capture, Form, UndatedCapture
+from orchestration.captures.forms import FORMS
 
 # The forms of what this process recognised, by checksum and question: taken and then loaded, it is parsed once.
 _recognised: dict[tuple[str, ...], str] = {}

@@ -1,8 +1,4 @@
-"""Captures that passed the contract and could not be digested all the same: left out until the code changes.
-
-Belongs here: the record of them, beside the refusals in quarantine, and the captures without them. Does not: finding
-which one it is (warehouse/new_captures.py, assets/isolation.py). The bytes stay in the raw zone.
-"""
+"""Captures that passed the contract and could not be digested all the same: left out until the code changes."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime

@@ -1,8 +1,4 @@
-"""What stands beside each capture: what was asked, when, and what came; and when it is believed.
-
-Belongs here: sidecars, as they are made, sealed and read. Does not: the bytes beside them (raw_zone.py), making damaged
-ones again (mending.py).
-"""
+"""What stands beside each capture: what was asked, when, and what came; and when it is believed."""
 
 import hashlib
 import json
@@ -14,7 +10,8 @@ from pathlib import Path
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from orchestration.captures.contract import UNSAID, CaptureFacts, Circumstances
-from orchestration.captures.forms import FORMS, Form
+from orchestration.captures.form import Form
+from orchestration.captures.forms import FORMS
 
 RAW_SUFFIX = ".json.gz"
 SIDECAR_SUFFIX = ".sidecar.json"

@@ -1,10 +1,8 @@
-"""Simulated captures and real ones kept apart: a data folder holds the one kind or the other.
-
-Belongs here: the two refusals. Does not: making simulated captures (tools/simulate.py), their contract (daily.py).
-"""
+"""Simulated captures and real ones kept apart: a data folder holds the one kind or the other."""
 
 from orchestration.captures.contract import Refused
-from orchestration.captures.forms import FORMS, Form
+from orchestration.captures.form import Form
+from orchestration.captures.forms import FORMS
 from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.sidecar import RAW_SUFFIX
 from orchestration.settings import BadInput

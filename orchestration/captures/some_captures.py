@@ -1,7 +1,4 @@
-"""A part of a raw zone, as if it held no other captures.
-
-Belongs here: choosing by sidecar. Does not: which ones, and why (checks/, assets/isolation.py).
-"""
+"""A part of a raw zone, as if it held no other captures."""
 
 from collections.abc import Iterable, Iterator
 

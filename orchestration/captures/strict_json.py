@@ -1,7 +1,4 @@
-"""JSON as strictly as any later reader of the same bytes: DuckDB at load, plain Python in the checks.
-
-Belongs here: what bytes may be JSON at all, with each limit's reason. Does not: what the JSON must say (contract.py).
-"""
+"""JSON as strictly as any later reader of the same bytes: DuckDB at load, plain Python in the checks."""
 
 import json
 import math

@@ -1,7 +1,4 @@
-"""What a killed process left of a file that it was writing.
-
-Belongs here: finding and removing it. Does not: writing whole files (raw_zone.py).
-"""
+"""What a killed process left of a file that it was writing."""
 
 import re
 from contextlib import suppress

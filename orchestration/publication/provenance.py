@@ -17,7 +17,8 @@ from orchestration.captures.sidecar import captures_sha256
 from orchestration.publication.checksums import faults_of_publication
 from orchestration.publication.reader import NotPublished, open_published, rows_of
 from orchestration.settings import CLAIMS_DIR, DBT_PROJECT_DIR, PROJECT_ROOT, PublicationPaths, Settings
-from orchestration.warehouse.load import RAW_TABLES, drop_models, maker_of, mark_made_by
+from orchestration.warehouse.load import drop_models, maker_of, mark_made_by
+from orchestration.warehouse.statements import RAW_TABLES
 from orchestration.warehouse.writer import open_warehouse
 
 LOCK = PROJECT_ROOT / "requirements.lock"

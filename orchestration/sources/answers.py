@@ -1,8 +1,4 @@
-"""When each source answered last: a note beside the captures, since a source with nothing new leaves none of those.
-
-Belongs here: the note; losing it costs the memory of answers without news. Does not: what is said of it
-(checks/freshness.py).
-"""
+"""When each source answered last: a note beside the captures, since a source with nothing new leaves none of those."""
 
 from datetime import UTC, datetime
 from pathlib import Path

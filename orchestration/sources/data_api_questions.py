@@ -1,7 +1,4 @@
-"""What to ask OpenRouter's Data API: what is not held yet, and what may have changed since it was taken.
-
-Belongs here: periods, windows, their order. Does not: asking (openrouter_data_api.py), HTTP.
-"""
+"""What to ask OpenRouter's Data API: what is not held yet, and what may have changed since it was taken."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,8 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple, TypedDict
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from orchestration.captures.daily import MAX_DAYS
-from orchestration.captures.data_api_weeks import ESTIMATES, SLICES
+from orchestration.captures.forms.daily import MAX_DAYS
+from orchestration.captures.forms.data_api_weeks import ESTIMATES, SLICES
 from orchestration.captures.sidecar import Sidecar
 
 SOURCE = "openrouter_data_api"

@@ -1,8 +1,4 @@
-"""A folder of captures of any known form, mixed and nested: what was collected elsewhere, and the bundled sample.
-
-Belongs here: finding and opening files, and nothing that stands outside the folder. Does not: recognising captures
-(captures/recognition.py).
-"""
+"""A folder of captures of any known form, mixed and nested: what was collected elsewhere, and the bundled sample."""
 
 import os
 import re

@@ -1,7 +1,4 @@
-"""The one place where HTTP is spoken: deadlines, limits on size, types, and what each answer means for a source.
-
-Belongs here: getting bytes from a URL. Does not: retries and keys (transport.py), what the bytes mean (the sources).
-"""
+"""The one place where HTTP is spoken: deadlines, limits on size, types, and what each answer means for a source."""
 
 import asyncio
 import time

@@ -1,7 +1,4 @@
-"""The way in: what a source offers is held to its contract, then kept in the raw zone or set aside with the reason.
-
-Belongs here: the protocol of a source and the one loop that takes from it. Does not: any single source.
-"""
+"""The way in: what a source offers is held to its contract, then kept in the raw zone or set aside with the reason."""
 
 import hashlib
 from collections.abc import Callable, Iterator

@@ -1,7 +1,4 @@
-"""What a file of a folder is that is no capture: a README, a table, JSON of something else.
-
-Belongs here: telling such a file from a capture that is damaged. Does not: any contract (captures/).
-"""
+"""What a file of a folder is that is no capture: a README, a table, JSON of something else."""
 
 from collections import Counter
 from collections.abc import Iterable

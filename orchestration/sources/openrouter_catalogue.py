@@ -1,9 +1,4 @@
-"""OpenRouter's keyless catalogue: its models with their list prices, and its providers, each asked once a day.
-
-Belongs here: what is asked, and when again. Does not: HTTP (http.py), the contracts (captures/catalogue.py). The
-answers name no moment, so that the moment of asking is theirs; an answer with the bytes of one held is no new capture,
-and only the day on which it was seen last is noted.
-"""
+"""OpenRouter's keyless catalogue: its models with their list prices, and its providers, each asked once a day."""
 
 import json
 from collections.abc import Callable, Iterator

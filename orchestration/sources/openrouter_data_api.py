@@ -1,8 +1,4 @@
-"""OpenRouter's Data API (openrouter.ai/api/v1/datasets): with a key, the history, exact weeks, slices and apps.
-
-Belongs here: asking one question after the other, and whether an answer is the answer to it. Does not: what to ask
-(data_api_questions.py), how many requests are left (request_budget.py), HTTP (http.py).
-"""
+"""OpenRouter's Data API (openrouter.ai/api/v1/datasets): with a key, the history, exact weeks, slices and apps."""
 
 import ipaddress
 from collections.abc import Callable, Iterator
@@ -12,7 +8,7 @@ import httpx
 from pydantic import SecretStr
 
 from orchestration.captures.contract import Circumstances, Refused, parse_json_strictly
-from orchestration.captures.data_api_weeks import is_by_week
+from orchestration.captures.forms.daily import is_by_week
 from orchestration.captures.sidecar import Sidecar
 from orchestration.foreign import REASON, Plain
 from orchestration.sources.data_api_questions import FIRST_DAY, SOURCE, Question, questions

@@ -1,8 +1,4 @@
-"""OpenRouter's keyless daily exports (openrouter.ai/api/v1/datasets/exports): the default source.
-
-Belongs here: which snapshots to ask for and how an answer is verified. Does not: HTTP (http.py) or the contract of
-a snapshot (captures/daily.py). URLs are built from our base: those in an answer are read as names, never followed.
-"""
+"""OpenRouter's keyless daily exports (openrouter.ai/api/v1/datasets/exports): the default source."""
 
 import hashlib
 import re

@@ -1,7 +1,4 @@
-"""Whether anybody answers at a source's address, and through which proxy it is asked.
-
-Belongs here: what is known of a source before anything is asked of it. Does not: asking (http.py).
-"""
+"""Whether anybody answers at a source's address, and through which proxy it is asked."""
 
 import socket
 import threading

@@ -1,7 +1,4 @@
-"""How many requests an account has left, over all runs of a data folder: kept in one small file, counted before asking.
-
-Belongs here: the two limits and the file. Does not: asking (http.py), which source has which limits.
-"""
+"""Keep to the limits of requests over all runs of a data folder: one small file, counted before each request."""
 
 import asyncio
 import json

@@ -1,8 +1,4 @@
-"""One request as it goes out and what is done about a busy answer: retries with jitter, Retry-After, the account's key.
-
-Belongs here: what happens to each attempt. Does not: deadlines, sizes and what an answer means (http.py), how many
-requests an account has (request_budget.py).
-"""
+"""Send one request: retries with jitter, Retry-After, and the account's key, which goes to its source only."""
 
 import re
 from collections.abc import Awaitable, Callable

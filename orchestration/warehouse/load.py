@@ -1,11 +1,5 @@
-"""The load: the raw tables brought up to the captures in use, and the record of which code made what they hold.
+"""Load the captures in use into the raw tables, and record which code made what the build database holds."""
 
-Belongs here: which captures are new or no longer used, the claims, the marks of the makers. Does not: reading the
-captures (new_captures.py), any rule about the figures (dbt), any judgement of a capture (it was validated when it was
-taken).
-"""
-
-import hashlib
 import json
 from dataclasses import dataclass
 
@@ -13,31 +7,16 @@ import duckdb
 
 from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.sidecar import Sidecar
-from orchestration.warehouse.new_captures import SQL_DIR, NewCaptures, statement
-
-# What a run loads; raw.made_by is about the tables and no content of them.
-RAW_TABLES = {
-    "captures": "One row per capture: what was asked, when, and what came.",
-    "capture_periods": "One row per capture and period it covers, with the state that it shows.",
-    "usage_states": "One row per state of a period and leaderboard row: the figures, each state once.",
-    "page_prices": "One row per capture of the ranking page and model: list prices.",
-    "usage_splits": "One row per capture of the whole ranking and model: parts of its tokens, and requests.",
-    "catalogue_models": "One row per capture of OpenRouter's catalogue and pair of names: what it says of the model.",
-    "catalogue_providers": "One row per capture of OpenRouter's list of providers and provider.",
-    "price_points": "One row per capture of a price history, model and day of a change: list prices.",
-    "app_usage": "One row per capture of the ranking of apps and app: tokens and requests.",
-    "usage_slices": "One row per capture of a slice, week and model: exact tokens by modality or context bucket.",
-    "usage_estimates": "One row per capture of an estimate, week and model: sampled, by category or language type.",
-    "claims": "One row per published claim, from data/claims.",
-}
+from orchestration.warehouse.new_captures import NewCaptures
+from orchestration.warehouse.statements import RAW_TABLES, statement, statements_sha256
 
 
 @dataclass(frozen=True)
 class Load:
-    """What a load did: the new captures in the tables, the leaderboard rows in them, and the captures held after it.
+    """The result of a load: the new captures, the leaderboard rows in them, and the number of captures in the tables.
 
-    ``unreadable`` are captures that are not in the tables, each with the reason; ``contradicted`` says where a sidecar
-    says something else than the bytes, which count.
+    ``unreadable`` are captures that are not in the tables, with the reason; ``contradicted`` lists sidecars that differ
+    from the bytes, which count.
     """
 
     new: list[Sidecar]
@@ -48,11 +27,11 @@ class Load:
 
 
 def load(connection: duckdb.DuckDBPyConnection, captures: RawZone) -> Load:
-    """Bring the raw tables up to the captures in use, each whole or not at all, and return what was done.
+    """Load the captures in use that the raw tables lack, remove those no longer in use, and return the result.
 
-    What a capture says of itself is read from its bytes. Tables made by other statements than today's are made anew:
-    the raw zone is enough to rebuild them. Raise ValueError when bytes are damaged, LookupError for a form that was
-    added by half, and duckdb.Error for what is no capture's fault.
+    A capture is loaded whole or not at all, from its bytes. Tables made by other statements than today's are made again
+    from the raw zone. Raise ValueError when bytes are damaged, LookupError for an incomplete form, and duckdb.Error for
+    faults that no capture causes.
     """
     _make_tables(connection)
     used = {sidecar.sha256: sidecar for sidecar in captures.sidecars()}
@@ -67,12 +46,17 @@ def load(connection: duckdb.DuckDBPyConnection, captures: RawZone) -> Load:
 
 
 def leave_out(connection: duckdb.DuckDBPyConnection, sha256s: set[str]) -> None:
-    """Take captures out of the raw tables, with what no other capture says."""
-    if sha256s:
-        connection.begin()
-        for part in connection.extract_statements(statement("leave_out")):
-            connection.execute(part, {name: sorted(sha256s) for name in part.named_parameters})
-        connection.commit()
+    """Remove captures from the raw tables, and the states that no other capture shows."""
+    if not sha256s:
+        return
+    connection.begin()
+    connection.execute("delete from raw.captures where list_contains($1, sha256)", [sorted(sha256s)])
+    for name, table in RAW_TABLES.items():
+        if name != "captures" and "capture_id varchar" in table.create:
+            in_use = "select captures.capture_id from raw.captures as captures"
+            connection.execute(f"delete from raw.{name} where capture_id not in ({in_use})")  # noqa: S608 - our names
+    connection.execute(statement("delete_unused_states"))
+    connection.commit()
 
 
 def load_claims(connection: duckdb.DuckDBPyConnection, claims: list[dict[str, object]]) -> None:
@@ -80,33 +64,35 @@ def load_claims(connection: duckdb.DuckDBPyConnection, claims: list[dict[str, ob
     connection.begin()
     connection.execute("delete from raw.claims")
     # Values are text, so that none goes through a float.
-    connection.execute(statement("claims"), {"claims": json.dumps(claims)})
+    connection.execute(RAW_TABLES["claims"].insert, {"claims": json.dumps(claims)})
     connection.commit()
 
 
 def mark_made_by(connection: duckdb.DuckDBPyConnection, step: str, maker: str) -> None:
-    """Record what made the things that a step (``load``, ``models``) left in this database, named by content."""
+    """Record the content (a checksum) that a step (``load``, ``models``) made this database from."""
     connection.execute("insert or replace into raw.made_by values ($step, $maker)", {"step": step, "maker": maker})
 
 
 def maker_of(connection: duckdb.DuckDBPyConnection, step: str) -> str | None:
-    """Return what made the things that a step left in this database; None when the step was not finished."""
+    """Return the content that a step made this database from; None when the step was not finished."""
     try:
-        found = connection.execute("select maker from raw.made_by where step = $step", {"step": step}).fetchall()
+        rows = connection.execute("select maker from raw.made_by where step = $step", {"step": step}).fetchall()
     except duckdb.CatalogException:
         return None
-    return str(found[0][0]) if found else None
+    return str(rows[0][0]) if rows else None
 
 
 def drop_models(connection: duckdb.DuckDBPyConnection) -> None:
-    """Drop everything but the raw tables: what dbt made, and will make anew."""
+    """Drop everything but the raw tables: what dbt made and will make again."""
     for (drop,) in connection.execute(statement("drop_models")).fetchall():
         connection.execute(drop)
 
 
 def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    statements = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(SQL_DIR.rglob("*.sql")))).hexdigest()
+    statements = statements_sha256()
     if maker_of(connection, "load") != statements:
         connection.execute("drop schema if exists raw cascade")
         connection.execute(statement("schema"))
+        for table in RAW_TABLES.values():
+            connection.execute(table.create)
         mark_made_by(connection, "load", statements)

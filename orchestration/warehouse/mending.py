@@ -1,8 +1,4 @@
-"""A damaged build database: noticed by its content, set aside, and made again by the run that noticed it.
-
-Belongs here: telling damage from what else can be wrong with a database file. Does not: making it again (load.py, dbt),
-for which the raw zone is enough.
-"""
+"""A damaged build database: noticed by its content, set aside, and made again by the run that noticed it."""
 
 import logging
 import shutil

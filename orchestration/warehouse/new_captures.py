@@ -7,7 +7,6 @@ not: which captures are new (load.py), what becomes of one that cannot be read (
 import json
 from collections import defaultdict
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -18,8 +17,8 @@ from orchestration.captures.recognition import form_of_bytes
 from orchestration.captures.sidecar import Sidecar
 from orchestration.captures.strict_json import Refused
 from orchestration.seeds import read_seed
+from orchestration.warehouse.statements import RAW_TABLES, SQL_DIR, statement
 
-SQL_DIR = Path(__file__).parent / "sql"
 # As many of 1,530 rows take 200 MB while they are read, 500 of them 850, and no less time (measured on 3,649).
 BATCH = 100
 # Statements that are wrong, a database that is damaged, a machine at its limits, a person who interrupts: none of these
@@ -108,12 +107,12 @@ class NewCaptures:
         run(statement(_statement_of_form(form)))
         facts = {row[0]: row[1:] for row in run(statement("facts"), {"period_days": days}).fetchall()}
         records = [_record(form, sidecar, facts) for sidecar, _ in taken]
-        run(statement("captures"), {"captures": json.dumps(records, default=str)})
+        run(RAW_TABLES["captures"].insert, {"captures": json.dumps(records, default=str)})
         for part in self._connection.extract_statements(statement("states")) if source["role"] != "beside" else ():
             given = {"form": form, "period_days": days}
             run(part, {name: given[name] for name in part.named_parameters})
         if FORMS[form].fills:
-            run(statement(f"more/{FORMS[form].fills}"))
+            run(RAW_TABLES[FORMS[form].fills].insert)
         return records
 
 
@@ -161,8 +160,3 @@ def _statement_of_form(form: str) -> str:
 
 def _first_line(error: Exception) -> str:
     return str(error).strip().splitlines()[0]
-
-
-def statement(name: str) -> str:
-    """Return a statement of sql/ by its name."""
-    return (SQL_DIR / f"{name}.sql").read_text(encoding="utf-8")

@@ -1,7 +1,4 @@
-"""The one writer of the build database, whoever starts it: a lock on a file, held for the whole run.
-
-Belongs here: the lock and the connection to the build database. Does not: what is written (load.py, dbt).
-"""
+"""The one writer of the build database, whoever starts it: a lock on a file, held for the whole run."""
 
 import fcntl
 import logging

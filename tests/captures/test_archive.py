@@ -1,7 +1,4 @@
-"""The archive: others find it whole, it is there whole or not at all, and every capture comes back with what was asked.
-
-Belongs here: archives of raw zones. Does not: the figures made of one (tests/documents/test_operations.py).
-"""
+"""The archive: whole or absent, checked by a foreign tool, and every capture comes back from it with its request."""
 
 from __future__ import annotations
 

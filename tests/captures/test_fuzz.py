@@ -1,7 +1,4 @@
-"""The gate beside what comes after it: nothing is taken that a later reader, or a slow one, refuses.
-
-Belongs here: many mutated captures, none of them kept. Does not: single faults with their reasons (test_gate.py).
-"""
+"""The gate beside what comes after it: nothing is taken that a later reader, or a slow one, refuses."""
 
 from __future__ import annotations
 

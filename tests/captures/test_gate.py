@@ -1,8 +1,4 @@
-"""What once got in and failed every run after it, or stopped the run that met it: each is refused, with its reason.
-
-Belongs here: single faults, on valid captures of every form. Does not: chance (test_fuzz.py), the ordinary rules of
-the forms (test_forms.py).
-"""
+"""What once got in and failed every run after it, or stopped the run that met it: each is refused, with its reason."""
 
 from __future__ import annotations
 
@@ -15,10 +11,10 @@ from typing import Any
 import pytest
 
 from orchestration.captures.contract import MAX_CLOCK_LEAD
+from orchestration.captures.forms.weekly import WeeklyPage
 from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.recognition import recognise
 from orchestration.captures.strict_json import Refused
-from orchestration.captures.weekly import WeeklyPage
 from orchestration.sources.folder import Folder
 from orchestration.sources.intake import take
 from tests.support.hostile import (

@@ -1,8 +1,4 @@
-"""What a sidecar alone says: lost or edited, it makes no part a whole, and no moment another one.
-
-Belongs here: sidecars of parts and of forms that name no moment, in the raw zone. Does not: those in an archive
-(test_archive.py).
-"""
+"""What a sidecar alone says: lost or edited, it makes no part a whole, and no moment another one."""
 
 from __future__ import annotations
 

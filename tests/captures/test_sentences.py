@@ -1,8 +1,4 @@
-"""What each form says of itself, and why a faulty one is refused: whole sentences, since a person reads them.
-
-Belongs here: facts and reasons to the letter, on small captures. Does not: the bounds (test_bounds.py), what must not
-get in whatever is said of it (test_gate.py).
-"""
+"""What each form says of itself, and why a faulty one is refused: whole sentences, since a person reads them."""
 
 from __future__ import annotations
 
@@ -16,9 +12,9 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from orchestration.captures.contract import CaptureFacts, IsoMoment, Permaslug, reason
+from orchestration.captures.forms.weekly import ChartPoint
 from orchestration.captures.recognition import recognise
 from orchestration.captures.strict_json import MAX_BYTES, Refused, parse_json_strictly
-from orchestration.captures.weekly import ChartPoint
 from tests.support.hostile import NOW, capture_of_form, put
 
 MONDAY, SUNDAY = date(2026, 3, 16), date(2026, 3, 22)

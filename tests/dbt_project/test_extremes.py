@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from orchestration.captures.contract import MAX_RANKED_ROWS, MAX_TOKENS
+from orchestration.captures.forms.weekly import MAX_PRICE
 from orchestration.captures.raw_zone import RawZone
-from orchestration.captures.weekly import MAX_PRICE
 from orchestration.checks.blocking import verify
 from orchestration.seeds import first_day
 from tests.support.made_up import capture_of

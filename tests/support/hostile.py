@@ -1,7 +1,4 @@
-"""What no run may take or print raw: files with one fault each, bodies made to cost much, a text that a terminal obeys.
-
-Belongs here: the faults. Does not: any test, chance (mutations.py).
-"""
+"""Bad inputs for tests: files with one fault each, bodies that cost much to read, text that a terminal obeys."""
 
 from __future__ import annotations
 

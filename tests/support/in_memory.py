@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from orchestration.captures.contract import CaptureFacts, Circumstances
-from orchestration.captures.forms import Form
+from orchestration.captures.form import Form
 from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.recognition import recognise
 from orchestration.captures.sidecar import Sidecar, sidecar_of

@@ -17,7 +17,8 @@ import duckdb
 from orchestration.captures.raw_zone import RawZone
 from orchestration.sources.folder import Folder
 from orchestration.sources.intake import take
-from orchestration.warehouse.load import RAW_TABLES, load
+from orchestration.warehouse.load import load
+from orchestration.warehouse.statements import RAW_TABLES
 
 CAPTURED = sorted(RAW_TABLES.keys() - {"claims"})
 ALL_MODELS: Collection[str] = ()

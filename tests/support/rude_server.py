@@ -1,7 +1,4 @@
-"""A server on loopback that answers byte for byte as a test says, as slowly as it says: what no library would send.
-
-Belongs here: the server and how answers are spelled. Does not: any test, the well-behaved source (exports_server.py).
-"""
+"""A server on loopback that answers byte for byte as a test says, as slowly as it says: what no library would send."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Servers as a user starts them, and what answers there.
-
-Belongs here: starting `almanac ui` and `almanac docs`, waiting, asking Dagster's GraphQL. Does not: any test.
-"""
+"""Servers as a user starts them, and what answers there."""
 
 from __future__ import annotations
 

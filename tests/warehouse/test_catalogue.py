@@ -1,7 +1,4 @@
-"""What stands beside usage in the raw tables: each price as its text says it, and nothing of a capture left out.
-
-Belongs here: the load of catalogues and price histories. Does not: what the models make of them.
-"""
+"""What stands beside usage in the raw tables: each price as its text says it, and nothing of a capture left out."""
 
 from __future__ import annotations
 

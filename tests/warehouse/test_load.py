@@ -1,8 +1,4 @@
-"""The load behind a gate with a hole: what it cannot read is found and named, the rest is loaded, the bytes count.
-
-Belongs here: captures that no contract took, put before the load all the same. Does not: what the contracts refuse
-(tests/captures), the build (tests/runtime/test_isolation.py).
-"""
+"""The load behind a gate with a hole: what it cannot read is found and named, the rest is loaded, the bytes count."""
 
 from __future__ import annotations
 

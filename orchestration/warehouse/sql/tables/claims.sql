@@ -1,4 +1,22 @@
--- The claims as they are now: they are data of this project, so they are replaced whole.
+-- One row per published claim, from data/claims.
+create table raw.claims (
+    claim_id varchar primary key,
+    publisher varchar not null,
+    published_on date not null,
+    source varchar not null,
+    statement varchar not null,
+    metric varchar not null,
+    entity varchar,
+    over_entity varchar,
+    models varchar [] not null,
+    week_start date not null,
+    stated_basis varchar,
+    claimed_value decimal(38, 12) not null,
+    claimed_step decimal(38, 12) not null,
+    unit varchar not null,
+    note varchar
+);
+
 insert into raw.claims by name
 select claim.*
 from (
@@ -12,4 +30,4 @@ from (
             "claimed_value": "DECIMAL(38, 12)", "claimed_step": "DECIMAL(38, 12)", "unit": "VARCHAR", "note": "VARCHAR"
             }]'
         )) as claim
-) as claims
+) as claims;

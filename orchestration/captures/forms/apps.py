@@ -1,13 +1,9 @@
-"""The ranking of apps: the Data API's answer of ``app-rankings``, and the file of rows that collectors make of it.
-
-Belongs here: its contract, as OpenRouter documents it, and what narrows a ranking. Does not: how it is fetched
-or loaded.
-"""
+"""Rankings of apps: the Data API's answer to ``app-rankings``, and the files that collectors make of it."""
 
 import re
 from collections.abc import Mapping
 from itertools import pairwise
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, FailFast, Field, ValidationInfo, model_validator
 
@@ -20,7 +16,8 @@ from orchestration.captures.contract import (
     refuse_repeats,
     refuse_window,
 )
-from orchestration.captures.daily import DataApiMeta
+from orchestration.captures.form import Form, first_point
+from orchestration.captures.forms.daily import DataApiMeta
 
 # "limit 1–100", "offset 0–100".
 MAX_APPS = 100
@@ -36,7 +33,7 @@ _OFFSET = re.compile(r"0|[1-9][0-9]?|100")
 
 
 def is_part_of_apps(asked: Mapping[str, str]) -> bool:
-    """Return whether these are parameters that narrow a ranking of apps."""
+    """Return whether these parameters narrow a ranking of apps."""
     return (
         bool(asked)
         and asked.keys() <= {"sort", "category", "subcategory", "offset"}
@@ -48,7 +45,7 @@ def is_part_of_apps(asked: Mapping[str, str]) -> bool:
 
 
 def _check_name(value: str) -> str:
-    # Names are data, as those of models are; unlike those they are written by whoever registers an app.
+    # Names are data; whoever registers an app writes its name.
     if not 0 < len(value) <= MAX_NAME or re.search(r"[\x00-\x1f\x7f]", value):
         raise ValueError(f"an app has a name of one line, up to {MAX_NAME} characters, found {value!r:.60}")
     return value
@@ -73,8 +70,8 @@ class AppRanking(Contract):
 
     @model_validator(mode="after")
     def _refuse_other_order(self, info: ValidationInfo) -> Self:
-        # Only a question for trending apps is answered in another order: such rows, with nothing said of the question,
-        # would pass for the most used apps.
+        # Only ``sort=trending`` is answered in another order: without that parameter, such rows would pass for the most
+        # used apps.
         is_trending = (info.context or {}).get("sort") == SORTS[1]
         if not is_trending and any(a.total_tokens < b.total_tokens for a, b in pairwise(self._ranked)):
             raise ValueError("the ranks do not follow the tokens, and it was not asked for as trending")
@@ -85,12 +82,11 @@ class AppRanking(Contract):
         return sorted(self.data, key=lambda row: row.rank)
 
     def facts(self) -> CaptureFacts:
-        """Return what the capture says of itself; raise `Refused` for what no single row can show.
-
-        The window of the facts is the day of the capture's moment: many have no other.
-        """
+        """Return the facts; raise `Refused` for contradictions between rows. The window is the day of ``as_of``."""
         if (self.meta is None) == (self.generated_at is None):
-            raise Refused("it says when it was known in `meta` or in `generated_at`, one of the two")
+            raise Refused(
+                "expected one of `meta` and `generated_at` with the moment of the figures, found both or none"
+            )
         refuse_repeats("the app", (row.app_id for row in self.data))
         ranks = [row.rank for row in self._ranked]
         if ranks != list(range(ranks[0], ranks[0] + len(ranks))):
@@ -101,3 +97,22 @@ class AppRanking(Contract):
             refuse_window(self.meta.start_date, self.meta.end_date, as_of.date())
         assert as_of is not None  # noqa: S101 - for the type checker: one of the two stands
         return CaptureFacts("app-rankings", as_of, as_of.date(), as_of.date(), len(self.data))
+
+
+def _has_marks(parsed: dict[str, Any]) -> bool:
+    return "app_id" in first_point(parsed)
+
+
+_CITATION = "Source: OpenRouter (openrouter.ai/apps), as of {as_of}."
+FORMS = (
+    Form("app_ranking", AppRanking, _has_marks, _CITATION, fills="app_usage"),
+    Form(
+        "app_ranking_part",
+        AppRanking,
+        _has_marks,
+        _CITATION,
+        answers=is_part_of_apps,
+        read_by="app_ranking",
+        fills="app_usage",
+    ),
+)

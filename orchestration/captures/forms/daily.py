@@ -1,14 +1,10 @@
-"""The two daily forms of OpenRouter's dataset ``rankings-daily``: the keyless export and the Data API's answer.
-
-Belongs here: their contracts, as OpenRouter documents them (openrouter.ai/docs, Datasets). Does not: the Data API's
-weeks (data_api_weeks.py), how they are fetched or loaded.
-"""
+"""Daily rankings: the keyless export, the Data API's answer with ``period=day``, and simulated days."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import FailFast, Field
 
@@ -26,6 +22,7 @@ from orchestration.captures.contract import (
     refuse_repeats,
     refuse_window,
 )
+from orchestration.captures.form import DATA_API_CITATION, Form, first_point
 
 # The source prints shares with 16 digits; 51 of them rounded to six would still add up to 1 within this.
 SHARE_SUM_TOLERANCE = 1e-4
@@ -52,7 +49,7 @@ class ExportRow(DailyRow):
 
 
 class DataApiMeta(Contract):
-    """What the Data API says of its answer."""
+    """The ``meta`` of an answer of the Data API."""
 
     as_of: IsoMoment
     version: Literal["v1"]
@@ -67,7 +64,7 @@ class DataApiDaily(Contract):
     meta: DataApiMeta
 
     def facts(self) -> CaptureFacts:
-        """Return what the capture says of itself; raise `Refused` for what no single row can show."""
+        """Return the facts; raise `Refused` for contradictions between rows."""
         start, end = self.meta.start_date, self.meta.end_date
         days = check_periods(self.data, start, end, self.meta.as_of.date())
         if end - start >= SHORTEST_MONTH and all(day.day == 1 for day in days):
@@ -78,7 +75,7 @@ class DataApiDaily(Contract):
 
 
 class SimulatedDaily(DataApiDaily):
-    """An answer that nobody gave: made up by ``tools/simulate.py`` in the shape of the Data API's, and marked so."""
+    """An answer made up by ``tools/simulate.py`` in the shape of the Data API's, and marked as simulated."""
 
     simulated: Literal[True]
 
@@ -94,7 +91,7 @@ class OpenRouterExport(Contract):
     rows: Annotated[list[ExportRow], Field(min_length=1, max_length=MAX_DAYS * (MAX_RANKED_ROWS + 1)), FailFast()]
 
     def facts(self) -> CaptureFacts:
-        """Return what the capture says of itself; raise `Refused` for what no single row can show."""
+        """Return the facts; raise `Refused` for contradictions between rows."""
         if self.row_count != len(self.rows):
             raise Refused(f"row_count says {self.row_count}, found {len(self.rows)} rows")
         first, last = self.snapshot_date - timedelta(days=EXPORT_WINDOW_DAYS), self.snapshot_date
@@ -108,7 +105,7 @@ class OpenRouterExport(Contract):
 
 
 def check_periods(rows: Sequence[DailyRow], first: date, last: date, known_on: date) -> set[date]:
-    """Return the first days of the periods with rows; raise `Refused` where these are of no window known by then."""
+    """Return the first day of each period with rows; raise `Refused` for one outside the window, or not begun."""
     refuse_window(first, last, known_on)
     tokens: dict[date, int] = defaultdict(int)
     for row in rows:
@@ -140,3 +137,45 @@ def _refuse_bad_ranks(day: date, rows: list[ExportRow]) -> None:
         raise Refused(f"the ranks of {day} are not 1 … {len(ranked)}")
     if any(above < below for (_, above), (_, below) in pairwise(ranked)):
         raise Refused(f"the ranks of {day} do not follow the tokens")
+
+
+def is_of_data_api(parsed: dict[str, Any]) -> bool:
+    """Return whether JSON is an answer of the Data API's rankings, of days or weeks."""
+    return "meta" in parsed and "model_permaslug" in first_point(parsed) and "simulated" not in parsed
+
+
+def is_by_week(parsed: Mapping[str, Any]) -> bool:
+    """Return whether an answer of the Data API has only Mondays in a window of a week or more."""
+    try:
+        start, end = (date.fromisoformat(parsed["meta"][name]) for name in ("start_date", "end_date"))
+        mondays = all(date.fromisoformat(row["date"]).isoweekday() == 1 for row in parsed["data"])
+        return mondays and end - start >= timedelta(days=6)
+    except (KeyError, TypeError, ValueError):
+        return False
+
+
+FORMS = (
+    Form(
+        "openrouter_export",
+        OpenRouterExport,
+        lambda parsed: "rows" in parsed and parsed.get("dataset") == "rankings-daily",
+        "Source: OpenRouter (openrouter.ai), licensed under CC BY 4.0. Snapshot as of {as_of}.",
+    ),
+    Form(
+        "data_api_daily",
+        DataApiDaily,
+        lambda parsed: is_of_data_api(parsed) and not is_by_week(parsed),
+        DATA_API_CITATION,
+        read_by="data_api_rows",
+    ),
+    Form(
+        "simulated_daily",
+        SimulatedDaily,
+        lambda parsed: "simulated" in parsed,
+        "Simulated by token-almanac, as of {as_of}: no figure in it is real.",
+        is_simulated=True,
+        read_by="data_api_rows",
+        licence="CC0 1.0",
+        licence_url="https://creativecommons.org/publicdomain/zero/1.0/",
+    ),
+)

@@ -1,19 +1,23 @@
-"""The Data API's answers by the week: the whole ranking, exact slices of it, and sampled estimates.
-
-Belongs here: their contracts, and which slices and estimates there are, as OpenRouter documents them
-(openrouter.ai/docs, Datasets). Does not: its days (daily.py), how they are fetched or loaded.
-"""
+"""Weekly answers of the Data API: the whole ranking, exact slices of it, and sampled estimates."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import FailFast, Field
 
 from orchestration.captures.contract import MAX_RANKED_ROWS, CaptureFacts, Contract, IsoMonday, Refused
-from orchestration.captures.daily import MAX_DAYS, DailyRow, DataApiMeta, check_periods
+from orchestration.captures.form import DATA_API_CITATION, Form
+from orchestration.captures.forms.daily import (
+    MAX_DAYS,
+    DailyRow,
+    DataApiMeta,
+    check_periods,
+    is_by_week,
+    is_of_data_api,
+)
 
-# The parameters that cut the ranking, each with its values: these cut the exact figures, those below read a sample.
+# Parameters of the request, with their values: slices cut the exact figures, estimates read a sample.
 SLICES = {
     "modality": ("text", "image", "image_output", "audio", "tool_calling"),
     "context_bucket": ("1K", "10K", "100K", "1M", "10M"),
@@ -30,17 +34,8 @@ MAX_WEEKS = MAX_DAYS // 7 + 2
 
 
 def is_one_of(parts: Mapping[str, tuple[str, ...]]) -> Callable[[Mapping[str, str]], bool]:
-    """Return the test whether what was asked is one of these parts, and nothing else."""
+    """Return a test of whether a request asked for one of these parts and nothing else."""
     return lambda asked: len(asked) == 1 and all(value in parts.get(name, ()) for name, value in asked.items())
-
-
-def is_by_week(parsed: Mapping[str, Any]) -> bool:
-    """Return whether an answer of the Data API has nothing but Mondays in a window of a week or more."""
-    try:
-        start, end = (date.fromisoformat(parsed["meta"][name]) for name in ("start_date", "end_date"))
-        return end - start >= SIX_DAYS and all(date.fromisoformat(r["date"]).isoweekday() == 1 for r in parsed["data"])
-    except (KeyError, TypeError, ValueError):
-        return False
 
 
 class WeekRow(DailyRow):
@@ -54,21 +49,21 @@ class _ByWeek(Contract):
     meta: DataApiMeta
 
     def facts(self) -> CaptureFacts:
-        """Return what the capture says of itself; raise `Refused` for what no single row can show."""
+        """Return the facts; raise `Refused` for contradictions between rows."""
         mondays = check_periods(self.data, self.meta.start_date, self.meta.end_date, self.meta.as_of.date())
         self._check_weeks(mondays)
         return CaptureFacts("rankings-daily", self.meta.as_of, min(mondays), max(mondays) + SIX_DAYS, len(self.data))
 
     def _check_weeks(self, mondays: set[date]) -> None:
-        """Raise `Refused` where the weeks are not what they are taken for."""
+        """Raise `Refused` where the weeks are cut or of another period."""
 
 
 class DataApiSlice(_ByWeek):
     """One answer of ``GET /datasets/rankings-daily`` with ``period=week`` and a modality or a context bucket: exact."""
 
     def _check_weeks(self, mondays: set[date]) -> None:
-        # The exact figures are of the window's days: of a week that it cuts, a part would be taken for the whole. One
-        # in progress is known to be a part by its moment.
+        # Exact figures are those of the window's days: a week that the window cuts would pass for a whole one. The
+        # week in progress is known to be incomplete from ``as_of``.
         cut = max(mondays) + SIX_DAYS
         if self.meta.end_date < cut < self.meta.as_of.date():
             raise Refused(
@@ -91,3 +86,32 @@ class DataApiWeekly(DataApiSlice):
 
 class DataApiEstimate(_ByWeek):
     """One answer of ``GET /datasets/rankings-daily`` by category or language type: weeks, of a sample."""
+
+
+FORMS = (
+    Form(
+        "data_api_weekly",
+        DataApiWeekly,
+        lambda parsed: is_of_data_api(parsed) and is_by_week(parsed),
+        DATA_API_CITATION,
+        read_by="data_api_rows",
+    ),
+    Form(
+        "data_api_slice",
+        DataApiSlice,
+        is_of_data_api,
+        DATA_API_CITATION,
+        answers=is_one_of(SLICES),
+        read_by="data_api_rows",
+        fills="usage_slices",
+    ),
+    Form(
+        "data_api_estimate",
+        DataApiEstimate,
+        is_of_data_api,
+        DATA_API_CITATION,
+        answers=is_one_of(ESTIMATES),
+        read_by="data_api_rows",
+        fills="usage_estimates",
+    ),
+)

@@ -1,7 +1,4 @@
-"""The three weekly forms: the ranking page's chart, the ranking page itself, and bare weekly totals.
-
-Belongs here: their contracts (docs/method.md says what a week is). Does not: how they are read or loaded.
-"""
+"""The ranking page's weekly chart, the ranking page itself, and weekly totals."""
 
 import datetime as dt
 from typing import Annotated
@@ -23,6 +20,7 @@ from orchestration.captures.contract import (
     refuse_empty_periods,
     refuse_repeats,
 )
+from orchestration.captures.form import Form, first_point
 
 OTHERS = "Others"
 ChartName = Annotated[str, AfterValidator(lambda v: v if v == OTHERS else check_permaslug(v))]
@@ -39,7 +37,7 @@ def _check_price(value: float) -> float:
 
 
 def _check_size(value: object) -> object:
-    # Before its entries are looked at: of a million bad ones each would be told.
+    # Checked before the entries: of a million bad ones, each would be listed.
     if isinstance(value, dict) and len(value) > MAX_RANKED_ROWS + 1:
         raise ValueError(f"a week names at most {MAX_RANKED_ROWS} models and {OTHERS}, found {len(value)} rows")
     return value
@@ -62,7 +60,7 @@ class WeeklyChart(Contract):
     data: Annotated[list[ChartPoint], Field(min_length=1, max_length=MAX_WEEKS), FailFast()]
 
     def facts(self) -> CaptureFacts:
-        """Return what the capture says of itself; raise `Refused` for what no single point can show."""
+        """Return the facts; raise `Refused` for contradictions between points."""
         refuse_repeats("the week", (point.x for point in self.data))
         totals = {point.x: sum(point.ys.values()) for point in self.data}
         return _weekly_facts(self.fetched_at, totals, sum(len(point.ys) for point in self.data))
@@ -82,7 +80,7 @@ class WeeklyTotals(Contract):
     data: Annotated[list[WeekTotal], Field(min_length=1, max_length=MAX_WEEKS), FailFast()]
 
     def facts(self) -> CaptureFacts:
-        """Return what the capture says of itself; raise `Refused` for what no single point can show."""
+        """Return the facts; raise `Refused` for contradictions between points."""
         refuse_repeats("the week", (week.x for week in self.data))
         return _weekly_facts(self.fetched_at, {week.x: week.total_tokens for week in self.data}, len(self.data))
 
@@ -110,7 +108,7 @@ class WeeklyPage(Contract):
         return shown - dt.timedelta(days=shown.isoweekday() - 1)
 
     def facts(self) -> CaptureFacts:
-        """Return what the capture says of itself; raise `Refused` for what no single row can show.
+        """Return the facts; raise `Refused` for contradictions between rows.
 
         The file gives a date only. Its first moment is taken as ``as_of``: a page dated on the Sunday of its week
         is then not complete, one dated on the Monday after is.
@@ -133,3 +131,14 @@ def _weekly_facts(fetched_at: dt.datetime, totals: dict[dt.date, int], row_count
         raise Refused(f"the week {last} had not begun when the chart was fetched ({fetched_at.date()})")
     refuse_empty_periods(totals)
     return CaptureFacts("rankings-chart", fetched_at, first, last + dt.timedelta(days=6), row_count)
+
+
+FORMS = (
+    Form("weekly_chart", WeeklyChart, lambda parsed: "fetched_at" in parsed and "ys" in first_point(parsed)),
+    Form("weekly_page", WeeklyPage, lambda parsed: "date" in parsed and "models" in parsed, fills="page_prices"),
+    Form(
+        "weekly_totals",
+        WeeklyTotals,
+        lambda parsed: "fetched_at" in parsed and {"x", "total_tokens"} <= first_point(parsed).keys(),
+    ),
+)

@@ -1,7 +1,4 @@
-"""The three forms that say what a model is and costs: OpenRouter's models, its providers, and a history of prices.
-
-Belongs here: their contracts. Does not: how they are fetched (sources/) or loaded; which model a name means (dbt).
-"""
+"""OpenRouter's lists of models and of providers, and a collector's history of list prices."""
 
 import datetime as dt
 import re
@@ -21,6 +18,7 @@ from orchestration.captures.contract import (
     Refused,
     refuse_repeats,
 )
+from orchestration.captures.form import Form, first_point
 
 # A catalogue of 2026 has 368 models, the history 978; this is thirty years of such growth.
 MAX_MODELS = 20_000
@@ -30,7 +28,7 @@ MAX_POINTS = 5_000
 # USD per million tokens: the dearest model of 2026 costs 600. As on the ranking page (weekly.py), a token costs 1 USD
 # at most.
 MAX_USD_PER_MTOK = Decimal(10**6)
-# The tables hold nine decimals of a dollar per million tokens: what is less would be taken for free.
+# The tables hold nine decimals of a dollar per million tokens: a lower price would be read as free.
 LEAST_USD_PER_MTOK = Decimal("1e-9")
 VARIES = -1  # USD per token
 MTOK = 10**6
@@ -206,3 +204,30 @@ def _one_of(per_token: Decimal | None, per_mtok: Decimal | None) -> Decimal | No
 def _facts_of_a_day(dataset: str, seen_at: dt.datetime, rows: int) -> CaptureFacts:
     day = seen_at.astimezone(dt.UTC).date()
     return CaptureFacts(dataset, seen_at, day, day, rows)
+
+
+FORMS = (
+    Form(
+        "model_catalogue",
+        ModelCatalogue,
+        lambda parsed: {"id", "pricing"} <= first_point(parsed).keys(),
+        "Source: OpenRouter (openrouter.ai/api/v1/models), as of {as_of}.",
+        is_undated=True,
+        fills="catalogue_models",
+    ),
+    Form(
+        "provider_catalogue",
+        ProviderCatalogue,
+        lambda parsed: {"slug", "headquarters"} <= first_point(parsed).keys(),
+        "Source: OpenRouter (openrouter.ai/api/v1/providers), as of {as_of}.",
+        is_undated=True,
+        fills="catalogue_providers",
+    ),
+    Form(
+        "price_history",
+        PriceHistory,
+        lambda parsed: "as_of" in parsed and isinstance(parsed.get("models"), dict),
+        "Source: OpenRouter's list prices (openrouter.ai/models), collected daily by a third party, as of {as_of}.",
+        fills="price_points",
+    ),
+)

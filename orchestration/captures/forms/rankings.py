@@ -1,7 +1,4 @@
-"""The whole ranking: every model and variant of a day or of seven days, as the ranking page's own table has it.
-
-Belongs here: the contracts of its three forms, and which seven days are an ISO week. Does not: how they are read or
-loaded, what a day view opens (dbt_project).
+"""Whole rankings: every model and variant of a day or of seven days, as in the ranking page's own table.
 
 The week view is of the last seven complete days, whenever it is taken. Taken on a Monday (UTC), those are the ISO week
 that ended on the Sunday before: of five such views (2026-07-06 … 08-03) four have that week's total in the daily
@@ -26,6 +23,7 @@ from orchestration.captures.contract import (
     refuse_empty_periods,
     refuse_repeats,
 )
+from orchestration.captures.form import Form, first_point
 
 # Ten times what the page lists in August 2026.
 MAX_ROWS = 5000
@@ -81,7 +79,7 @@ class _Ranking(Contract):
         return max(row.date for row in self.data)
 
     def _facts_from(self, start: dt.date, last: dt.date, earliest: dt.date) -> CaptureFacts:
-        """Return the facts of a view of so many days; models that are not counted in tokens are no rows of it."""
+        """Return the facts of a view from ``start`` to ``last``; models without tokens do not count as rows."""
         if self.last_day > self.fetched_at.date():
             raise Refused(f"{self.last_day} had not begun when the view was fetched ({self.fetched_at.date()})")
         if (first := min(row.date for row in self.data)) < earliest:
@@ -100,7 +98,7 @@ class DayRanking(_Ranking):
     view: Literal["day"]
 
     def facts(self) -> CaptureFacts:
-        """Return what the capture says of itself; raise `Refused` for what no single row can show."""
+        """Return the facts; raise `Refused` for contradictions between rows."""
         return self._facts_from(self.last_day, self.last_day, self.last_day)
 
 
@@ -110,18 +108,18 @@ class WeekRanking(_Ranking):
     view: Literal["week"]
 
     def facts(self) -> CaptureFacts:
-        """Return what the capture says of itself; raise `Refused` for what no single row can show."""
+        """Return the facts; raise `Refused` for contradictions between rows."""
         monday = self.last_day - WEEK + dt.timedelta(days=1)
         return self._facts_from(monday, self.last_day, monday)
 
 
 class RollingRanking(_Ranking):
-    """The whole ranking of seven days that are no ISO week: kept, and counted in none."""
+    """The whole ranking of seven days that are no ISO week: kept, and used in no figure of a week."""
 
     view: Literal["week"]
 
     def facts(self) -> CaptureFacts:
-        """Return what the capture says of itself; raise `Refused` for what no single row can show."""
+        """Return the facts; raise `Refused` for contradictions between rows."""
         # From one hour of a day to the same of another, seven days touch eight dates.
         return self._facts_from(self.last_day - WEEK + dt.timedelta(days=1), self.last_day, self.last_day - WEEK)
 
@@ -136,7 +134,7 @@ class _Dates(Contract):
 
 
 def shows_iso_week(view: Mapping[str, Any]) -> bool:
-    """Return whether the seven days of a week view are an ISO week; False too for what holds to no contract."""
+    """Return whether the seven days of a week view are an ISO week; False for JSON of another shape."""
     try:
         dates = _Dates.model_validate(view)
     except ValidationError:
@@ -154,3 +152,29 @@ def _refuse_bad_counts(row: RankingRow) -> None:
         raise Refused("a row with tokens names no model")
     if len(row.name) > MAX_NAME:
         raise Refused(f"a model's name has at most {MAX_NAME} characters, found {row.name!r:.60}")
+
+
+def _is_whole_ranking(parsed: dict[str, Any]) -> bool:
+    return "fetched_at" in parsed and "view" in parsed and "variant" in first_point(parsed)
+
+
+FORMS = (
+    Form(
+        "model_ranking_day",
+        DayRanking,
+        lambda parsed: _is_whole_ranking(parsed) and parsed["view"] != "week",
+        fills="usage_splits",
+    ),
+    Form(
+        "model_ranking_week",
+        WeekRanking,
+        lambda parsed: _is_whole_ranking(parsed) and parsed["view"] == "week" and shows_iso_week(parsed),
+        fills="usage_splits",
+    ),
+    Form(
+        "model_ranking_rolling",
+        RollingRanking,
+        lambda parsed: _is_whole_ranking(parsed) and parsed["view"] == "week" and not shows_iso_week(parsed),
+        read_by="model_ranking_week",
+    ),
+)

@@ -15,6 +15,7 @@ CONTRACT = '''"""A made-up form: a board of one week, with the rest of the marke
 import datetime as dt
 
 from orchestration.captures.contract import CaptureFacts, Contract, IsoMoment, IsoMonday, Permaslug, TokenCount
+from orchestration.captures.form import Form
 
 
 class BoardRow(Contract):
@@ -31,9 +32,10 @@ class WeeklyBoard(Contract):
     def facts(self) -> CaptureFacts:
         last = self.week + dt.timedelta(days=6)
         return CaptureFacts("board", self.seen_at, self.week, last, len(self.board) + 1)
+
+
+FORMS = (Form("weekly_board", WeeklyBoard, lambda parsed: "board" in parsed),)
 '''
-FORM = """        Form("weekly_board", WeeklyBoard, lambda j: "board" in j, _PAGE_CITATION),
-"""
 STATEMENT = """-- Rows of the board, and the rest of the market as one.
 create or replace temp table incoming as
 select
@@ -85,12 +87,7 @@ def _insert(path: Path, before: str, text: str) -> None:
 
 def _add_the_form(project: Path) -> None:
     package, seeds = project / "orchestration", project / "dbt_project" / "seeds"
-    (package / "captures" / "board.py").write_text(CONTRACT)
-    forms = package / "captures" / "forms.py"
-    _insert(
-        forms, "from orchestration.captures.contract import", "from orchestration.captures.board import WeeklyBoard\n"
-    )
-    _insert(forms, '        Form("weekly_page",', FORM)
+    (package / "captures" / "forms" / "board.py").write_text(CONTRACT)
     (package / "warehouse" / "sql" / "forms" / "weekly_board.sql").write_text(STATEMENT)
     with (seeds / "forms.csv").open("a") as file:
         file.write("weekly_board,weekly_board\n")

@@ -19,7 +19,8 @@ from orchestration.checks.digestion import why_not_digested
 from orchestration.checks.reference import Reference
 from orchestration.sources.folder import Folder
 from orchestration.sources.intake import take
-from orchestration.warehouse.load import RAW_TABLES, load
+from orchestration.warehouse.load import load
+from orchestration.warehouse.statements import RAW_TABLES
 from tools.simulate import simulate
 
 HISTORIES = (122, 213)  # captures, a day each; the last of both restates the day before it

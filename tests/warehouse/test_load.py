@@ -20,8 +20,8 @@ from orchestration.captures.recognition import recognise
 from orchestration.captures.set_aside import SUFFIX, UsableCaptures
 from orchestration.captures.sidecar import Sidecar
 from orchestration.checks.reference_captures import read_captures
-from orchestration.warehouse import new_captures
-from orchestration.warehouse.load import RAW_TABLES, load
+from orchestration.warehouse.load import load
+from orchestration.warehouse.statements import RAW_TABLES, statement
 from tests.support.hostile import AROUND, capture_of_form
 from tests.support.in_memory import NOW, InMemory
 from tests.support.mutations import mutated, seeds
@@ -154,9 +154,9 @@ def test_an_edited_sidecar_changes_no_figure_and_is_named() -> None:
 
 def test_a_statement_that_is_wrong_is_no_captures_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     """Else an upgrade that breaks a statement would leave out every capture of the form, and publish."""
-    right = new_captures.statement
     monkeypatch.setattr(
-        new_captures, "statement", lambda name: "select nothing" if name == f"forms/{PAGE}" else right(name)
+        "orchestration.warehouse.new_captures.statement",
+        lambda name: "select nothing" if name == f"forms/{PAGE}" else statement(name),
     )
     with pytest.raises(duckdb.BinderException), duckdb.connect() as connection:
         load(connection, _zone(GOOD))

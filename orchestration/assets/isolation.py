@@ -10,9 +10,8 @@ import subprocess
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
-from orchestration.captures.raw_zone import RawZone
+from orchestration.captures.raw_zone import RawZone, SomeCaptures
 from orchestration.captures.sidecar import Sidecar
-from orchestration.captures.some_captures import SomeCaptures
 from orchestration.publication.provenance import captures_published, usable_captures
 from orchestration.runtime.dbt import dbt_command
 from orchestration.runtime.resources import LOG

@@ -10,7 +10,7 @@ import dagster as dg
 import duckdb
 
 from orchestration.assets.captures import CAPTURE_ASSETS
-from orchestration.captures.mending import refuse_damage
+from orchestration.captures.repair import refuse_damage
 from orchestration.captures.set_aside import UsableCaptures
 from orchestration.checks.digestion import why_not_digested
 from orchestration.claims.files import read_claims

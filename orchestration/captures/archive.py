@@ -12,8 +12,8 @@ from pathlib import Path
 
 from orchestration.captures.beside import HOW_IT_CAME, sidecar_in_archive
 from orchestration.captures.forms import FORMS
-from orchestration.captures.mending import DamagedCaptures, faults_of
 from orchestration.captures.raw_zone import RawZone
+from orchestration.captures.repair import DamagedCaptures, faults_of
 from orchestration.captures.sidecar import SIDECAR_SUFFIX, Sidecar, captures_sha256
 
 BAG_MARK = "bagit.txt"

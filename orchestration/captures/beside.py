@@ -7,7 +7,7 @@ from datetime import datetime
 
 from pydantic import AwareDatetime, BaseModel, ValidationError
 
-from orchestration.captures.contract import UNSAID, Circumstances, Refused
+from orchestration.captures.contract import NO_CIRCUMSTANCES, Circumstances, Refused
 from orchestration.captures.forms import FORMS
 from orchestration.captures.sidecar import Sidecar, seal_of
 
@@ -44,7 +44,7 @@ def circumstances_beside(sidecar: bytes, body: bytes) -> Circumstances:
         raise Refused("it is not what the sidecar beside it is about: one of the two is damaged")
     form = FORMS.get(said.form)
     if not said.asked and not said.seal and form is not None and not form.needs_a_seal:
-        return UNSAID
+        return NO_CIRCUMSTANCES
     if said.seal != _seal(said.sha256, said.asked, said.as_of):
         raise Refused("the sidecar beside it was edited: its seal is of something else")
     return Circumstances(said.asked, said.as_of)

@@ -60,7 +60,7 @@ class Circumstances:
     seen_at: datetime | None = None
 
 
-UNSAID = Circumstances()
+NO_CIRCUMSTANCES = Circumstances()
 
 
 class Contract(BaseModel):

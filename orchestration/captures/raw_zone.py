@@ -1,33 +1,36 @@
-"""The raw zone and the quarantine: verbatim bytes, compressed, immutable, named by content, each with a sidecar."""
+"""Store captures verbatim: compressed, immutable, named by content, each with a sidecar that is written last.
+
+A capture counts from the moment its sidecar exists. Refused files go to the quarantine with the reason.
+"""
 
 import gzip
 import hashlib
 import os
+import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from orchestration.captures.contract import UNSAID, CaptureFacts
+from orchestration.captures.contract import NO_CIRCUMSTANCES, CaptureFacts
 from orchestration.captures.form import Form
-from orchestration.captures.sidecar import SIDECAR_SUFFIX, File, Sidecar, file_as_it_is, read_sidecar, sidecar_of
+from orchestration.captures.sidecar import SIDECAR_SUFFIX, Sidecar, Stamp, read_sidecar, sidecar_of, stamp_of
 from orchestration.foreign import Plain
 
-# Whether the bytes of a file were found sound: within one run each is read once.
-_found_sound: dict[File, bool] = {}
+# The name that `write_whole` gives a file until it is whole; the number is the process.
+UNFINISHED = re.compile(r"\..+\.\d+\.part")
 
 
 class Damaged(ValueError):  # noqa: N818 - a state of a file
-    """A file of the raw zone is not what it was when it was written. The message names the file and says how."""
+    """A file of the raw zone differs from what was written. The message names the file and the fault."""
 
 
 class Refusal(BaseModel):
-    """What stands beside each file in quarantine.
-
-    ``kind`` says what the file is, where it is of another kind than a capture; empty where it is one that is damaged.
-    """
+    """The reason for a file in quarantine. ``kind`` is empty for a damaged capture, else the kind of other file."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -47,10 +50,7 @@ class RawZone:
         self.root = root
 
     def sidecars(self) -> Iterator[Sidecar]:
-        """Return the sidecar of every capture held, in the order of their names.
-
-        A damaged one is left out: `mending.mend` makes it again, and `mending.damaged_in` names what cannot be.
-        """
+        """Yield the sidecar of every stored capture in the order of their names, without damaged ones (`repair.py`)."""
         for path in self.files(SIDECAR_SUFFIX):
             if sidecar := read_sidecar(path):
                 yield sidecar
@@ -58,13 +58,13 @@ class RawZone:
     def files(self, suffix: str) -> list[Path]:
         """Return the files of the raw zone with a suffix, in the order of their names.
 
-        Raise PermissionError where a folder may not be read: it must not look empty, as it would to `glob`.
+        Raise PermissionError for a folder that may not be read: `glob` would take it for empty.
         """
         folders = sorted(path for path in self.root.iterdir() if path.is_dir()) if self.root.exists() else []
         return [path for folder in folders for path in sorted(folder.iterdir()) if path.name.endswith(suffix)]
 
     def sound_sidecars(self) -> list[Sidecar]:
-        """Return the sidecars of the captures whose bytes are those that were taken: what need not be taken again."""
+        """Return the sidecars of the captures whose bytes are undamaged: those that need not be taken again."""
         return [sidecar for sidecar in self.sidecars() if self.is_sound(sidecar.raw_path, sidecar.sha256)]
 
     def read(self, sidecar: Sidecar) -> bytes:
@@ -72,7 +72,7 @@ class RawZone:
         return self.read_bytes(sidecar.raw_path, sidecar.sha256)
 
     def read_bytes(self, raw_path: str, sha256: str) -> bytes:
-        """Return what a file of the raw zone holds, uncompressed; raise `Damaged` when it has another checksum."""
+        """Return the uncompressed content of a file of the raw zone; raise `Damaged` for another checksum."""
         try:
             body = gzip.decompress((self.root / raw_path).read_bytes())
         except FileNotFoundError as error:
@@ -84,18 +84,9 @@ class RawZone:
         return body
 
     def is_sound(self, raw_path: str, sha256: str) -> bool:
-        """Return whether a file of the raw zone still holds the bytes of a checksum."""
-        key = file_as_it_is(self.root / raw_path, f" {sha256}")
-        if key is None:
-            return False
-        if key not in _found_sound:
-            try:
-                self.read_bytes(raw_path, sha256)
-            except Damaged:
-                _found_sound[key] = False
-            else:
-                _found_sound[key] = True
-        return _found_sound[key]
+        """Return whether a file of the raw zone holds the bytes of a checksum; unchanged files are read once."""
+        stamp = stamp_of(self.root / raw_path)
+        return stamp is not None and _is_sound(self.root, raw_path, sha256, stamp)
 
     def keep(
         self,
@@ -104,32 +95,57 @@ class RawZone:
         facts: CaptureFacts,
         source: str,
         request: str,
-        asked: Mapping[str, str] = UNSAID.asked,
+        asked: Mapping[str, str] = NO_CIRCUMSTANCES.asked,
     ) -> Sidecar | None:
-        """Keep a valid capture for ever and return its sidecar; None when the same bytes are held already.
+        """Store a valid capture and return its sidecar; None when the same bytes are stored already.
 
-        Bytes that were damaged are written anew. ``request`` is what was asked: a URL or the name of a file within the
-        imported folder.
+        Damaged bytes are written again. ``request`` is a URL, or the name of a file within the imported folder.
         """
         sidecar = sidecar_of(body, form, facts, source, request, datetime.now(UTC), asked)
-        if known := read_sidecar(self.root / sidecar.sidecar_path):
+        if earlier := read_sidecar(self.root / sidecar.sidecar_path):
             if self.is_sound(sidecar.raw_path, sidecar.sha256):
                 return None
-            sidecar = sidecar_of(body, form, facts, known.source, known.request, known.received_at, asked)
+            sidecar = sidecar_of(body, form, facts, earlier.source, earlier.request, earlier.received_at, asked)
         # mtime=0: the same capture gives the same file, byte for byte.
         write_whole(self.root / sidecar.raw_path, gzip.compress(body, compresslevel=6, mtime=0))
         self.write_sidecar(sidecar)
         return sidecar
 
     def write_sidecar(self, sidecar: Sidecar) -> None:
-        """Write a sidecar beside its capture."""
+        """Write a sidecar next to its capture."""
         write_whole(self.root / sidecar.sidecar_path, _pretty(sidecar))
+
+
+class SomeCaptures(RawZone):
+    """A raw zone of which only the captures of these sidecars are listed."""
+
+    def __init__(self, raw_zone: RawZone, chosen: Iterable[Sidecar]) -> None:
+        super().__init__(raw_zone.root)
+        self._raw_zone = raw_zone
+        self.chosen = list(chosen)
+
+    def sidecars(self) -> Iterator[Sidecar]:
+        """Return the chosen sidecars."""
+        return iter(self.chosen)
+
+    def read(self, sidecar: Sidecar) -> bytes:
+        """Return a capture's verbatim bytes from the whole raw zone."""
+        return self._raw_zone.read(sidecar)
+
+
+@cache
+def _is_sound(root: Path, raw_path: str, sha256: str, _: Stamp) -> bool:
+    try:
+        RawZone(root).read_bytes(raw_path, sha256)
+    except Damaged:
+        return False
+    return True
 
 
 def set_aside(quarantine: Path, body: bytes, reason: Plain, source: str, request: Plain, kind: str = "") -> bool:
     """Keep refused bytes with the reason, and return True; False when the same bytes were set aside before.
 
-    What was no capture may be anything, a file of secrets too: only its owner can read it.
+    Only the owner can read them: a file that is no capture may hold secrets.
     """
     sha256 = hashlib.sha256(body).hexdigest()
     refusal_path = quarantine / f"{sha256}.refusal.json"
@@ -145,7 +161,7 @@ def set_aside(quarantine: Path, body: bytes, reason: Plain, source: str, request
 
 
 def write_whole(path: Path, body: bytes, mode: int = 0o666) -> None:
-    """Write a file so that no reader ever sees half of it: temporary file, fsync, rename; ``mode`` before the umask."""
+    """Write a file that no reader sees half-written: temporary file, fsync, rename; ``mode`` is before the umask."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     with open(temporary, "wb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
@@ -153,6 +169,24 @@ def write_whole(path: Path, body: bytes, mode: int = 0o666) -> None:
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(path)
+
+
+def remove_unfinished(*folders: Path) -> int:
+    """Remove the temporary files that killed processes left in folders and their subfolders, and return their number.
+
+    The caller must hold the lock under which these folders are written.
+    """
+    unfinished = [
+        path
+        for folder in folders
+        for pattern in (".*.part", "*/.*.part")
+        for path in folder.glob(pattern)
+        if UNFINISHED.fullmatch(path.name) and path.is_file() and not path.is_symlink()
+    ]
+    for path in unfinished:
+        with suppress(OSError):
+            path.unlink()
+    return len(unfinished)
 
 
 def _pretty(record: BaseModel) -> bytes:

@@ -8,7 +8,7 @@ from typing import Any, cast
 from pydantic import ValidationError
 
 from orchestration.captures.contract import (
-    UNSAID,
+    NO_CIRCUMSTANCES,
     CaptureFacts,
     Circumstances,
     Refused,
@@ -30,7 +30,7 @@ class NoForm(Refused):
 ROWS_IN = ("data", "rows", "models")
 
 
-def recognise(body: bytes, now: datetime, around: Circumstances = UNSAID) -> tuple[Form, CaptureFacts]:
+def recognise(body: bytes, now: datetime, around: Circumstances = NO_CIRCUMSTANCES) -> tuple[Form, CaptureFacts]:
     """Return a capture's form, told by its content, and what it says of itself; raise `Refused` with the reason.
 
     ``now`` is this machine's time, against which a capture may not lie in the future. No bytes raise anything else.

@@ -1,33 +1,32 @@
-"""What stands beside each capture: what was asked, when, and what came; and when it is believed."""
+"""Make, seal and read sidecars: the file next to each capture with its request, moment, checksum and citation."""
 
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
-from orchestration.captures.contract import UNSAID, CaptureFacts, Circumstances
+from orchestration.captures.contract import NO_CIRCUMSTANCES, CaptureFacts, Circumstances
 from orchestration.captures.form import Form
 from orchestration.captures.forms import FORMS
 
 RAW_SUFFIX = ".json.gz"
 SIDECAR_SUFFIX = ".sidecar.json"
-# A file as it was when this process read it: its path, identity, size and time.
-File = tuple[str, int, int, int]
-# What a sidecar says: within one run each is read once.
-_read: dict[File, "Sidecar | None"] = {}
+# The identity, size and time of change of a file: equal while it does not change.
+Stamp = tuple[int, int, int]
 
 
 class Sidecar(BaseModel):
-    """What stands beside each capture.
+    """The record of one capture.
 
-    ``source`` is how it reached us: the name of a source, folder or sample; unknown where that was lost. ``raw_path``
-    is relative to the raw zone; ``bytes`` counts the verbatim ones. ``asked`` is empty but for an answer that is a part
-    of what the same bytes could be taken for; where it is not, or where the bytes name no moment, ``seal`` is the
-    checksum over bytes, ``asked`` and ``as_of``, so that an edited sidecar is found out.
+    ``source`` is the name of a source, `folder` or `sample`; `unknown` where that was lost. ``raw_path`` is relative to
+    the raw zone; ``bytes`` counts the uncompressed ones. ``asked`` holds the parameters that make an answer a part of
+    the whole (a slice, an estimate). Where it is not empty, or the bytes name no moment, ``seal`` is the checksum over
+    bytes, ``asked`` and ``as_of``, so that an edited sidecar is detected.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -53,23 +52,23 @@ class Sidecar(BaseModel):
 
     @property
     def circumstances(self) -> Circumstances:
-        """Return what the bytes do not say; nothing where the seal is not that of these circumstances."""
+        """Return what the bytes do not hold; `NO_CIRCUMSTANCES` where the seal does not match."""
         try:
             is_sealed = bool(self.seal) and self.seal == seal_of(self.sha256, self.asked, self.as_of)
         except OverflowError:  # a moment that is none of UTC
-            return UNSAID
-        return Circumstances(self.asked, self.as_of) if is_sealed else UNSAID
+            return NO_CIRCUMSTANCES
+        return Circumstances(self.asked, self.as_of) if is_sealed else NO_CIRCUMSTANCES
 
     @property
     def is_sealed_where_it_must_be(self) -> bool:
-        """Return whether what this sidecar alone can say is what was said when the capture was taken."""
+        """Return whether this sidecar has a matching seal, where its capture needs one."""
         form = FORMS.get(self.form)
         is_needed = bool(self.asked) or form is None or form.needs_a_seal
-        return self.circumstances is not UNSAID if is_needed else not self.seal
+        return self.circumstances is not NO_CIRCUMSTANCES if is_needed else not self.seal
 
     @property
     def sidecar_path(self) -> str:
-        """Return where this sidecar stands, relative to the raw zone."""
+        """Return the path of this sidecar, relative to the raw zone."""
         return self.raw_path.removesuffix(RAW_SUFFIX) + SIDECAR_SUFFIX
 
 
@@ -80,9 +79,9 @@ def sidecar_of(
     source: str,
     request: str,
     received_at: datetime,
-    asked: Mapping[str, str] = UNSAID.asked,
+    asked: Mapping[str, str] = NO_CIRCUMSTANCES.asked,
 ) -> Sidecar:
-    """Return what is said of a capture: all but the last four, which tell how it came, follows from its bytes."""
+    """Return the sidecar of a capture; the last four arguments are the fields that do not follow from its bytes."""
     sha256 = hashlib.sha256(body).hexdigest()
     return Sidecar(
         capture_id=form.capture_id(facts.as_of, sha256),
@@ -103,37 +102,37 @@ def sidecar_of(
 
 
 def captures_sha256(sha256s: Iterable[str]) -> str:
-    """Return the name of captures by content, whatever their order: the checksum of their checksums."""
+    """Return the checksum of captures' checksums, in any order: it identifies the set by content."""
     return hashlib.sha256("".join(sorted(sha256s)).encode()).hexdigest()
 
 
 def seal_of(sha256: str, asked: Mapping[str, str], as_of: datetime) -> str:
-    """Return the checksum over a capture's bytes and what they do not say; raise OverflowError for no moment of UTC."""
-    said = json.dumps([sha256, dict(asked), as_of.astimezone(UTC).isoformat()], sort_keys=True)
-    return hashlib.sha256(said.encode()).hexdigest()
+    """Return the checksum over a capture's bytes and circumstances; raise OverflowError for a moment beyond UTC."""
+    sealed = json.dumps([sha256, dict(asked), as_of.astimezone(UTC).isoformat()], sort_keys=True)
+    return hashlib.sha256(sealed.encode()).hexdigest()
 
 
 def read_sidecar(path: Path) -> Sidecar | None:
-    """Return a sidecar; None when there is none, or none that is whole and stands where it says."""
-    key = file_as_it_is(path)
-    if key is None:
-        return None
-    if key not in _read:
-        try:
-            sidecar = Sidecar.model_validate_json(path.read_bytes())
-        except OSError:
-            return None
-        except ValidationError:
-            sidecar = None
-        is_whole = sidecar is not None and path.as_posix().endswith(f"/{sidecar.sidecar_path}")
-        _read[key] = sidecar if is_whole else None
-    return _read[key]
+    """Return a sidecar; None when it is missing, damaged or not at the path that it names. Unchanged files are read
+    once.
+    """
+    stamp = stamp_of(path)
+    return _parse(path, stamp) if stamp else None
 
 
-def file_as_it_is(path: Path, what: str = "") -> File | None:
-    """Return what a file is known by while it does not change, and ``what`` of it; None where there is none."""
+def stamp_of(path: Path) -> Stamp | None:
+    """Return the stamp of a file; None where there is none."""
     try:
         stat = path.stat()
     except OSError:
         return None
-    return f"{path}{what}", stat.st_ino, stat.st_size, stat.st_mtime_ns
+    return stat.st_ino, stat.st_size, stat.st_ctime_ns
+
+
+@cache
+def _parse(path: Path, _: Stamp) -> Sidecar | None:
+    try:
+        sidecar = Sidecar.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError):
+        return None
+    return sidecar if path.as_posix().endswith(f"/{sidecar.sidecar_path}") else None

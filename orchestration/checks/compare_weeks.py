@@ -8,9 +8,8 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.captures.raw_zone import RawZone
+from orchestration.captures.raw_zone import RawZone, SomeCaptures
 from orchestration.captures.sidecar import Sidecar
-from orchestration.captures.some_captures import SomeCaptures
 from orchestration.checks.compare import Comparison
 from orchestration.checks.compare_entities import compare_streaks
 from orchestration.checks.reference import Reference

@@ -4,9 +4,8 @@ Belongs here: what raises because of one capture's content, found before the che
 any comparison with the facts. Two that disagree are both digested, and nothing is published until a person has looked.
 """
 
-from orchestration.captures.raw_zone import RawZone
+from orchestration.captures.raw_zone import RawZone, SomeCaptures
 from orchestration.captures.sidecar import Sidecar
-from orchestration.captures.some_captures import SomeCaptures
 from orchestration.checks.reference import ATTRIBUTIONS, Reference, bases
 from orchestration.checks.reference_growth import market_growth, model_growths
 

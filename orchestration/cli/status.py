@@ -61,7 +61,7 @@ def status(as_json: JsonOption = False, data: DataOption = None) -> None:
 def status_of(settings: Settings) -> Status:
     """Return the status; works before the first run, during a run, and when something is damaged or read-only."""
     # The commands' own modules import little, so that `almanac --help` is quick.
-    from orchestration.captures.mending import damaged_in
+    from orchestration.captures.repair import damaged_in
     from orchestration.captures.raw_zone import RawZone
     from orchestration.publication.folders import kept_publications
 
@@ -152,14 +152,14 @@ def _published(settings: Settings, damaged: list[str]) -> dict[str, Any] | None:
 
 def _refused(settings: Settings, damaged: list[str]) -> list[dict[str, str]]:
     """Return the refused files, oldest refusal first; ``kind`` is empty for a damaged capture."""
-    from orchestration.captures.mending import REFUSAL_SUFFIX, read_refusal
+    from orchestration.captures.repair import REFUSAL_SUFFIX, read_refusal
 
     refused = []
     for path in settings.quarantine.glob(f"*{REFUSAL_SUFFIX}"):
         if refusal := read_refusal(path):
             refused.append(refusal)
         else:
-            damaged.append(f"quarantine/{path.name} cannot be read: the next `almanac run` makes it again")
+            damaged.append(f"quarantine/{path.name} cannot be read; the next `almanac run` removes it")
     refused.sort(key=lambda refusal: (refusal.refused_at, refusal.request))
     return [
         {"file": one.request, "reason": one.reason, "refused_at": one.refused_at.isoformat(), "kind": one.kind}

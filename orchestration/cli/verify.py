@@ -57,18 +57,18 @@ def findings_of(settings: Settings) -> list[Finding]:
 
 
 def _captures(raw_zone: "RawZone") -> Finding:
-    from orchestration.captures.mending import faults_of
+    from orchestration.captures.repair import faults_of
 
     count = len(list(raw_zone.sidecars()))
     return Finding("captures", f"{count} stored, by checksum; each sidecar, by its capture", faults_of(raw_zone))
 
 
 def _refused(settings: Settings) -> Finding:
-    from orchestration.captures.mending import REFUSAL_SUFFIX, read_refusal
+    from orchestration.captures.repair import REFUSAL_SUFFIX, read_refusal
 
     notes = sorted(settings.quarantine.glob(f"*{REFUSAL_SUFFIX}"))
     faults = [
-        f"quarantine/{path.name} is damaged; `almanac run` makes it again" for path in notes if not read_refusal(path)
+        f"quarantine/{path.name} is damaged; `almanac run` removes it" for path in notes if not read_refusal(path)
     ]
     return Finding("refused", f"{len(notes)} files, each with its reason", faults)
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.captures.mending import damaged_in
 from orchestration.captures.raw_zone import RawZone
+from orchestration.captures.repair import damaged_in
 from orchestration.captures.set_aside import UsableCaptures
 from orchestration.captures.sidecar import captures_sha256
 from orchestration.publication.checksums import faults_of_publication

@@ -19,8 +19,7 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliInvocation, DbtProject
 from packaging.version import Version
 
-from orchestration.captures.raw_zone import write_whole
-from orchestration.captures.unfinished import remove_unfinished
+from orchestration.captures.raw_zone import remove_unfinished, write_whole
 from orchestration.publication.provenance import LOCK, contents_sha256
 from orchestration.runtime.dbt_tests import describe_tests
 from orchestration.settings import DBT_PROJECT_DIR, Settings

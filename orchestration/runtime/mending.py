@@ -1,6 +1,6 @@
 """What a run does before anything else: it looks at what an earlier one left, by content, and mends it.
 
-Belongs here: when that is done, and what is published. Does not: how each thing is mended (captures/mending.py,
+Belongs here: when that is done, and what is published. Does not: how each thing is mended (captures/repair.py,
 warehouse/mending.py, history.py; dbt's files in dbt.py, where they are used).
 """
 
@@ -8,8 +8,8 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from orchestration.captures.mending import mend as mend_captures
 from orchestration.captures.raw_zone import RawZone
+from orchestration.captures.repair import repair as repair_captures
 from orchestration.captures.simulated import refuse_mixture
 from orchestration.publication.checksums import faults_of_publication
 from orchestration.publication.folders import kept_publications
@@ -41,7 +41,7 @@ def mend(settings: Settings) -> None:
     A damaged publication is only spoken of: it stands until the run has made another (`provenance.is_made_from`).
     Raise OSError when the folder cannot be read or written.
     """
-    mend_captures(RawZone(settings.raw), settings.quarantine, LOG.warning)
+    repair_captures(RawZone(settings.raw), settings.quarantine, LOG.warning)
     mend_warehouse(settings.warehouse)
     if kept_publications(settings):
         faults = faults_of_publication(settings.published)

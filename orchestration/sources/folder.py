@@ -11,7 +11,7 @@ from pathlib import Path
 
 from orchestration.captures.archive import BAG_MARK, PAYLOAD
 from orchestration.captures.beside import circumstances_beside, refuse_lost_sidecar
-from orchestration.captures.contract import UNSAID, Circumstances, Refused
+from orchestration.captures.contract import NO_CIRCUMSTANCES, Circumstances, Refused
 from orchestration.captures.sidecar import SIDECAR_SUFFIX, Sidecar
 from orchestration.captures.strict_json import MAX_BYTES, TOO_LARGE
 from orchestration.foreign import NAME, REASON, Plain
@@ -111,18 +111,18 @@ def _with_sidecar(offer: Offer, name: str, folder: int, *, has_sidecar: bool) ->
         around = circumstances_beside(sidecar, offer.body)
     except Refused as refused:
         return replace(offer, fault=Plain(refused, REASON))
-    return offer if around is UNSAID else replace(offer, around=around)
+    return offer if around is NO_CIRCUMSTANCES else replace(offer, around=around)
 
 
 def dated_by(name: str) -> Circumstances:
     """Return when a file was taken, as its name has it: the one date, or moment, in it; a date stands for its first."""
     found = DATED.findall(name)
     if len(found) != 1:
-        return UNSAID
+        return NO_CIRCUMSTANCES
     try:
         return Circumstances(seen_at=datetime.fromisoformat("".join(found[0])).replace(tzinfo=UTC))
     except ValueError:
-        return UNSAID
+        return NO_CIRCUMSTANCES
 
 
 def _unread(shown: Plain, error: OSError) -> Offer:

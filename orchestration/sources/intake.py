@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from orchestration.captures.contract import UNSAID, Circumstances, Refused
+from orchestration.captures.contract import NO_CIRCUMSTANCES, Circumstances, Refused
 from orchestration.captures.raw_zone import RawZone, set_aside
 from orchestration.captures.recognition import recognise
 from orchestration.captures.sidecar import Sidecar
@@ -31,7 +31,7 @@ class Offer:
     body: bytes | None
     request: Plain
     fault: Plain | None = None
-    around: Circumstances = UNSAID
+    around: Circumstances = NO_CIRCUMSTANCES
     may_hold_anything: bool = False
 
 

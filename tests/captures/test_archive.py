@@ -19,9 +19,9 @@ from orchestration.captures import archive
 from orchestration.captures.archive import CannotArchive, write_archive
 from orchestration.captures.contract import Circumstances
 from orchestration.captures.forms import FORMS
-from orchestration.captures.mending import DamagedCaptures, faults_of
 from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.recognition import recognise
+from orchestration.captures.repair import DamagedCaptures, faults_of
 from orchestration.sources.folder import Folder
 from orchestration.sources.intake import Intake, take
 from tests.support.hostile import capture_of_form

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from orchestration.captures.contract import Circumstances, Refused
-from orchestration.captures.mending import DamagedCaptures, damaged_in, faults_of, mend, refuse_damage
 from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.recognition import recognise
+from orchestration.captures.repair import DamagedCaptures, damaged_in, faults_of, refuse_damage, repair
 from tests.support.hostile import capture_of_form
 
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
@@ -52,7 +52,7 @@ def test_an_edited_sidecar_stops_the_build_and_is_named(edit: str, form_name: st
     """Else a slice counts as the market, or a catalogue's prices begin on another day, and no check can see it."""
     zone, path = _kept(tmp_path, form_name)
     path.write_text(json.dumps(EDITS[edit](json.loads(path.read_text()))))
-    mend(zone, tmp_path / "quarantine", lambda _: None)
+    repair(zone, tmp_path / "quarantine", lambda _: None)
     assert [name.rpartition("/")[0] for name in damaged_in(zone)] == [f"raw/{form_name}"]
     assert faults_of(zone)
     with pytest.raises(DamagedCaptures, match="import the same ones again"):
@@ -64,9 +64,9 @@ def test_a_lost_sidecar_is_not_made_again_from_bytes_that_say_less(form_name: st
     zone, path = _kept(tmp_path, form_name)
     path.unlink()
     said: list[str] = []
-    mend(zone, tmp_path / "quarantine", said.append)
+    repair(zone, tmp_path / "quarantine", said.append)
     assert not path.exists()
-    assert ["comes back when the same capture is taken again" in line for line in said] == [True]
+    assert ["import the same capture again" in line for line in said] == [True]
     assert len(damaged_in(zone)) == 1
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.captures.mending import damaged_in
 from orchestration.captures.raw_zone import RawZone
+from orchestration.captures.repair import damaged_in
 from orchestration.settings import PROJECT_ROOT, SAMPLE_DIR
 from tests.support.damage import BYTES, DAGSTER, DBT, PUBLISHED, SIDECARS, WAREHOUSE
 from tests.support.project import command_environment, figures_of, query

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.captures.mending import DamagedCaptures, damaged_in, faults_of, mend, read_refusal, refuse_damage
 from orchestration.captures.raw_zone import RawZone, set_aside
+from orchestration.captures.repair import DamagedCaptures, damaged_in, faults_of, refuse_damage, repair
 from orchestration.cli.status import status_of
 from orchestration.cli.verify import findings_of
 from orchestration.foreign import Plain
@@ -47,12 +47,12 @@ def test_a_sidecar_is_made_again_from_its_capture(hurt: Hurt, raw_only: Path, sa
     hurt(raw_only)
     assert len(list(zone.sidecars())) >= 6, "one that is damaged must not stop the others"
     assert len(faults_of(zone)) == 1
-    mend(zone, raw_only / "quarantine", said.append)
+    repair(zone, raw_only / "quarantine", said.append)
     assert [s.model_dump(exclude={"source", "request", "received_at"}) for s in zone.sidecars()] == facts
     assert faults_of(zone) == []
     assert len(said) == 1
     assert "made again from the capture" in said[0]
-    mend(zone, raw_only / "quarantine", said.append)
+    repair(zone, raw_only / "quarantine", said.append)
     assert len(said) == 1
 
 
@@ -60,7 +60,7 @@ def test_how_a_capture_came_survives_an_edit_of_what_it_says(raw_only: Path) -> 
     zone = RawZone(raw_only / "raw")
     before = _raw(raw_only)
     edit_sidecar(next(iter(zone.root.rglob("*.sidecar.json"))), as_of="2027-01-01T00:00:00Z", window_end="2030-01-01")
-    mend(zone, raw_only / "quarantine", lambda _: None)
+    repair(zone, raw_only / "quarantine", lambda _: None)
     assert _raw(raw_only) == before
 
 
@@ -69,7 +69,7 @@ def test_raw_bytes_come_back_from_any_source(hurt: Hurt, raw_only: Path) -> None
     """ "99 held already" would be the end of it if what is held were told by its name alone."""
     zone, said, before = RawZone(raw_only / "raw"), list[str](), _raw(raw_only)
     hurt(raw_only)
-    mend(zone, raw_only / "quarantine", said.append)
+    repair(zone, raw_only / "quarantine", said.append)
     assert len(said) == len(damaged_in(zone)) == len(faults_of(zone)) == 1
     assert ".json.gz" in said[0]
     with pytest.raises(DamagedCaptures, match=r"raw/.*\.json\.gz.*almanac run --captures DIR"):
@@ -80,24 +80,18 @@ def test_raw_bytes_come_back_from_any_source(hurt: Hurt, raw_only: Path) -> None
     refuse_damage(zone)
 
 
-def test_a_refusal_is_made_again_from_the_file_beside_it(tmp_path: Path) -> None:
+def test_a_damaged_refusal_is_removed(tmp_path: Path) -> None:
     set_aside(tmp_path, b"hello", Plain("not JSON"), "folder", Plain("notes.txt"))
-    set_aside(tmp_path, b"lost", Plain("not JSON"), "folder", Plain("lost.txt"))
-    (whole, lost) = (tmp_path / f"{hashlib.sha256(body).hexdigest()}.refusal.json" for body in (b"hello", b"lost"))
-    for note in (whole, lost):
-        note.write_text("{")
-    lost.with_name(lost.name.replace(".refusal.json", ".bin")).write_text("other")
+    refusal = tmp_path / f"{hashlib.sha256(b'hello').hexdigest()}.refusal.json"
+    refusal.write_text("{")
     (tmp_path / "quarantine").symlink_to(tmp_path)
     found = status_of(Settings(tmp_path))
     assert found.refused == []
-    assert len(found.damaged) == 2
-    said = list[str]()
-    mend(RawZone(tmp_path / "raw"), tmp_path, said.append)
-    assert len(said) == 2
-    refusal = read_refusal(whole)
-    assert refusal is not None
-    assert "not JSON" in refusal.reason
-    assert not lost.exists()
+    assert len(found.damaged) == 1
+    lines = list[str]()
+    repair(RawZone(tmp_path / "raw"), tmp_path, lines.append)
+    assert ["import the refused file again" in line for line in lines] == [True]
+    assert not refusal.exists()
 
 
 @pytest.mark.parametrize("hurt", [pytest.param(hurt, id=name) for name, hurt in WAREHOUSE.items()])
@@ -180,7 +174,7 @@ def test_what_a_person_puts_into_the_raw_zone_stops_nothing(raw_only: Path) -> N
     (zone.root / "weekly_page" / "notes.json.gz").write_text("mine")
     (zone.root / "weekly_page" / "notes.sidecar.json").write_text("mine")
     (zone.root / "README").write_text("mine")
-    mend(zone, raw_only / "quarantine", said.append)
+    repair(zone, raw_only / "quarantine", said.append)
     refuse_damage(zone)
     assert (said, faults_of(zone), len(list(zone.sidecars()))) == ([], [], 7)
 
@@ -189,6 +183,6 @@ def test_a_capture_in_the_folder_of_another_form_is_named(raw_only: Path) -> Non
     zone, said = RawZone(raw_only / "raw"), list[str]()
     (page, *_) = sorted((zone.root / "weekly_page").glob("*.json.gz"))
     page.rename(zone.root / "weekly_totals" / page.name)
-    mend(zone, raw_only / "quarantine", said.append)
+    repair(zone, raw_only / "quarantine", said.append)
     assert "is a weekly_page, in the wrong folder" in "".join(said)
     assert len(damaged_in(zone)) == 2

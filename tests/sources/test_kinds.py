@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.captures.mending import read_refusal
 from orchestration.captures.raw_zone import RawZone
+from orchestration.captures.repair import read_refusal
 from orchestration.sources.folder import Folder
 from orchestration.sources.intake import Intake, take
 from orchestration.sources.kinds import kinds_in_words

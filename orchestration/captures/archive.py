@@ -1,4 +1,9 @@
-"""The archive: every capture held, as one folder that can be cited, checked and taken in without this product."""
+"""Write every stored capture into one folder that can be cited, and checked and imported without this product.
+
+The folder is a bag of BagIt (RFC 8493): each capture with its sidecar under ``data/``, and checksums of all files. The
+library bagit validates it in the tests; it does not write it, since it lists files in the file system's order, so that
+equal captures would not give equal bytes.
+"""
 
 import hashlib
 import json
@@ -10,7 +15,7 @@ from datetime import UTC, date
 from importlib.metadata import version
 from pathlib import Path
 
-from orchestration.captures.beside import HOW_IT_CAME, sidecar_in_archive
+from orchestration.captures.archived_sidecar import ORIGIN, archived_sidecar
 from orchestration.captures.forms import FORMS
 from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.repair import DamagedCaptures, faults_of
@@ -21,13 +26,13 @@ PAYLOAD = "data"
 TITLE = "Captures of OpenRouter's usage leaderboard"
 README = """# {title}
 
-{count} captures ({bytes} bytes), as of {first} … {last}, each as the source sent it. Under `data/`, by form, stands
-each capture, and beside it a sidecar: what it is, what was asked, when its figures were known (`as_of`), how to cite
-it, its licence ({licences}). `provenance.json` says how each came to whoever made this archive.
+{count} captures ({bytes} bytes), as of {first} … {last}, each as the source sent it. Each capture is under `data/`, by
+form, next to a sidecar: what it is, what was asked, when its figures were known (`as_of`), how to cite it, its licence
+({licences}). `provenance.json` gives the origin of each.
 
-Is it whole? In this folder: `sha256sum --check --quiet manifest-sha256.txt tagmanifest-sha256.txt`; it is a bag of
-BagIt (RFC 8493), so that any tool for bags says so too. Every figure made of it comes back, to the token, with
-token-almanac: `almanac run --offline --captures` and the name of this folder.
+To check it, run in this folder: `sha256sum --check --quiet manifest-sha256.txt tagmanifest-sha256.txt`, or any tool
+for bags of BagIt (RFC 8493). To rebuild every figure, to the token, run token-almanac:
+`almanac run --offline --captures` and the name of this folder.
 
 {citation}
 """
@@ -39,7 +44,7 @@ class CannotArchive(ValueError):  # noqa: N818 - an answer to a person
 
 @dataclass(frozen=True)
 class Archive:
-    """An archive that was written; ``captures_sha256`` names its captures by content, as ``about`` of a publication."""
+    """A written archive; ``captures_sha256`` identifies its captures by content, as ``about`` of a publication does."""
 
     folder: Path
     count: int
@@ -49,87 +54,89 @@ class Archive:
 
 
 def write_archive(raw_zone: RawZone, folder: Path, on: date) -> Archive:
-    """Write every capture held into a new folder, which is there whole or not at all, and return what was written.
+    """Write every stored capture into a new folder, which appears whole or not at all, and return its description.
 
-    The same raw zone gives the same bytes, but for ``on``, the day, in bag-info.txt (and so for its checksum). Raise
-    `DamagedCaptures` naming what is damaged, and `CannotArchive` when there is no capture, or the folder is there.
+    The same raw zone gives the same bytes, except for the day ``on`` in bag-info.txt (and its checksum). Raise
+    `DamagedCaptures` naming damaged captures, and `CannotArchive` when there is no capture, or the folder exists.
     """
     if faults := faults_of(raw_zone):
         raise DamagedCaptures(
-            f"of the captures held, {len(faults)} are damaged, so that an archive of them would not be whole "
-            f"({'; '.join(faults[:3])}{'; …' if len(faults) > 3 else ''}): `almanac run` mends what can be mended, and "
-            "names what is to be imported again or restored from a backup"
+            f"{len(faults)} of the stored captures are damaged, so an archive would be incomplete "
+            f"({'; '.join(faults[:3])}{'; …' if len(faults) > 3 else ''}). Run `almanac run` to repair what can be "
+            "repaired; it names what to import again or restore from a backup."
         )
     sidecars = sorted(raw_zone.sidecars(), key=lambda sidecar: (sidecar.form, sidecar.capture_id))
     if not sidecars:
-        raise CannotArchive("no capture is held, so there is nothing to archive; `almanac run` takes some in")
+        raise CannotArchive("There is nothing to archive: no capture is stored. Run `almanac run` first.")
     if any(FORMS[sidecar.form].is_simulated for sidecar in sidecars):
-        raise CannotArchive("the captures held are made up, and what nobody said is not archived")
+        raise CannotArchive("Simulated captures are not archived: no figure in them is real.")
     if folder.exists() or folder.is_symlink():
-        raise CannotArchive(f"{folder} is there already, and an archive is never changed; name another folder")
-    archive = _archive_of(sidecars, folder)
-    aside = folder.with_name(f".{folder.name}.part")
-    shutil.rmtree(aside, ignore_errors=True)  # what a killed one left
-    aside.mkdir(parents=True)
+        raise CannotArchive(f"{folder} exists already, and an archive is never changed; name another folder.")
+    moments = [sidecar.as_of.astimezone(UTC) for sidecar in sidecars]
+    archive = Archive(
+        folder,
+        len(sidecars),
+        sum(sidecar.bytes for sidecar in sidecars),
+        f"Source: OpenRouter (openrouter.ai/rankings), as of {max(moments).isoformat()}. Compiled by token-almanac.",
+        captures_sha256(sidecar.sha256 for sidecar in sidecars),
+    )
+    unfinished = folder.with_name(f".{folder.name}.part")
+    shutil.rmtree(unfinished, ignore_errors=True)  # of a killed process
+    unfinished.mkdir(parents=True)
     try:
-        _fill(raw_zone, sidecars, archive, aside, on)
-        aside.rename(folder)
+        payload = _write_payload(raw_zone, sidecars, unfinished)
+        tags = {
+            BAG_MARK: "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
+            "bag-info.txt": _bag_info(archive, on, payload, unfinished),
+            "CITATION.cff": _citation_file(archive),
+            "README.md": README.format(
+                title=TITLE,
+                count=archive.count,
+                bytes=f"{archive.bytes:,}",
+                first=f"{min(moments):%Y-%m-%d}",
+                last=f"{max(moments):%Y-%m-%d}",
+                licences=", ".join(sorted({sidecar.licence for sidecar in sidecars})),
+                citation=archive.citation,
+            ),
+            "manifest-sha256.txt": _sums(payload),
+            "provenance.json": _provenance(sidecars),
+        }
+        sums = {name: _write(unfinished / name, text.encode()) for name, text in tags.items()}
+        _write(unfinished / "tagmanifest-sha256.txt", _sums(sums).encode())
+        for inner in (*(path for path in unfinished.rglob("*") if path.is_dir()), unfinished):
+            _sync(inner)
+        unfinished.rename(folder)
         _sync(folder.parent)
     except BaseException:
-        shutil.rmtree(aside, ignore_errors=True)
+        shutil.rmtree(unfinished, ignore_errors=True)
         raise
     return archive
 
 
-def _archive_of(sidecars: list[Sidecar], folder: Path) -> Archive:
-    last = max(sidecar.as_of for sidecar in sidecars).astimezone(UTC)
-    return Archive(
-        folder,
-        len(sidecars),
-        sum(sidecar.bytes for sidecar in sidecars),
-        f"Source: OpenRouter (openrouter.ai/rankings), as of {last.isoformat()}. Compiled by token-almanac.",
-        captures_sha256(sidecar.sha256 for sidecar in sidecars),
-    )
-
-
-def _fill(raw_zone: RawZone, sidecars: list[Sidecar], archive: Archive, aside: Path, on: date) -> None:
-    payload: dict[str, str] = {}
-    payload_bytes = 0
+def _write_payload(raw_zone: RawZone, sidecars: list[Sidecar], folder: Path) -> dict[str, str]:
+    """Write each capture and its sidecar, and return the checksum of each file."""
+    sums = {}
     for sidecar in sidecars:
         path = f"{PAYLOAD}/{sidecar.form}/{sidecar.capture_id}"
-        for name, body in (
-            (f"{path}.json", raw_zone.read(sidecar)),
-            (f"{path}{SIDECAR_SUFFIX}", sidecar_in_archive(sidecar)),
-        ):
-            payload[name] = _write(aside / name, body)
-            payload_bytes += len(body)
-    tags = {
-        BAG_MARK: "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
-        "bag-info.txt": _bag_info(archive, on, f"{payload_bytes}.{len(payload)}"),
-        "CITATION.cff": _citation_file(archive),
-        "README.md": _readme(archive, sidecars),
-        "manifest-sha256.txt": _sums(payload),
-        "provenance.json": _provenance(sidecars),
-    }
-    sums = {name: _write(aside / name, text.encode()) for name, text in tags.items()}
-    _write(aside / "tagmanifest-sha256.txt", _sums(sums).encode())
-    for inner in (*(path for path in aside.rglob("*") if path.is_dir()), aside):
-        _sync(inner)
+        sums[f"{path}.json"] = _write(folder / f"{path}.json", raw_zone.read(sidecar))
+        sums[path + SIDECAR_SUFFIX] = _write(folder / (path + SIDECAR_SUFFIX), archived_sidecar(sidecar))
+    return sums
 
 
-def _bag_info(archive: Archive, on: date, oxum: str) -> str:
+def _bag_info(archive: Archive, on: date, payload: Mapping[str, str], folder: Path) -> str:
+    payload_bytes = sum((folder / name).stat().st_size for name in payload)
     return (
         f"Bagging-Date: {on.isoformat()}\n"
         f"Bag-Software-Agent: token-almanac {version('token-almanac')}\n"
         f"External-Description: {TITLE}. {archive.citation}\n"
         f"External-Identifier: sha256:{archive.captures_sha256}\n"
-        f"Payload-Oxum: {oxum}\n"
+        f"Payload-Oxum: {payload_bytes}.{len(payload)}\n"
     )
 
 
 def _citation_file(archive: Archive) -> str:
-    # JSON is YAML, and needs no care with signs.
-    cited = {
+    # JSON is valid YAML, and needs no escaping of its own.
+    citation = {
         "cff-version": "1.2.0",
         "message": f"Cite the figures so: {archive.citation}",
         "type": "dataset",
@@ -138,26 +145,13 @@ def _citation_file(archive: Archive) -> str:
         "version": f"sha256:{archive.captures_sha256}",
         "url": "https://openrouter.ai/rankings",
     }
-    return json.dumps(cited, indent=1) + "\n"
-
-
-def _readme(archive: Archive, sidecars: list[Sidecar]) -> str:
-    moments = [sidecar.as_of.astimezone(UTC) for sidecar in sidecars]
-    return README.format(
-        title=TITLE,
-        count=archive.count,
-        bytes=f"{archive.bytes:,}",
-        first=f"{min(moments):%Y-%m-%d}",
-        last=f"{max(moments):%Y-%m-%d}",
-        licences=", ".join(sorted({sidecar.licence for sidecar in sidecars})),
-        citation=archive.citation,
-    )
+    return json.dumps(citation, indent=1) + "\n"
 
 
 def _provenance(sidecars: list[Sidecar]) -> str:
-    # Names of files are data: in JSON, unlike CSV, no program takes one for a formula.
-    came = [sidecar.model_dump(mode="json", include={"capture_id", *HOW_IT_CAME}) for sidecar in sidecars]
-    return json.dumps(came, indent=1) + "\n"
+    # JSON, since a spreadsheet would take some file names in a CSV for formulas.
+    origins = [sidecar.model_dump(mode="json", include={"capture_id", *ORIGIN}) for sidecar in sidecars]
+    return json.dumps(origins, indent=1) + "\n"
 
 
 def _sums(files: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from orchestration.captures.archive import BAG_MARK, PAYLOAD
-from orchestration.captures.beside import circumstances_beside, refuse_lost_sidecar
+from orchestration.captures.archived_sidecar import refuse_lost_sidecar, sealed_circumstances
 from orchestration.captures.contract import NO_CIRCUMSTANCES, Circumstances, Refused
 from orchestration.captures.sidecar import SIDECAR_SUFFIX, Sidecar
 from orchestration.captures.strict_json import MAX_BYTES, TOO_LARGE
@@ -107,8 +107,8 @@ def _with_sidecar(offer: Offer, name: str, folder: int, *, has_sidecar: bool) ->
             return offer
         sidecar = _read(f"{Path(name).stem}{SIDECAR_SUFFIX}", folder, offer.request).body
         if sidecar is None:
-            raise Refused("the sidecar beside it cannot be read")  # noqa: TRY301 - a fault of the file like the others
-        around = circumstances_beside(sidecar, offer.body)
+            raise Refused("its sidecar cannot be read")  # noqa: TRY301 - a fault of the file like the others
+        around = sealed_circumstances(sidecar, offer.body)
     except Refused as refused:
         return replace(offer, fault=Plain(refused, REASON))
     return offer if around is NO_CIRCUMSTANCES else replace(offer, around=around)

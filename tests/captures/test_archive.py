@@ -156,14 +156,14 @@ def test_a_damaged_capture_is_named_and_nothing_is_written(
     damage: Callable[[RawZone], None], small: RawZone, tmp_path: Path
 ) -> None:
     damage(small)
-    with pytest.raises(DamagedCaptures, match=r"of the captures held, 1 are damaged.*raw/.*almanac run"):
+    with pytest.raises(DamagedCaptures, match=r"1 of the stored captures are damaged.*raw/.*almanac run"):
         write_archive(small, tmp_path / "out" / "bag", DAY)
     assert not (tmp_path / "out").exists()
 
 
 def test_what_is_there_is_never_changed(small: RawZone, tmp_path: Path) -> None:
     (tmp_path / "bag").mkdir()
-    with pytest.raises(CannotArchive, match="is there already"):
+    with pytest.raises(CannotArchive, match="exists already"):
         write_archive(small, tmp_path / "bag", DAY)
     assert list((tmp_path / "bag").iterdir()) == []
     with pytest.raises(CannotArchive, match="nothing to archive"):
@@ -248,7 +248,7 @@ HARM: dict[str, tuple[Callable[[Path], None], str]] = {
     "a moment that is none": (_edited("2026-08-22T00:00:00Z", "0001-01-01T00:00:00+14:00"), "was edited"),
     "of other bytes": (_with_tail, "one of the two is damaged"),
     "cut short": (_cut_sidecar, "is damaged"),
-    "lost": (lambda part: _beside(part).unlink(), "is missing beside it"),
+    "lost": (lambda part: _beside(part).unlink(), "is missing"),
     "a link": (_linked, "cannot be read"),
 }
 

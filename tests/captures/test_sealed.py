@@ -55,7 +55,7 @@ def test_an_edited_sidecar_stops_the_build_and_is_named(edit: str, form_name: st
     repair(zone, tmp_path / "quarantine", lambda _: None)
     assert [name.rpartition("/")[0] for name in damaged_in(zone)] == [f"raw/{form_name}"]
     assert faults_of(zone)
-    with pytest.raises(DamagedCaptures, match="import the same ones again"):
+    with pytest.raises(DamagedCaptures, match="Import the same ones again"):
         refuse_damage(zone)
 
 

@@ -110,7 +110,7 @@ def test_make_archive_answers(sample_data: Path, tmp_path: Path) -> None:
     ((captures_sha256,),) = query(sample_data, "select captures_sha256 from about")
     assert f"sha256:{captures_sha256}" in outcome.stdout
     again = _make(sample_data, "archive", f"ARGS={tmp_path / 'bag'}")
-    assert "is there already, and an archive is never changed; name another folder" in again.stderr
+    assert "exists already, and an archive is never changed; name another folder" in again.stderr
 
 
 def test_make_simulate_answers(tmp_path: Path) -> None:

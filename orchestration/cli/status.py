@@ -61,8 +61,8 @@ def status(as_json: JsonOption = False, data: DataOption = None) -> None:
 def status_of(settings: Settings) -> Status:
     """Return the status; works before the first run, during a run, and when something is damaged or read-only."""
     # The commands' own modules import little, so that `almanac --help` is quick.
-    from orchestration.captures.repair import damaged_in
     from orchestration.captures.raw_zone import RawZone
+    from orchestration.captures.repair import damaged_in
     from orchestration.publication.folders import kept_publications
 
     damaged: list[str] = []

@@ -113,7 +113,7 @@ def test_a_switch_that_is_neither_is_bad_input(monkeypatch: pytest.MonkeyPatch, 
 def test_simulated_ones_are_not_archived(simulated: Path, tmp_path: Path) -> None:
     zone = RawZone(tmp_path / "raw")
     take(Folder(simulated), zone, tmp_path / "quarantine", print, is_simulated=True)
-    with pytest.raises(CannotArchive, match="are made up"):
+    with pytest.raises(CannotArchive, match="no figure in them is real"):
         write_archive(zone, tmp_path / "bag", date(2026, 11, 27))
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import chain
 
 import duckdb
@@ -12,6 +13,7 @@ from orchestration.charts.files import write_pngs
 from orchestration.settings import PublicationPaths
 from orchestration.site.charting import Charts
 from orchestration.site.checks import Checks
+from orchestration.site.exhibits import Exhibits
 from orchestration.site.feed import entries
 from orchestration.site.files import write_files
 from orchestration.site.page import CHARTS, HERE, Page, Renderer, style
@@ -37,12 +39,15 @@ def make_site(
     A file that the publication ``before`` has with the same bytes becomes a link to it. ``base`` is the address that
     the site will be served at, empty where it has none.
     """
-    charts = Charts(connection)
+    exhibits = Exhibits(connection)
+    charts = Charts(exhibits)
     every = charts.all()
-    pages = Pages(connection, charts, checks, base)
-    renderer = Renderer(pages.about, next(iter(pages.weeks()), None), base, {chart.name for chart in every})
+    pages = Pages(exhibits, charts, checks, base)
+    about = exhibits.one("about").rows[0]
+    renderer = Renderer(about, next(iter(pages.weeks()), None), base, {chart.name for chart in every})
     made = list(pages.all())
-    texts = chain(_pictures(every), _files(made, pages, renderer, base))
+    feed = renderer.feed(entries(exhibits, pages.headline))
+    texts = chain(_pictures(every), _pages(made, renderer), _others(about["as_of"]), [("feed.xml", feed)])
     written, unchanged = write_files(texts, staged.site, before.site)
     write_pngs(every, staged, before)
     staged.report.write_text(renderer.html(pages.front(), frozenset(), inline=True), encoding="utf-8")
@@ -55,14 +60,15 @@ def _pictures(charts: list[Chart]) -> Iterator[tuple[str, str]]:
         yield f"charts/{chart.name}-narrow.svg", chart.narrow
 
 
-def _files(made: list[Page], pages: Pages, renderer: Renderer, base: str) -> Iterator[tuple[str, str]]:
+def _pages(made: list[Page], renderer: Renderer) -> Iterator[tuple[str, str]]:
     addresses = frozenset(page.address for page in made)
     for page in made:
         yield page.address, renderer.html(page, addresses)
+
+
+def _others(as_of: datetime | None) -> Iterator[tuple[str, str]]:
     yield "style.css", style()
     for script in SCRIPTS:
         yield script.name, script.read_text(encoding="utf-8")
-    as_of = pages.about.rows[0]["as_of"]
     moment = json.dumps(as_of.isoformat() if as_of else "")
     yield "edition.js", f"document.documentElement.dataset.asOf = {moment};\n"
-    yield "feed.xml", renderer.feed(entries(*pages.of_feed()), base)

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-import duckdb
-
 from orchestration.charts.chart import Chart
 from orchestration.charts.lines import YEAR, Kind, band, weekly
 from orchestration.charts.measure import SHARE, Number
@@ -16,7 +14,7 @@ from orchestration.report import figures
 from orchestration.seeds import read_seed, threshold
 from orchestration.site import findings
 from orchestration.site.addresses import chart_name, country_page, model_page, vendor_page, week_page
-from orchestration.site.exhibits import Exhibit, Keyed, exhibit
+from orchestration.site.exhibits import Exhibit, Exhibits
 
 SOURCE = "Source: OpenRouter (openrouter.ai/rankings)"
 MADE_UP = "Made up by token-almanac, no figure is real"
@@ -47,13 +45,12 @@ class Slots(dict[str, Charted]):
 
 
 class Charts:
-    """Every chart of the site, made from a connection to the published tables."""
+    """Every chart of the site, by the page and the place where it stands."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, exhibits: Exhibits) -> None:
         self._on: dict[str, Slots] = defaultdict(Slots)
-        self._connection = connection
-        ((is_simulated,),) = connection.execute("select is_simulated from main.about").fetchall()
-        self._source = MADE_UP if is_simulated else SOURCE
+        self._exhibits = exhibits
+        self._source = MADE_UP if exhibits.one("about").rows[0]["is_simulated"] else SOURCE
         self._of_the_market()
         self._of_prices()
         self._of_weeks()
@@ -86,7 +83,7 @@ class Charts:
             self._add_view(market, "Every week", "market-all", findings.market, market.exhibit, "market", weeks=None)
         pages = (FRONT, COUNTRIES)
         countries = self._weekly("countries", findings.countries, "chart_countries", "country", pages, measure=SHARE)
-        press = exhibit(self._connection, "chart_countries_press")
+        press = self._exhibits.one("chart_countries_press")
         if countries and press.rows:
             self._add_view(countries, "As the press counts", "countries-press", findings.press, press, "country")
         pages = (FRONT, VENDORS)
@@ -98,7 +95,7 @@ class Charts:
     def _weekly(
         self, name: str, title: Callable[[Any], str], query: str, kind: Kind, pages: tuple[str, ...], **how: Any
     ) -> Charted | None:
-        shown = exhibit(self._connection, query)
+        shown = self._exhibits.one(query)
         if not shown.rows:
             return None
         made = weekly(name, title(shown.rows), self._caption(shown.rows), shown.rows, kind=kind, **how)
@@ -129,14 +126,14 @@ class Charts:
             ("concentration", "hhi", findings.concentration, "Herfindahl-Hirschman index, 0 to 10,000", figures.number),
         )
         for name, of, title, axis, figure in charts:
-            shown = exhibit(self._connection, name)
+            shown = self._exhibits.one(name)
             if shown.rows:
                 caption = self._caption(shown.rows, f"{LABELS['all']}, attribution as known now.")
                 made = band(name, title(shown.rows), caption, shown.rows, of=of, axis=axis, figure=figure)
                 self._on[PRICES][name] = Charted(made, shown)
 
     def _of_weeks(self) -> None:
-        weeks = Keyed(self._connection, "chart_ranking")
+        weeks = self._exhibits.keyed("chart_ranking")
         for week in weeks:
             rows = weeks[week].rows
             title = f"{rows[0]['label']} was the most used model in the week of {figures.week(week)}"
@@ -145,7 +142,7 @@ class Charts:
             self._on[week_page(week)]["ranking"] = Charted(made, weeks[week])
 
     def _of_each(self, kind: Kind, page_of: Callable[[str], str]) -> None:
-        exhibits = Keyed(self._connection, f"chart_{kind}")
+        exhibits = self._exhibits.keyed(f"chart_{kind}")
         for key in exhibits:
             shown, address = exhibits[key], page_of(key)
             if has_course(shown):

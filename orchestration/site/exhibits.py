@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,10 +45,47 @@ class Exhibit:
         return self.rows[0] if self.rows else None
 
 
-def exhibit(connection: duckdb.DuckDBPyConnection, name: str) -> Exhibit:
-    """Return the answer to a query that is about no single page."""
-    sql = _text(name)
-    return Exhibit(name, sql, [Row(row, name, number) for number, row in enumerate(_rows(connection, sql))])
+class Exhibits:
+    """Every exhibit of the published tables, by the name of its query; each is read once, when first needed."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        self._one: dict[str, Exhibit] = {}
+        self._keyed: dict[str, Keyed] = {}
+
+    def one(self, name: str) -> Exhibit:
+        """Return the answer to a query that is about no single page."""
+        if name not in self._one:
+            sql = _text(name)
+            rows = [Row(row, name, number) for number, row in enumerate(_rows(self._connection, sql))]
+            self._one[name] = Exhibit(name, sql, rows)
+        return self._one[name]
+
+    def keyed(self, name: str) -> "Keyed":
+        """Return the answers to a query for every page of a kind."""
+        if name not in self._keyed:
+            self._keyed[name] = Keyed(self._connection, name)
+        return self._keyed[name]
+
+    def of(self, key: str | date | None = None) -> "ExhibitsOfPage":
+        """Return the exhibits as one page shows them; ``key`` is what its own queries ask for."""
+        return ExhibitsOfPage(self, key)
+
+
+@dataclass(frozen=True)
+class ExhibitsOfPage:
+    """The exhibits of one page, as attributes by the names of their queries."""
+
+    exhibits: Exhibits
+    key: str | date | None
+
+    def __getattr__(self, name: str) -> Exhibit:
+        """Return an exhibit: the page's own where its query has a key."""
+        if KEY not in _text(name):
+            return self.exhibits.one(name)
+        if self.key is None:
+            raise ValueError(f"{name}.sql asks for a page with `{KEY}`, and this page has none")
+        return self.exhibits.keyed(name)[self.key]
 
 
 class Keyed:
@@ -55,8 +93,6 @@ class Keyed:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, name: str) -> None:
         self._name, self._sql = name, _text(name)
-        if self._sql.count(KEY) != 1:
-            raise ValueError(f"{name}.sql asks for its page with `{KEY}`, once")
         self._rows: dict[Any, list[Row]] = defaultdict(list)
         for row in _rows(connection, self._sql.replace(KEY, "is not null")):
             of_page = self._rows[next(iter(row.values()))]
@@ -71,9 +107,13 @@ class Keyed:
         return iter(list(self._rows))
 
 
+@cache
 def _text(name: str) -> str:
     path = LEADERS_SQL if name == LEADERS_SQL.stem else SQL_DIR / f"{name}.sql"
-    return THRESHOLD.sub(lambda name: str(threshold(name[1])), path.read_text(encoding="utf-8").strip())
+    text = THRESHOLD.sub(lambda found: str(threshold(found[1])), path.read_text(encoding="utf-8").strip())
+    if text.count(KEY) > 1:
+        raise ValueError(f"{name}.sql asks for its page with `{KEY}` more than once")
+    return text
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> Iterator[dict[str, Any]]:

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from orchestration.report.figures import month
 from orchestration.site import addresses
 from orchestration.site.cells import add_forms
-from orchestration.site.exhibits import Exhibit, as_csv
+from orchestration.site.exhibits import Exhibit, Row, as_csv
 from orchestration.site.feed import NAMESPACE, Entry
 
 HERE = Path(__file__).parent
@@ -51,7 +51,7 @@ class Page:
 class Renderer:
     """The templates of the pages. ``base`` is the address at which the site is served, with its slash, or empty."""
 
-    def __init__(self, about: Exhibit, newest_week: date | None, base: str, charts: Set[str]) -> None:
+    def __init__(self, about: Row, newest_week: date | None, base: str, charts: Set[str]) -> None:
         self._base, self._charts = base, charts
         self._templates = Environment(
             loader=FileSystemLoader([HERE / "templates", CHARTS]),
@@ -63,7 +63,7 @@ class Renderer:
         add_forms(self._templates)
         self._templates.filters["csv_link"] = csv_link
         self._templates.globals |= {
-            "about": about.first,
+            "about": about,
             "navigation": NAVIGATION,
             "newest_month": month(newest_week) if newest_week else "",
             **{name: getattr(addresses, name) for name in LINKED},
@@ -85,11 +85,11 @@ class Renderer:
             page=words, root=root, pages=pages, inline=inline, style=style() if inline else "", **page.shown
         )
 
-    def feed(self, entries: Sequence[Entry], base: str) -> str:
+    def feed(self, entries: Sequence[Entry]) -> str:
         """Return the feed as Atom."""
         updated = entries[0].moment if entries else datetime.fromtimestamp(0, UTC)
         template = self._templates.get_template("feed.xml.j2")
-        return template.render(entries=entries, base=base, updated=updated, id=NAMESPACE.urn)
+        return template.render(entries=entries, base=self._base, updated=updated, id=NAMESPACE.urn)
 
 
 def style() -> str:

@@ -101,7 +101,7 @@ def test_where_the_sign_turns_the_sentence_says_what_was_mixed(captures_data: Pa
         ("growth_streak - - 2026-06-22 10 0 -", "confirmed", "10 weeks"),
         ("growth_streak - - 2026-06-22 99 0 -", "refuted", "10 weeks"),
         # That a top n has no row of a vendor says nothing of its share, and nothing of it is no record.
-        ("vendor_share meta - 2026-07-20 0 0.001 -", "not_checkable", "what is not named leaves it open"),
+        ("vendor_share meta - 2026-07-20 0 0.001 -", "not_checkable", "unlisted models leave it undecided"),
         ("country_share FR - 2026-07-20 0 0.001 -", "refuted", "0.4 %"),
         ("record mistral - 2026-07-20 1 0 -", "not_checkable", "every named row"),
         ("share_of_top_n CN - 2026-07-27 0.99 0.01 -", "refuted", "the nearest is"),
@@ -109,11 +109,11 @@ def test_where_the_sign_turns_the_sentence_says_what_was_mixed(captures_data: Pa
         ("model_share openai/gpt-4.1-mini-2025-04-14 - 2026-07-20 0 0.01 -", "confirmed", "between 0.0 % and 0.2 %"),
         # What one source leaves open another closes; and a total within the bounds of a top fifty is not refuted.
         ("vendor_total meta - 2026-07-27 20e12 1e12 -", "refuted", "the nearest is"),
-        ("vendor_total alibaba - 2026-07-27 167.4e9 1e8 -", "not_checkable", "what is not named leaves it open"),
-        ("vendor_total stepfun - 2026-07-27 1659e9 1e9 -", "not_checkable", "what is not named leaves it open"),
+        ("vendor_total alibaba - 2026-07-27 167.4e9 1e8 -", "not_checkable", "unlisted models leave it undecided"),
+        ("vendor_total stepfun - 2026-07-27 1659e9 1e9 -", "not_checkable", "unlisted models leave it undecided"),
         # What opens growth opens it however its totals are written (true: -19.6 % and +154.8 % on the top fifty).
-        ("vendor_growth alibaba - 2026-07-27 -1 1e-3 -", "not_checkable", "what is not named leaves it open"),
-        ("vendor_growth poolside - 2026-07-27 2.013 1e-3 -", "not_checkable", "what is not named leaves it open"),
+        ("vendor_growth alibaba - 2026-07-27 -1 1e-3 -", "not_checkable", "unlisted models leave it undecided"),
+        ("vendor_growth poolside - 2026-07-27 2.013 1e-3 -", "not_checkable", "unlisted models leave it undecided"),
         # That no row of a top ten is of either says nothing of who leads; a longer run is known where one is cut short.
         ("lead_streak CA FR 2026-07-27 1 0 -", "not_checkable", "at least"),
         ("lead_streak CN US 2026-07-27 1 0 -", "refuted", "at least"),
@@ -147,7 +147,7 @@ def test_a_figure_within_the_bounds_of_the_top_fifty_is_not_refuted(about: str, 
     """Asked of that basis, whose last ranks days do not know; the last three are what the whole ranking says."""
     found = _asked(captures_data, about, "top_50")
     assert found["verdict"] == "not_checkable", found
-    assert "what is not named leaves it open" in found["explanation"]
+    assert "unlisted models leave it undecided" in found["explanation"]
 
 
 @pytest.mark.parametrize("zone", ["UTC", "America/Los_Angeles", "Pacific/Kiritimati"])

@@ -65,7 +65,7 @@ def test_the_chinese_growth_counts_hunter_alpha_in_one_week_only(sample_data: Pa
 
 def test_the_chinese_total_holds_only_with_hunter_alpha_as_xiaomis(sample_data: Path) -> None:
     _, _, text = _claim(sample_data, "std-china-total")
-    assert "It counts openrouter/hunter-alpha" in text
+    assert "It includes openrouter/hunter-alpha" in text
     assert "without it 6.440 T tokens" in text
     values = query(
         sample_data,

@@ -82,6 +82,6 @@ def test_a_model_that_no_capture_names_is_unknown_and_not_refuted(models: ModelR
     found = dict(models.rows("select claim_id, (verdict, explanation) from main.fct_claim_verification"))
     assert {verdict for verdict, _ in found.values()} == {"not_checkable"}
     for name in ("total", "rank"):
-        near = f"unknown entity: no capture on file names {alfa} (near are openrouter/hunter-alpha"
+        near = f"no stored capture names {alfa} (similar names: openrouter/hunter-alpha"
         assert near in found[name][1]
-    assert f"{nobody} (near are " in found["listed"][1]
+    assert f"{nobody} (similar names: " in found["listed"][1]

@@ -48,6 +48,10 @@ shown as (
 
 like_for_like as (
     {{ claim_definitions_like_for_like('verdicts', 'shown', 'candidates') }}
+),
+
+explanations as (
+    {{ claim_explanations('verdicts', 'shown', 'like_for_like') }}
 )
 
 select
@@ -65,9 +69,10 @@ select
     verdicts.matching_definitions,
     verdicts.matching_bases,
     like_for_like.value as like_for_like_value,
-    {{ claim_explanation() }} as explanation,
+    explanations.explanation,
     verdicts.source_text
 from verdicts
+inner join explanations on verdicts.claim_id = explanations.claim_id
 left join shown on verdicts.claim_id = shown.claim_id
 left join like_for_like on verdicts.claim_id = like_for_like.claim_id
 {% endmacro %}

@@ -57,7 +57,7 @@ select
         when growths.growth is not null then null
         when not this_week.is_complete then 'The week is not complete.'
         when not coalesce(previous_week.is_complete, false) then 'The week before is not known completely.'
-        when growths.source is null then 'No one source has both weeks.'
+        when growths.source is null then 'No single source has both weeks.'
         else 'The week before is 0.'
     end as growth_note,
     this_week.other_tokens,

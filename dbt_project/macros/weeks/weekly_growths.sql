@@ -91,7 +91,7 @@ case
             || ': one of the two weeks does not name it, or a model of it, throughout.'
     when not coalesce({{ previous_is_complete }}, false) then 'The week before is not known completely.'
     when {{ is_unnamed_before }} then {{ is_named_anew }}
-    else 'No one source has both weeks at one coverage.'
+    else 'No single source covers both weeks equally.'
 end
 {%- endmacro %}
 

@@ -27,7 +27,7 @@ unknown as (
 unknown_of_claim as (
     select
         claim_id,
-        string_agg(entity || ' (near are ' || near || ')', '; ' order by entity asc) as unknown_entities
+        string_agg(entity || ' (similar names: ' || near || ')', '; ' order by entity asc) as unknown_entities
     from unknown
     group by claim_id
 )

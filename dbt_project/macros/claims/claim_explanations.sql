@@ -1,0 +1,75 @@
+{# A sentence or two: what reproduces the claim, and what it is like for like. #}
+{% macro claim_explanations(verdicts, shown, like_for_like) %}
+with texts as (
+    {{ claim_texts(verdicts, shown, like_for_like) }}
+),
+
+phrases as (
+    select
+        *,
+        case when high_text is null then 'at least ' || low_text else 'between ' || low_text || ' and ' || high_text end
+        || ' on ' || definition as bounds_text,
+        if(high_text is null and value_text is not null and unit <> 'growth', 'at least ', '') as at_least_text,
+        at_least_text || coalesce(value_text || ' on ' || definition, bounds_text) as shown_text,
+        at_least_text || coalesce(value_text || ' (' || distance_text || ') on ' || definition, bounds_text) as nearest_text,
+        coalesce(case
+            when round(like_for_like_value, 4) = round(value, 4) then ''
+            when unit = 'growth'
+                then
+                    ' Like for like (' || like_for_like_name || ' in both weeks, attribution as known now) it is '
+                    || like_for_like_text || '.'
+            when unit = 'tokens' and is_displayed
+                then ' Exact, with attribution as known now, it is ' || like_for_like_text || '.'
+            else ' With attribution as known now it is ' || like_for_like_text || '.'
+        end, '') as like_for_like_phrase
+    from texts
+)
+
+select
+    claim_id,
+    case verdict
+        when 'confirmed'
+            then
+                'Holds: ' || shown_text || '.'
+                || if(
+                    is_open_above,
+                    if(is_open_below, ' Given the rounding of the source', ' Including unlisted models') || ' it could be up to '
+                    || high_text || '.',
+                    ''
+                )
+                || if(
+                    is_stealth_counted,
+                    ' It includes ' || stealth_models || ', first listed without its vendor; without it '
+                    || without_stealth_text || '.',
+                    ''
+                )
+                || like_for_like_phrase
+        when 'restated'
+            then 'Held with the data known at publication (' || shown_text || '), not with current data.' || like_for_like_phrase
+        when 'confirmed_on_mixed_basis'
+            then 'Reproduced only by comparing ' || mixture_text || ' (' || shown_text || ').' || like_for_like_phrase
+        when 'refuted' then 'No definition gives this figure; the nearest is ' || nearest_text || '.'
+        else
+            coalesce(
+                'Not checkable: no stored capture names ' || unknown_entities || '.',
+                case
+                    when is_open
+                        then
+                            'Not checkable: ' || bounds_text
+                            || if(
+                                high_text is null and unit = 'weeks',
+                                '; the weeks before are not known.',
+                                '; unlisted models leave it undecided.'
+                            )
+                end,
+                'Not checkable as known then: no capture from before the end of ' || published_on::varchar
+                || ' is stored. Current data give ' || nearest_text || '.',
+                case
+                    when metric like 'other_period_%' then 'Not checkable: the period is neither a week nor a month.'
+                    else 'Not checkable: no complete capture of its period is stored.'
+                end
+            )
+    end
+    || coalesce(' ' || note, '') as explanation
+from phrases
+{% endmacro %}

@@ -1,0 +1,71 @@
+{% macro claim_texts(verdicts, shown, like_for_like) %}
+select
+    verdicts.*,
+    shown.value,
+    shown.definition,
+    shown.stealth_models,
+    shown.rows = 'displayed' as is_displayed,
+    {{ value_in_words('shown.value') }} as value_text,
+    {{ value_in_words('shown.low') }} as low_text,
+    {{ value_in_words('shown.high') }} as high_text,
+    {{ value_in_words('(shown.value - shown.stealth_tokens)') }} as without_stealth_text,
+    like_for_like.value as like_for_like_value,
+    like_for_like.basis_name || ' of ' || like_for_like.source_name as like_for_like_name,
+    {{ value_in_words('like_for_like.value') }} as like_for_like_text,
+    coalesce(
+        verdicts.unit in ('tokens', 'share') and shown.value is not null and shown.high - shown.low > verdicts.claimed_step, false
+    ) as is_open_above,
+    shown.low < shown.value as is_open_below,
+    coalesce(verdicts.subject = 'country' and verdicts.unit = 'tokens' and shown.stealth_tokens > 0, false) as is_stealth_counted,
+    (shown.value - verdicts.claimed_value)::double as distance,
+    replace(
+        case
+            when verdicts.unit = 'ratio' then printf('%+.2f', distance)
+            when verdicts.unit in ('growth', 'share') then printf('%+.1f points', 100 * distance)
+            when verdicts.unit = 'tokens' and shown.value > 10 * verdicts.claimed_value
+                then printf('%.0f times as much', (shown.value / verdicts.claimed_value)::double)
+            when verdicts.unit = 'tokens'
+                then
+                    printf('%.1f %% ', 100 * abs(distance) / verdicts.claimed_value::double)
+                    || if(distance < 0, 'less', 'more')
+            else printf('%+d', distance::integer)
+        end,
+        '-', '−'
+    ) as distance_text,
+    case
+        when shown.basis <> shown.previous_basis
+            then shown.basis_name || ' of this week against ' || shown.previous_basis_name || ' of the week before'
+        when shown.source <> shown.previous_source
+            then shown.source_name || ' of this week against ' || shown.previous_source_name || ' of the week before'
+        when shown.stealth_models is not null and contains(shown.stealth_models, coalesce(shown.uncounted_models, ''))
+            then
+                'this week with ' || coalesce(shown.uncounted_models, shown.stealth_models) || ' counted for '
+                || verdicts.entity || ' against the week before without it'
+        when shown.uncounted_models is not null
+            then
+                'this week, attributed as known at its end, against the week before without ' || shown.uncounted_models
+                || ', which was not yet known to belong to ' || verdicts.entity
+        else 'two weeks attributed as known at different times'
+    end as mixture_text
+from {{ verdicts }} as verdicts
+left join {{ shown }} as shown on verdicts.claim_id = shown.claim_id
+left join {{ like_for_like }} as like_for_like on verdicts.claim_id = like_for_like.claim_id
+{% endmacro %}
+
+{% macro value_in_words(value) -%}
+case
+    when verdicts.unit = 'tokens' then printf('%.3f T tokens', {{ value }}::double / 1e12)
+    when verdicts.unit in ('growth', 'share')
+        then
+            replace(
+                if(verdicts.unit = 'growth' and {{ value }} >= 0, '+', '')
+                || printf(if(verdicts.claimed_step < 0.001, '%.2f %%', '%.1f %%'), 100 * {{ value }}::double),
+                '-', '−'
+            )
+    when verdicts.unit = 'weeks' then printf('%d week', {{ value }}::integer) || if({{ value }} = 1, '', 's')
+    when verdicts.unit = 'ratio' then printf('%.2f times', {{ value }}::double)
+    when verdicts.metric = 'record' then printf('place %d of the weeks known', {{ value }}::integer)
+    when verdicts.subject = 'list' then printf('%d of the %d', {{ value }}::integer, verdicts.claimed_value::integer)
+    else printf('place %d', {{ value }}::integer)
+end
+{%- endmacro %}

@@ -1,1 +1,4 @@
-"""Published claims: their schema as files, and questions about single figures."""
+"""Published claims: the schema of their files, reading them, the rules for any figure, and questions about one figure.
+
+Verdicts are computed by dbt (dbt_project/macros/claims).
+"""

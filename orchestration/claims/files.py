@@ -1,7 +1,4 @@
-"""The claims on file, data/claims/*.yml: what holds to the schema, and what was set aside, each with its reason.
-
-Belongs here: reading the files, whatever they hold. Does not: the schema (schema.py), any verdict.
-"""
+"""Read the claims on file, data/claims/*.yml, and report each one that is not valid with its reason."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,29 +20,28 @@ MAX_REASON = 300
 
 @dataclass(frozen=True)
 class SetAside:
-    """A claim that is not counted, or a whole file (``claim_id`` is None then), and why."""
+    """A claim that is not used, or a whole file (``claim_id`` is None then), and why."""
 
     file: str
     claim_id: str | None
     reason: str
 
     def __str__(self) -> str:
-        """Return it in a line."""
+        """Return file, claim and reason in one line."""
         return f"{self.file}{f', claim {self.claim_id}' if self.claim_id else ''}: {self.reason}"
 
 
 class _Loader(yaml.BaseLoader):
-    """YAML without what can say one thing twice or grow without end: aliases, repeated keys, depth.
+    """Load YAML without aliases, repeated keys or deep nesting; every scalar stays text.
 
-    Every scalar is its text, for the schema to read: a day or a number that is none is one claim's fault, not all of
-    the file's.
+    The schema converts the text, so that an invalid date or number rejects one claim, not the whole file.
     """
 
     depth = 0
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
-            raise yaml.YAMLError("holds an alias (*): write out what it stands for")
+            raise yaml.YAMLError("contains an alias (*): write out its value")
         if self.depth == MAX_DEPTH:
             raise yaml.YAMLError(f"is nested deeper than {MAX_DEPTH} levels")
         self.depth += 1
@@ -58,15 +54,15 @@ class _Loader(yaml.BaseLoader):
         for key, _ in node.value:
             if isinstance(key, yaml.ScalarNode):
                 if key.value in seen:
-                    raise yaml.YAMLError(f"says {key.value!r} twice, the second time in line {key.start_mark.line + 1}")
+                    raise yaml.YAMLError(f"repeats the key {key.value!r} in line {key.start_mark.line + 1}")
                 seen.add(key.value)
         return super().construct_mapping(node, deep)
 
 
 def read_claims(folder: Path) -> tuple[list[dict[str, object]], list[SetAside]]:
-    """Return the claims on file as rows of raw.claims, and what was set aside: it never stops the rest.
+    """Return the claims on file as rows of raw.claims, and the claims and files that are not valid.
 
-    Of two claims with one id the first stands, by the order of the files' names and within a file.
+    Of two claims with the same id the first is used, in the order of file names and within a file.
     """
     rows: dict[str, dict[str, object]] = {}
     file_of: dict[str, str] = {}
@@ -78,11 +74,11 @@ def read_claims(folder: Path) -> tuple[list[dict[str, object]], list[SetAside]]:
             aside.append(SetAside(_shown(path.name), None, _in_short(error)))
             continue
         about = publication.model_dump(mode="json", exclude={"claims"})
-        for number, said in enumerate(publication.claims, 1):
-            name = said.get("claim_id") if isinstance(said, dict) else None
+        for number, item in enumerate(publication.claims, 1):
+            name = item.get("claim_id") if isinstance(item, dict) else None
             shown = _shown(name) if isinstance(name, str) else f"number {number}"
             try:
-                claim = Claim.model_validate(said)
+                claim = Claim.model_validate(item)
                 _refuse_unfit(claim, publication, file_of)
             except (ValueError, ArithmeticError) as error:
                 aside.append(SetAside(_shown(path.name), shown, _in_short(error)))
@@ -94,14 +90,14 @@ def read_claims(folder: Path) -> tuple[list[dict[str, object]], list[SetAside]]:
 
 def _refuse_unfit(claim: Claim, publication: Publication, file_of: Mapping[str, str]) -> None:
     if claim.claim_id in file_of:
-        raise ValueError(f"the claim_id is taken by a claim of {file_of[claim.claim_id]}")
+        raise ValueError(f"its claim_id is already used in {file_of[claim.claim_id]}")
     if fault := fault_of_publication(claim.metric, claim.week_start, publication.published_on):
         raise ValueError(f"is {fault}")
 
 
 def _parsed(path: Path) -> Any:
     if path.is_symlink() or not path.is_file():
-        raise ValueError("is no file of its own: a folder, a link or a device")
+        raise ValueError("is not a regular file but a folder, a link or a device")
     with path.open("rb") as file:
         body = file.read(MAX_BYTES + 1)
     if len(body) > MAX_BYTES:
@@ -116,7 +112,7 @@ def _parsed(path: Path) -> Any:
 def _in_short(error: Exception) -> str:
     if isinstance(error, ValidationError):
         return _shown(reason(error))
-    # An error of the system names the file by its path on this machine, which is nobody else's.
+    # The message of an OSError has the path on this machine, which means nothing to other readers.
     return _shown(f"cannot be read: {error.strerror}" if isinstance(error, OSError) else str(error))
 
 

@@ -1,7 +1,4 @@
-"""Whether a published figure holds, asked of the published database: all claims on file, or one figure ad hoc.
-
-Belongs here: reading the question and asking the table macro `audit`. Does not: any rule of a verdict (dbt_project).
-"""
+"""Check figures against the published database: all claims on file, or one figure through the table macro `audit`."""
 
 import difflib
 from collections.abc import Mapping
@@ -14,7 +11,7 @@ import duckdb
 
 from orchestration.claims.rules import (
     Figure,
-    NoFigure,
+    FigureError,
     bases,
     fault_of_options,
     fault_of_pair,
@@ -37,12 +34,12 @@ AUDIT = """
 
 
 class BadQuestion(BadInput):
-    """What was asked cannot be answered; the message names the valid choices."""
+    """A question that cannot be answered; the message names the valid choices."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """One figure to check, in the unit of its metric; entities by name or code, in any case."""
+    """One figure to check, in the unit of its metric; entities by name or code, in upper or lower case."""
 
     metric: str
     week_start: date
@@ -55,10 +52,10 @@ class Question:
 
 
 def read_value(text: str) -> Figure:
-    """Return a figure as the press writes it (7.359T, 56.9%, 3); raise `BadQuestion` with examples when it is none."""
+    """Return a figure as the press writes it (7.359T, 56.9%, 3); raise `BadQuestion` with examples if it is not one."""
     try:
         return read_figure(text)
-    except NoFigure as error:
+    except FigureError as error:
         raise BadQuestion(f"--value {error}") from error
 
 
@@ -78,21 +75,21 @@ def audit_figure(database: Path, question: Question) -> dict[str, Any]:
     """
     _refuse_unfit(question)
     with open_published(database) as connection:
-        asked = _with_known_names(connection, question)
-        given = asdict(asked) | {
-            "models": list(asked.models),
-            "value": str(asked.figure.value),
-            "step": str(asked.figure.step),
-            "unit": metrics()[asked.metric]["unit"],
+        resolved = _with_ids(connection, question)
+        parameters = asdict(resolved) | {
+            "models": list(resolved.models),
+            "value": str(resolved.figure.value),
+            "step": str(resolved.figure.step),
+            "unit": metrics()[resolved.metric]["unit"],
         }
-        given.pop("figure")
-        return rows_of(connection, AUDIT, given)[0]
+        parameters.pop("figure")
+        return rows_of(connection, AUDIT, parameters)[0]
 
 
 def _refuse_unfit(question: Question) -> None:
-    _known("--metric", question.metric, {name: name for name in metrics()})
+    _id("--metric", question.metric, {name: name for name in metrics()})
     if question.stated_basis is not None:
-        _known("--basis", question.stated_basis, {name: name for name in bases()})
+        _id("--basis", question.stated_basis, {name: name for name in bases()})
     given = [name for name in ("entity", "over_entity", "models", "stated_basis") if getattr(question, name)]
     if fault := fault_of_options(question.metric, given):
         needs_entity = fault.endswith("needs entity")
@@ -105,23 +102,23 @@ def _refuse_unfit(question: Question) -> None:
         raise BadQuestion(f"--value: {fault}")
 
 
-def _with_known_names(connection: duckdb.DuckDBPyConnection, question: Question) -> Question:
+def _with_ids(connection: duckdb.DuckDBPyConnection, question: Question) -> Question:
     if metrics()[question.metric]["period"] == "week":
         weeks = [str(week) for (week,) in connection.execute("select week_start from dim_week order by 1").fetchall()]
         if str(question.week_start) not in weeks:
-            raise BadQuestion(f"--week {question.week_start}: known are the weeks {weeks[0]} … {weeks[-1]}")
+            raise BadQuestion(f"--week {question.week_start}: no such week; the data cover {weeks[0]} … {weeks[-1]}")
     subject = metrics()[question.metric]["subject"]
     names = _names(connection, "country" if subject == "list" else subject)
     models = _names(connection, "model")
-    known = replace(
+    resolved = replace(
         question,
-        entity=question.entity and _known("--entity", question.entity, names),
-        over_entity=question.over_entity and _known("--over", question.over_entity, names),
-        models=tuple(_known("--model", model, models) for model in question.models),
+        entity=question.entity and _id("--entity", question.entity, names),
+        over_entity=question.over_entity and _id("--over", question.over_entity, names),
+        models=tuple(_id("--model", model, models) for model in question.models),
     )
-    if fault := fault_of_pair(known.entity, known.over_entity):
+    if fault := fault_of_pair(resolved.entity, resolved.over_entity):
         raise BadQuestion(f"--over: {fault}")
-    return known
+    return resolved
 
 
 NAMES = {
@@ -132,13 +129,13 @@ NAMES = {
 
 
 def _names(connection: duckdb.DuckDBPyConnection, subject: str) -> dict[str, str]:
-    """Return the id of every name that an entity of a subject goes by; where two go by one, the country has it."""
+    """Return the id for every name of a subject's entities; a name that several entities share is the country's."""
     subjects = ["model", "vendor", "country"] if subject == "any" else [subject] if subject in NAMES else []
     return {name: code for each in subjects for name, code in sorted(connection.execute(NAMES[each]).fetchall())}
 
 
-def _known(option: str, value: str, names: Mapping[str, str]) -> str:
-    """Return the id of what goes by a name, in any case; raise `BadQuestion` with the near or the valid ones."""
+def _id(option: str, value: str, names: Mapping[str, str]) -> str:
+    """Return the id of a name, in upper or lower case; raise `BadQuestion` with valid names if there is none."""
     if value in names:
         return names[value]
     by_any_case = {name.casefold(): code for name, code in names.items()}
@@ -148,4 +145,4 @@ def _known(option: str, value: str, names: Mapping[str, str]) -> str:
     near = difflib.get_close_matches(value, choices, n=5, cutoff=0.3)
     shown = near if len(choices) > 20 and near else choices[:20]
     more = " …" if len(choices) > len(shown) else ""
-    raise BadQuestion(f"{option} {value}: not known; valid are {', '.join(shown)}{more}")
+    raise BadQuestion(f"{option} {value}: not known; valid values are {', '.join(shown)}{more}")

@@ -1,7 +1,6 @@
-"""What a figure must be before anything is computed: the one set of rules for claims on file and for questions.
+"""Check a figure before anything is computed: the same rules for claims on file and for questions.
 
-Belongs here: which options a metric needs and takes, which values its unit has, how a figure is written. Does not: the
-schema of a file (schema.py), who is known by which name (questions.py), any verdict (dbt_project/macros/claims).
+The seed metrics.csv has each metric's options, unit and period; this module has the rules of units.
 """
 
 import datetime as dt
@@ -17,10 +16,10 @@ SCALES = {"T": 10**12, "B": 10**9, "M": 10**6, "K": 10**3, "": 1}
 # As decimal(38, 12) holds it.
 WHOLE_DIGITS, DECIMALS = 26, 12
 LAST_DAY = dt.date(2099, 12, 31)
-# Far above any figure, and far below what the arithmetic of a verdict can hold: it takes a claim ten times, and the
-# distance of two as a 32-bit integer where they are counted.
+# Far above any real figure, and below the overflow of the verdicts' arithmetic: ten times a claim, and the distance of
+# two counts as a 32-bit integer.
 LARGEST = {"tokens": 10**20, "growth": 10**9, "share": 1, "weeks": 10**4, "rank": 10**6, "ratio": 10**12}
-# How each unit is written, for whoever wrote it otherwise.
+# How a figure of each unit is written, for messages.
 WRITTEN = {
     "tokens": "an amount of tokens above 0: 7.359T, 480B, 28900M or its digits",
     "growth": "a percentage or a fraction from -1 up: 56.9%, -7.8% or 0.569",
@@ -29,12 +28,12 @@ WRITTEN = {
     "rank": "a whole number of places, 1 or more: 7",
     "ratio": "a multiple above 0: 2.11",
 }
-# A fraction above this would rather be a percentage without its sign: 56.9 for 56.9%.
+# A plain growth above this is more likely a percentage without its sign: 56.9 for 56.9%.
 LARGEST_PLAIN_GROWTH = 1
 
 
-class NoFigure(ValueError):  # noqa: N818 - an answer to whoever asked
-    """What was given is no figure of its metric; the message says how it is written."""
+class FigureError(ValueError):
+    """A text that is not a figure; the message says how figures are written."""
 
 
 @dataclass(frozen=True)
@@ -59,19 +58,19 @@ def bases() -> list[str]:
 
 
 def read_figure(text: str) -> Figure:
-    """Return a figure as the press writes it (7.359T, 56.9%, -7.8 %, 3); raise `NoFigure` with examples if it is none.
+    """Return a figure as the press writes it (7.359T, 56.9%, -7.8 %, 3); raise `FigureError` if the text is not one.
 
     Tokens come out in tokens, percents as fractions.
     """
     plain = text.strip().replace("−", "-").replace(",", "").replace("_", "")
-    found = re.fullmatch(r"([+-]?[0-9]+(?:\.([0-9]+))?)\s*([TBMKtbmk%]?)", plain)
-    if not found:
-        raise NoFigure(f"{text!r} is no figure; write 7.359T, 20.4e12 as 20.4T, 56.9%, 0.569, or 3")
-    number, decimals, scale = Decimal(found[1]), len(found[2] or ""), found[3].upper()
+    match = re.fullmatch(r"([+-]?[0-9]+(?:\.([0-9]+))?)\s*([TBMKtbmk%]?)", plain)
+    if not match:
+        raise FigureError(f"{text!r} is not a figure; write 7.359T, 20.4e12 as 20.4T, 56.9%, 0.569, or 3")
+    number, decimals, scale = Decimal(match[1]), len(match[2] or ""), match[3].upper()
     factor = Decimal("0.01") if scale == "%" else Decimal(SCALES[scale])
     value = number * factor
     if abs(value) >= 10**WHOLE_DIGITS or decimals > DECIMALS:
-        raise NoFigure(
+        raise FigureError(
             f"{text!r} has more digits than any figure here ({WHOLE_DIGITS} before the point, {DECIMALS} after)"
         )
     written_as = "percent" if scale == "%" else "scaled" if scale else "plain"
@@ -84,7 +83,7 @@ def fault_of_value(metric: str, figure: Figure) -> str | None:
     is_plain = figure.written_as == "plain"
     is_whole = value.is_finite() and value == value.to_integral_value()
     is_fraction = figure.written_as in ("plain", "percent")
-    is_meant = (
+    is_valid = (
         value.is_finite()
         and {
             "tokens": figure.written_as != "percent" and value >= 1 and (not is_plain or is_whole),
@@ -95,7 +94,7 @@ def fault_of_value(metric: str, figure: Figure) -> str | None:
             "ratio": is_plain and value > 0,
         }[unit]
     )
-    if not is_meant:
+    if not is_valid:
         return f"{metric} is {WRITTEN[unit]}"
     most = LARGEST[unit]
     if not (-most <= value <= most and 0 <= figure.step <= most):
@@ -112,7 +111,7 @@ def _decimals(number: Decimal) -> int:
 
 
 def fault_of_options(metric: str, given: Sequence[str]) -> str | None:
-    """Return what is missing or does not belong of entity, over_entity, models, stated_basis; None when all is well."""
+    """Return which of entity, over_entity, models, stated_basis is missing or not allowed; None when all are valid."""
     needed, taken = metrics()[metric]["needs"].split(), metrics()[metric]["takes"].split()
     for option in needed:
         if option not in given:
@@ -124,8 +123,8 @@ def fault_of_options(metric: str, given: Sequence[str]) -> str | None:
 
 
 def fault_of_pair(entity: str | None, over_entity: str | None) -> str | None:
-    """Return why two entities cannot be set against each other; None when they can, or when there is one at most."""
-    return f"{entity} is not set against itself" if entity is not None and entity == over_entity else None
+    """Return why two entities cannot be compared; None when they can, or when there is at most one."""
+    return f"{entity} cannot be compared with itself" if entity is not None and entity == over_entity else None
 
 
 def fault_of_publication(metric: str, start: dt.date, published_on: dt.date | None) -> str | None:
@@ -137,12 +136,12 @@ def fault_of_publication(metric: str, start: dt.date, published_on: dt.date | No
 
 
 def fault_of_day(day: dt.date) -> str | None:
-    """Return why a day is none that a figure can be about or of; None when it is one."""
-    return None if first_day() <= day <= LAST_DAY else f"days lie in {first_day()} … {LAST_DAY}, found {day}"
+    """Return why a day cannot be the day of a figure or a publication; None when it can."""
+    return None if first_day() <= day <= LAST_DAY else f"{day} is outside {first_day()} … {LAST_DAY}"
 
 
 def fault_of_period(metric: str, start: dt.date) -> str | None:
-    """Return why a day names no period of the metric, with the day that does; None when it does."""
+    """Return why a day is not the first of a period of the metric, with the right day; None when it is."""
     period = metrics()[metric]["period"]
     if fault := fault_of_day(start):
         return fault
@@ -155,10 +154,7 @@ def fault_of_period(metric: str, start: dt.date) -> str | None:
 
 
 def subject_of(metric: str, entity: str | None) -> str:
-    """Return what a figure is about; a metric of anything (`any`) is about what its entity is.
-
-    The same rule as dbt's macro `claim_subject`.
-    """
+    """Return the subject of a figure; of `any`, it follows from the entity (as in the macro claim_subject)."""
     subject = metrics()[metric]["subject"]
     if subject != "any":
         return subject

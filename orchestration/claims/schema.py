@@ -1,7 +1,4 @@
-"""What a publication said of the figures: the schema of a claim and of the publication that it stands in.
-
-Belongs here: the schema. Does not: reading files (files.py), any verdict (dbt_project/macros/claims).
-"""
+"""The schema of a claims file: a publication and its claims."""
 
 import datetime as dt
 import difflib
@@ -27,25 +24,25 @@ from orchestration.seeds import read_seed
 
 def _known_metric(value: str) -> str:
     if value not in metrics():
-        raise ValueError(f"no metric is called {value}; known are {', '.join(metrics())}")
+        raise ValueError(f"unknown metric {value}; valid are {', '.join(metrics())}")
     return value
 
 
 def _known_basis(value: str) -> str:
     if value not in bases():
-        raise ValueError(f"no basis is called {value}; known are {', '.join(bases())}")
+        raise ValueError(f"unknown basis {value}; valid are {', '.join(bases())}")
     return value
 
 
 def _printable(value: str) -> str:
-    # What a terminal takes for a command would disturb whoever reads it later.
+    # A terminal would obey a control character.
     odd = next((mark for mark in value if unicodedata.category(mark) == "Cc" and mark not in "\n\t"), None)
     if odd is not None:
-        raise ValueError(f"holds the character U+{ord(odd):04X}, which is no text")
+        raise ValueError(f"contains the control character U+{ord(odd):04X}")
     return value
 
 
-def _of_our_time(value: dt.date) -> dt.date:
+def _day_in_range(value: dt.date) -> dt.date:
     if fault := fault_of_day(value):
         raise ValueError(fault)
     return value
@@ -53,15 +50,15 @@ def _of_our_time(value: dt.date) -> dt.date:
 
 Word = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_printable)]
 Text = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(_printable)]
-Day = Annotated[dt.date, AfterValidator(_of_our_time)]
+Day = Annotated[dt.date, AfterValidator(_day_in_range)]
 
 
 class Claim(BaseModel):
     """One figure of one week or month, ``value`` in the metric's unit: tokens, a fraction, weeks, a place, a multiple.
 
     ``step`` is one of its last digit. ``week_start``: the week's Monday, or the first day of a month; ``entity``: a
-    country's code, a vendor's id or a permaslug; ``over_entity``: whom it is set against; ``models``: a list of the
-    first places; ``stated_basis``: the basis that the publication names, if it does.
+    country's code, a vendor's id or a permaslug; ``over_entity``: the one it is compared with; ``models``: a list of
+    the first places; ``stated_basis``: the basis that the publication names, if any.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -80,10 +77,10 @@ class Claim(BaseModel):
     note: Text | None = None
 
     @model_validator(mode="after")
-    def _is_whole(self) -> Self:
+    def _follows_the_rules(self) -> Self:
         unit = metrics()[self.metric]["unit"]
         if self.unit != unit:
-            raise ValueError(f"a {self.metric} is claimed in {unit}, found {self.unit}")
+            raise ValueError(f"a {self.metric} is claimed in {unit}, not in {self.unit}")
         written_as = "percent" if unit in ("growth", "share") else "plain"
         given = [name for name in ("entity", "over_entity", "models", "stated_basis") if getattr(self, name)]
         for fault in (
@@ -99,17 +96,15 @@ class Claim(BaseModel):
 
     def _fault_of(self, entity: str) -> str | None:
         subject = subject_of(self.metric, entity)
-        # Which models there are, the captures say, and a file may be ahead of them: the verdict tells of unknown ones.
+        # A claim may name a model before any capture does; its verdict reports unknown models.
         if subject == "model":
-            return (
-                None if "/" in entity else f"unknown entity {entity!r}: a model is named by its permaslug, author/model"
-            )
+            return None if "/" in entity else f"unknown entity {entity!r}: name a model by its permaslug, author/model"
         known = _entities("vendors", "vendor_id") if subject == "vendor" else _entities("countries", "country_code")
         if entity in known:
             return None
         near = difflib.get_close_matches(entity, known, n=3, cutoff=0.3)
-        meant = f"; near are {', '.join(near)}" if near else ""
-        return f"unknown entity {entity!r}: no {subject} has this id{meant}"
+        similar = f"; similar ids: {', '.join(near)}" if near else ""
+        return f"unknown entity {entity!r}: no {subject} has this id{similar}"
 
 
 def _entities(seed: str, column: str) -> list[str]:
@@ -117,7 +112,7 @@ def _entities(seed: str, column: str) -> list[str]:
 
 
 class Publication(BaseModel):
-    """What one publication claims; each of ``claims`` is a `Claim`, or is set aside by itself when it is none."""
+    """What one publication claims; each of ``claims`` is validated as a `Claim` by itself."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

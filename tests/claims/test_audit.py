@@ -31,13 +31,13 @@ def test_audit_prints_all_claims_and_one_ad_hoc(sample_data: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ("--metric nonsense --week 2026-03-16 --value 3", "nonsense: not known; valid are"),
-        ("--metric country_total --entity CHN --week 2026-03-16 --value 3T", "not known; valid are CN"),
+        ("--metric nonsense --week 2026-03-16 --value 3", "nonsense: not known; valid values are"),
+        ("--metric country_total --entity CHN --week 2026-03-16 --value 3T", "not known; valid values are CN"),
         ("--metric country_total --week 2026-03-16 --value 3T", "--entity is missing: country_total needs entity"),
         ("--metric country_growth --entity CN --week 2026-03-16 --value 7.359T", "a percentage or a fraction"),
         ("--metric country_total --entity CN --week 2026-03-16 --value 56.9%", "an amount of tokens above 0: 7.359T"),
         ("--metric country_total --entity CN --week 2026-03-16 --value=-5T", "an amount of tokens above 0"),
-        ("--metric country_total --entity CN --week 2026-03-16 --value inf", "is no figure"),
+        ("--metric country_total --entity CN --week 2026-03-16 --value inf", "is not a figure"),
         (
             "--metric country_total --entity CN --week 2026-03-16 --value 99999999999999999999999999999999999999",
             "digits",
@@ -52,7 +52,7 @@ def test_audit_prints_all_claims_and_one_ad_hoc(sample_data: Path) -> None:
         ("--metric country_total --entity CN --over US --week 2026-03-16 --value 3T", "takes no second entity"),
         ("--metric country_total --entity CN --model a/b --week 2026-03-16 --value 3T", "takes no list of models"),
         ("--metric market_total --week 2026-03-16 --value 3T --basis top_10", "market_total takes no basis"),
-        ("--metric ratio --entity CN --over China --week 2026-03-16 --value 2", "CN is not set against itself"),
+        ("--metric ratio --entity CN --over China --week 2026-03-16 --value 2", "CN cannot be compared with itself"),
         (
             "--metric market_total --week 2026-03-16 --value 3T --published 2026-03-15",
             "published on 2026-03-15, before its week began on 2026-03-16",
@@ -60,7 +60,7 @@ def test_audit_prints_all_claims_and_one_ad_hoc(sample_data: Path) -> None:
         ("--metric month_total --week 2026-03-16 --value 3T", "write 2026-03-01"),
         ("--metric country_total --entity C'N --week 2026-03-16 --value 3T", "C'N: not known"),
         ("--metric market_total --week 2026-03-18 --value 3T", "write 2026-03-16"),
-        ("--metric market_total --week 2031-03-17 --value 3T", "known are the weeks 2026-02-09 … 2026-03-16"),
+        ("--metric market_total --week 2031-03-17 --value 3T", "no such week; the data cover 2026-02-09 … 2026-03-16"),
         ("--metric market_total --week 2026-03-16 --value lots", "write 7.359T"),
         ("--metric model_rank --entity openrouter/hunter-alfa --week 2026-03-16 --value 7", "openrouter/hunter-alpha"),
         ("--metric market_total --week soon --value 3T", "YYYY-MM-DD"),
@@ -90,8 +90,8 @@ def test_a_figure_is_read_to_its_last_digit(digits: int, decimals: int, scale: s
 
 
 @pytest.mark.parametrize("text", ["", "T", "1.2.3", "7,35x", "0x10"])
-def test_what_is_no_figure_is_refused(text: str) -> None:
-    with pytest.raises(BadQuestion, match="is no figure"):
+def test_text_that_is_not_a_figure_is_refused(text: str) -> None:
+    with pytest.raises(BadQuestion, match="is not a figure"):
         read_value(text)
 
 

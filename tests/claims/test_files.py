@@ -43,21 +43,21 @@ HOSTILE: dict[str, tuple[str | bytes, str | None, str]] = {
     "a value of 1e999999999": (ONE.replace("7_359_000_000_000", "1e999999999"), "one", "never above"),
     "a step of 1e-999999999": (ONE.replace("1_000_000_000\n", "1e-999999999\n"), "one", "more than 12 digits"),
     "13 digits after the point": (ONE.replace("1_000_000_000\n", "0.0000000000001\n"), "one", "more than 12 digits"),
-    "the last week of all": (ONE.replace("2026-03-16", "9999-12-27"), "one", "days lie in 2023-01-01 … 2099-12-31"),
-    "the year 1": (ONE.replace("2026-03-16", "0001-01-01"), "one", "days lie in"),
-    "published at the end of time": (ONE.replace("2026-03-24", "9999-12-31"), None, "days lie in"),
+    "the last week of all": (ONE.replace("2026-03-16", "9999-12-27"), "one", "is outside 2023-01-01 … 2099-12-31"),
+    "the year 1": (ONE.replace("2026-03-16", "0001-01-01"), "one", "is outside"),
+    "published at the end of time": (ONE.replace("2026-03-24", "9999-12-31"), None, "is outside"),
     "no such day": (ONE.replace("2026-03-16", "2026-02-30"), "one", "day value is outside expected range"),
     "a week after the publication": (ONE.replace("2026-03-16", "2026-03-30"), "one", "before its week began"),
-    "an unknown country": (ONE.replace("CN", "CHN"), "one", "unknown entity 'CHN': no country has this id; near are"),
+    "an unknown country": (ONE.replace("CN", "CHN"), "one", "unknown entity 'CHN': no country has this id; similar"),
     "a lone surrogate": (ONE.replace("A paper", '"A \\ud800 paper"'), None, "unicode"),
     "an escape sequence": (ONE.replace("China processed", '"\\e[2J').replace("tokens.", 'tokens."'), "one", "U+001B"),
     "a statement of 1 MB": (ONE.replace("China", "China" * 60_000), None, f"larger than {MAX_BYTES:,} bytes"),
     "a statement of 100 kB": (ONE.replace("China", "China" * 20_000), "one", "at most 4000 characters"),
     "nested 5,000 deep": ("[" * 5000 + "]" * 5000, None, "nested deeper than 8"),
     "nested 5,000 deep in blocks": ("- " * 5000 + "x", None, "nested deeper than 8"),
-    "an alias bomb": (BOMB, None, "holds an alias"),
-    "an alias of itself": ("a: &a [*a]", None, "holds an alias"),
-    "a key twice": (ONE.replace("    entity: CN\n", "    entity: CN\n    entity: US\n"), None, "says 'entity' twice"),
+    "an alias bomb": (BOMB, None, "contains an alias"),
+    "an alias of itself": ("a: &a [*a]", None, "contains an alias"),
+    "a key twice": (ONE.replace("    entity: CN\n", "    entity: CN\n    entity: US\n"), None, "repeats the key"),
     "5,000 keys": ("".join(f"k{number}: 1\n" for number in range(5_000)), None, "publisher: Field required"),
     "an object of Python": ("!!python/object/apply:os.getcwd []", None, "the whole: "),
     "no YAML": ("publisher: [", None, "expected the node content"),
@@ -66,8 +66,8 @@ HOSTILE: dict[str, tuple[str | bytes, str | None, str]] = {
     "a list": ("- 1", None, "the whole: "),
     "a claim that is none": (ONE + "  - 7\n", "number 2", "the whole: "),
     "a claim without a name": (ONE + "  - {statement: x}\n", "number 2", "claim_id: Field required"),
-    "one name twice in a file": (ONE + ONE.partition("claims:\n")[2], "one", "is taken by a claim of b.yml"),
-    "a name that is taken": (GOOD.format(name="good"), "good", "is taken by a claim of a.yml"),
+    "one name twice in a file": (ONE + ONE.partition("claims:\n")[2], "one", "its claim_id is already used in b.yml"),
+    "a name that is taken": (GOOD.format(name="good"), "good", "its claim_id is already used in a.yml"),
 }  # fmt: skip
 
 
@@ -101,7 +101,7 @@ def test_what_is_no_file_is_set_aside_and_nothing_is_followed(tmp_path: Path) ->
     rows, aside = read_claims(folder)
     assert [row["claim_id"] for row in rows] == ["good"]
     assert [one.file for one in aside] == ["a.yml", "b.yml", "c.yml", "d.yml", "e.yml"]
-    assert {one.reason for one in aside} == {"is no file of its own: a folder, a link or a device"}
+    assert {one.reason for one in aside} == {"is not a regular file but a folder, a link or a device"}
 
 
 def test_a_person_hears_of_what_was_set_aside(
@@ -111,7 +111,7 @@ def test_a_person_hears_of_what_was_set_aside(
     monkeypatch.setattr("orchestration.cli.audit.CLAIMS_DIR", tmp_path)
     outcome = CliRunner().invoke(app, ["audit", "--data", str(sample_data)])
     assert outcome.exit_code == 0
-    assert "not counted, of data/claims/b.yml, claim one: week_start: days lie in" in outcome.stderr
+    assert "not counted, of data/claims/b.yml, claim one: week_start: 0001-01-01 is outside" in outcome.stderr
     assert "87 claims: " in outcome.stdout
 
 
@@ -120,4 +120,4 @@ def test_the_claims_of_one_file_stand_and_fall_by_themselves(tmp_path: Path) -> 
     (tmp_path / "a.yml").write_text(good.replace("unit: weeks", "unit: tokens"))
     rows, aside = read_claims(tmp_path)
     assert (len(rows), len(aside)) == (5, 1)
-    assert "a lead_streak is claimed in weeks, found tokens" in str(aside[0])
+    assert "a lead_streak is claimed in weeks, not in tokens" in str(aside[0])

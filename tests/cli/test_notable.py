@@ -108,7 +108,7 @@ def test_an_incomplete_week_is_no_news(captures_data: Path) -> None:
     ("arguments", "said"),
     [
         (["--week", "2026-03-17"], "write 2026-03-16"),
-        (["--week", "2019-01-07"], "days lie in"),
+        (["--week", "2019-01-07"], "2019-01-07 is outside"),
         (["--week", "soon"], "a day is written YYYY-MM-DD"),
         (["--json", "--yaml"], "ask for one"),
     ],

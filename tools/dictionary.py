@@ -1,7 +1,4 @@
-"""`make dictionary`: writes docs/data-dictionary.md from the published database, where dbt's descriptions are.
-
-Belongs here: the markdown. Does not: any description (dbt_project).
-"""
+"""`make dictionary`: write docs/data-dictionary.md from the published database and its descriptions."""
 
 from __future__ import annotations
 
@@ -36,6 +33,6 @@ def dictionary(database: Path) -> str:
 if __name__ == "__main__":
     database = Settings.from_environment().published.database
     if not database.exists():
-        sys.exit("nothing is published yet; `make run` first")
+        sys.exit("Nothing is published yet: run `make run` first.")
     PATH.write_text(dictionary(database), encoding="utf-8")
     print(f"wrote {PATH}")

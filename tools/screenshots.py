@@ -1,10 +1,11 @@
-"""`make screenshots`: pictures of the site, the UI and the docs site, from what is published, into docs/images.
+"""`make screenshots`: take pictures of the published site, the UI and the docs site into docs/images.
 
-Belongs here: what is photographed. Does not: any check of what is seen; a person looks at them.
+The pages see the clock of their edition, so that no picture has the banner of old figures.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -28,8 +29,9 @@ def main(images: Path = IMAGES) -> None:
     settings = Settings.from_environment()
     published = settings.published
     if not published.front_page.exists():
-        sys.exit("nothing is published yet; `make run` first")
+        sys.exit("Nothing is published yet: run `make run` first.")
     images.mkdir(exist_ok=True)
+    as_of = re.findall(r'"(.*)"', (published.site / "edition.js").read_text(encoding="utf-8"))[0]
     with chromium() as browser:
         for name, address, width, scheme in SITE:
             with page_in(browser, width, scheme, offline=True) as page:

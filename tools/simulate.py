@@ -1,7 +1,7 @@
-"""`python -m tools.simulate DIR`: made-up daily captures, in the shape and with the habits of the Data API's.
+"""`python -m tools.simulate DIR`: write made-up daily captures with the shape and habits of the Data API's.
 
-Belongs here: the made-up market and its captures, each marked ``simulated``. Does not: taking them in (a run does, with
-ALMANAC_SIMULATED set). The same seed gives the same bytes, and fewer days are the beginning of more.
+Each is marked ``simulated``; a run takes them only with ALMANAC_SIMULATED set. The same seed gives the same bytes, and a
+shorter series is the beginning of a longer one.
 """
 
 import argparse
@@ -73,14 +73,14 @@ def main() -> None:
     parser.add_argument("directory", type=Path, help="an empty folder, or one to make")
     parser.add_argument("--days", type=int, default=365, help="how many captures, one a day (365)")
     parser.add_argument("--seed", type=int, default=0)
-    asked = parser.parse_args()
-    if asked.days < 1:
+    options = parser.parse_args()
+    if options.days < 1:
         parser.error("--days is at least 1")
-    if asked.directory.exists() and any(asked.directory.iterdir()):
-        parser.error(f"{asked.directory} is not empty")
-    simulate(asked.directory, asked.days, asked.seed)
-    taken = f"ALMANAC_SIMULATED=1 almanac run --offline --captures {asked.directory} --data FOLDER-OF-THEIR-OWN"
-    print(f"{asked.days} captures; taken with: {taken}", file=sys.stderr)
+    if options.directory.exists() and any(options.directory.iterdir()):
+        parser.error(f"{options.directory} is not empty")
+    simulate(options.directory, options.days, options.seed)
+    taken = f"ALMANAC_SIMULATED=1 almanac run --offline --captures {options.directory} --data FOLDER-OF-THEIR-OWN"
+    print(f"{options.days} captures; taken with: {taken}", file=sys.stderr)
 
 
 def simulate(directory: Path, days: int, seed: int = 0) -> None:

@@ -31,7 +31,7 @@ markets as (
 
 select
     weeks.* exclude (ranked_tokens, firm_rows),
-    list_sum(weeks.ranked_tokens[: coalesce(bases.ranks, weeks.ranked_rows)]) as basis_tokens,
+    list_sum(weeks.ranked_tokens[1:coalesce(bases.ranks, weeks.ranked_rows)]) as basis_tokens,
     bases.basis,
     bases.ranks,
     bases.is_published,

@@ -35,6 +35,7 @@ def main(images: Path = IMAGES) -> None:
     with chromium() as browser:
         for name, address, width, scheme in SITE:
             with page_in(browser, width, scheme, offline=True) as page:
+                page.clock.set_fixed_time(as_of)
                 page.goto(f"file://{published.site.resolve()}/{address}")
                 page.locator("figure.chart img").first.evaluate("image => image.decode()")
                 page.screenshot(path=images / f"{name}.png")

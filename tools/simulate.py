@@ -1,7 +1,7 @@
 """`python -m tools.simulate DIR`: write made-up daily captures with the shape and habits of the Data API's.
 
-Each is marked ``simulated``; a run takes them only with ALMANAC_SIMULATED set. The same seed gives the same bytes, and a
-shorter series is the beginning of a longer one.
+Each is marked ``simulated``; a run takes them only with ALMANAC_SIMULATED set. The same seed gives the same bytes, and
+a shorter series is the beginning of a longer one.
 """
 
 import argparse

@@ -24,7 +24,10 @@ from orchestration.runtime.schedules import RECOMPUTE_ALL
 from orchestration.warehouse.writer import open_warehouse
 
 CHECKS = {
-    ("captures_say_so", "capture_log"): "Source, form, moment, window and rows of each capture are those of its bytes.",
+    (
+        "captures_say_so",
+        "capture_log",
+    ): "Source, form, moment, window and rows of each capture of usage are those in its bytes.",
     ("rows_make_the_day", "fct_model_usage_daily"): "The rows of a day and `other` add up to the day in the capture.",
     ("days_make_the_week", "fct_market_weekly"): "Seven days add up to the week, to the token.",
     ("parts_make_the_whole", "fct_country_weekly"): (

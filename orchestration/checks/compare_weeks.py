@@ -125,7 +125,7 @@ def _compare(
     scope: _Scope,
     all_weeks: int,
 ) -> CheckedFacts:
-    facts: dict[str, tuple[object, ...]] = {}
+    facts: dict[str, tuple[object, ...] | None] = {}
     standings: dict[date, Standings] = {}
     merged: dict[tuple[str, str], Comparison] = {}
     weeks = sorted(scope.weeks)
@@ -133,7 +133,7 @@ def _compare(
     for batch in [weeks[start : start + BATCH_WEEKS] for start in range(0, len(weeks), BATCH_WEEKS)] or [[]]:
         captures = {sha256: stored[sha256] for week in batch for sha256 in scope.weeks[week] if sha256 in stored}
         reference = Reference(SomeCaptures(raw_zone, captures.values()), batch)
-        facts |= {capture.sha256: capture.facts for capture in reference.captures}
+        facts |= dict.fromkeys(captures) | {capture.sha256: capture.facts for capture in reference.captures}
         # Streaks go on from the week before the first one.
         standings |= {week: standings_of(reference, week) for week in (*(start - WEEK for start in batch[:1]), *batch)}
         for comparison in compare_batch(reference, connection):
@@ -141,7 +141,8 @@ def _compare(
             if total is not comparison:
                 total.add(comparison)
     for sha256 in (stored.keys() & scope.captures) - facts.keys():  # one at a time, for the memory of a run
-        facts |= {c.sha256: c.facts for c in read_captures(SomeCaptures(raw_zone, [stored[sha256]]))}
+        parsed = read_captures(SomeCaptures(raw_zone, [stored[sha256]]))
+        facts[sha256] = parsed[0].facts if parsed else None
     comparisons = [
         _compare_log(connection, facts, stored.keys()),
         *merged.values(),
@@ -192,10 +193,21 @@ def _attached(connection: duckdb.DuckDBPyConnection, published: Path) -> Iterato
 
 
 def _compare_log(
-    connection: duckdb.DuckDBPyConnection, facts: Mapping[str, tuple[object, ...]], stored: Set[str]
+    connection: duckdb.DuckDBPyConnection, facts: Mapping[str, tuple[object, ...] | None], stored: Set[str]
 ) -> Comparison:
-    """Return the log's rows compared with the captures that were read; a row without a stored capture is a fault."""
+    """Return the log's rows compared with the captures that were read (``facts``), None for one that is not of usage.
+
+    A row without a stored capture is a difference, and so is one that has a capture as usage which is not.
+    """
     comparison = Comparison("captures_say_so", "capture_log", ("capture",))
     rows = {sha256: tuple(row) for sha256, *row in connection.execute(CAPTURE_LOG.format("main")).fetchall()}
-    comparison.expect_all(facts, {sha256: rows[sha256] for sha256 in rows.keys() - (stored - facts.keys())})
+    auxiliary = auxiliary_sources()
+    comparison.expect_all(
+        {sha256: row for sha256, row in facts.items() if row},
+        {
+            sha256: row
+            for sha256, row in rows.items()
+            if sha256 not in stored or (sha256 in facts and (facts[sha256] or row[0] not in auxiliary))
+        },
+    )
     return comparison

@@ -22,7 +22,7 @@ def why_not_digested(raw_zone: RawZone, sidecar: Sidecar) -> str:
 
 def _recompute(reference: Reference) -> None:
     """Take every step once for every week: growth and leads are made of these, at five times the cost (measured)."""
-    _ = [capture.window for capture in reference.captures]
+    _ = [capture.facts for capture in reference.captures]
     for week, by_source in reference.weeks.items():
         market_growth(reference, week)
         model_growths(reference, week)

@@ -1,20 +1,15 @@
-"""Each day and week as the newest capture of it has it, by source: read from the bytes of the raw zone.
-
-Belongs here: which capture counts, when a period is complete, what rounding and the rows left out leave open in one
-period. Does not: anything about weeks made of days (source_weeks.py) or about the facts.
-"""
+"""Read the captures of usage from the raw zone's bytes, and give each day and week as its newest capture has it."""
 
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import NamedTuple
 
 from orchestration.captures.raw_zone import RawZone
-from orchestration.captures.sidecar import Sidecar
-from orchestration.checks.reference_figures import Figure
+from orchestration.checks.reference_figures import Figure, exactly
 from orchestration.checks.reference_forms import Split, read, read_splits
 from orchestration.seeds import read_seed
 
@@ -24,7 +19,7 @@ Rows = dict[str | None, Figure]  # by permaslug, in the order of the ranks; None
 
 
 class Source(NamedTuple):
-    """What the seed says of a source; the lowest precedence is asked first, of those that answer for weeks."""
+    """A row of the seed of sources; of those that answer for weeks the one with the lowest precedence counts first."""
 
     name: str
     role: str
@@ -32,11 +27,11 @@ class Source(NamedTuple):
     is_daily: bool
     has_total: bool
     is_rounded: bool
-    names_all_without_other: bool
+    is_exhaustive: bool  # names every model where it has no row `other`
 
 
 class Period(NamedTuple):
-    """One day or week as its newest capture has it; a model without a row had at most ``unnamed_high`` tokens in it.
+    """One day or week in its newest capture; a model without a row had at most ``unnamed_high`` tokens in it.
 
     ``named`` is how many models the capture itself names.
     """
@@ -57,7 +52,7 @@ def sources() -> dict[str, Source]:
 
 
 def auxiliary_sources() -> list[str]:
-    """Return the names of the sources that say nothing of the tokens of a day or a week."""
+    """Return the names of the sources that no tokens of a day or a week come from."""
     return [name for name, source in _all_sources().items() if source.role == "beside"]
 
 
@@ -70,16 +65,14 @@ def _all_sources() -> dict[str, Source]:
             row["role"],
             int(row["precedence"] or 0),
             row["grain"] != "week",
-            row["has_market_total"] == "true",
-            row["is_rounded"] == "true",
-            row["names_all_without_other"] == "true",
+            *(row[column] == "true" for column in ("has_market_total", "is_rounded", "names_all_without_other")),
         )
         for row in rows
     }
 
 
 class ParsedCapture(NamedTuple):
-    """A capture as its bytes say it: form, when its figures were known, the rows of each period, and their make-up."""
+    """A capture by its bytes: form, when its figures were known, the rows of each period, and how they are made up."""
 
     sha256: str
     form: str
@@ -88,36 +81,39 @@ class ParsedCapture(NamedTuple):
     splits: dict[str, Split]
 
     @property
-    def row_count(self) -> int:
-        """Return how many rows it has."""
-        return sum(len(rows) for rows in self.counts.values())
-
-    @property
-    def window(self) -> tuple[date, date]:
-        """Return the first and the last day of its periods."""
-        return min(self.counts), max(self.counts) + timedelta(days=0 if self.source.is_daily else 6)
-
-    @property
     def facts(self) -> tuple[object, ...]:
         """Return source, form, moment, first and last day, and row count, as the log of captures has them."""
-        return self.source.name, self.form, self.as_of, *self.window, self.row_count
+        last = max(self.counts) + timedelta(days=0 if self.source.is_daily else 6)
+        rows = sum(len(counts) for counts in self.counts.values())
+        return self.source.name, self.form, self.as_of, min(self.counts), last, rows
 
     @property
     def source(self) -> Source:
-        """Return the source that its form feeds; raise KeyError when the seed does not know the form."""
+        """Return the source of its form; raise KeyError when the seed does not know the form."""
         return _all_sources()[_source_of_form()[self.form]]
 
 
 def read_captures(raw_zone: RawZone) -> list[ParsedCapture]:
-    """Return every capture, the oldest first; of a sidecar is believed where the bytes are, and what is sealed."""
-    found = [_parsed(raw_zone.read(sidecar), sidecar) for sidecar in raw_zone.sidecars()]
-    return sorted(found, key=lambda capture: (capture.as_of, capture.sha256))
+    """Return every capture of usage, the oldest first; from a sidecar only its path and what was asked are used."""
+    captures = []
+    for sidecar in raw_zone.sidecars():
+        body = raw_zone.read(sidecar)
+        content = json.loads(body)
+        # An answer to a narrower question than the whole ranking is no usage of a week.
+        if not sidecar.circumstances.asked and (parsed := read(content)):
+            form, as_of, rows = parsed
+            counts: dict[date, Counts] = defaultdict(dict)
+            for period, name, tokens in rows:
+                counts[date.fromisoformat(period)][name] = int(tokens)
+            sha256 = hashlib.sha256(body).hexdigest()
+            captures.append(ParsedCapture(sha256, form, as_of, dict(counts), read_splits(content, form)))
+    return sorted(captures, key=lambda capture: (capture.as_of, capture.sha256))
 
 
 def periods_of(captures: Iterable[ParsedCapture]) -> Periods:
-    """Return what captures, the oldest first, say of each period; a later one replaces periods whole.
+    """Return each period as the newest of captures, the oldest first, has it; a later one replaces it whole.
 
-    Raise KeyError when a capture is of a form that the seed does not know.
+    Raise KeyError when a capture has a form that the seed does not know.
     """
     newest: dict[str, dict[date, tuple[Counts, datetime]]] = {name: {} for name in sources()}
     for capture in captures:
@@ -129,38 +125,9 @@ def periods_of(captures: Iterable[ParsedCapture]) -> Periods:
         for start, tokens in capture.counts.items():
             newest[source.name][start] = tokens, capture.as_of
     return {
-        name: {start: _period(sources()[name], start, *known) for start, known in periods.items()}
+        name: {start: _period(sources()[name], start, *content) for start, content in periods.items()}
         for name, periods in newest.items()
     }
-
-
-def _period(source: Source, start: date, tokens: Counts, as_of: datetime) -> Period:
-    rows = _ranked(source, tokens)
-    named = len(rows) - (None in rows)
-    return Period(rows, _has_every_day(source, start, as_of), _unnamed_high(source, rows), named)
-
-
-def _parsed(body: bytes, sidecar: Sidecar) -> ParsedCapture:
-    capture = json.loads(body)
-    form, as_of, rows = read(capture, sidecar.circumstances)
-    of_period: dict[str, Counts] = defaultdict(dict)
-    for period, name, tokens in rows:
-        of_period[period][name] = int(tokens)
-    counts = {date.fromisoformat(period): found for period, found in of_period.items()}
-    return ParsedCapture(hashlib.sha256(body).hexdigest(), form, as_of, counts, read_splits(capture, form))
-
-
-def _between(source: Source, starts: Iterable[date]) -> set[date]:
-    # A capture covers all from its first period to its last, so that one without a row is gone at the source.
-    first, last, step = min(starts), max(starts), 1 if source.is_daily else 7
-    return {first + timedelta(days=offset) for offset in range(0, (last - first).days, step)}
-
-
-def _ranked(source: Source, counts: Counts) -> Rows:
-    # A source that rounds knew the digits that it did not show, so its own ranks, the order of its rows, stand.
-    if source.is_rounded:
-        return {name: rounded(tokens) for name, tokens in counts.items()}
-    return by_tokens({name: Figure(tokens, tokens, tokens) for name, tokens in counts.items()})
 
 
 def by_tokens(rows: Rows) -> Rows:
@@ -172,29 +139,39 @@ def rounded(tokens: int) -> Figure:
     """Return what a count of the page stands for: three digits and zeros stand for half a step on either side."""
     digits = str(tokens)
     if len(digits) < 4 or digits[3:].strip("0"):
-        return Figure(tokens, tokens, tokens)  # fewer digits than are shown, or more: nothing was rounded away
+        return exactly(tokens)  # fewer digits than are shown, or more: nothing was rounded away
     half = 10 ** (len(digits) - 3) // 2
     return Figure(tokens, tokens - half, tokens + half)
 
 
-def _unnamed_high(source: Source, rows: Rows) -> int:
-    named = [figure.high for name, figure in rows.items() if name is not None]
+def _period(source: Source, start: date, counts: Counts, as_of: datetime) -> Period:
+    # A source that rounds knew the digits that it did not show, so that its own ranks, the order of its rows, stand.
+    if source.is_rounded:
+        rows = {name: rounded(tokens) for name, tokens in counts.items()}
+    else:
+        rows = by_tokens({name: exactly(tokens) for name, tokens in counts.items()})
+    highs = [figure.high for name, figure in rows.items() if name is not None]
     if None in rows:
-        return min([*named, rows[None].tokens])
-    return 0 if source.names_all_without_other else min(named, default=0)
+        unnamed_high = min([*highs, rows[None].tokens])
+    else:
+        unnamed_high = 0 if source.is_exhaustive else min(highs, default=0)
+    return Period(rows, _has_every_day(source, start, as_of), unnamed_high, len(highs))
+
+
+def _between(source: Source, starts: Iterable[date]) -> set[date]:
+    # A capture covers everything from its first period to its last: one without a row is gone at the source.
+    first, last, step = min(starts), max(starts), 1 if source.is_daily else 7
+    return {first + timedelta(days=offset) for offset in range(0, (last - first).days, step)}
 
 
 def _has_every_day(source: Source, start: date, as_of: datetime) -> bool:
     days = [start + timedelta(days=offset) for offset in range(1 if source.is_daily else 7)]
-    return as_of >= _midnight(days[-1] + timedelta(days=1)) and not any(_is_lost(day, as_of) for day in days)
-
-
-def _is_lost(day: date, as_of: datetime) -> bool:
-    return any(day == lost and as_of >= since for lost, since in _lost_days())
+    is_over = as_of >= datetime.combine(days[-1] + timedelta(days=1), time(), UTC)
+    return is_over and not any(lost in days and as_of >= since for lost, since in _lost_days())
 
 
 @cache
-def _lost_days() -> Iterable[tuple[date, datetime]]:
+def _lost_days() -> Sequence[tuple[date, datetime]]:
     return [
         (date.fromisoformat(row["lost_day"]), datetime.fromisoformat(row["lost_from"]))
         for row in read_seed("lost_days")
@@ -204,7 +181,3 @@ def _lost_days() -> Iterable[tuple[date, datetime]]:
 @cache
 def _source_of_form() -> dict[str, str]:
     return {row["form"]: row["source"] for row in read_seed("forms")}
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)

@@ -50,7 +50,7 @@ class SourceWeek:
     @property
     def is_whole(self) -> bool:
         """Return whether the week names every model there is."""
-        return self.source.names_all_without_other and None not in self.rows
+        return self.source.is_exhaustive and None not in self.rows
 
     @property
     def other(self) -> int:

@@ -1,4 +1,4 @@
-"""Everything Dagster knows, wired: assets, checks, jobs, schedules, resources. No rule and no I/O of its own.
+"""Wire everything Dagster knows: assets, checks, jobs, schedules, sensors, resources.
 
 Importing this module does no work; Dagster calls `almanac` when it loads the definitions.
 """
@@ -12,7 +12,14 @@ import dagster as dg
 from orchestration.assets.captures import CAPTURE_ASSETS
 from orchestration.checks.freshness import last_week_is_held
 from orchestration.runtime.resources import Almanac
-from orchestration.runtime.schedules import BUILD_JOB, INTAKE_JOB, daily_schedule, monday, new_captures_sensor
+from orchestration.runtime.schedules import (
+    BUILD_JOB,
+    INTAKE_JOB,
+    daily_schedule,
+    failed_build_sensor,
+    monday,
+    new_captures_sensor,
+)
 from orchestration.settings import Settings
 
 
@@ -21,7 +28,8 @@ def almanac() -> dg.Definitions:
     """Return the definitions of the data folder that the environment names; parse the dbt project where it changed."""
     settings = Settings.from_environment()
     whole = dg.Definitions.merge(intake_definitions(settings), build_definitions(settings))
-    timely = dg.Definitions(schedules=[daily_schedule(settings), monday], sensors=[new_captures_sensor(settings)])
+    sensors = [new_captures_sensor(settings), failed_build_sensor(settings)]
+    timely = dg.Definitions(schedules=[daily_schedule(settings), monday], sensors=sensors)
     return dg.Definitions.merge(whole, timely)
 
 
@@ -37,13 +45,12 @@ def intake_definitions(settings: Settings) -> dg.Definitions:
 
 
 def build_definitions(settings: Settings) -> dg.Definitions:
-    """Return what a build needs, from the raw tables to the publication, and the weekly review."""
+    """Return what a build needs, from the raw tables to the publication."""
     # Imported here: with dbt-core, dagster-dbt takes two seconds that an intake with nothing new need not spend.
     from orchestration.assets.models import dbt_models
     from orchestration.assets.pages import pages
     from orchestration.assets.publication import publication, published_tables
     from orchestration.assets.raw_tables import raw_tables
-    from orchestration.assets.review import week_review
     from orchestration.checks.blocking import blocking_checks
     from orchestration.checks.self_audit import self_audit
     from orchestration.checks.warnings import warning_checks
@@ -51,7 +58,8 @@ def build_definitions(settings: Settings) -> dg.Definitions:
 
     project = prepared_project(settings)
     models = dbt_models(project)
-    assets = [raw_tables, models, published_tables(project, models), pages, publication, week_review]
+    tables = published_tables(project, models, [blocking_checks, self_audit])
+    assets = [raw_tables, models, tables, pages, publication]
     return dg.Definitions(
         assets=_owned(assets, settings),
         asset_checks=[blocking_checks, self_audit, warning_checks],
@@ -69,6 +77,6 @@ def _owned(assets: Sequence[dg.AssetsDefinition], settings: Settings) -> Sequenc
 
 @cache
 def _resources(settings: Settings) -> dict[str, Almanac]:
-    # One and the same for both halves: Dagster merges no two that are merely equal.
+    # Definitions.merge requires the same resource object.
     addresses = {"source_url": settings.source_url, "site_url": settings.site_url}
     return {"almanac": Almanac(data_dir=str(settings.data_dir), is_simulated=settings.is_simulated, **addresses)}

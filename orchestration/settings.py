@@ -43,6 +43,7 @@ class PublicationPaths:
         self.report = folder / "report.html"  # the site's front page as one file
         self.claim_reviews = folder / "claims.jsonld"  # each claim and its verdict, in the terms of schema.org
         self.docs_page = folder / "docs" / "index.html"
+        self.checks = folder / "checks.json"  # the result of each check of these tables
         self.checksums = folder / "SHA256SUMS"  # of all the others, as `sha256sum --check` takes them
 
 
@@ -71,12 +72,15 @@ class Settings:
         self.archives = data_dir / "archives"  # the default folder of `almanac archive`
         self.requests = data_dir / "requests.json"  # when the last requests with a key were made
         self.warehouse = data_dir / "warehouse" / "almanac.duckdb"  # the build database: private, one writer
+        self.checks = data_dir / "warehouse" / "checks.json"  # the result of each check of the build database as it is
         self.lock = data_dir / "warehouse" / ".writer.lock"  # the lock of the one writer
         self.publications = data_dir / "publications"  # one immutable folder each
         self.published = PublicationPaths(data_dir / "published")
         self.staged = PublicationPaths(self.publications / ".staging")  # the next one, while it is made
+        self.staging_record = self.publications / ".staging.json"  # what is staged so far, and of which tables
         self.dbt_target = data_dir / "dbt"  # dbt's manifest and compiled SQL
         self.dagster_home = data_dir / "dagster"  # runs, events, schedules
+        self.last_run = data_dir / "last_run.json"  # how the last build ended, and when the source was last asked
         self.answers = data_dir / "answers.json"  # when each source answered last
         self.catalogue_notes = data_dir / "catalogue.json"  # the day of the last snapshot of the source's catalogue
 

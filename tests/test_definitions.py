@@ -63,7 +63,7 @@ def test_they_load_whole(sample_data: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert {job.name for job in defs.resolve_all_job_defs()} == {"intake", "build", "__ASSET_JOB"}
     repository = defs.get_repository_def()
     assert {schedule.name for schedule in repository.schedule_defs} == {"daily", "monday"}
-    assert [sensor.name for sensor in repository.sensor_defs] == ["new_captures"]
+    assert {sensor.name for sensor in repository.sensor_defs} == {"new_captures", "failed_build"}
 
     graph = defs.resolve_asset_graph()
     nodes = [graph.get(key) for key in graph.get_all_asset_keys()]

@@ -1,9 +1,7 @@
-"""The first step: what each source offers, taken into the raw zone.
-
-Belongs here: one asset per source and what the UI shows of its intake. Does not: the sources themselves (sources/).
-"""
+"""The first step: take what each source offers into the raw zone, one asset per source."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +10,10 @@ from pydantic import Field
 
 from orchestration.checks.freshness import EXPORTS, answered_spec, check_answer
 from orchestration.foreign import NAME, Plain
+from orchestration.runtime.last_run import note
 from orchestration.runtime.metadata import shown, table
 from orchestration.runtime.resources import LOG, Almanac
-from orchestration.settings import OFFLINE_BY_WISH, SAMPLE_DIR, BadInput, api_key
+from orchestration.settings import OFFLINE_BY_WISH, SAMPLE_DIR, BadInput, Settings, api_key
 from orchestration.sources.folder import Folder
 from orchestration.sources.intake import Intake, Source, take
 from orchestration.sources.kinds import kinds_in_words
@@ -27,7 +26,7 @@ GROUP = "captures"
 DATA_API = "openrouter_data_api_captures"
 # Of many refused files the UI shows these and their count; each has its line in the log, and its reason beside it.
 SHOWN_REFUSALS = 100
-# The folders that a person named and of which nothing could be taken; the command line says so by its status.
+# The folders that a person named and in which every file was refused; the command line exits with 2 for them.
 NOTHING_TAKEN = "nothing_taken_from"
 WITHOUT_KEY = (
     "without OPENROUTER_API_KEY the days come from the exports; with it (openrouter.ai/settings/keys) "
@@ -42,7 +41,7 @@ class FolderConfig(dg.Config):
 
 
 class NetworkConfig(dg.Config):
-    """Why the network is not to be asked; empty, it is asked."""
+    """Why the network must not be used; empty if it may."""
 
     offline_because: str = ""
 
@@ -62,16 +61,18 @@ def folder_captures(config: FolderConfig, almanac: Almanac) -> dg.MaterializeRes
     return _result("folders", list(intakes.values()), useless=useless)
 
 
-# Beside a check, Dagster knows a result only by the bare name.
+# With a check on the asset, Dagster needs the bare name of the result's type.
 @dg.asset(group_name=GROUP, kinds={"json"}, check_specs=[answered_spec(EXPORTS)])
 def openrouter_export_captures(config: NetworkConfig, almanac: Almanac) -> dg.MaterializeResult:  # type: ignore[type-arg]  # Dagster reads this type
     """OpenRouter's keyless daily exports: every dated snapshot that is not held yet."""
     offline_because, name = _why_offline(config, almanac), OpenRouterExports.name
     is_asked = not offline_because
     if offline_because == OFFLINE_BY_WISH:
-        LOG.info("the exports are not asked; what is held is used")
+        LOG.info("Skipping the exports (--offline); using stored captures.")
     unasked = Intake(name, unreachable=Plain(offline_because))
     intake = _take(OpenRouterExports(almanac.source_url), almanac) if is_asked else unasked
+    if offline_because != OFFLINE_BY_WISH:
+        _note_asked(almanac.settings, intake)
     return _result("exports", [intake], is_asked=is_asked, answered=_answer(almanac, EXPORTS, intake, asked=is_asked))
 
 
@@ -108,7 +109,7 @@ def openrouter_data_api_captures(config: NetworkConfig, almanac: Almanac) -> dg.
         return result(Intake(name), is_asked=False)
     if offline_because:
         if offline_because == OFFLINE_BY_WISH:
-            LOG.info("the Data API is not asked; what is held is used")
+            LOG.info("Skipping the Data API (--offline); using stored captures.")
         return result(Intake(name, unreachable=Plain(offline_because)), is_asked=False)
     budget = RequestBudget(almanac.settings.requests, LOG.info)
     intake = _take(OpenRouterDataApi(almanac.settings.data_api_url, key, budget), almanac)
@@ -129,6 +130,12 @@ CAPTURE_ASSETS = [
 def _take(source: Source, almanac: Almanac) -> Intake:
     settings = almanac.settings
     return take(source, almanac.raw_zone, settings.quarantine, LOG.warning, is_simulated=settings.is_simulated)
+
+
+def _note_asked(settings: Settings, intake: Intake) -> None:
+    answer = intake.unreachable or f"{len(intake.taken)} new captures, {intake.already_held} held already"
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    note(settings, asked={"asked_at": now, "has_answered": not intake.unreachable, "answer": str(answer)})
 
 
 def _why_offline(config: NetworkConfig, almanac: Almanac) -> str:

@@ -1,7 +1,4 @@
-"""The pages for readers, made from the staged tables before they are made current: site, report and dbt docs site.
-
-Belongs here: the three assets and the checks of the run as the report tells of them. Does not: what the pages show.
-"""
+"""The pages for readers, made from the staged tables before these become current: site, report and dbt docs site."""
 
 import shutil
 from collections.abc import Iterator
@@ -15,20 +12,18 @@ from orchestration.assets.figures import figures_of_the_week, links
 from orchestration.publication.checksums import faults_of_publication
 from orchestration.publication.claim_reviews import claim_reviews
 from orchestration.publication.docs_page import docs_page
+from orchestration.publication.gate import RESULTS
 from orchestration.publication.provenance import code_sha256, provenance_of_publication
 from orchestration.publication.reader import open_published
+from orchestration.publication.staging import DOCS, SITE, mark_made, stage_pages
 from orchestration.runtime.dbt import start_dbt
-from orchestration.runtime.metadata import in_words, shown
+from orchestration.runtime.metadata import shown
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.settings import Settings
 from orchestration.site.checks import Checks
 
 # Models only: to compile the tests too takes twice as long (9.0 s against 4.4 s, measured) and shows no reader more.
-DOCS = ("docs", "generate", "--target", "published", "--quiet", "--select", "resource_type:model")
-
-# What depends on the day of the run, and not on the captures, is on the asset and in the terminal: the page would be
-# another one every week.
-OF_THE_DAY = {"last_week_is_here"}
+DOCS_COMMAND = ("docs", "generate", "--target", "published", "--quiet", "--select", "resource_type:model")
 
 
 @dg.multi_asset(
@@ -39,14 +34,32 @@ OF_THE_DAY = {"last_week_is_here"}
             ("report", "html", "The latest week as one self-contained page, to send on; beside it claims.jsonld."),
             ("docs_site", "dbt", "dbt's documentation as one static page: columns, units, tests, lineage."),
         )
-    ]
+    ],
+    can_subset=True,
 )
 def pages(context: dg.AssetExecutionContext, almanac: Almanac) -> Iterator[dg.MaterializeResult[Any]]:
-    """Make all at once: dbt works in a process of its own while the site is made."""
+    """Make the pages selected: dbt works in a process of its own while the site is made.
+
+    Site and report are made together, of the same rows. Where no tables of the build database are staged, the pages are
+    made of the current publication's; the asset `publication` makes them current.
+    """
     settings = almanac.settings
+    selected = {key.path[-1] for key in context.selected_asset_keys}
+    parts = ({DOCS} if DOCS in selected else set()) | ({SITE} if selected - {DOCS} else set())
     docs_target = settings.dbt_target / "docs"
-    documenting = _start_docs(settings, docs_target)
-    yield from _site(context, settings)
+    tables_of = stage_pages(settings, parts)
+    if tables_of == settings.published.folder.resolve().name:
+        LOG.info(f"Making the pages of publication {tables_of} again; materialize `publication` to make them current.")
+    documenting = _start_docs(settings, docs_target) if DOCS in parts else None
+    if SITE in parts:
+        results = _site(settings)
+        mark_made(settings, SITE)
+        yield from (result for name, result in results.items() if name in selected)
+    if DOCS in parts:
+        yield _docs(settings, docs_target, documenting)
+
+
+def _docs(settings: Settings, docs_target: Path, documenting: DbtCliInvocation | None) -> dg.MaterializeResult[Any]:
     page = settings.staged.docs_page
     page.parent.mkdir()
     if documenting is None:
@@ -56,8 +69,9 @@ def pages(context: dg.AssetExecutionContext, almanac: Almanac) -> Iterator[dg.Ma
         documenting.wait()
         page.write_text(docs_page(docs_target), encoding="utf-8")
         LOG.info(f"docs site: {page.stat().st_size:,} bytes")
-    yield dg.MaterializeResult(
-        asset_key="docs_site", metadata=shown({"bytes": page.stat().st_size, "made_anew": documenting is not None})
+    mark_made(settings, DOCS)
+    return dg.MaterializeResult(
+        asset_key=DOCS, metadata=shown({"bytes": page.stat().st_size, "made_anew": documenting is not None})
     )
 
 
@@ -69,29 +83,30 @@ def _start_docs(settings: Settings, target: Path) -> DbtCliInvocation | None:
     if is_whole and made_from and made_from.code_sha256 == code_sha256():
         return None
     shutil.rmtree(target, ignore_errors=True)  # nothing of it is needed, and some of it may be damaged
-    return start_dbt(settings, *DOCS, target=target)
+    return start_dbt(settings, *DOCS_COMMAND, target=target)
 
 
-def _site(context: dg.AssetExecutionContext, settings: Settings) -> Iterator[dg.MaterializeResult[Any]]:
+def _site(settings: Settings) -> dict[str, dg.MaterializeResult[Any]]:
     # Imported here: the charts' libraries take half a second that a load of the definitions need not spend.
     from orchestration.site.build import make_site
 
     with open_published(settings.staged.database) as connection:
-        made = make_site(connection, settings.staged, settings.published, _checks(context), settings.site_url)
+        made = make_site(connection, settings.staged, settings.published, _checks(settings), settings.site_url)
         reviews = claim_reviews(connection)
         figures = figures_of_the_week(connection)
     settings.staged.claim_reviews.write_text(reviews, encoding="utf-8")
     LOG.info(f"site: {made.pages} pages, {made.written} files written, {made.unchanged} unchanged")
     known, bytes_of_report = {**figures, **links(settings.staged)}, settings.staged.report.stat().st_size
-    yield dg.MaterializeResult(asset_key="report", metadata=shown({**known, "bytes": bytes_of_report}))
     files = {"pages": made.pages, "files_written": made.written, "files_unchanged": made.unchanged}
-    yield dg.MaterializeResult(asset_key="site", metadata=shown({**known, **files}))
+    metadata = {"report": {**known, "bytes": bytes_of_report}, SITE: {**known, **files}}
+    return {name: dg.MaterializeResult(asset_key=name, metadata=shown(values)) for name, values in metadata.items()}
 
 
-def _checks(context: dg.AssetExecutionContext) -> Checks:
-    """Read what the checks of this run said from its events; in the order of their names, since dbt's ends vary."""
-    events = context.instance.all_logs(context.run_id, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION)
-    said = [event.get_dagster_event().asset_check_evaluation_data for event in events]
-    checks = [check for check in said if check.check_name not in OF_THE_DAY]
-    failed = [in_words(check) for check in checks if not check.passed]
-    return Checks(len(checks) - len(failed), sorted(failed, key=lambda check: (check["asset"], check["name"])))
+def _checks(settings: Settings) -> Checks:
+    """Return the checks of the staged tables, whichever run checked them and whichever makes the pages."""
+    results = RESULTS.validate_json(settings.staged.checks.read_bytes())
+    fields = {"asset", "name", "expected", "found"}
+    return Checks(
+        sum(result.passed for result in results),
+        [result.model_dump(include=fields) for result in results if not result.passed],
+    )

@@ -1,8 +1,6 @@
-"""The last step: the marts, once they have passed their checks, made current for readers.
+"""The last step: stage the marts once their checks have passed, and make what is staged current for readers."""
 
-Belongs here: the assets of the publication. Does not: how files are written (publication/).
-"""
-
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,10 +11,12 @@ from orchestration.assets.figures import figures_of_the_week, links
 from orchestration.publication.about import about
 from orchestration.publication.checksums import write_checksums
 from orchestration.publication.diff import write_changes
-from orchestration.publication.folders import fresh_staging, make_current
+from orchestration.publication.folders import make_current
+from orchestration.publication.gate import published_results, refuse_unchecked
 from orchestration.publication.package import write_package
 from orchestration.publication.provenance import refuse_stale_models
 from orchestration.publication.reader import NotPublished, open_published
+from orchestration.publication.staging import TABLES, mark_made, refuse_unfinished, stage_build
 from orchestration.publication.tables import publish_tables
 from orchestration.runtime.dbt import descriptions, manifest_of, mart_keys, primary_keys
 from orchestration.runtime.metadata import shown
@@ -28,9 +28,18 @@ GROUP = "publication"
 FRESH = dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=36), warn_window=timedelta(hours=26))
 
 
-def published_tables(project: DbtProject, models: dg.AssetsDefinition) -> dg.AssetsDefinition:
-    """Return the asset of the published tables, which waits for every mart and its blocking checks."""
+def published_tables(
+    project: DbtProject, models: dg.AssetsDefinition, checks: Sequence[dg.AssetChecksDefinition]
+) -> dg.AssetsDefinition:
+    """Return the asset of the published tables, which waits for every mart.
+
+    However it is materialized, it refuses unless every blocking check of ``models`` and of ``checks`` passed on the
+    build database as it is.
+    """
     marts = mart_keys(models)
+    required = [
+        (spec.asset_key.path[-1], spec.name) for part in (models, *checks) for spec in part.check_specs if spec.blocking
+    ]
 
     @dg.asset(name="published_tables", deps=marts, group_name=GROUP, kinds={"duckdb", "parquet"})
     def tables(almanac: Almanac) -> dg.MaterializeResult[Any]:
@@ -39,7 +48,8 @@ def published_tables(project: DbtProject, models: dg.AssetsDefinition) -> dg.Ass
         with open_warehouse(settings.warehouse, read_only=True) as connection:
             refuse_stale_models(connection)
             row = about(connection)
-        staged = fresh_staging(settings)
+        results = refuse_unchecked(settings, required)
+        staged = stage_build(settings)
         manifest = manifest_of(project)
         names = [key.path[-1] for key in marts]
         written = publish_tables(settings.warehouse, staged, names, row, descriptions(manifest))
@@ -48,7 +58,9 @@ def published_tables(project: DbtProject, models: dg.AssetsDefinition) -> dg.Ass
         try:
             write_changes(settings.published, staged)
         except NotPublished as error:
-            LOG.warning(f"what changed cannot be told: {error}")
+            LOG.warning(f"Cannot compare with the previous publication: {error}")
+        staged.checks.write_bytes(published_results(results))
+        mark_made(settings, TABLES)
         return dg.MaterializeResult(
             metadata=shown(
                 {
@@ -68,10 +80,12 @@ def published_tables(project: DbtProject, models: dg.AssetsDefinition) -> dg.Ass
 )
 def publication(almanac: Almanac) -> dg.MaterializeResult[Any]:
     """What is staged, made current by one rename: readers see the old or the new, never a mixture."""
-    write_checksums(almanac.settings.staged)
-    folder = make_current(almanac.settings, datetime.now(UTC))
+    settings, published = almanac.settings, almanac.settings.published
+    refuse_unfinished(settings)
+    write_checksums(settings.staged)
+    folder = make_current(settings, datetime.now(UTC))
+    settings.staging_record.unlink()
     LOG.info(f"published {folder.name}")
-    published = almanac.settings.published
     with open_published(published.database) as connection:
         figures = figures_of_the_week(connection)
     return dg.MaterializeResult(

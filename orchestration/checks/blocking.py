@@ -17,8 +17,10 @@ from orchestration.checks.compare_weeks import (
     published_by_this_code,
     warn_of_new_captures,
 )
+from orchestration.checks.describe import describe_result
 from orchestration.checks.reference import Reference, bases
 from orchestration.publication.provenance import usable_captures
+from orchestration.runtime.metadata import keep
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.runtime.schedules import RECOMPUTE_ALL
 from orchestration.warehouse.writer import open_warehouse
@@ -78,7 +80,9 @@ def blocking_checks(context: dg.AssetCheckExecutionContext, almanac: Almanac) ->
     if failed:
         warn_of_new_captures(settings)
     weeks = {"weeks_recomputed": checked.weeks, "weeks_as_published": checked.all_weeks - checked.weeks}
-    yield from selected(context, (comparison.result(**weeks) for comparison in checked.comparisons))
+    results = [comparison.result(**weeks) for comparison in checked.comparisons]
+    keep(settings, results, describe_result)
+    yield from selected(context, results)
 
 
 def verify(raw_zone: RawZone, connection: duckdb.DuckDBPyConnection) -> list[Comparison]:

@@ -11,6 +11,8 @@ import duckdb
 
 from orchestration.checks.compare import Comparison, selected
 from orchestration.checks.compare_weeks import warn_of_new_captures
+from orchestration.checks.describe import describe_result
+from orchestration.runtime.metadata import keep
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.warehouse.writer import open_warehouse
 
@@ -50,6 +52,7 @@ def self_audit(context: dg.AssetCheckExecutionContext, almanac: Almanac) -> Iter
     LOG.info(f"self-audit: {', '.join(refused) or 'no fact'} refused by the checker")
     if refused:
         warn_of_new_captures(almanac.settings)
+    keep(almanac.settings, results, describe_result)
     yield from selected(context, results)
 
 

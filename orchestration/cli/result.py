@@ -47,7 +47,7 @@ def result_as_json(outcome: Outcome, settings: Settings) -> dict[str, Any]:
 
 
 def show_failure(outcome: Outcome, settings: Settings) -> None:
-    """Say which checks failed, what they expected and found, and that the last publication stands."""
+    """Say which checks failed, what they expected and found, and that the previous publication is unchanged."""
     out = aside()
     for check in outcome.failed_checks:
         line(out, ("check failed", "red"), f"  {check.name} on {check.asset}")
@@ -55,7 +55,8 @@ def show_failure(outcome: Outcome, settings: Settings) -> None:
         line(out, f"    found     {check.found}", hang=14)
     for error in outcome.errors:
         message(out, ("failed  ", "red"), error)
-    stands = "the last publication stands" if settings.published.folder.exists() else "there is no publication yet"
+    is_there = settings.published.folder.exists()
+    stands = "the previous publication is unchanged" if is_there else "there is no publication yet"
     where = (
         f"`make ui` shows run {outcome.run_id} with every check" if outcome.run_id else "ALMANAC_DEBUG=1 shows where"
     )

@@ -1,7 +1,4 @@
-"""`almanac run`: the jobs in a process of their own, whose output is read here, so that our own is for the answer.
-
-Belongs here: starting that process and reading its outcome. Does not: the jobs (job.py), printing (terminal.py).
-"""
+"""Run the jobs of `almanac run` in a process of their own, so that this one's standard output is for the answer."""
 
 import json
 import os
@@ -23,13 +20,11 @@ from orchestration.sources.reach import refuse_unreachable
 STOPPED_STATUS = 128 + signal.SIGINT
 STOPPED = (STOPPED_STATUS, -signal.SIGINT, -signal.SIGTERM)
 
-# Why the network is not asked, where a person wants it so.
-
-OUTCOME = '{"run_id":'  # how the line begins that holds the outcome
+OUTCOME = '{"run_id":'  # the line with the outcome begins with this
 
 
 def why_unreachable(settings: Settings) -> str:
-    """Return why the source cannot be asked, within 5 seconds; empty when it can."""
+    """Return why the source cannot be reached, within 5 seconds; empty when it can."""
     try:
         refuse_unreachable(settings.source_url)
     except SourceUnreachable as unreachable:
@@ -38,23 +33,23 @@ def why_unreachable(settings: Settings) -> str:
 
 
 def run_almanac(settings: Settings, folders: list[Path], offline_because: str, *, rebuild: bool) -> Outcome:
-    """Run the jobs `intake` and, where something is new, `build`, and return the outcome; waits while another writes.
+    """Run the jobs `intake` and, if something is new, `build`, and return the outcome; wait while another run writes.
 
     What dbt prints goes to Dagster's log of the step, and to standard error when ``ALMANAC_DEBUG`` is set.
-    Raise KeyboardInterrupt when somebody stopped the process, RuntimeError when it ends without an outcome.
+    Raise KeyboardInterrupt when a person stopped the process, RuntimeError when it ends without an outcome.
     """
     enter_dagster_home(settings)
-    asked = {
-        # To the jobs, whose names of files are UTF-8, the same bytes.
+    request = {
+        # The jobs read names of files as UTF-8: the same bytes.
         "folders": [os.fsencode(folder.resolve()).decode("utf-8", "surrogateescape") for folder in folders],
         "offline_because": offline_because,
         "rebuild": rebuild,
     }
-    command = [sys.executable, "-m", "orchestration.cli.job", json.dumps(asked)]
+    command = [sys.executable, "-m", "orchestration.cli.job", json.dumps(request)]
     colours = {"FORCE_COLOR": "1"} if sys.stderr.isatty() else {}
-    # A terminal's Ctrl-C is for us: the jobs are ended in order, and what Dagster's helpers say of it is not shown.
+    # This process handles a terminal's Ctrl-C: it ends the jobs in order, and does not show what Dagster prints then.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # Whatever the locale of this terminal can write: between the two of us it is UTF-8.
+    # UTF-8 between the two processes, whatever the locale of the terminal.
     process = subprocess.Popen(
         command,
         cwd=PROJECT_ROOT,
@@ -75,7 +70,7 @@ def run_almanac(settings: Settings, folders: list[Path], offline_because: str, *
             for line in process.stdout:
                 if is_debugging():
                     sys.stderr.write(plain_but_coloured(line))
-                # Helpers of Python's and Dagster's may have something to say after us.
+                # Helpers of Python's and Dagster's may print after the outcome.
                 last = line if line.startswith(OUTCOME) else last
         except KeyboardInterrupt:
             stopped.set()
@@ -88,7 +83,7 @@ def run_almanac(settings: Settings, folders: list[Path], offline_because: str, *
         raise KeyboardInterrupt
     if process.returncode != 0 or not last:
         status = process.returncode
-        raise RuntimeError(f"the run's process ended with status {status}; what was published before stands")
+        raise RuntimeError(f"the run's process ended with status {status}; the previous publication is unchanged")
     return Outcome.model_validate_json(last)
 
 

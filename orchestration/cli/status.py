@@ -64,12 +64,13 @@ def status_of(settings: Settings) -> Status:
     from orchestration.captures.raw_zone import RawZone
     from orchestration.captures.repair import damaged_in
     from orchestration.publication.folders import kept_publications
+    from orchestration.runtime.last_run import last_run
 
     damaged: list[str] = []
     now, published = datetime.now(UTC), _published(settings, damaged)
     refused = _refused(settings, damaged)
     damaged += [f"{path} cannot be used: `almanac verify` says why" for path in damaged_in(RawZone(settings.raw))]
-    last_run, source = _history(settings, damaged)
+    past = last_run(settings)
     made, as_of, week = (
         published[name] if published else None for name in ("published_at", "newest_as_of", "latest_complete_week")
     )
@@ -77,7 +78,7 @@ def status_of(settings: Settings) -> Status:
     return Status(
         published,
         age_hours=round((now - made).total_seconds() / 3600, 1) if made else None,
-        last_run=last_run,
+        last_run=past.get("build"),
         refused=refused,
         publications=len(kept_publications(settings)),
         places={name: str(path) for name, path in places(settings).items()},
@@ -86,7 +87,7 @@ def status_of(settings: Settings) -> Status:
             "newest_as_of": (now - as_of).days if as_of else None,
             "latest_complete_week": (now.date() - week_end).days if week_end else None,
         },
-        source=source,
+        source=past.get("asked"),
     )
 
 
@@ -165,29 +166,6 @@ def _refused(settings: Settings, damaged: list[str]) -> list[dict[str, str]]:
         {"file": one.request, "reason": one.reason, "refused_at": one.refused_at.isoformat(), "kind": one.kind}
         for one in refused
     ]
-
-
-def _history(settings: Settings, damaged: list[str]) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
-    from orchestration.cli.last_known import last_known
-
-    home = settings.dagster_home
-    if not (home / "history").exists():
-        return None, None
-    try:
-        known = last_known(home) or _from_history(settings)
-        return known["last_build"], known["last_asked"]
-    except Exception as error:  # whatever Dagster or SQLite raises, the rest of the status is known
-        why = str(error).partition("\n")[0]
-        damaged.append(f"Dagster's history cannot be opened, so the last run is not known ({why:.150})")
-        return None, None
-
-
-def _from_history(settings: Settings) -> dict[str, Any]:
-    from orchestration.cli.history import ask_history
-    from orchestration.runtime.instance import open_instance
-
-    with open_instance(settings) as instance:
-        return ask_history(instance, settings.dagster_home)
 
 
 def _show_published(published: dict[str, Any], found: Status) -> None:

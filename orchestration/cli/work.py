@@ -25,14 +25,14 @@ def run(
 ) -> None:
     """Take in what is new, build, check and publish; then show what is known.
 
-    A folder of --captures in which every file was refused is bad input (status 2), said when the rest is done.
+    A folder of --captures in which every file was refused is bad input (status 2), reported when the rest is done.
     """
     try:
         _run(Settings.from_environment(data), captures or [], offline=offline, rebuild=rebuild, as_json=as_json)
     except KeyboardInterrupt:
         from orchestration.cli import out
 
-        out.complain("stopped; what was published before stands")
+        out.complain("Interrupted; the previous publication is unchanged.")
         raise typer.Exit(130) from None
 
 
@@ -43,19 +43,19 @@ def _run(settings: Settings, folders: list[Path], *, offline: bool, rebuild: boo
     from orchestration.cli.folders import refuse_unreadable, refuse_unwritable
     from orchestration.cli.run import run_almanac, why_unreachable
 
-    for asked in folders:
-        refuse_unreadable(asked)
+    for folder in folders:
+        refuse_unreadable(folder)
     refuse_unwritable(settings.data_dir)
     refuse_mixture(RawZone(settings.raw), is_simulated=settings.is_simulated)
     because = OFFLINE_BY_WISH if offline else why_unreachable(settings)
     if because and not offline:
-        out.say(f"the source cannot be asked: {because}")
-        out.say("With a network, run again; until then what is held is used.")
+        out.say(f"Cannot reach the source: {because}.")
+        out.say("Using the captures already stored; run again when online.")
     outcome = run_almanac(settings, folders, because, rebuild=rebuild)
     (result.print_result if as_json else result.show_result)(outcome, settings)
     if not outcome.is_published:
         raise typer.Exit(1)
     for name in outcome.nothing_taken_from:
-        out.complain(f"--captures {name}: nothing could be taken, all of it was refused; the reasons stand above")
+        out.complain(f"--captures {name}: every file was rejected, for the reasons above")
     if outcome.nothing_taken_from:
         raise typer.Exit(2)

@@ -1,7 +1,4 @@
-"""What a publication was made from, written into the publication itself: captures, code, raw tables.
-
-Belongs here: naming them by content, and whether what is published is still theirs. Does not: what to do about it.
-"""
+"""Name by content what a publication was made from (captures, code, raw tables), and tell whether it still is."""
 
 import hashlib
 from dataclasses import dataclass, fields
@@ -13,7 +10,7 @@ import duckdb
 from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.repair import damaged_in
 from orchestration.captures.set_aside import UsableCaptures
-from orchestration.captures.sidecar import captures_sha256
+from orchestration.captures.sidecar import Sidecar, captures_sha256
 from orchestration.publication.checksums import faults_of_publication
 from orchestration.publication.reader import NotPublished, open_published, rows_of
 from orchestration.settings import CLAIMS_DIR, DBT_PROJECT_DIR, PROJECT_ROOT, PublicationPaths, Settings
@@ -112,17 +109,28 @@ def is_made_from(publication: PublicationPaths, raw_zone: RawZone) -> bool:
 
 
 def usable_captures(settings: Settings) -> UsableCaptures:
-    """Return the captures held but for those that this code could not digest."""
-    return UsableCaptures(settings.raw, settings.quarantine, code_sha256())
+    """Return the captures held without those that a retried build left out."""
+    return UsableCaptures(settings.raw, settings.quarantine)
 
 
 def captures_published(published: PublicationPaths) -> set[str]:
-    """Return the captures of the publication, by checksum, where this code made it: with them it could; else none."""
+    """Return the captures of the publication, by checksum, if this code made it; else none."""
     made_from = provenance_of_publication(published)
     if made_from is None or made_from.code_sha256 != code_sha256():
         return set()
     with open_published(published.database) as connection:
         return {sha256 for (sha256,) in connection.execute("select sha256 from main.capture_log").fetchall()}
+
+
+def captures_since_publication(settings: Settings) -> list[Sidecar]:
+    """Return the captures that came since the last publication; none where nothing is published."""
+    try:
+        with open_published(settings.published.database) as connection:
+            log = connection.execute("select sha256 from main.capture_log").fetchall()
+    except (NotPublished, duckdb.Error):
+        return []
+    published = {sha256 for (sha256,) in log}
+    return [sidecar for sidecar in usable_captures(settings).sidecars() if sidecar.sha256 not in published]
 
 
 @cache

@@ -1,8 +1,4 @@
-"""What a run does before anything else: it looks at what an earlier one left, by content, and mends it.
-
-Belongs here: when that is done, and what is published. Does not: how each thing is mended (captures/repair.py,
-warehouse/mending.py, history.py; dbt's files in dbt.py, where they are used).
-"""
+"""Repair, before a run does anything else, what an earlier one left damaged."""
 
 import logging
 from collections.abc import Iterator
@@ -13,6 +9,7 @@ from orchestration.captures.repair import repair as repair_captures
 from orchestration.captures.simulated import refuse_mixture
 from orchestration.publication.checksums import faults_of_publication
 from orchestration.publication.folders import kept_publications
+from orchestration.publication.provenance import usable_captures
 from orchestration.settings import Settings
 from orchestration.warehouse.mending import mend_warehouse
 from orchestration.warehouse.writer import is_held, one_writer
@@ -22,7 +19,7 @@ LOG = logging.getLogger("almanac")
 
 @contextmanager
 def writing(settings: Settings) -> Iterator[None]:
-    """Be the one writer until the block ends, waiting for another; who comes to be it mends what is damaged.
+    """Hold the writer's lock until the block ends, waiting for another run; repair what is damaged first.
 
     Raise `Mixture` for a folder of simulated captures where real ones are wanted, and the other way round.
     """
@@ -36,15 +33,16 @@ def writing(settings: Settings) -> Iterator[None]:
 
 
 def mend(settings: Settings) -> None:
-    """Mend what the data folder holds, and say in a line each what was damaged.
+    """Repair what the data folder holds, log each repair, and use captures again that the last build left out.
 
-    A damaged publication is only spoken of: it stands until the run has made another (`provenance.is_made_from`).
+    A damaged publication is only logged: it stays until the run has made another (`provenance.is_made_from`).
     Raise OSError when the folder cannot be read or written.
     """
+    usable_captures(settings).use_all()
     repair_captures(RawZone(settings.raw), settings.quarantine, LOG.warning)
     mend_warehouse(settings.warehouse)
     if kept_publications(settings):
         faults = faults_of_publication(settings.published)
         more = f", and {len(faults) - 1} more" if len(faults) > 1 else ""
         if faults:
-            LOG.warning(f"what is published is not whole ({faults[0]}{more}): it is published again")
+            LOG.warning(f"The current publication is damaged ({faults[0]}{more}); publishing it again.")

@@ -1,32 +1,29 @@
-"""What the assets work with: where things are, and the right to write.
-
-Belongs here: the resource of every run. Does not: any step of the way of the data.
-"""
+"""What the assets work with: where things are, and the right to write."""
 
 import logging
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import dagster as dg
 
 from orchestration.captures.raw_zone import RawZone
 from orchestration.foreign import PlainMessages
+from orchestration.publication.gate import results_of_build
+from orchestration.runtime.last_run import note
 from orchestration.runtime.mending import writing
-from orchestration.runtime.origin import show_in_ui
+from orchestration.runtime.schedules import BUILD_JOB
 from orchestration.settings import Settings
 
-WRITER_TAG = "almanac/writer"
-GRACE_SECONDS = 5
 LOG = logging.getLogger("almanac")
 # Whatever a message quotes from outside, terminal and UI get it plain.
 LOG.addFilter(PlainMessages())
 
 
 class Almanac(dg.ConfigurableResource):  # type: ignore[type-arg]  # Dagster does not type its resources
-    """The data folder, open for writing. Who holds it is the one writer, from the first step of a run to its last."""
+    """The data folder, open for writing. Holding it means holding the writer lock for the whole run."""
 
     data_dir: str
     source_url: str
@@ -46,21 +43,32 @@ class Almanac(dg.ConfigurableResource):  # type: ignore[type-arg]  # Dagster doe
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Self]:
-        """Wait for the writer's lock and hold it for the run; mend what is damaged first."""
+        """Wait for the writer's lock and hold it for the run; repair what is damaged first."""
         with writing(self.settings):
-            if context.instance is not None and context.run is not None:
-                show_in_ui(context.instance, context.run.run_id)
-                _release_killed_runs(context.instance, context.run.run_id)
-            yield self
+            is_build = context.run is not None and context.run.job_name == BUILD_JOB.name
+            build = {"run_id": context.run_id, "started": datetime.now(UTC).isoformat(timespec="seconds")}
+            if is_build:
+                note(self.settings, build={**build, "status": "started", **_checks(self.settings)})
+            try:
+                yield self
+            finally:
+                if is_build and context.instance is not None:
+                    failures = context.instance.all_logs(str(context.run_id), of_type=dg.DagsterEventType.STEP_FAILURE)
+                    status = "failure" if failures else "success"
+                    note(self.settings, build={**build, "status": status, **_checks(self.settings)})
 
 
-def _release_killed_runs(instance: dg.DagsterInstance, this_run_id: str) -> None:
-    # We hold the lock that every writing run holds, so whoever else is said to be writing was killed, or has just let
-    # go of it: Dagster stores the end of a run some milliseconds after its resources are gone.
-    started = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED], tags={WRITER_TAG: "true"})
-    ends = time.monotonic() + GRACE_SECONDS
-    while (others := instance.get_runs(started)) and time.monotonic() < ends:
-        time.sleep(0.2)
-    for run in others:
-        instance.report_run_failed(run, "The process of this run ended without an error message (killed?).")
-    instance.add_run_tags(this_run_id, {WRITER_TAG: "true"})
+def _checks(settings: Settings) -> dict[str, Any]:
+    results = results_of_build(settings)
+    not_passed = [result for result in results if not result.passed]
+    return {
+        "checks_passed": len(results) - len(not_passed),
+        "checks_not_passed": [
+            f"{result.name} on {result.asset} ({'error' if result.is_error else 'warn'})" for result in not_passed
+        ],
+        "warnings": [
+            {"name": result.name, "asset": result.asset, "sentence": result.sentence}
+            for result in not_passed
+            if not result.is_error
+        ],
+    }

@@ -1,14 +1,13 @@
-"""When runs happen by themselves: the two jobs, a daily schedule, one on Mondays, and the request for a build.
+"""Define the two jobs and when they run by themselves: a daily schedule, one on Mondays, and two sensors."""
 
-Belongs here: jobs, schedules, the sensor between the jobs. Does not: what a run does (assets/).
-"""
-
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 import dagster as dg
 
 from orchestration.captures.raw_zone import RawZone
-from orchestration.publication.provenance import is_made_from, usable_captures
+from orchestration.foreign import Plain
+from orchestration.publication.provenance import captures_since_publication, is_made_from, usable_captures
 from orchestration.settings import Settings, has_api_key
 from orchestration.sources.data_api_questions import questions
 
@@ -16,14 +15,16 @@ REASON = "almanac/reason"
 BY_HAND = "command line"
 # A run with this tag, whatever its value, recomputes what was verified before, too.
 RECOMPUTE_ALL = "almanac/recompute_all"
+# A run with this tag leaves out the captures that came since the last publication; its value says why.
+WITHOUT_NEW_CAPTURES = "almanac/without_new_captures"
+CHECK_FAILED = "DagsterAssetCheckFailedError"  # the error of a step whose blocking check did not pass
 CAPTURES = dg.AssetSelection.groups("captures")
 INTAKE_JOB = dg.define_asset_job(
     "intake", selection=CAPTURES, description="Asks the sources. When something is new, a build follows."
 )
-# The weekly review is for a person to materialize, by the week.
 BUILD_JOB = dg.define_asset_job(
     "build",
-    selection=dg.AssetSelection.all() - CAPTURES - dg.AssetSelection.groups("review"),
+    selection=dg.AssetSelection.all() - CAPTURES,
     description="From the captures held to the publication: load, dbt models, checks, pages, switch.",
 )
 # After the daily run: the week that ended is then complete, and is built and checked again from its captures.
@@ -89,3 +90,44 @@ def build_request(settings: Settings, intake: dg.DagsterRun) -> dg.RunRequest | 
     if is_made_from(settings.published, usable_captures(settings)):
         return dg.SkipReason("Nothing new since the last publication.")
     return dg.RunRequest(run_key=intake.run_id, tags={REASON: "new captures"})
+
+
+def failed_build_sensor(settings: Settings) -> dg.SensorDefinition:
+    """Return the sensor that requests one more build, without the new captures, when a build failed with them."""
+
+    @dg.run_failure_sensor(
+        monitored_jobs=[BUILD_JOB], request_job=BUILD_JOB, default_status=dg.DefaultSensorStatus.RUNNING
+    )
+    def failed_build(context: dg.RunFailureSensorContext) -> dg.RunRequest | dg.SkipReason:
+        """After a build that failed otherwise than by a check: one retry without the captures new since."""
+        return retry_request(settings, context.dagster_run, context.get_step_failure_events())
+
+    return failed_build
+
+
+def retry_request(
+    settings: Settings, build: dg.DagsterRun, failures: Sequence[dg.DagsterEvent]
+) -> dg.RunRequest | dg.SkipReason:
+    """Return the request for a retry without the captures that came since the last publication, or why there is none.
+
+    Where a check found other figures than the captures', no capture is left out: a person has to look.
+    """
+    if build.tags.get(REASON) == BY_HAND and build.parent_run_id is None:
+        return dg.SkipReason("The command line retries by itself.")
+    why = why_retry(settings, build.tags, failures)
+    if not why:
+        return dg.SkipReason("A check failed, or no capture is new since the last publication.")
+    return dg.RunRequest(run_key=build.run_id, tags={REASON: "retry", WITHOUT_NEW_CAPTURES: why})
+
+
+def why_retry(settings: Settings, tags: Mapping[str, str], failures: Sequence[dg.DagsterEvent]) -> str:
+    """Return the error for which a failed build is retried without the new captures; empty when it is not."""
+    errors = [error for event in failures if (error := event.step_failure_data.error)]
+    if WITHOUT_NEW_CAPTURES in tags or any(error.cls_name == CHECK_FAILED for error in errors):
+        return ""
+    if not errors or not captures_since_publication(settings):
+        return ""
+    root = errors[0]
+    while root.cause is not None:
+        root = root.cause
+    return str(Plain(root.message.strip()))[:200] or "the step failed without a message"

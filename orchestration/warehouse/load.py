@@ -15,23 +15,21 @@ from orchestration.warehouse.statements import RAW_TABLES, statement, statements
 class Load:
     """The result of a load: the new captures, the leaderboard rows in them, and the number of captures in the tables.
 
-    ``unreadable`` are captures that are not in the tables, with the reason; ``contradicted`` lists sidecars that differ
-    from the bytes, which count.
+    ``contradicted`` lists sidecars that differ from the bytes, which count.
     """
 
     new: list[Sidecar]
     rows_read: int
     captures_held: int
-    unreadable: list[tuple[Sidecar, str]]
     contradicted: list[str]
 
 
 def load(connection: duckdb.DuckDBPyConnection, captures: RawZone) -> Load:
     """Load the captures in use that the raw tables lack, remove those no longer in use, and return the result.
 
-    A capture is loaded whole or not at all, from its bytes. Tables made by other statements than today's are made again
-    from the raw zone. Raise ValueError when bytes are damaged, LookupError for an incomplete form, and duckdb.Error for
-    faults that no capture causes.
+    Captures are loaded from their bytes. Tables made by other statements than today's are made again from the raw zone.
+    Raise Refused or duckdb.Error for a capture that cannot be read, ValueError when bytes are damaged, and LookupError
+    for an incomplete form.
     """
     _make_tables(connection)
     used = {sidecar.sha256: sidecar for sidecar in captures.sidecars()}
@@ -42,7 +40,7 @@ def load(connection: duckdb.DuckDBPyConnection, captures: RawZone) -> Load:
     if new.loaded:
         connection.execute("checkpoint")
     captures_held = len(held & used.keys()) + len(new.loaded)
-    return Load(new.loaded, new.rows, captures_held, new.unreadable, new.contradicted)
+    return Load(new.loaded, new.rows, captures_held, new.contradicted)
 
 
 def leave_out(connection: duckdb.DuckDBPyConnection, sha256s: set[str]) -> None:

@@ -1,8 +1,4 @@
-"""New captures into the raw tables: one set-based statement per form, and who is to blame when it fails.
-
-Belongs here: reading captures' bytes, running sql/*.sql over many at once, finding the one that cannot be read. Does
-not: which captures are new (load.py), what becomes of one that cannot be read (captures/set_aside.py).
-"""
+"""Load new captures into the raw tables: one set-based statement per form."""
 
 import json
 from collections import defaultdict
@@ -21,78 +17,49 @@ from orchestration.warehouse.statements import RAW_TABLES, SQL_DIR, statement
 
 # As many of 1,530 rows take 200 MB while they are read, 500 of them 850, and no less time (measured on 3,649).
 BATCH = 100
-# Statements that are wrong, a database that is damaged, a machine at its limits, a person who interrupts: none of these
-# is a capture's fault, and to leave captures out for it would publish other figures.
-NOT_A_CAPTURES_FAULT = (
-    duckdb.BinderException,
-    duckdb.CatalogException,
-    duckdb.ConnectionException,
-    duckdb.FatalException,
-    duckdb.InterruptException,
-    duckdb.IOException,
-    duckdb.OutOfMemoryException,
-    duckdb.ParserException,
-    duckdb.PermissionException,
-    duckdb.SyntaxException,
-    duckdb.TransactionException,
-)
 Taken = tuple[Sidecar, str]  # a capture and its text
 
 
 class NewCaptures:
-    """The captures that a load brings; ``loaded`` are in the tables after it, with so many ``rows``."""
+    """The captures that a load brings; ``loaded`` are in the tables after it, with so many ``rows``.
+
+    ``contradicted`` says where a sidecar says something else than the bytes, which count.
+    """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, raw_zone: RawZone) -> None:
         self._connection = connection
         self._raw_zone = raw_zone
         self.loaded: list[Sidecar] = []
         self.rows = 0
-        self.unreadable: list[tuple[Sidecar, str]] = []
         self.contradicted: list[str] = []
 
     def load(self, sidecars: list[Sidecar]) -> None:
-        """Load captures; what cannot be read is named in ``unreadable``, and the others are loaded.
+        """Load captures, a batch of one form in a transaction of its own.
 
-        Raise ValueError when bytes are damaged, LookupError for a form that was added by half, and duckdb.Error for
-        what is no capture's fault.
+        Raise Refused or duckdb.Error for a capture that cannot be read, ValueError when bytes are damaged, and
+        LookupError for a form that was added by half.
         """
         for start in range(0, len(sidecars), BATCH):
             of_form: dict[str, list[Taken]] = defaultdict(list)
             for sidecar in sidecars[start : start + BATCH]:
                 body = self._raw_zone.read(sidecar)
-                try:
-                    form = form_of_bytes(body, sidecar.sha256, sidecar.circumstances.asked)
-                    of_form[form.name].append((sidecar, body.decode()))
-                except Refused as refused:
-                    self.unreadable.append((sidecar, str(refused)))
+                form = form_of_bytes(body, sidecar.sha256, sidecar.circumstances.asked)
+                of_form[form.name].append((sidecar, body.decode()))
             for name, taken in of_form.items():
-                self._load_or_halve(name, taken)
+                self._load_form(name, taken)
 
-    def _load_or_halve(self, form: str, taken: list[Taken]) -> None:
-        """Load captures of one form together, or, where that fails, each half by itself, down to the one at fault."""
+    def _load_form(self, form: str, taken: list[Taken]) -> None:
         self._connection.begin()
         try:
             records = self._insert(form, taken)
-        except NOT_A_CAPTURES_FAULT:
-            self._connection.rollback()
-            raise
-        except (duckdb.Error, Refused, ValueError, OverflowError) as error:
-            self._connection.rollback()
-            if len(taken) == 1:
-                self.unreadable.append((taken[0][0], f"the load cannot read it: {_first_line(error)}"))
-                return
-            middle = len(taken) // 2
-            self._load_or_halve(form, taken[:middle])
-            self._load_or_halve(form, taken[middle:])
         except BaseException:
             self._connection.rollback()
             raise
-        else:
-            self._connection.commit()
-            self.loaded += [sidecar for sidecar, _ in taken]
-            self.rows += sum(record["row_count"] for record in records)
-            for (sidecar, _), record in zip(taken, records, strict=True):
-                self.contradicted += _contradictions(sidecar, record)
+        self._connection.commit()
+        self.loaded += [sidecar for sidecar, _ in taken]
+        self.rows += sum(record["row_count"] for record in records)
+        for (sidecar, _), record in zip(taken, records, strict=True):
+            self.contradicted += _contradictions(sidecar, record)
 
     def _insert(self, form: str, taken: list[Taken]) -> list[dict[str, Any]]:
         source = _source_of_form(form)
@@ -156,7 +123,3 @@ def _source_of_form(form: str) -> dict[str, str]:
 
 def _statement_of_form(form: str) -> str:
     return f"forms/{FORMS[form].read_by or form}"
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().splitlines()[0]

@@ -1,4 +1,4 @@
-"""Every check that stops a publication, made to fail: the last publication stands, exit 1, and the message names
+"""Every check that stops a publication, made to fail: nothing is published, exit 1, and the message names the failed
 check, expected and found.
 """
 
@@ -39,7 +39,7 @@ def _refused(data: Path, project: Path = PROJECT_ROOT) -> str:
     assert outcome.returncode == 1, outcome.stderr
     assert (data / "published").resolve() == publication
     assert query(data, "select * from fct_market_weekly order by all") == totals
-    assert "Nothing was published; the last publication stands" in outcome.stderr
+    assert "Nothing was published; the previous publication is unchanged" in outcome.stderr
     return outcome.stderr
 
 

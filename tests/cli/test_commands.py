@@ -68,7 +68,7 @@ def test_make_run_a_second_time_sets_nothing_up_and_takes_nothing(
     outcome = _make(copied(sample_data), "run", "ARGS=--offline")
     assert outcome.returncode == 0, outcome.stderr
     assert "Setting up" not in outcome.stdout
-    assert "nothing new since the last publication" in outcome.stderr
+    assert "Nothing new; the current publication is up to date" in outcome.stderr
 
 
 @pytest.mark.long

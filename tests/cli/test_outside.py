@@ -33,12 +33,10 @@ def test_a_folder_of_which_nothing_can_be_taken_is_bad_input_said_when_the_rest_
     ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     outcome = almanac(data, *arguments, project=PROJECT_ROOT, OPENROUTER_API_KEY="the-secret-key", **ascii_only)
     assert outcome.returncode == 2, outcome.stderr
-    assert "nothing new since the last publication" in outcome.stderr
+    assert "Nothing new; the current publication is up to date" in outcome.stderr
     assert "Market 20.3 T tokens, +20.3 %" in outcome.stdout
     *_, last = outcome.stderr.splitlines()
-    assert (
-        last == f"almanac: --captures {folder}: nothing could be taken, all of it was refused; the reasons stand above"
-    )
+    assert last == f"almanac: --captures {folder}: every file was rejected, for the reasons above"
     assert r"refused \udcff\x1b[2J\n.json: " in outcome.stderr
     said = outcome.stdout + outcome.stderr
     assert said.isascii()
@@ -72,6 +70,6 @@ def test_stopped_while_a_source_drips_it_leaves_with_130(
             os.killpg(run.pid, signal.SIGINT)
         _, said = run.communicate(timeout=30)
     assert run.returncode == 130
-    assert said.splitlines()[-1] == "almanac: stopped; what was published before stands"
+    assert said.splitlines()[-1] == "almanac: Interrupted; the previous publication is unchanged."
     assert "Traceback" not in said
     assert "failed" not in said

@@ -78,7 +78,7 @@ def test_a_second_run_with_nothing_new_changes_nothing(sample_data: Path, copied
     publication = (data / "published").resolve()
     outcome = almanac(data, "run", "--offline")
     assert outcome.returncode == 0, outcome.stderr
-    assert "nothing new since the last publication" in outcome.stderr
+    assert "Nothing new; the current publication is up to date" in outcome.stderr
     assert sorted(path.name for path in (data / "raw").rglob("*.json*")) == raw_before
     assert (data / "published").resolve() == publication
     assert "Market 20.3 T tokens, +20.3 %" in outcome.stdout
@@ -158,7 +158,7 @@ def test_stopped_it_says_so_in_a_line_and_leaves_nothing_behind(
     os.killpg(run.pid, number) if number == signal.SIGINT else os.kill(run.pid, number)
     _, said = run.communicate(timeout=60)
     assert run.returncode == 130
-    assert said.splitlines()[-1] == "almanac: stopped; what was published before stands"
+    assert said.splitlines()[-1] == "almanac: Interrupted; the previous publication is unchanged."
     assert "Traceback" not in said
     wait_for(lambda: not processes_of(data, "build"), 30)
     assert (data / "published").resolve() == publication
@@ -171,4 +171,4 @@ def test_a_fault_outside_the_steps_is_said_in_a_line(sample_data: Path, copied: 
     outcome = almanac(data, "run", "--offline")
     assert outcome.returncode == 1
     assert "Traceback" not in outcome.stderr
-    assert "the last publication stands" in outcome.stderr
+    assert "the previous publication is unchanged" in outcome.stderr

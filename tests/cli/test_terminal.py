@@ -14,10 +14,11 @@ import pytest
 from orchestration.cli import out, result
 from orchestration.cli.audit import show_claims
 from orchestration.cli.diff import show_changes
-from orchestration.cli.outcome import FailedCheck, Outcome
+from orchestration.cli.outcome import Outcome
 from orchestration.cli.status import Status, show_status
 from orchestration.cli.week import print_week, show_week
 from orchestration.publication.diff import Changes, TableChange
+from orchestration.publication.gate import CheckResult
 from orchestration.report.summary import Country, Market, Model, Publication, Week
 from orchestration.settings import Settings
 from tests.support.hostile import EVIL
@@ -64,7 +65,7 @@ OUTCOME = Outcome(
     run_id=EVIL,
     is_published=False,
     is_new=True,
-    failed_checks=[FailedCheck(name=EVIL, asset=EVIL, expected=EVIL, found=EVIL)],
+    failed_checks=[CheckResult(asset=EVIL, name=EVIL, passed=False, is_error=True, expected=EVIL, found=EVIL)],
     errors=[EVIL * 100, ""],
 )
 COUNTRY = Country(EVIL, EVIL, EVIL, 5, 5, 5, 0.5, 0.5, 0.5, 0.1, 0.1, 0.1)

@@ -65,7 +65,7 @@ def test_a_run_with_nothing_new_fits_a_narrow_window(
     said = " ".join(shown.aside.split())
     assert "4 files are no captures (2 Markdown, 1 CSV, 1 JSON of something else); set aside" in said
     assert re.findall(r"refused (\S+): ", said) == ["cut.json"]
-    assert "nothing new since the last publication" in said
+    assert "Nothing new; the current publication is up to date" in said
     assert "Skipping" not in said
     status = json.loads(almanac(data, "status", "--json").stdout)
     kinds = {one["file"]: one["kind"] for one in status["refused"]}

@@ -92,8 +92,8 @@ def test_one_run_heals_everything_and_the_figures_are_the_same(
         "sidecar.json was missing or damaged: made again from the capture",
         f"raw/weekly_page/{lost.name}: the bytes do not have the sha256",
         "the build database was damaged",
-        "what is published is not whole",
-        "what changed cannot be told",
+        "The current publication is damaged",
+        "Cannot compare with the previous publication",
         "Dagster's history of runs was damaged",
         "Dagster's record of schedules was damaged",
         "the sample: 1 new, 6 held already",
@@ -127,7 +127,7 @@ def test_the_captures_are_imported_again_as_it_says(sample_data: Path, copied: C
     assert len(damaged_in(RawZone(data / "raw"))) == 1
     outcome = _run(BLOCKS["Heal"][1].replace("almanac verify", ""), data, COLLECTED=SAMPLE_DIR)
     assert outcome.returncode == 0, outcome.stderr + outcome.stdout
-    assert "nothing new since the last publication" in outcome.stderr
+    assert "Nothing new; the current publication is up to date" in outcome.stderr
     assert damaged_in(RawZone(data / "raw")) == []
 
 

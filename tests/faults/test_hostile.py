@@ -56,4 +56,4 @@ def test_hostile_files_beside_the_real_captures_change_no_figure(captures_data: 
     kept = b"".join(path.read_bytes() for path in (data / "quarantine").iterdir())
     assert b"the-secret-key" not in kept
     again = almanac(data, "run", "--offline")
-    assert "nothing new since the last publication" in again.stderr
+    assert "Nothing new; the current publication is up to date" in again.stderr

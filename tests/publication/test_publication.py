@@ -253,7 +253,7 @@ def test_two_runs_at_once_take_turns(sample_data: Path, copied: Callable[[Path],
     said = [rival.communicate(timeout=200)[1] for rival in rivals]
     assert [rival.returncode for rival in rivals] == [0, 0], said
     assert sum("waiting for it to end" in text for text in said) == 1
-    assert ["nothing new since the last publication" in text for text in said] == [True, False]
+    assert ["Nothing new; the current publication is up to date" in text for text in said] == [True, False]
 
 
 def test_names_from_outside_are_data_everywhere(

@@ -1,5 +1,5 @@
-"""Dagster's UI in a real browser, as a person uses it: lineage, the last run, the week's figures and report, a click on
-Materialize, a source that is silent, a backfill of three weeks in one run, a check that failed.
+"""Dagster's UI in a real browser, as a person uses it: lineage, the last run, the week's figures and report, one asset
+materialized, all of them, a source that is silent, a check that failed, and a failed build that is not published.
 """
 
 from __future__ import annotations
@@ -21,15 +21,16 @@ RUNS = (
     "assets { key { path } } tags { key value } } } } }"
 )
 SLOW = 60_000
+GROUP = ["published_tables", "site", "report", "docs_site", "publication"]
 ASK = """async () => {
     const asked = { method: "POST", headers: { "Content-Type": "application/json" }, body: '{"query": "{ version }"}' };
     try { return (await fetch("/graphql", asked)).status; } catch { return "refused"; }
 }"""
 
 
-def _runs_of(port: int, asset: str) -> list[dict[str, Any]]:
+def _runs_of(port: int, *assets: str) -> list[dict[str, Any]]:
     results: list[dict[str, Any]] = ask(port, RUNS)["runsOrError"]["results"]
-    return [run for run in results if [{"path": [asset]}] == run["assetSelection"]]
+    return [run for run in results if {asset["path"][0] for asset in run["assetSelection"] or []} == set(assets)]
 
 
 def _materialize(page: Page, address: str, asset: str) -> None:
@@ -49,13 +50,10 @@ def test_a_person_finds_lineage_runs_and_checks_and_materializes(
         for group in ("captures", "raw_tables", "staging", "intermediate", "marts", "publication"):
             expect(page.get_by_text(group, exact=True).first).to_be_visible(timeout=SLOW)
 
-        # The run of the command line, on its job's page and in the Timeline, as the UI's own would be.
-        page.goto(f"{address}/locations/token-almanac/jobs/build/runs")
+        # The run of the command line stands under Runs.
+        page.goto(f"{address}/runs")
         expect(page.get_by_text("almanac/reason: command line").first).to_be_visible(timeout=SLOW)
         expect(page.get_by_text("Success").first).to_be_visible(timeout=SLOW)
-        page.goto(f"{address}/overview/activity/timeline")
-        row = page.locator("[class*=RunTimeline_timelineRowContainer]", has_text="build")
-        expect(row.locator("[class*=RunTimeline_runChunk_]").first).to_be_visible(timeout=SLOW)
 
         page.goto(f"{address}/assets/publication?view=overview")
         expect(page.get_by_text("market_tokens", exact=True)).to_be_visible(timeout=SLOW)
@@ -81,17 +79,12 @@ def test_a_person_finds_lineage_runs_and_checks_and_materializes(
         page.goto(f"{address}/assets/openrouter_export_captures?view=checks&checkDetail=source_answered")
         expect(page.get_by_text("no answer: 127.0.0.1 cannot be reached").first).to_be_visible(timeout=SLOW)
 
-        _materialize(page, address, "week_review")
-        page.get_by_text("Show all partitions").click(timeout=SLOW)
-        partitions = page.locator("input[type=text]:visible").last
-        partitions.fill("[2026-03-02...2026-03-16]")
-        partitions.press("Enter")
-        page.get_by_role("button", name="Launch backfill").click(timeout=SLOW)
-        wait_for(lambda: [run["status"] for run in _runs_of(port, "week_review")] == ["SUCCESS"], 180)
-        (run,) = _runs_of(port, "week_review")
-        tags = {tag["key"]: tag["value"] for tag in run["tags"]}
-        assert tags["dagster/asset_partition_range_start"] == "2026-03-02"
-        assert tags["dagster/asset_partition_range_end"] == "2026-03-16"
+        # All of it is one run, and no backfill.
+        before = (data / "published").resolve()
+        page.goto(f"{address}/asset-groups")
+        page.get_by_role("button", name="Materialize all").first.click(timeout=SLOW)
+        wait_for(lambda: (data / "published").resolve() != before, 300)
+        sound = (data / "published").resolve()
 
         with duckdb.connect(data / "warehouse" / "almanac.duckdb") as connection:
             connection.execute(
@@ -102,3 +95,11 @@ def test_a_person_finds_lineage_runs_and_checks_and_materializes(
         expect(page.get_by_text("Failed").first).to_be_visible(timeout=SLOW)
         expect(page.get_by_text("7,359,000,000,000").first).to_be_visible(timeout=SLOW)
         expect(page.get_by_text("7,360,000,000,000").first).to_be_visible(timeout=SLOW)
+
+        # A failed build becomes current neither by one asset nor by a whole group.
+        _materialize(page, address, "published_tables")
+        wait_for(lambda: [run["status"] for run in _runs_of(port, "published_tables")] == ["FAILURE"], 180)
+        page.goto(f"{address}/locations/token-almanac/asset-groups/publication/lineage")
+        page.get_by_role("button", name="Materialize all").first.click(timeout=SLOW)
+        wait_for(lambda: [run["status"] for run in _runs_of(port, *GROUP)] == ["FAILURE"], 180)
+        assert (data / "published").resolve() == sound

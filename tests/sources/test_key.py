@@ -222,7 +222,7 @@ def test_one_whole_run_with_a_key(sample_data: Path, copied: Callable[[Path], Pa
     [
         (None, "", "without OPENROUTER_API_KEY the days come from the exports; with it"),
         (None, OFFLINE_BY_WISH, ""),
-        (KEY, OFFLINE_BY_WISH, "the Data API is not asked; what is held is used"),
+        (KEY, OFFLINE_BY_WISH, "Skipping the Data API (--offline); using stored captures."),
         ("two words", "", "OPENROUTER_API_KEY is not a valid API key"),
     ],
 )

@@ -141,7 +141,7 @@ def test_without_a_network_the_run_says_so_at_once_and_uses_what_it_has(
     data = copied(sample_data)
     outcome = almanac(data, "run", ALMANAC_SOURCE_URL="http://127.0.0.1:9/exports")
     assert outcome.returncode == 0, outcome.stderr
-    assert outcome.stderr.startswith("the source cannot be asked: 127.0.0.1 cannot be reached")
+    assert outcome.stderr.startswith("Cannot reach the source: 127.0.0.1 cannot be reached")
     assert "Market 20.3 T tokens, +20.3 %" in outcome.stdout
     assert query(data, "select count(*) from fct_market_weekly") == [(6,)]
 

@@ -1,0 +1,232 @@
+"""The gate: however assets are materialized, nothing becomes current whose blocking checks did not pass."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import dagster as dg
+import duckdb
+import pytest
+
+from orchestration.definitions import build_definitions
+from orchestration.publication.gate import CheckResult, NotChecked, keep_results, refuse_unchecked, results_of_build
+from orchestration.runtime.instance import open_instance
+from orchestration.runtime.schedules import BUILD_JOB, BY_HAND, REASON, RECOMPUTE_ALL
+from orchestration.settings import PROJECT_ROOT, Settings
+from tests.support.parsed import give_parse
+from tests.support.project import almanac, command_environment, figures_of
+
+PUBLICATION = ["published_tables", "site", "report", "docs_site", "publication"]
+REFUSED = "Nothing is published: of the blocking checks of the models as they are, "
+
+
+class Folder:
+    """A data folder whose assets a test materializes with Dagster's Python API."""
+
+    def __init__(self, data: Path) -> None:
+        self.settings = Settings(data)
+        self.definitions = build_definitions(self.settings)
+
+    def materialize(self, *assets: str, **tags: str) -> str:
+        """Materialize assets, or the whole job `build`; return why that failed, empty if it succeeded."""
+        with open_instance(self.settings) as instance:
+            result = self.definitions.resolve_job_def(BUILD_JOB.name).execute_in_process(
+                instance=instance,
+                asset_selection=[dg.AssetKey(name) for name in assets] or None,
+                raise_on_error=False,
+                tags=tags,
+            )
+        errors = [event.step_failure_data.error for event in result.all_events if event.is_step_failure]
+        return "" if result.success else " ".join(f"{error and (error.cause or error).message}" for error in errors)
+
+    def check_everything(self) -> str:
+        """Execute every check and no asset, as a person may in the UI; return why that failed."""
+        job = dg.define_asset_job("checks", dg.AssetSelection.all_asset_checks())
+        whole = dg.Definitions.merge(self.definitions, dg.Definitions(jobs=[job]))
+        with open_instance(self.settings) as instance:
+            result = whole.resolve_job_def("checks").execute_in_process(instance=instance, raise_on_error=False)
+        return "" if result.success else "failed"
+
+    @property
+    def current(self) -> str:
+        """Return the name of the current publication."""
+        return self.settings.published.folder.resolve().name
+
+
+def _folder(sample_data: Path, factory: pytest.TempPathFactory) -> Path:
+    data = factory.mktemp("gate") / "data"
+    shutil.copytree(sample_data, data, symlinks=True)
+    give_parse(sample_data, data)
+    return data
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _environment() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("DAGSTER_HOME", "ALMANAC_DATA", "PYTHONUTF8"):
+            patch.setenv(name, "")
+        yield
+
+
+@pytest.fixture(scope="module")
+def failed(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    """A folder where a build failed: one figure of the models is not the captures'."""
+    data = _folder(sample_data, tmp_path_factory)
+    with duckdb.connect(data / "warehouse" / "almanac.duckdb") as connection:
+        connection.execute("update raw.usage_states set total_tokens = 920000000000 where total_tokens = 919000000000")
+    outcome = almanac(data, "run", "--offline")
+    assert outcome.returncode == 1
+    assert "check failed  equals_the_captures on fct_model_usage_weekly" in outcome.stderr
+    return Folder(data)
+
+
+@pytest.fixture(scope="module")
+def sound(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    """A folder that was published."""
+    return Folder(_folder(sample_data, tmp_path_factory))
+
+
+@pytest.fixture
+def untouched(failed: Folder) -> Iterator[Folder]:
+    """The folder with the failed build; after the test the last publication must be the only one."""
+    before = failed.current
+    yield failed
+    assert failed.current == before
+    assert [path.name for path in failed.settings.publications.iterdir() if not path.name.startswith(".")] == [before]
+
+
+@pytest.mark.parametrize("assets", [PUBLICATION, ["published_tables"], ["published_tables", "publication"]])
+def test_a_selection_does_not_publish_a_failed_build(assets: list[str], untouched: Folder) -> None:
+    why = untouched.materialize(*assets)
+    assert REFUSED in why
+    assert "failed (" in why
+    assert "materialize the job `build`, or run `almanac run --rebuild`" in why
+
+
+def test_the_publication_alone_has_nothing_to_publish(untouched: Folder) -> None:
+    assert "no tables of the build database as it is are staged" in untouched.materialize("publication")
+
+
+def test_dagsters_command_line_does_not_publish_a_failed_build(untouched: Folder) -> None:
+    home = str(untouched.settings.dagster_home)
+    command = [
+        str(Path(sys.executable).with_name("dagster")),
+        "asset",
+        "materialize",
+        "-m",
+        "orchestration.definitions",
+    ]
+    outcome = subprocess.run(
+        [*command, "--select", ",".join(PUBLICATION)],
+        env=command_environment(untouched.settings.data_dir, DAGSTER_HOME=home),
+        cwd=PROJECT_ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert outcome.returncode != 0
+    assert REFUSED in outcome.stdout + outcome.stderr
+
+
+def test_the_pages_alone_are_those_of_the_last_publication(untouched: Folder, sample_data: Path) -> None:
+    """They are staged on its tables, with its checks; the failed build has no part in them."""
+    assert untouched.materialize("site") == ""
+    page = (untouched.settings.staged.site / "index.html").read_text()
+    assert page == (sample_data / "published" / "site" / "index.html").read_text()
+
+
+def _build() -> dg.JobDefinition:
+    return build_definitions(Settings.from_environment()).resolve_job_def(BUILD_JOB.name)
+
+
+def test_a_re_execution_from_failure_does_not_publish_a_failed_build(untouched: Folder) -> None:
+    with open_instance(untouched.settings) as instance:
+        of_the_command_line = dg.RunsFilter(statuses=[dg.DagsterRunStatus.FAILURE], tags={REASON: BY_HAND})
+        (run,) = instance.get_runs(of_the_command_line)
+        options = dg.ReexecutionOptions.from_failure(run.run_id, instance)
+        with dg.execute_job(dg.reconstructable(_build), instance, reexecution_options=options) as result:
+            assert not result.success
+            skipped = {event.step_key for event in result.all_events if event.is_step_skipped}
+            assert "published_tables" in skipped
+
+
+def test_the_schedules_job_does_not_publish_a_failed_build(untouched: Folder) -> None:
+    """As `monday` requests it; after it a selection has no more to publish than before."""
+    assert untouched.materialize(**{RECOMPUTE_ALL: "yes"}) != ""
+    assert REFUSED in untouched.materialize(*PUBLICATION)
+
+
+def test_pages_alone_become_current_with_the_checks_of_the_figures(sound: Folder) -> None:
+    before, figures = sound.current, figures_of(sound.settings.data_dir)
+    checks, page = sound.settings.published.checks.read_bytes(), sound.settings.published.front_page.read_text()
+    assert len(json.loads(checks)) > 50
+    for asset in ("site", "report", "docs_site"):
+        assert sound.materialize(asset) == ""
+        assert sound.current == before, "the asset `publication` makes it current"
+    assert sound.materialize("publication") == ""
+    assert sound.current > before
+    assert figures_of(sound.settings.data_dir) == figures
+    assert sound.settings.published.checks.read_bytes() == checks
+    assert sound.settings.published.front_page.read_text() == page
+
+
+def test_a_selection_of_a_sound_build_publishes_with_its_checks(sound: Folder) -> None:
+    before, page = sound.current, sound.settings.published.front_page.read_text()
+    assert sound.materialize(*PUBLICATION) == ""
+    assert sound.current > before
+    assert sound.settings.published.front_page.read_text() == page
+    assert "checks of the run passed" in page
+
+
+def test_what_is_half_staged_is_not_published(sound: Folder) -> None:
+    before = sound.current
+    assert sound.materialize("published_tables") == ""
+    assert "docs_site, site must be materialized before `publication`" in sound.materialize("publication")
+    assert sound.current == before
+
+
+def test_what_was_staged_from_another_build_is_not_published(sound: Folder) -> None:
+    before = sound.current
+    assert sound.materialize(*PUBLICATION[:-1]) == ""
+    with duckdb.connect(sound.settings.warehouse) as connection:
+        connection.execute("update main.fct_market_weekly set total_tokens = total_tokens + 1")
+    assert "no tables of the build database as it is are staged" in sound.materialize("publication")
+    # Nor is what a person wrote into the build database: no check ran on it.
+    assert "did not run (" in sound.materialize(*PUBLICATION)
+    assert sound.current == before
+
+
+def test_checks_executed_alone_count(sound: Folder) -> None:
+    """After the test before, which changed a figure: the checks find it, and pass once it is right again."""
+    assert sound.check_everything() == "failed"
+    assert "failed (" in sound.materialize("published_tables")
+    with duckdb.connect(sound.settings.warehouse) as connection:
+        connection.execute("update main.fct_market_weekly set total_tokens = total_tokens - 1")
+    assert sound.check_everything() == ""
+    assert sound.materialize("published_tables") == ""
+
+
+def _result(name: str, **values: bool) -> CheckResult:
+    return CheckResult(asset="a", name=name, expected="", found="", **{"passed": True, "is_error": True, **values})
+
+
+def test_results_are_kept_by_check_and_for_one_build(tmp_path: Path) -> None:
+    settings = Settings(tmp_path)
+    settings.warehouse.parent.mkdir()
+    settings.warehouse.write_bytes(b"one")
+    keep_results(settings, [_result("x"), _result("y", passed=False)])
+    keep_results(settings, [_result("z", passed=False, is_error=False)])
+    with pytest.raises(NotChecked, match=r"1 failed \(y on a\) and 1 did not run \(w on a\)"):
+        refuse_unchecked(settings, [("a", "x"), ("a", "w")])
+    keep_results(settings, [_result("y")])
+    assert {result.name for result in refuse_unchecked(settings, [("a", "x"), ("a", "y")])} == {"x", "y", "z"}
+    settings.warehouse.write_bytes(b"two")
+    assert results_of_build(settings) == []
+    settings.warehouse.write_bytes(b"one")
+    settings.checks.write_bytes(settings.checks.read_bytes()[:-5])
+    assert results_of_build(settings) == [], "a damaged record is no record"

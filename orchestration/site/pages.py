@@ -25,7 +25,7 @@ SINGLE = (
     ("claims/index.html", "claims.html.j2", "Published claims, and whether they hold", None),
     ("prices.html", "prices.html.j2", "Prices, spend and openness", None),
     ("revisions.html", "revisions.html.j2", "Revisions of OpenRouter's figures", None),
-    ("data.html", "data.html.j2", "The data, and how they are made", None),
+    ("data.html", "data.html.j2", "The data and how they are made", None),
 )
 # Pages of a kind: template, the exhibit that lists them, the columns of key and name, address, title.
 EACH: tuple[tuple[str, str, str, str, Callable[[str], str], str], ...] = (

@@ -1,7 +1,4 @@
-"""A real browser for the tests: Debian's Chromium, driven by Playwright, with axe-core at hand.
-
-Belongs here: starting the browser and asking axe. Does not: any test, any page.
-"""
+"""A real browser for the tests: Debian's Chromium, driven by Playwright, with axe-core."""
 
 from __future__ import annotations
 

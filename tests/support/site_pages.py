@@ -1,7 +1,4 @@
-"""A page of the site as a test reads it: its cells, the SQL shown, its links, and the text that is no cell.
-
-Belongs here: reading HTML, and figures as a person reads them. Does not: any test, any code of the product.
-"""
+"""A page of the site as a test reads it: its cells, the SQL shown, its links, and the text outside of cells."""
 
 from __future__ import annotations
 

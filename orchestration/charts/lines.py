@@ -35,7 +35,7 @@ def weekly(
     """
     view = _view(name, rows, "vendor" if kind == "model" else kind, measure, weeks)
     names = ", ".join(series.name for series in view.series[:12])
-    return _chart(name, title, caption, view, measure, f"Line chart by week, {{weeks}}: {names}.", has_png=has_png)
+    return _chart(name, title, caption, view, measure, "Line chart", names, has_png=has_png)
 
 
 def band(
@@ -50,7 +50,7 @@ def band(
     unit, divisor = (" %", 0.01) if figure is figures.share else ("", 1.0)
     measure = Measure(of, f"{of}_low", f"{of}_high", axis, figure, unit, divisor)
     view = _view(name, [{"series": axis, "entity": "market", **row} for row in rows], "category", measure, YEAR)
-    return _chart(name, title, caption, view, measure, f"Chart by week, {{weeks}}: {axis}, between its bounds.")
+    return _chart(name, title, caption, view, measure, "Chart", f"{axis}, between its bounds")
 
 
 def _view(name: str, rows: Sequence[Row], kind: str, measure: Measure, weeks: int | None) -> View:
@@ -60,34 +60,25 @@ def _view(name: str, rows: Sequence[Row], kind: str, measure: Measure, weeks: in
 
 
 def _chart(
-    name: str, title: str, caption: str, view: View, measure: Measure, alt: str, *, has_png: bool = True
+    name: str, title: str, caption: str, view: View, measure: Measure, kind: str, what: str, *, has_png: bool = True
 ) -> Chart:
     title, caption = Plain(title, TITLE), Plain(caption, CAPTION)
     wide, narrow = (plotted(view, measure, size, title, caption) for size in (WIDE, NARROW))
     weeks = f"{figures.day(view.weeks[0])} to {figures.day(view.weeks[-1])}"
-    alt = f"{figures.sentence(title)} {alt.format(weeks=weeks)}"
-    return Chart(
-        name, title, caption, alt, wide.picture, narrow.picture, hover=_hover(view, wide, narrow), has_png=has_png
-    )
+    alt = f"{figures.sentence(title)} {kind} by week, {weeks}: {what}."
+    hover = _hover(view, wide, narrow)
+    return Chart(name, title, caption, alt, wide.picture, narrow.picture, hover=hover, has_png=has_png)
 
 
 def _hover(view: View, wide: Plot, narrow: Plot) -> dict[str, Any]:
     """Return what hover.js shows: each point with its series, week, places in both pictures, and lines of text."""
-    places = zip(wide.places, narrow.places, strict=True)
+    points = []
+    for (number, at, x, y), (_, _, narrow_x, narrow_y) in zip(wide.places, narrow.places, strict=True):
+        places = (round(place, 1) for place in (x, y, narrow_x, narrow_y))
+        points.append([number, at, *places, *view.series[number].points[at].tip])
     return {
         "weeks": [f"Week of {figures.day(week)}" for week in view.weeks],
         "notes": view.partial,
-        "series": [[series.name, series.colour] for series in wide.series],
-        "points": [
-            [
-                series,
-                at,
-                round(x, 1),
-                round(y, 1),
-                round(narrow_x, 1),
-                round(narrow_y, 1),
-                *wide.series[series].points[at].tip,
-            ]
-            for (series, at, x, y), (_, _, narrow_x, narrow_y) in places
-        ],
+        "series": [[series.name, series.colour] for series in view.series],
+        "points": points,
     }

@@ -41,27 +41,23 @@ class Label:
 
 @dataclass(frozen=True)
 class Plot:
-    """A picture as SVG, the series in it, and the places of their points: series, week, x, y."""
+    """A picture as SVG, and the places of its points: series, week, x, y."""
 
     picture: str
-    series: list[Series]
     places: list[tuple[int, int, float, float]]
 
 
 def plotted(view: View, measure: Measure, size: Size, title: str, caption: str) -> Plot:
     """Return the picture of a view in one size, with its title and source line inside."""
-    shown = [series for series in view.series if series.points]
-    is_crowded = len(shown) > MOST_BANDS
-    points = [point for series in shown for point in series.points.values()]
-    middles = [point.value for point in points if point.value is not None]
+    is_crowded = len(view.series) > MOST_BANDS
+    points = [point for series in view.series for point in series.points.values()]
     axis = measure.axis(
-        max(middles if is_crowded else [value for point in points for value in point.values], default=0)
+        max((value for point in points for value in (point.drawn if is_crowded else point.values)), default=0)
     )
-    labels = [_label(series, view, measure, size, is_alone=len(shown) == 1) for series in shown]
+    labels = [_label(series, view, measure, size) for series in view.series]
     left = round(max(width(name, size.small) for name in axis.names) + 8 + size.margin)
-    right = round(
-        max((width(label.words, size.words, bold=True) for label in labels), default=0) + 15 + size.margin / 2
-    )
+    longest = max((width(label.words, size.words, bold=True) for label in labels), default=0)
+    right = round(longest + 15 + size.margin / 2)
     step = (size.width - left - right) / len(view.weeks)
     notes = notes_of(view, lambda at: at * step, size.width - left - size.margin, size)
     words = axis.words
@@ -71,7 +67,7 @@ def plotted(view: View, measure: Measure, size: Size, title: str, caption: str) 
         words += DOTTED
     lanes = max([note.lane + 1 for note in notes], default=0)
     frame = framed(title, words, caption, size, left, right, LANE * lanes)
-    drawing = _Drawing(view, shown, frame, axis, step, size)
+    drawing = _Drawing(view, frame, axis, step, size)
     elements = [
         *drawing.axes(),
         *drawing.columns(),
@@ -84,15 +80,15 @@ def plotted(view: View, measure: Measure, size: Size, title: str, caption: str) 
     ]
     inks = [label.ink for label in labels]
     picture = svg.picture(size.width, size.height, frame.corner, title, elements, inks)
-    return Plot(picture, shown, list(drawing.places()))
+    return Plot(picture, list(drawing.places()))
 
 
-def _label(series: Series, view: View, measure: Measure, size: Size, *, is_alone: bool) -> Label:
+def _label(series: Series, view: View, measure: Measure, size: Size) -> Label:
     # The name of a line with the figure of its last complete week.
     newest = max([at for at in series.points if at not in view.partial] or series.points)
     drawn = series.points[newest].drawn
     figure, last = measure.between(drawn[0], drawn[-1]), max(series.points)
-    if is_alone:
+    if len(view.series) == 1:
         words = figure
     elif len(view.weeks) - last > ENDED_WEEKS:
         words = f"{series.name} {'(ended)' if size.is_narrow else f'to {figures.day(view.weeks[last])}'}"
@@ -106,7 +102,6 @@ def _label(series: Series, view: View, measure: Measure, size: Size, *, is_alone
 class _Drawing:
     # The parts of a picture; a week is ``step`` pixels wide.
     view: View
-    series: list[Series]
     frame: Frame
     axis: Axis
     step: float
@@ -120,7 +115,7 @@ class _Drawing:
 
     def places(self) -> Iterator[tuple[int, int, float, float]]:
         left, top = self.frame.corner
-        for number, series in enumerate(self.series):
+        for number, series in enumerate(self.view.series):
             for at, point in series.points.items():
                 yield number, at, left + self.x(at), top + self.y(sum(point.drawn) / len(point.drawn))
 
@@ -159,7 +154,7 @@ class _Drawing:
 
     def bands(self) -> Iterator[str]:
         # A band needs two weeks; a week alone has a bar.
-        for series in self.series:
+        for series in self.view.series:
             for run in self.runs(series):
                 bounds = [(at, point.bounds) for at in run if (point := series.points[at]).is_open and point.bounds]
                 above = [(self.x(at), self.y(high)) for at, (_, high) in bounds]
@@ -170,7 +165,7 @@ class _Drawing:
                     yield svg.path(above + below, stroke=series.colour, stroke_width=4, opacity=0.2)
 
     def lines(self) -> Iterator[str]:
-        for series in self.series:
+        for series in self.view.series:
             for run in self.runs(series):
                 for edge in (0, -1) if any(len(series.points[at].drawn) > 1 for at in run) else (0,):
                     if len(run) > 1:
@@ -178,7 +173,7 @@ class _Drawing:
                         yield svg.path(points, stroke=series.colour, stroke_width=2.25, stroke_linejoin="round")
 
     def dots(self) -> Iterator[str]:
-        for series in self.series:
+        for series in self.view.series:
             for at, point in series.points.items():
                 for y in map(self.y, point.drawn):
                     if at in self.view.partial:

@@ -100,10 +100,12 @@ def _series(by_series: dict[str, dict[int, Row]], count: int, kind: str, measure
 
     for number, name in enumerate(sorted(by_series, key=rank)):
         rows = by_series[name]
-        points = {at: _point(row, measure) for at, row in sorted(rows.items())}
+        every = {at: _point(row, measure) for at, row in sorted(rows.items())}
+        points = {at: point for at, point in every.items() if point.values}
         entity = next((row["entity"] for row in rows.values() if row.get("entity")), None)
         colour = colour_of("category", "market") if kind == "market" else colour_of(kind, entity, number)
-        yield Series(name, colour, {at: point for at, point in points.items() if point.values})
+        if points:
+            yield Series(name, colour, points)
 
 
 def _point(row: Row, measure: Measure) -> Point:

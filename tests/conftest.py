@@ -1,14 +1,11 @@
-"""Fixtures that more than one module needs: data folders made once, and private copies of data and code.
-
-Belongs here: fixtures, and the order of the tests. Does not: any test, any helper without a fixture (support/).
-"""
+"""Share data folders that are made once, make private copies of data and code, and order the tests."""
 
 from __future__ import annotations
 
 import os
 import random
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,10 +22,10 @@ from tests.support.project import CAPTURES, almanac
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Order the tests for processes that take the next one from the same list (`make test`).
+    """Order the tests for the two processes of `make test`, which take the next one from one list.
 
-    First one that has the sample made, then those that need no data, for the process that would wait; then what takes
-    long, so that at the end no process waits for the other.
+    First one that makes the sample, then those that need no data, for the other process; then the long ones, so that no
+    process waits at the end.
     """
     if not os.environ.get("PYTEST_XDIST_WORKER"):
         return
@@ -43,7 +40,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: 0 if item is makes_it else place(item))
 
 
-def _copy(data: Path, target: Path) -> Path:
+def copy_data(data: Path, target: Path) -> Path:
+    """Copy a data folder with what dbt made of the project, and return the copy."""
     from tests.support.parsed import give_parse  # dbt and Dagster, which few modules by themselves would need
 
     shutil.copytree(data, target, symlinks=True)
@@ -58,7 +56,7 @@ def _run(data: Path, *arguments: str) -> str:
 
 
 def _made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], str]) -> Path:
-    # Shared by the processes of pytest-xdist: the first one makes it, the others wait. What it said stands beside it.
+    # Shared by the processes of pytest-xdist: the first one makes it, the others wait. Its output is kept in a file.
     root = tmp_path_factory.getbasetemp()
     root = root.parent if os.environ.get("PYTEST_XDIST_WORKER") else root
     data = root / name
@@ -82,7 +80,7 @@ def captures_data(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -
         pytest.skip(f"no real captures at {CAPTURES}")
 
     def make(data: Path) -> str:
-        return _run(_copy(sample_data, data), "--captures", str(CAPTURES))
+        return _run(copy_data(sample_data, data), "--captures", str(CAPTURES))
 
     return _made_once(tmp_path_factory, "captures", make)
 
@@ -99,7 +97,7 @@ def made_up_data(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) ->
     dice.shuffle(mixed)
 
     def make(data: Path) -> str:
-        settings = Settings(_copy(sample_data, data))
+        settings = Settings(copy_data(sample_data, data))
         first, second = (tmp_path_factory.mktemp("made_up") for _ in range(2))
         for index, body in enumerate(mixed):
             ((first if index < 14 else second) / f"{index}.json").write_bytes(body)
@@ -117,19 +115,22 @@ def copied(tmp_path: Path) -> Callable[[Path], Path]:
     """Give a private copy of a data folder, to be changed at will."""
 
     def copy(data: Path) -> Path:
-        return _copy(data, tmp_path / data.name)
+        return copy_data(data, tmp_path / data.name)
 
     return copy
 
 
-@pytest.fixture
-def project_copy(tmp_path: Path) -> Iterator[Path]:
-    """Give a private copy of the project's code, to be changed at will."""
-    target = tmp_path / "project"
+def copy_project(target: Path) -> Path:
+    """Copy the project's code, sample and claims, and return the copy."""
+    leave = shutil.ignore_patterns("__pycache__", "target", "logs")
     for name in ("orchestration", "dbt_project", "data/sample", "data/claims"):
-        shutil.copytree(
-            PROJECT_ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__", "target", "logs")
-        )
+        shutil.copytree(PROJECT_ROOT / name, target / name, ignore=leave)
     for name in ("requirements.lock", "workspace.yaml"):
         shutil.copy(PROJECT_ROOT / name, target / name)
-    yield target
+    return target
+
+
+@pytest.fixture
+def project_copy(tmp_path: Path) -> Path:
+    """Give a private copy of the project's code, to be changed at will."""
+    return copy_project(tmp_path / "project")

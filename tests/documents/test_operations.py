@@ -68,7 +68,7 @@ def test_a_stranger_rebuilds_every_figure_from_the_archive(made_up_data: Path, t
     assert captures_sha256 in rebuilt.stdout
 
 
-def test_one_run_heals_everything_and_the_figures_are_the_same(
+def test_one_run_repairs_everything_and_the_figures_are_the_same(
     sample_data: Path, copied: Callable[[Path], Path]
 ) -> None:
     data = copied(sample_data)
@@ -86,7 +86,7 @@ def test_one_run_heals_everything_and_the_figures_are_the_same(
         damage(data)
     lost = sorted((data / "raw" / "weekly_page").glob("*.json.gz"))[1]
     lost.write_bytes(b"")
-    outcome = _run(BLOCKS["Heal"][0], data)
+    outcome = _run(BLOCKS["Repair"][0], data)
     assert outcome.returncode == 0, outcome.stderr + outcome.stdout
     for words in (
         "sidecar.json was missing or damaged: made again from the capture",
@@ -125,7 +125,7 @@ def test_the_captures_are_imported_again_as_it_says(sample_data: Path, copied: C
     data = copied(sample_data)
     BYTES["raw bytes flipped"](data)
     assert len(damaged_in(RawZone(data / "raw"))) == 1
-    outcome = _run(BLOCKS["Heal"][1].replace("almanac verify", ""), data, COLLECTED=SAMPLE_DIR)
+    outcome = _run(BLOCKS["Repair"][1].replace("almanac verify", ""), data, COLLECTED=SAMPLE_DIR)
     assert outcome.returncode == 0, outcome.stderr + outcome.stdout
     assert "Nothing new; the current publication is up to date" in outcome.stderr
     assert damaged_in(RawZone(data / "raw")) == []
@@ -145,6 +145,6 @@ def test_there_is_an_answer_for_every_procedure() -> None:
         "Archive, cite, rebuild": 2,
         "Restore": 1,
         "Move": 1,
-        "Heal": 2,
+        "Repair": 2,
     }
     assert len(ERRORS) > 10

@@ -12,7 +12,7 @@ from pathlib import Path
 import yaml
 
 CONTRACTS = "contracts"
-MODULES = ("contract.py", "strict_json.py", "daily.py", "data_api_weeks.py", "weekly.py")
+MODULES = ("contract.py", "strict_json.py", "forms/daily.py", "forms/data_api_weeks.py", "forms/weekly.py")
 TESTS = ("test_bounds.py", "test_forms.py", "test_gate.py", "test_sentences.py")
 ALIKE = Path(__file__).with_name("alike.yml")
 # Tests that cost much by intent cost ten times as much where each call is counted.

@@ -28,6 +28,9 @@ def test_a_folder_of_which_nothing_can_be_taken_is_bad_input_said_when_the_rest_
     (Path(os.fsdecode(os.fsencode(folder) + b"/\xff\x1b[2J\n.json"))).write_text('{"data": 1}')
     keys: dict[str, object] = {f"\x1b[2J\u202e{number}": number for number in range(100_000)} | {"rows": []}
     (folder / "keys.json").write_text(json.dumps(keys))
+    for name in ("README.md", "notes.md", "rows.csv"):
+        (folder / name).write_text(f"no capture: {name}")
+    (folder / "index.json").write_text('{"datasets": []}')
     arguments = ["run", "--offline", "--captures", str(folder)]
     # A terminal that knows no more than ASCII; Python would else take a plain C locale for UTF-8.
     ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
@@ -38,9 +41,17 @@ def test_a_folder_of_which_nothing_can_be_taken_is_bad_input_said_when_the_rest_
     *_, last = outcome.stderr.splitlines()
     assert last == f"almanac: --captures {folder}: every file was rejected, for the reasons above"
     assert r"refused \udcff\x1b[2J\n.json: " in outcome.stderr
-    said = outcome.stdout + outcome.stderr
-    assert said.isascii()
-    assert all(line.isprintable() for line in said.split("\n"))
+    assert "(2 Markdown, 1 CSV, 1 JSON of something else); set aside" in outcome.stderr
+    refused = json.loads(almanac(data, "status", "--json").stdout)["refused"]
+    assert {one["file"]: one["kind"] for one in refused if one["kind"]} == {
+        "README.md": "Markdown",
+        "notes.md": "Markdown",
+        "rows.csv": "CSV",
+        "index.json": "JSON of something else",
+    }
+    printed = outcome.stdout + outcome.stderr
+    assert printed.isascii()
+    assert all(line.isprintable() for line in printed.split("\n"))
     assert len(outcome.stderr) < 5000
     kept = b"".join(path.read_bytes() for path in (data / "quarantine").iterdir())
     assert b"the-secret-key" not in kept

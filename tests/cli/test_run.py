@@ -119,7 +119,10 @@ def test_unknown_files_are_quarantined_with_the_reason_and_the_rest_is_taken(
     (folder / "notes.txt").write_text("hello")
     (folder / "other.json").write_text('{"what": 1}')
     (folder / "damaged.json").write_text('{"data": 1}')
-    page = {"date": "2026-04-06", "models": [{"rank": 1, "slug": "a/b|<script>", "total_tokens": 5}]}
+    page = {
+        "date": "2026-04-06",
+        "models": [{"rank": 1, "slug": "a'; drop table x; --/<script>|../../etc", "total_tokens": 5}],
+    }
     Path(os.fsdecode(os.fsencode(folder) + b"/page\xff.bin")).write_text(json.dumps(page))
     data = copied(sample_data)
     arguments = ["run", "--offline", "--captures", str(tmp_path / "mixed")]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -47,32 +45,3 @@ def test_names_wrap_in_a_narrow_window_and_no_column_goes(captures_data: Path) -
     assert max(map(len, shown.lines)) <= 60
     # The widest name, with its variant.
     assert re.search(r"Nemotron 3.* US .*Ultra.*\(free\)", " ".join(shown.lines)), shown.answer
-
-
-def test_a_run_with_nothing_new_fits_a_narrow_window(
-    sample_data: Path, copied: Callable[[Path], Path], tmp_path: Path
-) -> None:
-    """On standard error it counts files of other kinds in a line, and gives the reason for each damaged one."""
-    folder, data = tmp_path / "in", copied(sample_data)
-    folder.mkdir()
-    for name in ("README.md", "notes.md", "rows.csv"):
-        (folder / name).write_text(f"no capture: {name}")
-    (folder / "index.json").write_text('{"datasets": []}')
-    (folder / "cut.json").write_text('{"data": [')
-    shown = on_a_terminal(data, 60, "run", "--offline", "--captures", str(folder))
-    assert shown.status == 2  # nothing could be taken of that folder
-    assert _figures(shown.answer) == _figures(almanac(data, "week").stdout)
-    said = " ".join(shown.aside.split())
-    assert "4 files are no captures (2 Markdown, 1 CSV, 1 JSON of something else); set aside" in said
-    assert re.findall(r"refused (\S+): ", said) == ["cut.json"]
-    assert "Nothing new; the current publication is up to date" in said
-    assert "Skipping" not in said
-    status = json.loads(almanac(data, "status", "--json").stdout)
-    kinds = {one["file"]: one["kind"] for one in status["refused"]}
-    assert kinds == {
-        "README.md": "Markdown",
-        "notes.md": "Markdown",
-        "rows.csv": "CSV",
-        "index.json": "JSON of something else",
-        "cut.json": "",
-    }

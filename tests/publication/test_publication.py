@@ -218,26 +218,22 @@ def test_it_is_cited_as_of_its_newest_ranking(captures_data: Path) -> None:
     assert (str(cited.date()), str(newest.date())) == ("2026-08-09", "2026-08-22")
 
 
-@pytest.mark.parametrize("said", ["built fct_model_usage_weekly", "tables staged"])
-def test_killed_before_the_switch_the_old_files_stand_and_the_next_run_mends_it_under_a_reader(
-    said: str, sample_data: Path, copied: Callable[[Path], Path]
+def test_killed_before_the_switch_the_next_run_publishes_under_a_reader(
+    sample_data: Path, copied: Callable[[Path], Path]
 ) -> None:
-    """The reader lets go of nothing until the run has ended, so that a run that waited for it would not end."""
+    """The reader keeps its file open until the run has ended, so a run that waited for it would not end."""
     data = copied(sample_data)
     before = (data / "published").resolve()
     run = start_almanac(data, "run", "--offline", "--rebuild")
     assert run.stderr is not None
     for line in run.stderr:
-        if said in line:
+        if "tables staged" in line:
             break
     os.killpg(run.pid, signal.SIGKILL)
     run.wait()
-    after = (data / "published").resolve()
-    assert query(data, "select count(*) from fct_market_weekly") == [(6,)]
-    assert (after / "datapackage.json").exists()
-    assert after == before
-    # It had begun on the next one: the kill did not come too early to show anything.
-    assert Settings(data).staged.folder.exists() == (said == "tables staged")
+    assert (data / "published").resolve() == before
+    assert (before / "datapackage.json").exists()
+    assert Settings(data).staged.folder.exists(), "killed too early to show anything"
     with duckdb.connect(before / "almanac.duckdb", read_only=True) as reader:
         outcome = almanac(data, "run", "--offline", "--rebuild")
         assert outcome.returncode == 0, outcome.stderr
@@ -254,21 +250,6 @@ def test_two_runs_at_once_take_turns(sample_data: Path, copied: Callable[[Path],
     assert [rival.returncode for rival in rivals] == [0, 0], said
     assert sum("waiting for it to end" in text for text in said) == 1
     assert ["Nothing new; the current publication is up to date" in text for text in said] == [True, False]
-
-
-def test_names_from_outside_are_data_everywhere(
-    tmp_path: Path, sample_data: Path, copied: Callable[[Path], Path]
-) -> None:
-    hostile = "a'; drop table x; --/<script>alert(1)</script>|../../etc"
-    page = {"date": "2026-04-06", "models": [{"rank": 1, "slug": hostile, "total_tokens": 5}]}
-    (tmp_path / "in").mkdir()
-    (tmp_path / "in" / "$(touch pwned) 'x'.json").write_text(json.dumps(page))
-    data = copied(sample_data)
-    outcome = almanac(data, "run", "--offline", "--captures", str(tmp_path / "in"))
-    assert outcome.returncode == 0, outcome.stderr
-    found = query(data, "select model_permaslug from fct_model_usage_weekly where week_start = '2026-03-30'")
-    assert found == [(hostile,)]
-    assert not list(PROJECT_ROOT.glob("pwned"))
 
 
 def test_the_sample_is_the_captures_facts(sample_data: Path) -> None:

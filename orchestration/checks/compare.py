@@ -46,7 +46,7 @@ class Comparison:
             place = " ".join(str(part) for part in key)
             metadata |= {"expected": f"{place}: {amount(expected)}", "found": f"{place}: {amount(found)}"}
             metadata["differences"] = table([*self.columns, "expected", "found"], self.differences[:SHOWN_ROWS])
-        return _result(self.name, self.asset, not self.differences, dg.AssetCheckSeverity.ERROR, metadata)
+        return check_result(self.name, self.asset, not self.differences, dg.AssetCheckSeverity.ERROR, metadata)
 
 
 def warning(
@@ -57,7 +57,7 @@ def warning(
     metadata: dict[str, Any] = {"expected": expected, "found": count}
     if rows:
         metadata["violations"] = table(columns, rows[:SHOWN_ROWS])
-    return _result(name, asset, not rows, dg.AssetCheckSeverity.WARN, metadata)
+    return check_result(name, asset, not rows, dg.AssetCheckSeverity.WARN, metadata)
 
 
 def selected(
@@ -106,9 +106,10 @@ def amount(value: object) -> str:
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
 
 
-def _result(
+def check_result(
     name: str, asset: str, passed: bool, severity: dg.AssetCheckSeverity, metadata: Mapping[str, Any]
 ) -> dg.AssetCheckResult:
+    """Return the result of a check, with metadata as Dagster's UI shows them."""
     return dg.AssetCheckResult(
         passed=passed, asset_key=asset, check_name=name, severity=severity, metadata=shown(metadata)
     )

@@ -1,13 +1,10 @@
-"""The figures once more, from the bytes of the raw zone and by other code than the models': plain Python integers.
+"""Compute the figures from the bytes of the raw zone, by other code than the models': plain Python integers, no SQL.
 
-Belongs here: which source answers for a week and a basis, and what vendors and countries have of it (the rules of
-docs/method.md) as a second pair of eyes. Does not: any SQL, anything that the models use, two weeks side by side
-(like_for_like.py, leads.py). What both would get wrong in the same way is a constant of the domain, so it is read from
-the same seeds.
+Only the seeds are shared with the models: constants of the domain, which both would get wrong in the same way.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from datetime import date, timedelta
 from functools import cache
 
@@ -15,8 +12,8 @@ from orchestration.captures.raw_zone import RawZone
 from orchestration.checks.reference_attributions import Attributions
 from orchestration.checks.reference_captures import WEEK, Rows, periods_of, read_captures, sources
 from orchestration.checks.reference_days import as_weeks_count_them, opened
-from orchestration.checks.reference_figures import NOTHING, Figure
-from orchestration.checks.reference_weeks import Ranks, SourceWeek, beside_days, summed, whole, with_exact_rows
+from orchestration.checks.reference_figures import NOTHING, Figure, added
+from orchestration.checks.reference_weeks import Ranks, SourceWeek, compared, summed, whole, with_exact_rows
 from orchestration.seeds import read_seed
 
 ATTRIBUTIONS = ("as_known_then", "as_known_now")
@@ -25,7 +22,7 @@ Sums = dict[Entity, Figure]
 
 
 class Reference:
-    """What the raw zone says: days, weeks by source, and the sums by vendor and country.
+    """The captures' days, their weeks by source, and the sums by vendor and country.
 
     ``captures`` are the oldest first; ``weeks`` holds the rows of each source, ``merged_weeks`` the exact rows of other
     sources in place of theirs. With ``requested_weeks`` the raw zone needs no captures but those of these weeks and of
@@ -36,32 +33,36 @@ class Reference:
         self.captures = read_captures(raw_zone)
         self.requested_weeks = requested_weeks
         periods = periods_of(self.captures)
-        (self._by_day,) = (source for source in sources().values() if source.is_daily)
-        self.days = opened(periods[self._by_day.name], self.captures)
-        counted = as_weeks_count_them(periods[self._by_day.name], self.days)
+        (daily,) = (source for source in sources().values() if source.is_daily)
+        self.days = opened(periods[daily.name], self.captures)
+        counted = as_weeks_count_them(periods[daily.name], self.days)
         weeks: dict[date, dict[str, SourceWeek]] = defaultdict(dict)
         for monday in filter(self._is_needed, {day - timedelta(days=day.weekday()) for day in self.days}):
-            weeks[monday][self._by_day.name] = summed(self._by_day, monday, counted)
+            weeks[monday][daily.name] = summed(daily, monday, counted)
         for source in sources().values():
-            for monday, period in periods[source.name].items() if source is not self._by_day else ():
+            for monday, period in periods[source.name].items() if source is not daily else ():
                 if self._is_needed(monday):
                     weeks[monday][source.name] = whole(source, period)
-        self.weeks = {monday: beside_days(by_source) for monday, by_source in weeks.items()}
-        self.merged_weeks = {monday: self._exact_where_known(by_source) for monday, by_source in self.weeks.items()}
+        self.weeks = {monday: compared(by_source) for monday, by_source in weeks.items()}
+        self.merged_weeks = {
+            monday: by_source
+            | {name: with_exact_rows(week, by_source) for name, week in by_source.items() if week.source is daily}
+            for monday, by_source in self.weeks.items()
+        }
         self._attributions = Attributions()
         self._owners: dict[tuple[str, date, str], Entity] = {}
 
     @property
     def compared_weeks(self) -> list[date]:
-        """Return the weeks that the captures have, of those that were asked for."""
+        """Return the requested weeks that the captures have."""
         return [week for week in self.weeks if self.requested_weeks is None or week in self.requested_weeks]
 
     def answering(self, week: date, basis: str) -> SourceWeek | None:
-        """Return the week as the source has it that answers for a basis of the facts; None where none does."""
+        """Return the week in the source that answers for a basis of the facts; None where none does."""
         return self._first(week, bases()[basis], lambda _: 0)
 
     def as_ranked(self, week: date) -> SourceWeek | None:
-        """Return the week as the source has it that lists its models: as many of the first basis as can be."""
+        """Return the week in the source that lists its models: as many of the first basis as can be."""
         return self._first(week, 1, lambda known: -min(len(known.named), _ranks_of_first_basis()))
 
     @property
@@ -71,26 +72,25 @@ class Reference:
 
     def sums(self, rows: Rows, by: str, known_on: date) -> Sums:
         """Return rows added up by ``vendor`` or ``country`` as known on a day; `other` belongs to none."""
-        found: Sums = {}
+        sums: Sums = {}
         for name, figure in rows.items():
             entity = None if name is None else self._owner(name, by, known_on)
-            known = found.get(entity)
-            found[entity] = Figure(*map(sum, zip(known, figure, strict=True))) if known else figure
-        return found
+            sums[entity] = added((sums[entity], figure)) if entity in sums else figure
+        return sums
 
     def known_on(self, week: date, attribution: str) -> date:
-        """Return the day whose knowledge an attribution takes for the figures of a week."""
+        """Return the day whose knowledge an attribution uses for the figures of a week."""
         return date.max if attribution == "as_known_now" else week + timedelta(days=6)
 
     def entities(self, known: SourceWeek, ranks: Ranks, by: str, known_on: date) -> tuple[Sums, Figure]:
-        """Return what each entity has of a basis, and what one without a row has; the latter has 0 tokens published.
+        """Return what each entity has of a basis, and what one without a row has; the latter is published as 0 tokens.
 
         Of the whole market, any entity may own all that no row names.
         """
         if ranks is not None:
             unnamed = known.unnamed_within(ranks)
-            rows = self.sums(known.counted(ranks), by, known_on)
-            return with_unnamed(rows, unnamed), Figure(0, 0, unnamed)
+            sums = self.sums(known.counted(ranks), by, known_on)
+            return with_unnamed(sums, unnamed), Figure(0, 0, unnamed)
         named = self.sums({name: figure for name, figure in known.rows.items() if name is not None}, by, known_on)
         spans = {entity: Figure(tokens, tokens, tokens + known.other) for entity, (tokens, _, _) in named.items()}
         if None in known.rows:
@@ -99,27 +99,20 @@ class Reference:
         return spans, Figure(0, 0, known.other)
 
     def _is_needed(self, monday: date) -> bool:
-        return self.requested_weeks is None or monday in self.requested_weeks or monday + WEEK in self.requested_weeks
-
-    def _exact_where_known(self, by_source: dict[str, SourceWeek]) -> dict[str, SourceWeek]:
-        days = by_source.get(self._by_day.name)
-        if days is None:
-            return by_source
-        weeks = [by_source[name] for name in sources() if name in by_source and by_source[name] is not days]
-        return by_source | {self._by_day.name: with_exact_rows(days, weeks)}
+        weeks = self.requested_weeks
+        return weeks is None or monday in weeks or monday + WEEK in weeks
 
     def _first(self, week: date, ranks: Ranks, preferred: Callable[[SourceWeek], int]) -> SourceWeek | None:
-        found = [known for known in self.merged_weeks.get(week, {}).values() if known.answers(ranks)]
-        by_choice = sorted(
-            found,
+        return min(
+            (known for known in self.merged_weeks.get(week, {}).values() if known.answers(ranks)),
             key=lambda known: (
                 not known.is_complete,
                 preferred(known),
                 not known.agrees_with_days,
                 known.source.precedence,
             ),
+            default=None,
         )
-        return by_choice[0] if by_choice else None
 
     def _owner(self, name: str, by: str, known_on: date) -> Entity:
         key = (name, known_on, by)
@@ -130,7 +123,7 @@ class Reference:
 
 
 def with_unnamed(sums: Sums, unnamed: int) -> Sums:
-    """Return sums of a top n whose ranks no row is sure of hold ``unnamed`` tokens: all may be of any one entity."""
+    """Return sums of a top n whose ranks without a sure row hold ``unnamed`` tokens: all may be of any one entity."""
     return {entity: figure._replace(high=figure.high + unnamed) for entity, figure in sums.items()}
 
 
@@ -143,5 +136,4 @@ def bases() -> dict[str, Ranks]:
 
 @cache
 def _ranks_of_first_basis() -> int:
-    first: Iterable[dict[str, str]] = (row for row in read_seed("bases") if row["preference"] == "1")
-    return int(next(iter(first))["ranks"])
+    return next(int(row["ranks"]) for row in read_seed("bases") if row["preference"] == "1")

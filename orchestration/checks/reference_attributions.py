@@ -1,7 +1,4 @@
-"""Who a model belonged to on a day, and where that vendor was at home: read from the seeds, without the models' SQL.
-
-Belongs here: the rules of attribution of docs/method.md as a second pair of eyes. Does not: any token count.
-"""
+"""Attribute a model to a vendor and its home country on a day, from the seeds, as docs/method.md says."""
 
 from datetime import date
 

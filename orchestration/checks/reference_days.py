@@ -1,8 +1,4 @@
-"""Days whose row `other` a view of the whole day opens, once more: the same rows and the same total, in plain Python.
-
-Belongs here: which view opens which day, by content alone, and what a week takes of it. Does not: reading captures
-(observed.py), adding days up (source_weeks.py).
-"""
+"""Open the row `other` of a day where a view of the whole day has the same rows and the same total."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta

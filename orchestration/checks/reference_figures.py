@@ -1,7 +1,4 @@
-"""Figures between bounds, in plain integers, and what is made of two of them: sums and growth in exact fractions.
-
-Belongs here: the arithmetic of intervals. Does not: any rule about which figures stand beside each other, any float.
-"""
+"""Compute with figures between bounds, in plain integers: sums, and growth in exact fractions."""
 
 from collections.abc import Iterable
 from fractions import Fraction

@@ -1,7 +1,4 @@
-"""Growth, once more: two weeks at one coverage in one source, and which source is asked.
-
-Belongs here: pairs of weeks. Does not: single weeks (recompute.py) and runs of weeks (leads.py).
-"""
+"""Compute growth: two weeks at the same coverage in one source, and which source has it."""
 
 from collections.abc import Iterator
 from datetime import date

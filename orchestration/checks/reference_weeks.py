@@ -1,8 +1,4 @@
-"""A week as one source has it: days added up, rows between bounds, ranks and which ranks are possible.
-
-Belongs here: one week of one source, and the one exchange between two sources that saw the same state of the data.
-Does not: which source answers for what (recompute.py), vendors and countries.
-"""
+"""Give a week as one source has it: days added up, rows between bounds, ranks and which ranks are possible."""
 
 from bisect import bisect_right
 from collections.abc import Mapping
@@ -11,7 +7,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
 
-from orchestration.checks.reference_captures import Period, Rows, Source, by_tokens
+from orchestration.checks.reference_captures import Period, Rows, Source, by_tokens, sources
 from orchestration.checks.reference_figures import NOTHING, Figure, added
 from orchestration.seeds import threshold
 
@@ -138,28 +134,29 @@ def summed(source: Source, monday: date, days: Mapping[date, Period]) -> SourceW
     return SourceWeek(source, by_tokens(rows), is_complete, unnamed_high, depth, days_named)
 
 
-def with_exact_rows(days: SourceWeek, weeks: list[SourceWeek]) -> SourceWeek:
-    """Return the week of days with the rows of the first of ``weeks`` that has the same total, to the token.
+def with_exact_rows(days: SourceWeek, by_source: Mapping[str, SourceWeek]) -> SourceWeek:
+    """Return the week of days with the rows of the first of the other sources that has the same total, to the token.
 
     One total to the token shows one state of the data, so that what such a week says of a model that the days leave
     open is what the days would say; `other` gives what these rows gain. A week that names every model goes first.
     """
+    weeks = [by_source[name] for name in sources() if name in by_source and by_source[name] is not days]
     agreeing = [week for week in weeks if days.is_complete and _is_exact(week) and week.tokens == days.tokens]
     if not agreeing:
         return days
     week = min(agreeing, key=lambda one: not one.is_whole)
-    opened = [name for name in days.named if days.rows[name].high > days.rows[name].tokens and name in week.rows]
-    rows = days.rows | {name: week.rows[name] for name in opened}
+    taken = [name for name in days.named if days.rows[name].high > days.rows[name].tokens and name in week.rows]
+    rows = days.rows | {name: week.rows[name] for name in taken}
     if None in rows:
-        moved = sum(rows[name].tokens - days.rows[name].tokens for name in opened)
+        moved = sum(rows[name].tokens - days.rows[name].tokens for name in taken)
         rows[None] = Figure(*(part - moved for part in days.rows[None]))
-    return replace(days, rows=by_tokens(rows), taken_from=dict.fromkeys(opened, week.source.name))
+    return replace(days, rows=by_tokens(rows), taken_from=dict.fromkeys(taken, week.source.name))
 
 
-def beside_days(by_source: Mapping[str, SourceWeek]) -> dict[str, SourceWeek]:
-    """Return a week by source, each exact week of it compared with what goes before it, by their totals.
+def compared(by_source: Mapping[str, SourceWeek]) -> dict[str, SourceWeek]:
+    """Return a week by source, each exact week of it compared with what has precedence, by their totals.
 
-    A whole ranking agrees with seven complete days to the token or not at all; any other that lies further from the
+    A whole ranking agrees with seven complete days to the token or not at all; any other that is further from the
     first exact source than a restatement goes is a part of the week, or none.
     """
     days = [week.tokens for week in by_source.values() if week.source.is_daily and week.is_complete]

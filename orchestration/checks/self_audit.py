@@ -1,8 +1,4 @@
-"""The check that the almanac passes its own audit: no figure that it publishes may be one that its checker refuses.
-
-Belongs here: what the checker said of the published figures, fact by fact. Does not: which figures are put to it, and
-the verdicts (dbt_project: int_figures_published, int_figures_audited).
-"""
+"""Check that the claim checker confirms every published figure (int_figures_audited), fact by fact."""
 
 from collections.abc import Iterator
 
@@ -45,7 +41,7 @@ AUDITED = """
     can_subset=True,
 )
 def self_audit(context: dg.AssetCheckExecutionContext, almanac: Almanac) -> Iterator[dg.AssetCheckResult]:
-    """Read what the checker said of each published figure; one that is not confirmed stops the publication."""
+    """Read the verdict on each published figure; one that is not confirmed stops the publication."""
     with open_warehouse(almanac.settings.warehouse, read_only=True) as connection:
         results = list(audit_facts(connection))
     refused = [fact for fact, result in zip(FACTS, results, strict=True) if not result.passed]
@@ -57,12 +53,12 @@ def self_audit(context: dg.AssetCheckExecutionContext, almanac: Almanac) -> Iter
 
 
 def audit_facts(connection: duckdb.DuckDBPyConnection) -> Iterator[dg.AssetCheckResult]:
-    """Return the result for each fact, with the figures that are not confirmed and the nearest that the checker has."""
+    """Return the result for each fact, with the figures that are not confirmed and the nearest ones that would be."""
     for fact, metrics in FACTS.items():
         comparison = Comparison(NAME, fact, ("metric", "entity", "week", "basis", "attribution"))
         for row in connection.execute(AUDITED, {"metrics": list(metrics)}).fetchall():
             *key, is_confirmed, published, nearest = row
-            # A figure that is confirmed to its last digit is equal to itself; another stands beside the nearest.
+            # A confirmed figure equals itself; any other is compared with the nearest one that would be confirmed.
             comparison.expect(tuple(key), published if is_confirmed else nearest, published)
             if not is_confirmed and nearest == published:
                 comparison.differences.append((*key, "a figure that is sure to this digit", published))

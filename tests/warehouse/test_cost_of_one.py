@@ -15,7 +15,6 @@ from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.sidecar import Sidecar
 from orchestration.checks.compare import Comparison
 from orchestration.checks.compare_weeks import compare_with_captures
-from orchestration.checks.digestion import why_not_digested
 from orchestration.checks.reference import Reference
 from orchestration.sources.folder import Folder
 from orchestration.sources.intake import take
@@ -106,14 +105,12 @@ def _cost_of_the_last(folder: Path, days: int) -> dict[str, int]:
         connection.execute("detach publication")
         files, rows = set((folder / "raw").rglob("*.*")), _rows(connection)
 
-        (new,) = take(Folder(folder / "newest"), zone, quarantine, print, is_simulated=True).taken
+        take(Folder(folder / "newest"), zone, quarantine, print, is_simulated=True)
         cost = {"files": len(set((folder / "raw").rglob("*.*")) - files)}
         counting = CountingConnection(connection)
         with zone.counted(cost, "bodies to load it"):
             done = load(counting, zone)  # type: ignore[arg-type]  # it is asked as one
         cost |= {"statements": counting.statements, "rows read": done.rows_read, **(_rows(connection) - rows)}
-        with zone.counted(cost, "bodies to digest it"):
-            assert why_not_digested(zone, new) == ""
         with zone.counted(cost, "bodies to check it"):
             checked = compare_with_captures(zone, connection, _compare_nothing, folder / "published.duckdb")
         return cost | {"weeks": checked.weeks}
@@ -129,9 +126,9 @@ def test_a_history_twice_as_long_costs_one_new_capture_nothing(costs: list[dict[
     assert short == long
 
 
-def test_it_is_read_once_to_load_it_and_once_to_digest_it(costs: list[dict[str, int]]) -> None:
+def test_it_is_read_once_to_load_it(costs: list[dict[str, int]]) -> None:
     assert costs[0]["files"] == 2  # its bytes and its sidecar
-    assert (costs[0]["bodies to load it"], costs[0]["bodies to digest it"]) == (1, 1)
+    assert costs[0]["bodies to load it"] == 1
     assert costs[0]["rows read"] == 30 * 51
 
 

@@ -1,4 +1,4 @@
-"""Text from outside: nothing that a terminal obeys, nothing long, nothing lost that a person would need."""
+"""Text from outside: printable, short, and without loss for a person."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ANY_TEXT = st.text(st.characters(), max_size=60)
 
 
 @given(ANY_TEXT, st.integers(1, 80))
-def test_it_is_printable_short_encodable_and_stays_as_it_is(text: str, most: int) -> None:
+def test_plain_text_is_printable_short_encodable_and_stable(text: str, most: int) -> None:
     plain = Plain(text, most)
     assert plain.isprintable()
     assert len(plain) <= most
@@ -31,7 +31,7 @@ def test_it_is_printable_short_encodable_and_stays_as_it_is(text: str, most: int
 
 
 @given(st.text(st.characters(codec="latin-1", categories=["L", "N", "P", "S"]), max_size=60))
-def test_what_is_plain_stays(text: str) -> None:
+def test_printable_text_is_unchanged(text: str) -> None:
     assert Plain(text) == text
 
 
@@ -47,7 +47,7 @@ def test_what_is_plain_stays(text: str) -> None:
         ("plain – ü 模型 | <b> *x*", "plain – ü 模型 | <b> *x*"),
     ],
 )
-def test_what_a_terminal_would_obey_is_spelled(foreign: str, shown: str) -> None:
+def test_control_characters_are_escaped(foreign: str, shown: str) -> None:
     assert Plain(foreign) == shown
 
 
@@ -57,14 +57,14 @@ def test_thirty_megabytes_become_a_line() -> None:
     assert plain.endswith("…")
 
 
-def test_a_message_of_many_lines_is_cut_and_says_so() -> None:
+def test_a_long_message_is_cut_and_the_cut_lines_counted() -> None:
     lines = plain_lines("one\x1b[2J\n  two\r\n" + "more\n" * 1000)
     assert lines[:2] == [r"one\x1b[2J", "  two"]
     assert len(lines) == LINES + 1
     assert lines[-1] == "… 962 more lines"
 
 
-def test_of_our_own_process_the_colours_stay() -> None:
+def test_colours_of_our_own_process_are_kept() -> None:
     assert plain_but_coloured("\x1b[33mred\x1b[2J\x1b[0m\n") == "\x1b[33mred\\x1b[2J\x1b[0m\n"
 
 
@@ -102,7 +102,7 @@ def _calls() -> Iterator[tuple[str, str, ast.Call]]:
 
 
 def test_nothing_else_writes_to_a_terminal() -> None:
-    """What may print is counted, so that a new place is noticed; all of it passes what makes text plain."""
+    """Each place that prints is counted; all of them make the text plain."""
     found = Counter(
         file
         for file, called, _ in _calls()
@@ -117,7 +117,7 @@ def test_nothing_else_writes_to_a_terminal() -> None:
 
 
 def test_nothing_else_becomes_metadata_of_dagster() -> None:
-    """Neither is any of it Markdown, which the UI would render."""
+    """None of it is Markdown, which the UI would render."""
     given = [
         (file, ast.unparse(keyword.value))
         for file, _, node in _calls()

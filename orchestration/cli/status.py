@@ -51,11 +51,11 @@ class Status:
 
 def status(as_json: JsonOption = False, data: DataOption = None) -> None:
     """Say what is published, how old it is, what failed, and where things are."""
-    found = status_of(Settings.from_environment(data))
+    state = status_of(Settings.from_environment(data))
     if as_json:
-        print_json(json.dumps(asdict(found), indent=1, default=str, ensure_ascii=False))
+        print_json(json.dumps(asdict(state), indent=1, default=str, ensure_ascii=False))
     else:
-        show_status(found)
+        show_status(state)
 
 
 def status_of(settings: Settings) -> Status:
@@ -104,15 +104,15 @@ def places(settings: Settings) -> dict[str, Path]:
     }
 
 
-def show_status(found: Status) -> None:
+def show_status(state: Status) -> None:
     """Print the status for a person, a line for each thing behind its name."""
     from orchestration.sources.kinds import kinds_in_words
 
-    if found.published:
-        _show_published(found.published, found)
+    if state.published:
+        _show_published(state.published, state)
     else:
-        line(answer(), "Nothing can be read." if found.damaged else "Nothing is published yet; `make run` does it.")
-    if run := found.last_run:
+        line(answer(), "Nothing can be read." if state.damaged else "Nothing is published yet; `make run` does it.")
+    if run := state.last_run:
         _say("last full run", f"{run['status']}, {_minute(run['started'])}, {run['checks_passed']} checks passed")
         for warning in run["warnings"]:
             _say("", (f"warning: {warning['sentence']} ({warning['name']})", "yellow"))
@@ -120,19 +120,19 @@ def show_status(found: Status) -> None:
         for check in run["checks_not_passed"]:
             if check not in warned:
                 _say("", (f"not passed: {check}", "red"))
-    if source := found.source:
+    if source := state.source:
         answered = "it answered" if source["has_answered"] else "it did not answer"
         _say("source asked", f"{_minute(source['asked_at'])}; {answered}: {source['answer']}")
-    refused = [refusal for refusal in found.refused if not refusal["kind"]]
+    refused = [refusal for refusal in state.refused if not refusal["kind"]]
     for refusal in refused[-MOST_REFUSED:]:
         _say("refused", f"{refusal['file']}: {refusal['reason']}")
     if len(refused) > MOST_REFUSED:
-        _say("", f"… and {len(refused) - MOST_REFUSED} more in {found.places['refused']}")
-    if kinds := [refusal["kind"] for refusal in found.refused if refusal["kind"]]:
-        _say("set aside", f"{kinds_in_words(kinds)}; the reasons are in {found.places['refused']}")
-    for fault in found.damaged:
+        _say("", f"… and {len(refused) - MOST_REFUSED} more in {state.places['refused']}")
+    if kinds := [refusal["kind"] for refusal in state.refused if refusal["kind"]]:
+        _say("set aside", f"{kinds_in_words(kinds)}; the reasons are in {state.places['refused']}")
+    for fault in state.damaged:
         _say(("damaged", "red"), fault)
-    for name, path in found.places.items():
+    for name, path in state.places.items():
         _say(name, path)
 
 
@@ -168,16 +168,16 @@ def _refused(settings: Settings, damaged: list[str]) -> list[dict[str, str]]:
     ]
 
 
-def _show_published(published: dict[str, Any], found: Status) -> None:
+def _show_published(published: dict[str, Any], state: Status) -> None:
     latest, as_of, made = (published[name] for name in ("latest_complete_week", "newest_as_of", "published_at"))
     if published["is_bundled_sample"]:
         line(answer(), (sample_note(latest), "yellow"))
-    when = f"{made:%Y-%m-%d %H:%M} UTC, {_hours(found.age_hours)}" if made else "at an unknown time"
+    when = f"{made:%Y-%m-%d %H:%M} UTC, {_hours(state.age_hours)}" if made else "at an unknown time"
     _say("published", f"{when}, version {published['version']}")
     newest = f"newest as of {as_of:%Y-%m-%d %H:%M} UTC" if as_of else "none of rankings"
-    _say("known", f"{published['captures']} captures, {newest}{_days(', ', found.age_days['newest_as_of'])}")
+    _say("known", f"{published['captures']} captures, {newest}{_days(', ', state.age_days['newest_as_of'])}")
     week = f"{latest} ({figures.week(latest)})" if latest else "none"
-    ended = _days("; it ended ", found.age_days["latest_complete_week"])
+    ended = _days("; it ended ", state.age_days["latest_complete_week"])
     counts = f"{published['complete_weeks']} weeks complete, {published['claims']} claims on file"
     _say("latest week", f"{week}{ended}; {counts}")
 

@@ -1,4 +1,4 @@
-"""Dagster's web server behind our guard, with the publication beside it: ``python -m orchestration.cli.webserver``.
+"""Dagster's web server behind our guard, with the published pages: ``python -m orchestration.cli.webserver``.
 
 It takes the options of `dagster-webserver`.
 """

@@ -42,9 +42,9 @@ COLUMNS = {
     "as_of": ("timestamptz", AS_OF),
     "is_bundled_sample": (
         "boolean",
-        "Whether every capture held is one of the sample that is bundled with the code: weeks of early 2026, no news.",
+        "Whether every stored capture belongs to the sample bundled with the code: weeks of early 2026.",
     ),
-    "is_simulated": ("boolean", "Whether the captures were made up to measure the product: then no figure is real."),
+    "is_simulated": ("boolean", "Whether the captures are simulated, to measure the product: then no figure is real."),
     "captures_sha256": ("varchar", "Names the captures by content: the checksum of their checksums."),
     "code_sha256": ("varchar", "Names the code by content: package, dbt project, claims and locked libraries."),
     "raw_tables_hash": ("varchar", "Names the rows of the raw tables by content: rows and hash for each table."),

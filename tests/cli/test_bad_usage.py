@@ -1,4 +1,4 @@
-"""What nobody can do is said in a sentence with a remedy, status 2, before any work; a secret is never repeated."""
+"""Bad usage: one message with a remedy, exit status 2, before any work, and no secret repeated."""
 
 from __future__ import annotations
 
@@ -48,28 +48,28 @@ BAD_ADDRESSES = {
 
 
 @pytest.mark.parametrize("address", BAD_ADDRESSES, ids=lambda address: repr(address[:30]))
-def test_an_address_that_is_none_or_holds_a_secret_is_refused_without_repeating_it(
+def test_an_invalid_address_or_one_with_a_secret_is_refused_without_repeating_it(
     address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("ALMANAC_SOURCE_URL", address)
     assert _main(monkeypatch, "run", "--data", str(tmp_path / "data")) == 2
-    said = capsys.readouterr().err
-    assert BAD_ADDRESSES[address] in said
-    assert "https://host/path" in said
-    assert "secret" not in said.replace("secret, ", "")
+    printed = capsys.readouterr().err
+    assert BAD_ADDRESSES[address] in printed
+    assert "https://host/path" in printed
+    assert "secret" not in printed.replace("secret, ", "")
     assert not (tmp_path / "data").exists()
 
 
 @pytest.mark.parametrize(
     "address", ["http://127.0.0.1:8000/x", "https://h", "http://[::1]:80/x", "https://ü.example/@x", "http://h/a@b/"]
 )
-def test_an_address_that_is_one_is_taken(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_valid_address_is_accepted(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALMANAC_SOURCE_URL", address)
     assert Settings.from_environment(Path("/x")).source_url == address.rstrip("/")
 
 
-def test_no_way_to_settings_goes_around_it() -> None:
-    """Dagster's resource makes its own, and the UI lets a person type the address there."""
+def test_every_way_to_make_settings_checks_the_address() -> None:
+    """Dagster's resource makes settings of its own, from an address that a person can type in the UI."""
     from orchestration.runtime.resources import Almanac
 
     with pytest.raises(BadInput):
@@ -84,7 +84,7 @@ def test_no_way_to_settings_goes_around_it() -> None:
     [["run", "--data"], ["run", "--offline", "--captures"], ["status", "--data"], ["audit", "--data"], ["diff"]],
     ids=" ".join,
 )
-def test_a_folder_has_a_name(
+def test_an_empty_folder_name_is_refused(
     name: str, arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = set(PROJECT_ROOT.iterdir())
@@ -112,7 +112,7 @@ def impossible(tmp_path: Path) -> dict[str, Path]:
     "what", ["a file", "in a file", "too long", "a circle", "not allowed", "an odd name", "nobody's home"]
 )
 @pytest.mark.parametrize("option", ["--data", "--captures"])
-def test_an_impossible_folder_is_said_in_a_sentence(
+def test_an_unusable_folder_gives_one_message(
     option: str,
     what: str,
     impossible: dict[str, Path],
@@ -122,8 +122,8 @@ def test_an_impossible_folder_is_said_in_a_sentence(
 ) -> None:
     monkeypatch.setenv("ALMANAC_DATA", str(tmp_path / "data"))
     assert _main(monkeypatch, "run", "--offline", option, str(impossible[what])) == 2
-    said = capsys.readouterr().err
-    assert "Errno" not in said
-    assert any(remedy in said for remedy in ("name another", "choose another", "name a folder", "no such folder"))
-    assert all(line.isprintable() for line in said.split("\n"))
-    assert len(said.splitlines()) == 1
+    printed = capsys.readouterr().err
+    assert "Errno" not in printed
+    assert any(remedy in printed for remedy in ("name another", "choose another", "name a folder", "no such folder"))
+    assert all(line.isprintable() for line in printed.split("\n"))
+    assert len(printed.splitlines()) == 1

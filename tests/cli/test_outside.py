@@ -1,4 +1,4 @@
-"""Whole runs on what outside may hold: all refused, a terminal of another encoding, a source without end, a Ctrl-C."""
+"""Whole runs on hostile input: a folder of refused files, an ASCII terminal, an endless source, a Ctrl-C."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from tests.support.rude_server import OK, dripping, rude_server
 from tests.support.serving import wait_for
 
 
-def test_a_folder_of_which_nothing_can_be_taken_is_bad_input_said_when_the_rest_is_done(
+def test_a_folder_of_refused_files_is_bad_input_named_after_the_run(
     sample_data: Path, copied: Callable[[Path], Path], tmp_path: Path
 ) -> None:
-    """Also: nothing of it reaches terminal, log, quarantine or Dagster's storage as it came; no link is followed."""
+    """None of its text reaches terminal, log, quarantine or Dagster's storage unescaped; no link is followed."""
     folder, data = tmp_path / "in", copied(sample_data)
     folder.mkdir()
     (folder / "link.json").symlink_to("/proc/self/environ")
@@ -32,7 +32,7 @@ def test_a_folder_of_which_nothing_can_be_taken_is_bad_input_said_when_the_rest_
         (folder / name).write_text(f"no capture: {name}")
     (folder / "index.json").write_text('{"datasets": []}')
     arguments = ["run", "--offline", "--captures", str(folder)]
-    # A terminal that knows no more than ASCII; Python would else take a plain C locale for UTF-8.
+    # An ASCII terminal; Python would otherwise take a plain C locale for UTF-8.
     ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     outcome = almanac(data, *arguments, project=PROJECT_ROOT, OPENROUTER_API_KEY="the-secret-key", **ascii_only)
     assert outcome.returncode == 2, outcome.stderr
@@ -67,7 +67,7 @@ def test_a_folder_of_which_nothing_can_be_taken_is_bad_input_said_when_the_rest_
 
 
 @pytest.mark.parametrize("whom", ["the terminal's group", "the jobs alone"])
-def test_stopped_while_a_source_drips_it_leaves_with_130(
+def test_stopped_while_a_source_drips_it_exits_with_130(
     whom: str, sample_data: Path, copied: Callable[[Path], Path]
 ) -> None:
     data = copied(sample_data)
@@ -79,8 +79,8 @@ def test_stopped_while_a_source_drips_it_leaves_with_130(
             os.kill(int(children[0]), signal.SIGINT)
         else:
             os.killpg(run.pid, signal.SIGINT)
-        _, said = run.communicate(timeout=30)
+        _, printed = run.communicate(timeout=30)
     assert run.returncode == 130
-    assert said.splitlines()[-1] == "almanac: Interrupted; the previous publication is unchanged."
-    assert "Traceback" not in said
-    assert "failed" not in said
+    assert printed.splitlines()[-1] == "almanac: Interrupted; the previous publication is unchanged."
+    assert "Traceback" not in printed
+    assert "failed" not in printed

@@ -1,4 +1,4 @@
-"""`almanac week`, and the first screen of a run: one week, which one, and what it is taken from."""
+"""`almanac week`, and the last lines of a run: which week is shown, its figures and their source."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.support.project import almanac, needs_captures, query
 SAMPLE = "Sample data from March 2026. For current figures, run `almanac run` (or `make run`) while online."
 
 
-def test_the_first_screen_says_that_it_is_a_sample_and_what_to_do(sample_data: Path) -> None:
+def test_the_first_screen_says_that_it_is_sample_data_and_what_to_do(sample_data: Path) -> None:
     printed = (sample_data.parent / "sample.done").read_text().strip().splitlines()
     assert printed[0].startswith(SAMPLE)
     # By hand: 7,333.5 and 3,529.5 of 20,296.8 billion, the least that the ten displayed rows can stand for.
@@ -54,38 +54,38 @@ def test_the_week_of_the_article_is_there_on_request(captures_data: Path) -> Non
 
 @needs_captures
 def test_the_json_of_a_week_is_what_the_tables_have(captures_data: Path) -> None:
-    found = json.loads(almanac(captures_data, "week", "2026-07-20", "--json").stdout)
-    assert (found["week_start"], found["week_end"]) == ("2026-07-20", "2026-07-26")
-    assert found["market"]["total_tokens"] == 58_041_497_415_980
+    shown = json.loads(almanac(captures_data, "week", "2026-07-20", "--json").stdout)
+    assert (shown["week_start"], shown["week_end"]) == ("2026-07-20", "2026-07-26")
+    assert shown["market"]["total_tokens"] == 58_041_497_415_980
     rows = query(
         captures_data,
         "select basis, country_code, total_tokens::bigint from fct_country_weekly where week_start = '2026-07-20' "
         "and attribution = 'as_known_now' and basis in ('all', 'top_9') and total_tokens > 0",
     )
-    said = {
+    printed = {
         (basis, one["code"], one["total_tokens"])
         for basis, key in (("all", "countries"), ("top_9", "countries_as_the_press_counts"))
-        for one in found[key]
+        for one in shown[key]
     }
-    assert said == set(rows)
-    assert [one["rank"] for one in found["top_ten"]] == list(range(1, 11))
+    assert printed == set(rows)
+    assert [one["rank"] for one in shown["top_ten"]] == list(range(1, 11))
 
 
 @pytest.mark.parametrize(
-    ("monday", "said"),
+    ("monday", "printed"),
     [
         ("2026-03-17", "write 2026-03-16"),
         ("2026-03-23", "not known completely; complete are weeks of 2026-02-09 … 2026-03-16"),
         ("soon", "write a day as YYYY-MM-DD"),
     ],
 )
-def test_a_week_that_cannot_be_shown_is_bad_usage(monday: str, said: str, sample_data: Path) -> None:
+def test_a_week_that_cannot_be_shown_is_bad_usage(monday: str, printed: str, sample_data: Path) -> None:
     outcome = almanac(sample_data, "week", monday)
     assert (outcome.returncode, outcome.stdout) == (2, "")
-    assert said in outcome.stderr
+    assert printed in outcome.stderr
 
 
-def test_without_a_complete_week_it_says_so(sample_data: Path, copied: Callable[[Path], Path]) -> None:
+def test_no_complete_week_gives_a_message(sample_data: Path, copied: Callable[[Path], Path]) -> None:
     data = copied(sample_data)
     with duckdb.connect((data / "published" / "almanac.duckdb").resolve()) as connection:
         connection.execute("update fct_market_weekly set is_complete = false")
@@ -93,8 +93,8 @@ def test_without_a_complete_week_it_says_so(sample_data: Path, copied: Callable[
     assert json.loads(almanac(data, "week", "--json").stdout)["week_start"] is None
 
 
-def test_what_other_code_published_is_said_with_the_remedy(sample_data: Path, copied: Callable[[Path], Path]) -> None:
-    """After an update and before the next run, tables and columns are missing."""
+def test_a_publication_of_another_version_gives_the_remedy(sample_data: Path, copied: Callable[[Path], Path]) -> None:
+    """After an update and before the next run, tables and columns may be missing."""
     data = copied(sample_data)
     with duckdb.connect((data / "published" / "almanac.duckdb").resolve()) as connection:
         connection.execute("alter table about drop column is_bundled_sample")
@@ -104,30 +104,30 @@ def test_what_other_code_published_is_said_with_the_remedy(sample_data: Path, co
         assert "was made by another version of the code; `almanac run` publishes again" in printed
 
 
-def test_a_run_says_what_became_of_it_in_one_document(sample_data: Path, copied: Callable[[Path], Path]) -> None:
+def test_a_run_prints_its_result_as_one_json_document(sample_data: Path, copied: Callable[[Path], Path]) -> None:
     data = copied(sample_data)
     outcome = almanac(data, "run", "--offline", "--json")
     assert outcome.returncode == 0, outcome.stderr
-    found = json.loads(outcome.stdout)
-    assert (found["is_published"], found["is_new"]) == (True, False)
-    assert found["week"]["market"]["total_tokens"] == 20_296_794_834_531
-    assert found["week"]["is_bundled_sample"] is True
-    assert [one["name"] for one in found["warnings"]] == ["last_week_is_here"]
-    assert found["warnings"][0]["sentence"].endswith("the newest complete one is that of 2026-03-16")
-    assert Path(found["places"]["database"]).is_file()
-    assert found["run_id"]
-    # Why nothing was published is in the document too, and the status is the same as without it.
+    shown = json.loads(outcome.stdout)
+    assert (shown["is_published"], shown["is_new"]) == (True, False)
+    assert shown["week"]["market"]["total_tokens"] == 20_296_794_834_531
+    assert shown["week"]["is_bundled_sample"] is True
+    assert [one["name"] for one in shown["warnings"]] == ["last_week_is_here"]
+    assert shown["warnings"][0]["sentence"].endswith("the newest complete one is that of 2026-03-16")
+    assert Path(shown["places"]["database"]).is_file()
+    assert shown["run_id"]
+    # A failure is in the document too, with the same exit status.
     shutil.rmtree(data / "warehouse")
     (data / "warehouse").touch()
     failed = almanac(data, "run", "--offline", "--json")
-    said = json.loads(failed.stdout)
+    printed = json.loads(failed.stdout)
     assert failed.returncode == 1
-    assert said["is_published"] is False
-    assert said["errors"]
-    assert said["week"]["week_start"] == "2026-03-16"
+    assert printed["is_published"] is False
+    assert printed["errors"]
+    assert printed["week"]["week_start"] == "2026-03-16"
 
 
-def test_the_version_is_said(tmp_path: Path) -> None:
+def test_version_is_printed(tmp_path: Path) -> None:
     from importlib.metadata import version
 
     assert almanac(tmp_path, "--version").stdout == f"token-almanac {version('token-almanac')}\n"

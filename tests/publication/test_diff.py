@@ -1,4 +1,4 @@
-"""What changed between two publications: found row by row, said in a line, kept with the later one."""
+"""Changes between two publications: compared row by row, printed in a line, stored with the later one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.support.project import CAPTURES, almanac, needs_captures
 
 @pytest.fixture
 def changed(sample_data: Path, tmp_path: Path) -> Callable[..., Changes]:
-    """Give the changes that statements make in a copy of a publication."""
+    """Return the changes between a publication and a copy changed by SQL statements."""
 
     def change(*statements: str) -> Changes:
         before, after = Settings(sample_data).published, PublicationPaths(tmp_path / "after")
@@ -38,8 +38,8 @@ def test_the_same_publication_has_no_changes(changed: Callable[..., Changes]) ->
     assert all(table.rows_before == table.rows_after > 0 for table in changes.tables if table.table == "dim_week")
 
 
-def test_restated_weeks_new_models_and_verdicts_are_said(changed: Callable[..., Changes]) -> None:
-    """By hand: 20,296,794,834,531 + 0.1 % and 16.874 T - 0.2 %; the largest change is said with its sign."""
+def test_restated_weeks_new_models_and_verdicts_are_named(changed: Callable[..., Changes]) -> None:
+    """By hand: 20,296,794,834,531 + 0.1 % and 16.874 T - 0.2 %; the largest change is printed with its sign."""
     changes = changed(
         "update fct_market_weekly set total_tokens = total_tokens * 1.001 where week_start = '2026-03-16'",
         "update fct_market_weekly set total_tokens = total_tokens * 0.998 where week_start = '2026-03-09'",
@@ -52,7 +52,7 @@ def test_restated_weeks_new_models_and_verdicts_are_said(changed: Callable[..., 
     assert changes.weeks_restated["2026-03-16"] == pytest.approx(0.001)
 
 
-def test_rows_are_told_apart_by_key_and_columns_are_counted(changed: Callable[..., Changes]) -> None:
+def test_rows_are_matched_by_key_and_changed_columns_counted(changed: Callable[..., Changes]) -> None:
     changes = changed(
         "delete from fct_country_weekly where week_start = '2026-02-09' and basis = 'top_9'",
         "update fct_country_weekly set growth = 7 where week_start = '2026-03-16' and basis = 'top_10'",
@@ -73,7 +73,7 @@ def test_rows_are_told_apart_by_key_and_columns_are_counted(changed: Callable[..
     assert any(line.startswith("fct_country_weekly: ") and "(growth " in line for line in changes.in_lines())
 
 
-def test_what_is_gone_or_became_known_is_said(changed: Callable[..., Changes]) -> None:
+def test_removed_weeks_and_models_are_named(changed: Callable[..., Changes]) -> None:
     changes = changed(
         "delete from fct_market_weekly where week_start = '2026-02-09'",
         "update fct_market_weekly set total_tokens = null where week_start = '2026-03-16'",
@@ -85,7 +85,7 @@ def test_what_is_gone_or_became_known_is_said(changed: Callable[..., Changes]) -
 
 
 def test_an_unfinished_week_that_grows_is_not_restated(changed: Callable[..., Changes]) -> None:
-    """It does so every day, by multiples; and a doubling is written as people write it."""
+    """An unfinished week grows each day; a change above 1,000 % has a thousands separator."""
     changes = changed(
         "update fct_market_weekly set total_tokens = total_tokens * 9, is_complete = false "
         "where week_start = '2026-03-16'",
@@ -103,8 +103,8 @@ def test_other_figures_are_not_hidden_behind_a_new_model(changed: Callable[..., 
     assert changes.in_short() == "1 new model; the market is unchanged, other figures are not (1 table)"
 
 
-def test_what_is_no_publication_is_said(sample_data: Path, tmp_path: Path) -> None:
-    """Without its package, rows are compared whole; a damaged database is said in a sentence."""
+def test_a_damaged_publication_is_compared_as_far_as_it_can_be_read(sample_data: Path, tmp_path: Path) -> None:
+    """Without its package, whole rows are compared; a damaged database gives one message."""
     published = Settings(sample_data).published
     shutil.copytree(published.folder.resolve(), tmp_path / "one")
     (tmp_path / "one" / "datapackage.json").unlink()
@@ -116,8 +116,8 @@ def test_what_is_no_publication_is_said(sample_data: Path, tmp_path: Path) -> No
     assert "Traceback" not in outcome.stderr
 
 
-def test_of_a_damaged_publication_status_says_what_to_do(sample_data: Path, copied: Callable[[Path], Path]) -> None:
-    """That the next run is not stopped by it is in docs/operations.md, and tested with it."""
+def test_status_says_what_to_do_about_a_damaged_publication(sample_data: Path, copied: Callable[[Path], Path]) -> None:
+    """That the next run repairs it is tested with docs/operations.md."""
     data = copied(sample_data)
     (data / "published" / "almanac.duckdb").write_bytes(b"no database" * 1000)
     status = almanac(data, "status")
@@ -126,13 +126,13 @@ def test_of_a_damaged_publication_status_says_what_to_do(sample_data: Path, copi
 
 
 def test_a_publication_of_older_code_is_compared_as_far_as_it_goes(changed: Callable[..., Changes]) -> None:
-    """The first run after an upgrade compares with what other code published; it must publish all the same."""
+    """The first run after an upgrade compares with a publication of other tables, and must publish too."""
     changes = changed("drop table fct_market_weekly", "alter table fct_claim_verification rename verdict to judgement")
     assert changes.tables_removed == ["fct_market_weekly"]
     assert changes.weeks_added == changes.verdicts_changed == []
 
 
-def test_the_command_before_a_second_publication_says_so(sample_data: Path) -> None:
+def test_diff_without_an_earlier_publication_gives_a_message(sample_data: Path) -> None:
     outcome = almanac(sample_data, "diff")
     assert outcome.returncode == 2
     assert "there is no publication before" in outcome.stderr
@@ -142,8 +142,8 @@ def test_the_command_before_a_second_publication_says_so(sample_data: Path) -> N
 
 
 @needs_captures
-def test_a_run_says_what_it_changed_and_keeps_it(captures_data: Path, copied: Callable[[Path], Path]) -> None:
-    """A day restated by one token and a new model, with their week; the same is said by the command, for machines."""
+def test_a_run_prints_and_stores_what_it_changed(captures_data: Path, copied: Callable[[Path], Path]) -> None:
+    """One token more in a day, and a new model; `almanac diff --json` prints the same."""
     data = copied(captures_data)
     newest = json.loads((CAPTURES / "rankings_daily" / "20260809T000518Z.json").read_bytes())
     newest["meta"]["as_of"] = "2026-08-10T00:05:00.000Z"

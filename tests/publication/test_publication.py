@@ -1,4 +1,4 @@
-"""What readers get: a whole publication or the one before, readable by others' tools, through kills and rivals."""
+"""A publication is complete or not there: readable by other tools, switched by one rename, through kills and rivals."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_a_duckdb_1_5_client_reads_it(sample_data: Path, tmp_path: Path) -> None
     assert database.read_bytes() == published.read_bytes()
 
 
-def test_the_data_package_is_valid_and_true(sample_data: Path) -> None:
+def test_the_data_package_is_valid_and_matches_the_files(sample_data: Path) -> None:
     folder = sample_data / "published"
     package = frictionless.Package.from_descriptor(str(folder / "datapackage.json"))
     assert frictionless.Package.validate_descriptor(package.to_descriptor()).valid
@@ -75,15 +75,15 @@ def test_tokens_are_numbers_to_every_tool(captures_data: Path) -> None:
     """DECIMAL(38,0) is an object to pandas, whose `/ 1e12` fails; HUGEINT would go to Parquet as DOUBLE, silently."""
     files = sorted((captures_data / "published" / "parquet").iterdir())
     listed = "select name, type, logical_type from parquet_schema('{}') where name like '%\\_tokens' escape '\\'"
-    found = {(file.stem, *column) for file in files for column in _ask(listed.format(file))}
-    assert len(found) > 40
-    assert [column for column in found if column[2:] != ("INT64", None)] == []
+    rows = {(file.stem, *column) for file in files for column in _ask(listed.format(file))}
+    assert len(rows) > 40
+    assert [column for column in rows if column[2:] != ("INT64", None)] == []
     in_database = "select distinct data_type from duckdb_columns() where ends_with(column_name, '_tokens')"
     assert query(captures_data, in_database) == [("BIGINT",)]
 
 
 def test_a_count_of_more_than_64_bits_is_published_whole(tmp_path: Path) -> None:
-    """The contracts take counts whose sums are larger; they are no reason to fail, nor to lose a digit."""
+    """The contracts accept counts whose sums are larger; no digit may be lost."""
     counts = {
         "fits": (-(2**63), 2**63 - 1),
         "above": (2**63, None),
@@ -107,23 +107,23 @@ def test_a_count_of_more_than_64_bits_is_published_whole(tmp_path: Path) -> None
         assert _ask(f"select * exclude (n) from {origin} order by n") == list(zip(*counts.values(), strict=True))
 
 
-def test_a_parquet_file_says_what_it_is_when_it_is_passed_on_alone(captures_data: Path) -> None:
+def test_a_parquet_file_has_its_descriptions_and_citation(captures_data: Path) -> None:
     documented = "select table_name, column_name, comment from duckdb_columns() where not internal"
     comments = {(table, column): " ".join(text.split()) for table, column, text in query(captures_data, documented)}
-    found = {}
+    rows = {}
     ((citation, licence),) = query(captures_data, "select citation, licence from about")
     for file in (captures_data / "published" / "parquet").iterdir():
         metadata = dict(_ask(f"select decode(key), decode(value) from parquet_kv_metadata('{file}')"))
         assert (metadata["title"], metadata["citation"], metadata["licence"]) == (file.stem, citation, licence)
         attrs = json.loads(metadata["PANDAS_ATTRS"])
         assert attrs["description"] == metadata["description"]
-        for name, said in attrs["columns"].items():
-            found[file.stem, name] = said["description"]
-            assert metadata[f"column.{name}"] == "; unit: ".join(said.values())
-    assert found == comments
+        for name, texts in attrs["columns"].items():
+            rows[file.stem, name] = texts["description"]
+            assert metadata[f"column.{name}"] == "; unit: ".join(texts.values())
+    assert rows == comments
 
 
-def test_a_column_has_the_unit_that_its_name_says(captures_data: Path) -> None:
+def test_the_name_of_a_column_gives_its_unit(captures_data: Path) -> None:
     package = json.loads((captures_data / "published" / "datapackage.json").read_text())
     fields = {field["name"]: field for resource in package["resources"] for field in resource["schema"]["fields"]}
     units = {
@@ -139,15 +139,15 @@ def test_a_column_has_the_unit_that_its_name_says(captures_data: Path) -> None:
     }
     assert {name: fields[name].get("unit") for name in units} == units
     assert not any("unit" in fields[name] for name in ("rank", "model_name", "growth_note", "week_start"))
-    # A fraction without its unit is read as percents.
+    # A reader takes a fraction without a unit for percents.
     ratios = [name for name, field in fields.items() if field["type"] == "number" and "unit" not in field]
-    # Figures of claims have the unit that the claim names; an index has none.
+    # The figures of claims have the unit of their claim; an index has none.
     unitless = "claimed_step claimed_value hhi_high hhi_low high like_for_like_value low recomputed_value value "
     unitless += "price_index price_index_high price_index_laspeyres price_index_low price_index_paasche"
     assert sorted(ratios) == sorted(unitless.split())
 
 
-def test_parquet_and_database_say_the_same(captures_data: Path) -> None:
+def test_parquet_and_database_are_equal(captures_data: Path) -> None:
     parquet = captures_data / "published" / "parquet" / "fct_market_weekly.parquet"
     from_parquet = _ask(f"select sum(total_tokens) from '{parquet}'")
     assert from_parquet == query(captures_data, "select sum(total_tokens) from fct_market_weekly")
@@ -155,7 +155,7 @@ def test_parquet_and_database_say_the_same(captures_data: Path) -> None:
 
 
 def test_it_says_whether_it_is_the_bundled_sample(sample_data: Path, captures_data: Path) -> None:
-    """Whoever takes the sample for news quotes figures of months ago."""
+    """Figures of the sample are months old."""
     assert query(sample_data, "select is_bundled_sample from about") == [(True,)]
     assert query(captures_data, "select is_bundled_sample from about") == [(False,)]
 
@@ -176,7 +176,7 @@ def test_every_figure_leads_back_to_its_bytes(captures_data: Path) -> None:
 
 
 def _finish(staged: PublicationPaths) -> PublicationPaths:
-    """Put empty pages into what is staged."""
+    """Put empty pages into the staged publication."""
     staged.docs_page.parent.mkdir()
     staged.docs_page.touch()
     staged.site.mkdir()
@@ -190,13 +190,13 @@ def test_the_switch_is_whole_and_old_publications_go(tmp_path: Path) -> None:
     own = [settings.publications / name for name in ("2026-08 for the article", "20260101T000000.000000Z.copy", "0")]
     for folder in own:
         (folder / "parquet").mkdir(parents=True)
-        (folder / "report.html").write_text("a person's own")
+        (folder / "report.html").write_text("a person's")
     for number in range(KEPT_PUBLICATIONS + 3):
         _finish(fresh_staging(settings)).database.write_text(str(number))
         make_current(settings, datetime(2026, 1, 1, second=number, tzinfo=UTC))
         assert settings.published.database.read_text() == str(number)
     assert len(list(settings.publications.iterdir())) == KEPT_PUBLICATIONS + len(own)
-    assert [(folder / "report.html").read_text() for folder in own] == ["a person's own"] * 3
+    assert [(folder / "report.html").read_text() for folder in own] == ["a person's"] * 3
     fresh_staging(settings)
     with pytest.raises(FileNotFoundError, match="incomplete"):
         make_current(settings, datetime(2026, 1, 2, tzinfo=UTC))
@@ -210,7 +210,7 @@ def test_the_switch_is_whole_and_old_publications_go(tmp_path: Path) -> None:
 
 
 def test_it_is_cited_as_of_its_newest_ranking(captures_data: Path) -> None:
-    """The ranking of apps of 2026-08-22, which is on file too, makes no figure of 2026-08-09 younger."""
+    """The ranking of apps of 2026-08-22 does not change the figures as of 2026-08-09."""
     ((cited, newest),) = query(
         captures_data,
         "select about.as_of, max(log.as_of) from about cross join capture_log as log group by about.as_of",
@@ -243,17 +243,17 @@ def test_killed_before_the_switch_the_next_run_publishes_under_a_reader(
 
 
 def test_two_runs_at_once_take_turns(sample_data: Path, copied: Callable[[Path], Path]) -> None:
-    """One of them has nothing to build, whichever comes first, and waits or is waited for all the same."""
+    """Whichever starts first: one waits for the other, and the one without --rebuild finds nothing new."""
     data = copied(sample_data)
     rivals = [start_almanac(data, "run", "--offline", *more) for more in ([], ["--rebuild"])]
-    said = [rival.communicate(timeout=200)[1] for rival in rivals]
-    assert [rival.returncode for rival in rivals] == [0, 0], said
-    assert sum("waiting for it to end" in text for text in said) == 1
-    assert ["Nothing new; the current publication is up to date" in text for text in said] == [True, False]
+    texts = [rival.communicate(timeout=200)[1] for rival in rivals]
+    assert [rival.returncode for rival in rivals] == [0, 0], texts
+    assert sum("waiting for it to end" in text for text in texts) == 1
+    assert ["Nothing new; the current publication is up to date" in text for text in texts] == [True, False]
 
 
 def test_the_sample_is_the_captures_facts(sample_data: Path) -> None:
-    """The sample was typed in by hand; where the captures are at hand, each figure must be theirs."""
+    """The sample was typed by hand; with the captures at hand, each figure must equal theirs."""
     from tests.support.project import CAPTURES
 
     if not CAPTURES.is_dir():
@@ -285,7 +285,7 @@ NEVER_EMPTY = {
 
 
 @pytest.mark.parametrize(("name", "columns"), NEVER_EMPTY.items())
-def test_what_a_seed_must_say_it_says_on_every_row(name: str, columns: tuple[str, ...]) -> None:
+def test_a_seed_has_its_required_columns_on_every_row(name: str, columns: tuple[str, ...]) -> None:
     with (PROJECT_ROOT / "dbt_project" / "seeds" / f"{name}.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     assert rows
@@ -297,7 +297,7 @@ def test_what_a_seed_must_say_it_says_on_every_row(name: str, columns: tuple[str
 
 
 def test_twenty_publications_under_ten_readers(sample_data: Path, tmp_path: Path) -> None:
-    """A reader fails on a half-made file; a writer waits for a reader on a shared one. Neither may happen."""
+    """A reader would fail on a half-written file, and a writer wait for a reader of a shared one."""
     settings = Settings(tmp_path)
     warehouse = sample_data / "warehouse" / "almanac.duckdb"
     row = {"description": "soak", "product_version": "0"}
@@ -316,7 +316,7 @@ def test_twenty_publications_under_ten_readers(sample_data: Path, tmp_path: Path
     def read(reader: int) -> None:
         while not stop.is_set():
             try:
-                # By its own path, as another process would have it: one file of two publications is two files.
+                # By its resolved path, as another process opens it: each publication has a file of its own.
                 with duckdb.connect(published.resolve(), read_only=True) as connection:
                     rows = connection.execute("select count(*) from fct_market_weekly").fetchall()
                 assert rows == [(6,)]

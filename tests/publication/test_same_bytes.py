@@ -1,7 +1,7 @@
-"""Same captures, same code, same bytes: whatever the order of arrival, the time zone, the locale, the number of tries.
+"""Same captures and code give the same bytes, whatever the order of arrival, time zone, locale and number of tries.
 
-The moment of publication stands in ``created`` of datapackage.json; when and under which name a capture came in stands
-in capture_log; and nothing of the machine stands anywhere.
+Only ``created`` of datapackage.json has the moment of publication, and only capture_log when and under which name a
+capture arrived; nothing of the machine is published.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ from tests.support.made_up import capture_of, made_up
 from tests.support.model_runner import ModelRunner
 from tests.support.project import almanac, query
 
-# How a capture came to us is no content of it.
+# How a capture arrived is not part of its content.
 ARRIVAL = "received_at, request, origin"
 
 
 def _hashes(publication: Path) -> dict[str, str]:
-    # SHA256SUMS is of all files, those with the moment of publication too.
+    # SHA256SUMS covers the files with the moment of publication too.
     moments = ("changes.json", "datapackage.json", "SHA256SUMS")
     return {
         path.relative_to(publication).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
@@ -50,7 +50,7 @@ def _package(publication: Path) -> dict[str, Any]:
 
 def test_another_try_elsewhere_publishes_the_same_bytes(sample_data: Path, copied: Callable[[Path], Path]) -> None:
     data = copied(sample_data)
-    # Another place, zone, language, order of sets; and what comes out the same is made anew, not carried over.
+    # Another folder, zone, language and order of sets; the docs page is made again instead of reused.
     (data / "published" / "docs" / "index.html").unlink()
     outcome = almanac(data, "run", "--offline", "--rebuild", TZ="Asia/Kolkata", LC_ALL="C", PYTHONHASHSEED="7")
     assert outcome.returncode == 0, outcome.stderr
@@ -58,7 +58,7 @@ def test_another_try_elsewhere_publishes_the_same_bytes(sample_data: Path, copie
     assert first.resolve() != second.resolve()
     assert _hashes(second) == _hashes(first)
     assert {"report.html", "docs/index.html", "claims.jsonld", "parquet/about.parquet"} <= _hashes(first).keys()
-    # Whether the last week is here depends on the day of the run; it warns on the sample on every day.
+    # The check of the last week depends on the day of the run; on the sample it warns every day.
     assert "expected the seven days of the week of" in outcome.stderr
     assert "last_week_is_here" not in (second / "report.html").read_text(encoding="utf-8")
     assert _package(second) == _package(first)
@@ -73,9 +73,9 @@ def test_nothing_of_the_machine_is_published(sample_data: Path) -> None:
     names = [str(PROJECT_ROOT), str(sample_data), str(Path.home()), getpass.getuser()]
     for path in publication.rglob("*"):
         if path.is_file():
-            # A home or a name such as /root is a word of its own elsewhere, too.
-            found = [name for name in names if len(name) > 5 and name.encode() in path.read_bytes()]
-            assert found == [], path.name
+            # A short home or name such as /root is an ordinary word elsewhere.
+            results = [name for name in names if len(name) > 5 and name.encode() in path.read_bytes()]
+            assert results == [], path.name
     page = (publication / "docs" / "index.html").read_text(encoding="utf-8")
     for word in ("generated_at", "invocation_id", "created_at", "root_path", "compiled_path", "run_started_at"):
         assert f'"{word}": "' not in page, word
@@ -108,15 +108,15 @@ def test_the_order_of_arrival_leaves_no_trace(
     sample_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bodies = [capture_of(*capture) for capture in made_up(random.Random(7))]  # noqa: S311 - a test's dice
-    found = []
+    results = []
     for number, zone in enumerate(("UTC", "Pacific/Auckland")):
         monkeypatch.setenv("TZ", zone)  # for the process that draws
         root = tmp_path / str(number)
         (root / "models").mkdir(parents=True)
         models = ModelRunner(sample_data, root / "models")
         models.connection.execute(f"set threads = {(1, 7)[number]}")
-        found.append(_published(models, bodies, root))
+        results.append(_published(models, bodies, root))
         models.connection.close()
         random.Random(number).shuffle(bodies)  # noqa: S311 - a test's dice
-    assert len(found[0][0]) > 20
-    assert found[0] == found[1]
+    assert len(results[0][0]) > 20
+    assert results[0] == results[1]

@@ -1,7 +1,4 @@
-"""The product as a user has it: the command line on a data folder, the published database, the real captures.
-
-Belongs here: running it and asking it. Does not: any test, any fixture (conftest.py).
-"""
+"""The product as a user has it: the command line on a data folder, the published database, the real captures."""
 
 from __future__ import annotations
 
@@ -28,7 +25,7 @@ needs_more_captures = pytest.mark.skipif(
 def almanac(
     data: Path, *arguments: str, project: Path = PROJECT_ROOT, **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run the command line on a data folder, as a user would, and return what it said."""
+    """Run the command line on a data folder, as a user would, and return its output."""
     return subprocess.run(
         [sys.executable, "-m", "orchestration.cli", *arguments],
         env=command_environment(data, project, **environment),
@@ -54,16 +51,16 @@ def start_almanac(data: Path, *arguments: str, **environment: str) -> subprocess
 
 
 def processes_of(data: Path, what: str) -> list[int]:
-    """Return the processes of this data folder whose command line holds a word."""
+    """Return the processes whose command line has a word and this data folder."""
     pattern = f"{re.escape(what)}.*{re.escape(str(data))}"
-    found = subprocess.run(["pgrep", "-f", pattern], capture_output=True, text=True, check=False)  # noqa: S607 - found on PATH
-    return [int(pid) for pid in found.stdout.split()]
+    listed = subprocess.run(["pgrep", "-f", pattern], capture_output=True, text=True, check=False)  # noqa: S607 - found on PATH
+    return [int(pid) for pid in listed.stdout.split()]
 
 
 def command_environment(data: Path, project: Path = PROJECT_ROOT, **environment: str) -> dict[str, str]:
-    """Return an environment that knows the data folder, and nothing of what this machine sets of our names.
+    """Return an environment with the data folder and without our own variables of this machine.
 
-    Nor of the make that runs the tests: a make that knows of another one prints the folders that it enters.
+    Those of the make that runs the tests are left out too: with them a make prints the folders that it enters.
     """
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ALMANAC_", "DAGSTER_", "DBT_"))}
     for name in ("PYTHONDONTWRITEBYTECODE", "OPENROUTER_API_KEY", "MAKEFLAGS", "MAKELEVEL", "MFLAGS"):
@@ -72,13 +69,13 @@ def command_environment(data: Path, project: Path = PROJECT_ROOT, **environment:
 
 
 def query(data: Path, sql: str) -> list[tuple[Any, ...]]:
-    """Ask the published database."""
+    """Return the answer of the published database."""
     with duckdb.connect(data / "published" / "almanac.duckdb", read_only=True) as connection:
         connection.execute("set timezone = 'UTC'")
         return connection.execute(sql).fetchall()
 
 
 def figures_of(data: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Return each published table by its content: what a table says of when and how captures came is no figure."""
+    """Return count and hash of each published table, without those that say when and how captures arrived."""
     tables = query(data, "select table_name from duckdb_tables() where table_name not in ('about', 'capture_log')")
     return {name: query(data, f"select count(*), bit_xor(hash(t)) from main.{name} as t") for (name,) in tables}

@@ -1,7 +1,4 @@
-"""The command line on a terminal of a given width: a pseudo-terminal, as a person's window is one.
-
-Belongs here: running it there and what it showed. Does not: any test.
-"""
+"""The command line on a pseudo-terminal of a given width, as in a person's window."""
 
 from __future__ import annotations
 
@@ -24,7 +21,7 @@ STYLE = re.compile(r"\x1b\[[0-9;]*m")
 
 
 class Shown(NamedTuple):
-    """What stood in the terminal, without its colours: the answer, what was said beside it, the exit status."""
+    """The text of a terminal without its colours: standard output, standard error, and the exit status."""
 
     answer: str
     aside: str
@@ -37,17 +34,17 @@ class Shown(NamedTuple):
 
 
 def on_a_terminal(data: Path, columns: int, *arguments: str, **environment: str) -> Shown:
-    """Run the command line with both of its outputs on terminals of that many columns, and return what they showed.
+    """Run the command line with both outputs on terminals of that many columns, and return what they showed.
 
     Raise subprocess.TimeoutExpired after five minutes.
     """
-    known = command_environment(data) | {"TERM": "xterm-256color", **environment}
+    variables = command_environment(data) | {"TERM": "xterm-256color", **environment}
     for name in ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR"):
-        known.pop(name, None)
+        variables.pop(name, None)
     ends = [_window(columns), _window(columns)]
     process = subprocess.Popen(
         [sys.executable, "-m", "orchestration.cli", *arguments],
-        env=known,
+        env=variables,
         cwd=PROJECT_ROOT,
         stdin=subprocess.DEVNULL,
         stdout=ends[0][1],
@@ -81,12 +78,12 @@ def _window(columns: int) -> tuple[int, int]:
 
 
 def _all_of(outer: int) -> bytes:
-    found = b""
+    text = b""
     try:
         while part := os.read(outer, 65536):
-            found += part
-    except OSError:  # Linux's way to say that the other end is closed
+            text += part
+    except OSError:  # on Linux: the other end is closed
         pass
     finally:
         os.close(outer)
-    return found
+    return text

@@ -8,7 +8,7 @@ from orchestration.seeds import read_seed
 # and a style within each SVG puts the dark ones in their place.
 LIGHT = {"paper": "#ffffff", "ink": "#1b1b1f", "soft": "#55555e", "line": "#d9d9df"}
 DARK = {"paper": "#131316", "ink": "#ececf0", "soft": "#b3b3bd", "line": "#3a3a42"}
-# Who has no colour of their own: greys, of which the lightest and the darkest still stand on both papers.
+# For entities without a colour: greys, the lightest and the darkest of which still stand out on both papers.
 GREYS = ("#7f838b", "#696d75", "#8f8a84", "#73706c")
 # WCAG 2.2, success criterion 1.4.3: text of usual size.
 READABLE = 4.5

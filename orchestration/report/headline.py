@@ -7,10 +7,10 @@ from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from orchestration.report.figures import tokens_in_words
 
-NO_WEEK = "No week of AI use on OpenRouter is known completely yet."
+NO_WEEK = "No complete week of AI use on OpenRouter is known yet."
 # Below this, one digit after the point shows no growth.
 UNCHANGED = 0.0005
-# A share is said to the percent; whoever is known less exactly than that has "at least" so much.
+# A share is given to the percent; one known less exactly than that as "at least" its low bound.
 EXACT = Decimal("0.01")
 MOST_NAMED = 2
 
@@ -19,7 +19,7 @@ MOST_NAMED = 2
 class CountryShare:
     """What one country's models had of a week's market: fractions of 1, None where not known.
 
-    ``adjective`` as in dim_country ("Chinese"); None where it has none, and then ``name`` ("China") is said.
+    ``adjective`` as in dim_country ("Chinese"); None where it has none, and then ``name`` ("China") is used.
     """
 
     adjective: str | None
@@ -46,9 +46,9 @@ def headline(
     if total_tokens is None:
         return f"How much AI was used on OpenRouter {week} is not known."
     sentence = f"AI use on OpenRouter {_moved(growth)} {tokens_in_words(total_tokens)} tokens {week}"
-    known = sorted((one for one in countries if _said(one)), key=lambda one: (-(one.share or 0), one.name))
+    known = sorted((one for one in countries if _share(one)), key=lambda one: (-(one.share or 0), one.name))
     shares = [
-        f"{_models(one)}{' took' if place == 0 else ''} {_said(one)}" for place, one in enumerate(known[:MOST_NAMED])
+        f"{_models(one)}{' took' if place == 0 else ''} {_share(one)}" for place, one in enumerate(known[:MOST_NAMED])
     ]
     return f"{sentence}{'; ' if shares else ''}{', '.join(shares)}."
 
@@ -66,8 +66,8 @@ def _models(country: CountryShare) -> str:
     return f"{country.adjective} models" if country.adjective else f"models from {country.name}"
 
 
-def _said(country: CountryShare) -> str:
-    """Return a share as it is said; empty where nothing can be said of it, and where it is above the whole."""
+def _share(country: CountryShare) -> str:
+    """Return a share in words; empty where it is not known, below one percent, or above the whole."""
     share, low, high = country.share, country.low, country.high
     if share is None or low is None or low > 1:
         return ""

@@ -37,7 +37,7 @@ ABOUT = "select citation, as_of, is_bundled_sample, is_simulated from about"
 WHOLE = {"basis": "all", "attribution": "as_known_now"}
 # Newspapers add up the nine largest rows, and a stealth model is nobody's until its reveal.
 PRESS = {"basis": "top_9", "attribution": "as_known_then"}
-# What the headline says of countries, here and on the site: asked with $key for the week.
+# The countries in the headline, here and on the site; $key is the week.
 LEADERS_SQL = Path(__file__).parent / "sql" / "week_leaders.sql"
 
 
@@ -119,14 +119,14 @@ class Publication:
 def glance(database: Path, week: date | None = None) -> tuple[Week, Publication]:
     """Return a week by its Monday, or the latest complete one, and what it is taken from.
 
-    Raise `BadInput`, with the weeks that can be asked for, when it is not known completely, and `NotPublished` before
+    Raise `BadInput` with the complete weeks when it is not one of them, and `NotPublished` before
     the first publication.
     """
     with open_published(database) as connection:
         weeks = [monday for (monday,) in connection.execute(WEEKS).fetchall()]
         if week and week not in weeks:
-            known = f"complete are weeks of {weeks[0]} … {weeks[-1]}" if weeks else "no week is, yet"
-            raise BadInput(f"the week of {week} is not known completely; {known}")
+            known = f"complete weeks are those of {weeks[0]} … {weeks[-1]}" if weeks else "no week is complete yet"
+            raise BadInput(f"the week of {week} is not complete; {known}")
         about = Publication(*connection.execute(ABOUT).fetchall()[0])
         chosen = week or (weeks[-1] if weeks else None)
         return read_week(connection, chosen) if chosen else Week(None, None, [], [], []), about

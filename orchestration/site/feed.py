@@ -55,7 +55,7 @@ def _of_week(week: Row, headline: str) -> Entry:
 
 def _of_news(row: Row, week: Row) -> Entry:
     page = f"{week_page(row['week_start'])}#{row['notable_id']}"
-    return Entry(row["notable_id"], "news", row["said"], row["sentence"], _moment(week), page)
+    return Entry(row["notable_id"], "news", row["news_text"], row["sentence"], _moment(week), page)
 
 
 def _of_restatement(row: Row) -> Entry:

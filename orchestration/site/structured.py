@@ -11,7 +11,7 @@ from orchestration.publication.claim_reviews import review_of
 
 def dataset(about: Mapping[str, Any], first_week: Any, last_week: Any, base: str) -> Markup:
     """Return the publication as a Dataset; ``base`` is the address of the site, empty where it has none."""
-    said: dict[str, Any] = {
+    described: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": "token-almanac: who uses which AI models",
@@ -30,10 +30,10 @@ def dataset(about: Mapping[str, Any], first_week: Any, last_week: Any, base: str
         ],
     }
     if about["as_of"]:
-        said["dateModified"] = about["as_of"].isoformat()
+        described["dateModified"] = about["as_of"].isoformat()
     if first_week and last_week:
-        said["temporalCoverage"] = f"{first_week}/{last_week}"
-    return as_script({**said, **({"url": base} if base else {})})
+        described["temporalCoverage"] = f"{first_week}/{last_week}"
+    return as_script({**described, **({"url": base} if base else {})})
 
 
 def claim_review(claim: Mapping[str, Any], address: str) -> Markup:

@@ -75,7 +75,7 @@ def test_the_json_of_a_week_is_what_the_tables_have(captures_data: Path) -> None
     ("monday", "printed"),
     [
         ("2026-03-17", "write 2026-03-16"),
-        ("2026-03-23", "not known completely; complete are weeks of 2026-02-09 … 2026-03-16"),
+        ("2026-03-23", "not complete; complete weeks are those of 2026-02-09 … 2026-03-16"),
         ("soon", "write a day as YYYY-MM-DD"),
     ],
 )
@@ -89,7 +89,7 @@ def test_no_complete_week_gives_a_message(sample_data: Path, copied: Callable[[P
     data = copied(sample_data)
     with duckdb.connect((data / "published" / "almanac.duckdb").resolve()) as connection:
         connection.execute("update fct_market_weekly set is_complete = false")
-    assert "No week of AI use on OpenRouter is known completely yet." in almanac(data, "week").stdout
+    assert "No complete week of AI use on OpenRouter is known yet." in almanac(data, "week").stdout
     assert json.loads(almanac(data, "week", "--json").stdout)["week_start"] is None
 
 

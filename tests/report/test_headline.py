@@ -1,4 +1,4 @@
-"""The sentence that a week is told in: each rule of it, and the sentence of real weeks against the press."""
+"""The sentence that sums up a week: each rule of it, and the sentence of real weeks against the press."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ def _exactly(name: str, share: float) -> CountryShare:
     return _share(name, share, share, share)
 
 
-def test_a_week_is_told_as_a_newspaper_tells_it() -> None:
+def test_a_week_reads_as_in_a_newspaper() -> None:
     """The press of 2026-08-03: 56.8 trillion, 2.07 % less than its rounded 58.0; exact is 2.16 % less."""
     china, america = _exactly("China", 0.6001), _exactly("United States", 0.2992)
-    said = headline(WEEK, 56_788_588_911_921, -0.02158642626118824, [america, china])
-    assert said == (
+    sentence = headline(WEEK, 56_788_588_911_921, -0.02158642626118824, [america, china])
+    assert sentence == (
         "AI use on OpenRouter fell 2.2 % to 56.8 trillion tokens in the week of 27 July 2026; "
         "Chinese models took 60 %, American models 30 %."
     )
@@ -54,7 +54,7 @@ def test_growth_is_said_in_a_verb(growth: float | None, moved: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tokens", "said"),
+    ("tokens", "expected"),
     [
         (20_296_794_834_531, "20.3 trillion"),
         (976_400_000_000, "976 billion"),
@@ -65,12 +65,12 @@ def test_growth_is_said_in_a_verb(growth: float | None, moved: str) -> None:
     ],
     ids=str,
 )
-def test_tokens_are_said_in_words(tokens: int, said: str) -> None:
-    assert headline(WEEK, tokens, None) == f"{BEGINS} was {said} tokens {IN_WEEK}."
+def test_tokens_are_said_in_words(tokens: int, expected: str) -> None:
+    assert headline(WEEK, tokens, None) == f"{BEGINS} was {expected} tokens {IN_WEEK}."
 
 
 @pytest.mark.parametrize(
-    ("low", "share", "high", "said"),
+    ("low", "share", "high", "expected"),
     [
         (0.6001, 0.6001, 0.6001, "Chinese models took 60 %"),
         (0.595, 0.605, 0.605, "Chinese models took 61 %"),  # a point apart: the share itself, half up
@@ -87,10 +87,10 @@ def test_tokens_are_said_in_words(tokens: int, said: str) -> None:
     ids=str,
 )
 def test_a_share_is_said_as_exactly_as_it_is_known(
-    low: float | None, share: float | None, high: float | None, said: str
+    low: float | None, share: float | None, high: float | None, expected: str
 ) -> None:
     sentence = headline(WEEK, 10**12, None, [_share("China", share, low, high)])
-    assert sentence == f"{BEGINS} was 1.00 trillion tokens {IN_WEEK}{'; ' if said else ''}{said}."
+    assert sentence == f"{BEGINS} was 1.00 trillion tokens {IN_WEEK}{'; ' if expected else ''}{expected}."
 
 
 def test_the_two_with_the_most_are_named_and_who_is_first_comes_first() -> None:

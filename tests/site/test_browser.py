@@ -67,7 +67,7 @@ def _site(data: Path) -> str:
 
 def _listen(page: Page, asked: list[str], errors: list[str]) -> None:
     page.on("request", lambda sent: asked.append(sent.url))
-    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
 
 

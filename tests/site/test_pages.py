@@ -162,9 +162,9 @@ def test_the_headline_of_each_week_says_its_market_its_growth_and_the_first_two_
     assert len(weeks) > 50
     for week, total, growth, exact in weeks:
         page = SitePage((captures_data / "published" / "site" / "weeks" / f"{week}.html").resolve())
-        (said,) = re.findall(r"([\d.]+) trillion tokens in the week of (\d+ \w+ \d{4})", page.headline)
-        assert abs(Decimal(said[0]) * 10**12 - total) <= Decimal(10 ** (12 - len(said[0].partition(".")[2]))) / 2
-        assert said[1] == f"{week.day} {week:%B %Y}"
+        (match,) = re.findall(r"([\d.]+) trillion tokens in the week of (\d+ \w+ \d{4})", page.headline)
+        assert abs(Decimal(match[0]) * 10**12 - total) <= Decimal(10 ** (12 - len(match[0].partition(".")[2]))) / 2
+        assert match[1] == f"{week.day} {week:%B %Y}"
         if growth is not None and abs(growth) >= 0.0005:
             (moved, percent) = re.findall(r"(rose|fell) ([\d.]+) %", page.headline)[0]
             assert moved == ("rose" if growth > 0 else "fell") and abs(float(percent) - abs(100 * growth)) <= 0.0501
@@ -189,8 +189,8 @@ def test_each_claim_is_a_review_for_machines(captures_data: Path) -> None:
     claims = query(captures_data, "select claim_id, statement, verdict, source_text from fct_claim_verification")
     for claim_id, statement, verdict, source in claims:
         text = (site / "claims" / f"{claim_id}.html").read_text(encoding="utf-8")
-        (said,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
-        review = json.loads(said)
+        (match,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
+        review = json.loads(match)
         assert (review["@type"], review["claimReviewed"]) == ("ClaimReview", statement)
         assert review["reviewRating"]["alternateName"] == verdict
         assert not source.startswith("http") or f'href="{source}"' in text.replace("&amp;", "&")

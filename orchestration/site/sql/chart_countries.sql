@@ -42,7 +42,7 @@ from main.fct_country_weekly as weekly
 inner join shown on weekly.basis = shown.basis
 inner join main.fct_market_weekly as market on weekly.week_start = market.week_start
 left join main.dim_country as countries on weekly.country_code = countries.country_code
--- Where a source names less of a market, who has what of it is open.
+-- Where a source names less of a market, shares of it are not known closely enough for a line.
 where
     weekly.attribution = 'as_known_now'
     and weekly.total_tokens is not null

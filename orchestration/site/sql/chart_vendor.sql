@@ -18,7 +18,7 @@ select
 from main.fct_vendor_weekly as weekly
 inner join main.fct_market_weekly as market on weekly.week_start = market.week_start
 inner join main.dim_vendor as vendors on weekly.vendor_id = vendors.vendor_id
--- Where a source names less of a market, who has what of it is open.
+-- Where a source names less of a market, shares of it are not known closely enough for a line.
 where
     weekly.basis = 'all'
     and weekly.attribution = 'as_known_now'

@@ -51,7 +51,7 @@ inner join shown on weekly.basis = shown.basis
 inner join main.fct_market_weekly as market on weekly.week_start = market.week_start
 left join large on weekly.vendor_id = large.vendor_id
 left join main.dim_vendor as vendors on large.vendor_id = vendors.vendor_id
--- Where a source names less of a market, who has what of it is open.
+-- Where a source names less of a market, shares of it are not known closely enough for a line.
 where
     weekly.attribution = 'as_known_now'
     and weekly.total_tokens is not null

@@ -1,4 +1,4 @@
--- One published claim: what was said, what comes out, and under which definitions.
+-- One published claim: the claimed figure, the recomputed one, and under which definitions.
 select
     claim_id,
     publisher,

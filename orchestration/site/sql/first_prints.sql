@@ -7,7 +7,7 @@ select
     prints.is_prompt,
     revisions.second_print_tokens,
     prints.latest_tokens,
-    -- Who was captured late, and once, may have been restated before.
+    -- A week captured once, and late, may have been restated before.
     case when prints.is_prompt or prints.prints > 1 then prints.revision end as revision,
     prints.prints,
     revisions.settled_after_hours,

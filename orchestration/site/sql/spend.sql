@@ -1,4 +1,4 @@
--- The newest complete week with prices: each vendor's share of tokens beside its share of spend at list price.
+-- The newest complete week with prices: each vendor's share of tokens and of spend at list price.
 with latest as (
     select max(week_start) as week_start from main.fct_vendor_spend_weekly
     where is_complete and spend_share_high is not null

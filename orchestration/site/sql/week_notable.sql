@@ -18,12 +18,12 @@ select
             coalesce(entity.model_permaslug, chr(0)), coalesce(entity.model_name, '')
         ),
         coalesce(other.model_permaslug, chr(0)), coalesce(other.model_name, '')
-    ) as said,
+    ) as news_text,
     news.sentence,
     news.audit_sql
 from main.fct_notable as news
 left join names as entity on news.entity = entity.model_permaslug and news.subject = 'model'
--- Who is passed stands in the sentence alone.
+-- The model that is passed is named in the sentence only.
 left join names as other on regexp_extract(news.sentence, ' passes (\S+) and ', 1) = other.model_permaslug
 where news.is_confirmed and news.subject <> 'list' and news.importance <= 12 and news.week_start = $key
 order by news.importance, news.notable_id

@@ -82,7 +82,6 @@ class Settings:
         self.dagster_home = data_dir / "dagster"  # runs, events, schedules
         self.last_run = data_dir / "last_run.json"  # how the last build ended, and when the source was last asked
         self.answers = data_dir / "answers.json"  # when each source answered last
-        self.catalogue_notes = data_dir / "catalogue.json"  # the day of the last snapshot of the source's catalogue
 
     @property
     def data_api_url(self) -> str:

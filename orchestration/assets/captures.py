@@ -82,10 +82,7 @@ def openrouter_catalogue_captures(config: NetworkConfig, almanac: Almanac) -> dg
     what, name = "the catalogue", OpenRouterCatalogue.name
     if offline_because := _why_offline(config, almanac):
         return _result(what, [Intake(name, unreachable=Plain(offline_because))], is_asked=False)
-    settings = almanac.settings
-    return _result(
-        what, [_take(OpenRouterCatalogue(settings.data_api_url, settings.catalogue_notes, LOG.info), almanac)]
-    )
+    return _result(what, [_take(OpenRouterCatalogue(almanac.settings.data_api_url, LOG.info), almanac)])
 
 
 @dg.asset(group_name=GROUP, kinds={"json"}, check_specs=[answered_spec(DATA_API)])

@@ -15,7 +15,7 @@ from orchestration.foreign import plain_but_coloured
 from orchestration.runtime.instance import enter_dagster_home
 from orchestration.settings import PROJECT_ROOT, Settings, is_debugging
 from orchestration.sources.intake import SourceUnreachable
-from orchestration.sources.reach import refuse_unreachable
+from orchestration.sources.transport import refuse_unreachable
 
 STOPPED_STATUS = 128 + signal.SIGINT
 STOPPED = (STOPPED_STATUS, -signal.SIGINT, -signal.SIGTERM)

@@ -1,1 +1,1 @@
-"""Where captures come from: one small class per source behind one protocol."""
+"""The sources of captures: one class per source behind the protocol `intake.Source`; `http.py` makes all requests."""

@@ -1,4 +1,4 @@
-"""A folder of captures of any known form, mixed and nested: what was collected elsewhere, and the bundled sample."""
+"""Offer the captures of a folder, of any known form, mixed and nested: a person's collection or the bundled sample."""
 
 import os
 import re
@@ -27,10 +27,10 @@ KINDS = {stat.S_IFLNK: "a link", stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socke
 
 
 class Folder:
-    """The files of a folder, recursively, in the order of their names; hidden ones and our own sidecars left out.
+    """The files of a folder, recursively, in the order of their names, without hidden files and our own sidecars.
 
-    Of an archive (captures/archive.py) the captures are offered, and not what describes them. A sidecar of ours beside
-    a file says of it what its bytes do not.
+    Of an archive (captures/archive.py) only the captures are offered. Our sidecar next to a file gives its
+    circumstances.
     """
 
     def __init__(self, directory: Path, name: str = "folder", pattern: str = "*") -> None:
@@ -39,9 +39,9 @@ class Folder:
         self.pattern = pattern
 
     def offers(self, held: list[Sidecar], notice: Callable[[str], None]) -> Iterator[Offer]:
-        """Return every file, one at a time, and with its reason whatever is no file or cannot be read.
+        """Yield every file, and with a fault whatever is no file or cannot be read.
 
-        No link, device or pipe is followed or opened, though the folder itself may be named by a link.
+        No link, device or pipe is followed or opened, though ``directory`` itself may be a link.
         """
         try:
             descriptor = os.open(self.directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -88,17 +88,17 @@ class Folder:
 def _read(name: str, folder: int, shown: Plain) -> Offer:
     opened = os.open(name, OPEN_FLAGS, dir_fd=folder)
     with open(opened, "rb") as file:  # noqa: PTH123 - a descriptor
-        found = os.fstat(opened)
-        if not stat.S_ISREG(found.st_mode):
+        file_stat = os.fstat(opened)
+        if not stat.S_ISREG(file_stat.st_mode):
             return Offer(None, shown, Plain("it was replaced while it was opened"))
-        if found.st_size > MAX_BYTES:
+        if file_stat.st_size > MAX_BYTES:
             return Offer(None, shown, Plain(TOO_LARGE))
-        # No more than its size: what the kernel makes up while it is read, as in /proc, has none.
-        return Offer(file.read(found.st_size), shown, around=dated_by(name), may_hold_anything=True)
+        # No more than its size: files that the kernel generates, as in /proc, have none.
+        return Offer(file.read(file_stat.st_size), shown, circumstances=dated_by(name), may_hold_anything=True)
 
 
 def _with_sidecar(offer: Offer, name: str, folder: int, *, has_sidecar: bool) -> Offer:
-    """Return an offer with what the sidecar beside the file says; with a fault where that does not hold."""
+    """Return an offer with the circumstances of its sidecar, or with a fault where that is damaged or edited."""
     if offer.body is None:
         return offer
     try:
@@ -108,19 +108,19 @@ def _with_sidecar(offer: Offer, name: str, folder: int, *, has_sidecar: bool) ->
         sidecar = _read(f"{Path(name).stem}{SIDECAR_SUFFIX}", folder, offer.request).body
         if sidecar is None:
             raise Refused("its sidecar cannot be read")  # noqa: TRY301 - a fault of the file like the others
-        around = sealed_circumstances(sidecar, offer.body)
+        circumstances = sealed_circumstances(sidecar, offer.body)
     except Refused as refused:
         return replace(offer, fault=Plain(refused, REASON))
-    return offer if around is NO_CIRCUMSTANCES else replace(offer, around=around)
+    return offer if circumstances is NO_CIRCUMSTANCES else replace(offer, circumstances=circumstances)
 
 
 def dated_by(name: str) -> Circumstances:
-    """Return when a file was taken, as its name has it: the one date, or moment, in it; a date stands for its first."""
-    found = DATED.findall(name)
-    if len(found) != 1:
+    """Return when a file was taken: the one date (its first moment) or moment in its name; none for other names."""
+    dates = DATED.findall(name)
+    if len(dates) != 1:
         return NO_CIRCUMSTANCES
     try:
-        return Circumstances(seen_at=datetime.fromisoformat("".join(found[0])).replace(tzinfo=UTC))
+        return Circumstances(seen_at=datetime.fromisoformat("".join(dates[0])).replace(tzinfo=UTC))
     except ValueError:
         return NO_CIRCUMSTANCES
 

@@ -1,4 +1,4 @@
-"""The one place where HTTP is spoken: deadlines, limits on size, types, and what each answer means for a source."""
+"""Get JSON documents from a source: deadlines, limits on size, types, and the meaning of each answer."""
 
 import asyncio
 import time
@@ -14,16 +14,12 @@ from httpx_retries import RetryTransport
 from orchestration.captures.strict_json import MAX_BYTES
 from orchestration.foreign import NAME, Plain
 from orchestration.sources.intake import SourceUnreachable
-from orchestration.sources.reach import CONNECT_SECONDS, refuse_unreachable
-from orchestration.sources.transport import BUSY, RETRY, Account, PatientTransport
+from orchestration.sources.transport import BUSY, CONNECT_SECONDS, RETRY, Account, PatientTransport, refuse_unreachable
 
 
 @dataclass(frozen=True)
 class Budget:
-    """What one source may cost. The exchange's seconds hold for the whole of it: connection, headers, waits, body.
-
-    No contract takes more bytes than are decoded here at most; nor are more read as they are sent.
-    """
+    """The limits of one source. An exchange is connection, headers, waits and body; no contract takes more bytes."""
 
     exchange_seconds: float = 120.0
     source_seconds: float = 600.0
@@ -32,15 +28,15 @@ class Budget:
 
 
 class NotFound(Exception):  # noqa: N818 - an answer, not a fault
-    """The source answered 404: there is no such thing."""
+    """The source answered 404."""
 
 
 class Unusable(Exception):  # noqa: N818 - an answer, not a fault
-    """The source answered, but not with what it promises: status, type, size, or a body that broke off."""
+    """The answer has another status, type or size than documented, or its body broke off."""
 
 
 class Unauthorised(Unusable):
-    """The source does not take the key: what it answers to one request, it answers to all."""
+    """The source rejects the key, for this and every other request."""
 
 
 class JsonGetter:
@@ -53,8 +49,8 @@ class JsonGetter:
     def get(self, url: str) -> bytes:
         """Return the body of a 200 answer of type JSON, decoded.
 
-        Raise `NotFound` on 404, `Unusable` on any other answer that will not mend by waiting, and
-        `SourceUnreachable` when there was no whole answer after the retries, or within the budget's time.
+        Raise `NotFound` on 404, `Unusable` on any other answer that a retry does not change, and `SourceUnreachable`
+        when there was no complete answer after the retries, or within the budget's time.
         """
         return self._runner.run(self._exchange(url))
 
@@ -67,13 +63,13 @@ class JsonGetter:
         except TimeoutError as error:
             raise SourceUnreachable(
                 f"{url} gave no whole answer in the {max(seconds, 0):.3g} s that were left; "
-                "the next run asks again, until then what is held is used"
+                "stored captures are used, and the next run tries again"
             ) from error
         except httpx.TransportError as error:
             raise SourceUnreachable(f"{url} cannot be reached: {type(error).__name__}: {error}") from error
 
     async def _body(self, response: httpx.Response, url: str) -> bytes:
-        # httpx would decode whatever is stacked, a thousand times what was sent in one piece.
+        # httpx would decode stacked encodings, each up to a thousand times larger.
         encoding = response.headers.get("content-encoding", "identity").strip().lower()
         if encoding not in ("identity", "gzip"):
             raise Unusable(f"{url} is encoded as {Plain(encoding, NAME)}, expected gzip or nothing")
@@ -88,9 +84,9 @@ class JsonGetter:
 
 @contextmanager
 def json_getter(base_url: str, budget: Budget, account: Account | None = None) -> Iterator[JsonGetter]:
-    """Open a getter for a source until the block ends; with an account, its key is sent to that source only.
+    """Open a getter for a source until the block ends; an account's key is sent to that source only.
 
-    Raise `SourceUnreachable` at once when nobody is there, or when the proxy of the environment cannot be used.
+    Raise `SourceUnreachable` at once when nothing answers there, or the environment's proxy cannot be used.
     """
     refuse_unreachable(base_url)
     timeout = httpx.Timeout(30.0, connect=CONNECT_SECONDS)
@@ -136,7 +132,7 @@ async def _bounded(chunks: AsyncIterator[bytes], limit: int, url: str) -> AsyncI
 async def _gunzipped(chunks: AsyncIterator[bytes], limit: int, url: str) -> bytes:
     stream, body = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16), bytearray()
     async for chunk in chunks:
-        # One byte more than is left tells a body that is too large; no more of it is ever decoded.
+        # One byte more than the limit shows a body that is too large; no more of it is decoded.
         body += stream.decompress(chunk, limit - len(body) + 1)
         if len(body) > limit:
             raise Unusable(f"{url} is larger than {limit:,} bytes when decoded")

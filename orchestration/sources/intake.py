@@ -1,4 +1,4 @@
-"""The way in: what a source offers is held to its contract, then kept in the raw zone or set aside with the reason."""
+"""Take what a source offers: hold each offer to its contract, then store it or set it aside with the reason."""
 
 import hashlib
 from collections.abc import Callable, Iterator
@@ -13,35 +13,35 @@ from orchestration.captures.recognition import recognise
 from orchestration.captures.sidecar import Sidecar
 from orchestration.captures.simulated import refuse_other_kind
 from orchestration.foreign import REASON, Plain
-from orchestration.sources.kinds import CLAIMS_TO_BE_ONE, kind_of
+from orchestration.sources.kinds import CAPTURE, kind_of
 
 
 class SourceUnreachable(RuntimeError):  # noqa: N818 - a state of the world, not a fault
-    """The source did not answer. The message says what was tried and what to do; what is held is used."""
+    """The source gave no answer. The message names the attempt and the remedy; stored captures are used."""
 
 
 @dataclass(frozen=True)
 class Offer:
-    """Bytes that a source offers as a capture. ``fault`` is set when the source itself knows them to be bad.
+    """Bytes that a source offers as a capture; ``fault`` is set when the source itself knows them to be bad.
 
-    ``body`` is None when the source could not, or would not, read them: then the ``fault`` says why. ``around`` is what
-    the bytes do not say of themselves. A folder ``may_hold_anything``; a source that is asked answers with captures.
+    ``body`` is None when they could not be read, with the reason in ``fault``. A folder ``may_hold_anything``; a server
+    answers with captures only.
     """
 
     body: bytes | None
     request: Plain
     fault: Plain | None = None
-    around: Circumstances = NO_CIRCUMSTANCES
+    circumstances: Circumstances = NO_CIRCUMSTANCES
     may_hold_anything: bool = False
 
 
 class Source(Protocol):
-    """Something that captures come from."""
+    """A source of captures."""
 
     name: str
 
     def offers(self, held: list[Sidecar], notice: Callable[[str], None]) -> Iterator[Offer]:
-        """Return what is not held yet, one at a time; say through ``notice`` what a person should know.
+        """Yield what is not stored yet, one at a time; report through ``notice`` what a person should know.
 
         Raise `SourceUnreachable` when the source does not answer.
         """
@@ -49,7 +49,7 @@ class Source(Protocol):
 
 @dataclass
 class Intake:
-    """What came of asking one source. ``refused`` has names and reasons; ``kinds`` those that are no captures."""
+    """The result for one source. ``refused`` has names and reasons; ``kinds`` the names of files of other kinds."""
 
     source: str
     taken: list[Sidecar] = field(default_factory=list)
@@ -60,17 +60,17 @@ class Intake:
 
     @property
     def has_only_refusals(self) -> bool:
-        """Return whether there was something, and not one capture in it that is held now."""
+        """Return whether something was offered, and no capture among it."""
         return bool(self.refused) and not self.taken and not self.already_held
 
 
 def take(
     source: Source, raw_zone: RawZone, quarantine: Path, notify: Callable[[str], None], *, is_simulated: bool = False
 ) -> Intake:
-    """Take in everything a source offers, one capture at a time, and return what came of it.
+    """Take everything that a source offers, one capture at a time, and return the result.
 
-    A bad capture never stops the others: it is set aside with its reason. ``notify`` is told what a person should know.
-    Simulated captures are taken where ``is_simulated``, and no others then.
+    A bad capture is set aside with its reason and never stops the others. Where ``is_simulated``, simulated captures
+    are taken, and no others.
     """
     intake = Intake(source.name)
     held = raw_zone.sound_sidecars()
@@ -80,22 +80,22 @@ def take(
             if offer.body is None:
                 _refuse(intake, offer.request, offer.fault or Plain("it cannot be read"), notify)
                 continue
-            # What is held was judged when it came: a folder imported again costs its checksums only.
+            # Stored captures were judged when they came: to import a folder again costs checksums only.
             if offer.fault is None and hashlib.sha256(offer.body).hexdigest() in held_sha256s:
                 intake.already_held += 1
                 continue
             try:
                 if offer.fault is not None:
-                    raise Refused(offer.fault)  # noqa: TRY301 - known to be bad by the source, refused like the rest
-                form, facts = recognise(offer.body, datetime.now(UTC), offer.around)
+                    raise Refused(offer.fault)  # noqa: TRY301 - set aside like the rest
+                form, facts = recognise(offer.body, datetime.now(UTC), offer.circumstances)
                 refuse_other_kind(form, is_simulated=is_simulated)
             except Refused as refused:
                 why = Plain(refused, REASON)
-                kind = kind_of(offer.request, refused) if offer.may_hold_anything else CLAIMS_TO_BE_ONE
+                kind = kind_of(offer.request, refused) if offer.may_hold_anything else CAPTURE
                 set_aside(quarantine, offer.body, why, source.name, offer.request, kind)
                 _refuse(intake, offer.request, why, notify, kind)
                 continue
-            kept = raw_zone.keep(offer.body, form, facts, source.name, offer.request, offer.around.asked)
+            kept = raw_zone.keep(offer.body, form, facts, source.name, offer.request, offer.circumstances.asked)
             if kept is None:
                 intake.already_held += 1
             else:
@@ -106,12 +106,9 @@ def take(
     return intake
 
 
-def _refuse(
-    intake: Intake, request: Plain, why: Plain, notify: Callable[[str], None], kind: Plain = CLAIMS_TO_BE_ONE
-) -> None:
+def _refuse(intake: Intake, request: Plain, why: Plain, notify: Callable[[str], None], kind: Plain = CAPTURE) -> None:
     intake.refused.append((request, why))
     if kind:
-        # Of what never was a capture, one line is said for all of it.
-        intake.kinds[request] = kind
+        intake.kinds[request] = kind  # reported in one line for all of them
     else:
         notify(f"refused {request}: {why}")

@@ -1,39 +1,41 @@
-"""OpenRouter's keyless catalogue: its models with their list prices, and its providers, each asked once a day."""
+"""OpenRouter's keyless catalogue: its models with list prices, and its providers, until both came once on a day.
 
-import json
+The answers name no moment, so the moment of the request is theirs. An answer equal to a stored one is no new capture.
+"""
+
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import UTC, datetime
 
 from orchestration.captures.contract import Circumstances
-from orchestration.captures.raw_zone import write_whole
 from orchestration.captures.sidecar import Sidecar
 from orchestration.foreign import Plain
 from orchestration.sources.http import Budget, NotFound, Unusable, json_getter
 from orchestration.sources.intake import Offer, SourceUnreachable
 
-# What is asked, and the form of the answer.
+# The documents of the source, with the form of each.
 DOCUMENTS = {"models": "model_catalogue", "providers": "provider_catalogue"}
 
 
 class OpenRouterCatalogue:
-    """The catalogue of a day, for what is not held of that day yet.
+    """The catalogue of a day. ``base_url`` is that of the API.
 
-    ``base_url`` is that of the API. ``notes`` is a file of the last day on which each document was seen: losing it
-    costs a request. ``say`` is told of a source that has no catalogue, as a mirror of the exports has none: nothing
-    that a person must look at.
+    ``say`` reports a source without a catalogue: a mirror of the exports has none, which needs no attention.
     """
 
     name = "openrouter_catalogue"
 
-    def __init__(self, base_url: str, notes: Path, say: Callable[[str], None], budget: Budget | None = None) -> None:
-        self.base_url, self.notes, self.say, self.budget = base_url, notes, say, budget or Budget(source_seconds=120.0)
+    def __init__(self, base_url: str, say: Callable[[str], None], budget: Budget | None = None) -> None:
+        self.base_url, self.say, self.budget = base_url, say, budget or Budget(source_seconds=120.0)
 
     def offers(self, held: list[Sidecar], notice: Callable[[str], None]) -> Iterator[Offer]:
-        """Return each document that was not seen today (UTC), taken now."""
+        """Yield each document of which no new answer came today (UTC), taken now."""
         today = datetime.now(UTC).date()
-        seen = self._seen()
-        missing = [name for name in DOCUMENTS if max(self._last_day(name, held), seen.get(name, date.min)) < today]
+        came_today = {
+            sidecar.form
+            for sidecar in held
+            if sidecar.source == self.name and sidecar.received_at.astimezone(UTC).date() >= today
+        }
+        missing = [name for name, form in DOCUMENTS.items() if form not in came_today]
         if not missing:
             return
         try:
@@ -41,30 +43,10 @@ class OpenRouterCatalogue:
                 for name in missing:
                     url = f"{self.base_url}/{name}"
                     try:
-                        body = getter.get(url)
-                    except (NotFound, Unusable) as error:
-                        self.say(f"no catalogue of {name} today: {_why(error, url)}")
-                        continue
-                    yield Offer(body, Plain(url), around=Circumstances(seen_at=datetime.now(UTC)))
-                    seen[name] = today
-                    write_whole(self.notes, json.dumps({name: str(day) for name, day in seen.items()}).encode())
+                        yield Offer(getter.get(url), Plain(url), circumstances=Circumstances(seen_at=datetime.now(UTC)))
+                    except NotFound:
+                        self.say(f"no catalogue of {name} today: {url} answered HTTP 404")
+                    except Unusable as error:
+                        self.say(f"no catalogue of {name} today: {error}")
         except SourceUnreachable as unreachable:
             self.say(f"no catalogue today: {unreachable}")
-
-    def _last_day(self, name: str, held: list[Sidecar]) -> date:
-        """Return the last day on which a document came; captures that came otherwise may be older than they are new."""
-        days = [
-            s.received_at.astimezone(UTC).date() for s in held if (s.source, s.form) == (self.name, DOCUMENTS[name])
-        ]
-        return max(days, default=date.min)
-
-    def _seen(self) -> dict[str, date]:
-        try:
-            noted = json.loads(self.notes.read_bytes())
-            return {name: date.fromisoformat(noted[name]) for name in DOCUMENTS if name in noted}
-        except (OSError, ValueError, TypeError):
-            return {}
-
-
-def _why(error: Exception, url: str) -> str:
-    return f"{url} answered HTTP 404" if isinstance(error, NotFound) else str(error)

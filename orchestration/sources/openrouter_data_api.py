@@ -14,9 +14,8 @@ from orchestration.foreign import REASON, Plain
 from orchestration.sources.data_api_questions import FIRST_DAY, SOURCE, Question, questions
 from orchestration.sources.http import Budget, JsonGetter, NotFound, Unauthorised, Unusable, json_getter
 from orchestration.sources.intake import Offer, SourceUnreachable
-from orchestration.sources.reach import proxy_of
 from orchestration.sources.request_budget import RequestBudget, utc_now
-from orchestration.sources.transport import Account
+from orchestration.sources.transport import Account, proxy_of
 
 # An exchange may have to wait a minute for its turn, before it and before a retry.
 BUDGET = Budget(exchange_seconds=240.0)

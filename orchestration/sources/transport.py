@@ -1,10 +1,13 @@
-"""Send one request: retries with jitter, Retry-After, and the account's key, which goes to its source only."""
+"""Send one request: reachability, proxy, retries with jitter, Retry-After; the key goes to its own source only."""
 
 import re
+import socket
+import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from urllib.request import getproxies, proxy_bypass
 
 import httpx
 from httpx_retries import Retry
@@ -12,10 +15,9 @@ from pydantic import SecretStr
 
 from orchestration.foreign import Plain
 from orchestration.sources.intake import SourceUnreachable
-from orchestration.sources.reach import proxy_of
 
 BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
-# Nobody there (ConnectError, ConnectTimeout) is not tried again: waiting will not mend it within a run.
+# A refused connection (ConnectError, ConnectTimeout) is not retried: waiting does not help within a run.
 RETRY = Retry(
     total=3,
     allowed_methods=["GET"],
@@ -24,23 +26,25 @@ RETRY = Retry(
     backoff_factor=0.5,
     max_backoff_wait=60.0,
 )
-# Who asks for a longer wait is left for the next run: the writer's lock is held meanwhile.
+# A longer wait is left for the next run: the writer's lock is held meanwhile.
 LONGEST_WAIT = RETRY.max_backoff_wait
+CONNECT_SECONDS = 2.0
+# Without a network a run must say so within 5 seconds.
+REACH_SECONDS = 4.0
 
 
 @dataclass(frozen=True)
 class Account:
-    """Who asks, where a source wants to know: the key, and what is awaited before each request, a repeated one too."""
+    """The key of an account, and what is awaited before each of its requests, retries included."""
 
     key: SecretStr
     spend: Callable[[], Awaitable[None]]
 
 
 class PatientTransport(httpx.AsyncHTTPTransport):
-    """Lets a busy answer through to be tried again, unless it asks for a wait that no run should make.
+    """Pass busy answers on to be retried, unless they ask for a wait that is too long for a run.
 
-    An account's key goes to the source's own origin and nowhere else; a 429 to it is the end, since to ask again would
-    use up what is left of its requests.
+    An account's key goes to the source's own origin only; a 429 to it is final, since retries use up its requests.
     """
 
     def __init__(self, base_url: httpx.URL, account: Account | None) -> None:
@@ -48,7 +52,7 @@ class PatientTransport(httpx.AsyncHTTPTransport):
         self._origin, self._account = _origin(base_url), account
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Return the answer to one attempt; raise `SourceUnreachable` where no further one should be made."""
+        """Return the answer to one attempt; raise `SourceUnreachable` where no further attempt should be made."""
         if self._account:
             if _origin(request.url) != self._origin:
                 raise SourceUnreachable(f"{request.url.host} is not the source that the key is for")
@@ -58,18 +62,48 @@ class PatientTransport(httpx.AsyncHTTPTransport):
         if self._account and response.status_code == 429:
             await response.aclose()
             raise SourceUnreachable(f"{request.url} answered HTTP 429: the key has no requests left for now")
-        asked = response.headers.get("retry-after")
-        if response.status_code not in BUSY or asked is None:
+        retry_after = response.headers.get("retry-after")
+        if response.status_code not in BUSY or retry_after is None:
             return response
-        seconds = _seconds(asked)
+        seconds = _seconds(retry_after)
         if seconds is not None and seconds <= LONGEST_WAIT:
             return response
         await response.aclose()
-        wait = f"{Plain(asked, 40)!r}, which is no time" if seconds is None else f"a wait of {seconds:.0f} s"
+        wait = f"{Plain(retry_after, 40)!r}, which is no time" if seconds is None else f"a wait of {seconds:.0f} s"
         raise SourceUnreachable(
             f"{request.url} answered HTTP {response.status_code} and asks for {wait}; "
-            f"no run waits longer than {LONGEST_WAIT:.0f} s: the next one asks again"
+            f"a run waits at most {LONGEST_WAIT:.0f} s, so the next run tries again"
         )
+
+
+def proxy_of(url: httpx.URL) -> str | None:
+    """Return the proxy that the environment names for an address; httpx looks it up for its own transports only."""
+    return None if proxy_bypass(url.host) else getproxies().get(url.scheme)
+
+
+def refuse_unreachable(base_url: str) -> None:
+    """Raise `SourceUnreachable` within `REACH_SECONDS` when nothing answers at an address; behind a proxy, never."""
+    url = httpx.URL(base_url)
+    if proxy_of(url):
+        return
+    # Without a network, to resolve a name may take 20 s: done in a thread that can be abandoned.
+    outcome: list[Exception | None] = []
+
+    def connect() -> None:
+        try:
+            port = url.port or (443 if url.scheme == "https" else 80)
+            socket.create_connection((url.host, port), CONNECT_SECONDS).close()
+            outcome.append(None)
+        except (OSError, UnicodeError) as error:  # a name with a part that is too long is a UnicodeError
+            outcome.append(error)
+
+    thread = threading.Thread(target=connect, daemon=True)
+    thread.start()
+    thread.join(REACH_SECONDS)
+    if not outcome:
+        raise SourceUnreachable(f"{url.host} cannot be reached: no answer in {REACH_SECONDS:.0f} s")
+    if (error := outcome[0]) is not None:
+        raise SourceUnreachable(f"{url.host} cannot be reached: {getattr(error, 'strerror', None) or error}")
 
 
 def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
@@ -77,13 +111,13 @@ def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
 
 
 def _seconds(retry_after: str) -> float | None:
-    """Return for how long a Retry-After asks to wait; None when it says no time."""
+    """Return the wait that a Retry-After asks for; None when it is neither a number nor a date."""
     text = retry_after.strip()
     if re.fullmatch(r"[0-9]{1,12}", text):
         return float(text)
     try:
         moment = parsedate_to_datetime(text)
-        # A date of HTTP is UTC; without a zone, Python gives a naive one.
+        # An HTTP date is UTC; without a zone, Python gives a naive one.
         aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
         return max(0.0, (aware - datetime.now(UTC)).total_seconds())
     except (TypeError, ValueError, OverflowError):

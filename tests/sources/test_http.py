@@ -14,7 +14,7 @@ import pytest
 from orchestration.captures.strict_json import MAX_BYTES, parse_json_strictly
 from orchestration.sources.http import Budget, Unusable, json_getter
 from orchestration.sources.intake import SourceUnreachable
-from orchestration.sources.reach import refuse_unreachable
+from orchestration.sources.transport import refuse_unreachable
 from tests.support.rude_server import OK, answer, dripping, rude_server
 
 BODY = b'{"a": 1}'
@@ -91,7 +91,7 @@ def test_a_wait_that_is_long_or_no_time_is_left_for_the_next_run(asked_for: str)
     with (
         rude_server(lambda: answer(b"", f"retry-after: {asked_for}", status=BUSY)) as (url, asked),
         json_getter(url, Budget()) as getter,
-        pytest.raises(SourceUnreachable, match="the next one asks again"),
+        pytest.raises(SourceUnreachable, match="the next run tries again"),
     ):
         getter.get(f"{url}/x.json")
     assert len(asked) == 1

@@ -1,4 +1,4 @@
-"""The keyless catalogue against a real HTTP server: what is asked, when again, and what a source without one costs."""
+"""The keyless catalogue against a real HTTP server: its requests, and a source that has none."""
 
 from __future__ import annotations
 
@@ -36,16 +36,14 @@ class Taker:
         self.said: list[str] = []
 
     def take(self) -> Intake:
-        source = OpenRouterCatalogue(self.settings.data_api_url, self.settings.catalogue_notes, self.said.append)
+        source = OpenRouterCatalogue(self.settings.data_api_url, self.said.append)
         return take(source, self.zone, self.settings.quarantine, self.warned.append)
 
     def let_a_day_pass(self) -> None:
-        """Date back what is noted and held."""
+        """Set the stored captures' times back by a day."""
         yesterday = datetime.now(UTC) - timedelta(days=1)
         for sidecar in list(self.zone.sidecars()):
             self.zone.write_sidecar(sidecar.model_copy(update={"received_at": yesterday}))
-        noted = dict.fromkeys(json.loads(self.settings.catalogue_notes.read_bytes()), str(yesterday.date()))
-        self.settings.catalogue_notes.write_text(json.dumps(noted))
 
 
 @pytest.fixture
@@ -68,31 +66,18 @@ def test_each_document_is_asked_once_a_day(exports: Exports, taker: Taker) -> No
     api = exports.url.removesuffix("/datasets/exports")
     assert [kept.request for kept in first.taken] == [f"{api}/models", f"{api}/providers"]
     assert taker.take().taken == []
-    taker.settings.catalogue_notes.unlink()
-    assert taker.take().taken == []
-    assert exports.asked == [MODELS, PROVIDERS], "what is held of today is asked again, though its note was lost"
+    assert exports.asked == [MODELS, PROVIDERS], "a document that came today is asked again"
     assert taker.warned == taker.said == []
 
 
-def test_the_same_bytes_are_no_new_capture_and_are_not_asked_again_that_day(exports: Exports, taker: Taker) -> None:
-    """Nothing new is held of the second day: without the note, each run of it would ask."""
+def test_the_same_bytes_are_no_new_capture(exports: Exports, taker: Taker) -> None:
     taker.take()
     taker.let_a_day_pass()
-    exports.asked.clear()
     second = taker.take()
     assert (second.taken, second.already_held) == ([], 2)
-    assert taker.take().already_held == 0
-    assert exports.asked == [MODELS, PROVIDERS]
-    taker.let_a_day_pass()
     exports.documents[MODELS] = (200, _model("0.0000004"))
     assert [kept.form for kept in taker.take().taken] == ["model_catalogue"]
     assert len(list(taker.zone.sidecars())) == 3
-
-
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"models": "yesterday"}', '{"models": 1}', '{"providers": null}'])
-def test_a_note_that_is_damaged_costs_a_request_and_no_more(taker: Taker, text: str) -> None:
-    taker.settings.catalogue_notes.write_text(text)
-    assert len(taker.take().taken) == 2
 
 
 @pytest.mark.parametrize("status", [404, 500, 403, 200])
@@ -104,15 +89,12 @@ def test_a_source_without_a_catalogue_costs_lines_and_no_warning(exports: Export
     assert (intake.taken, intake.refused, intake.unreachable) == ([], [], None)
     assert taker.warned == []
     assert 1 <= len(taker.said) <= 2
-    assert not taker.settings.catalogue_notes.exists(), "tomorrow's catalogue would be missed as today's"
 
 
-def test_a_catalogue_that_breaks_its_contract_is_set_aside_and_warned_of_once(exports: Exports, taker: Taker) -> None:
+def test_a_catalogue_that_breaks_its_contract_is_set_aside_and_warned_of(exports: Exports, taker: Taker) -> None:
     exports.documents[MODELS] = (200, _model("1e9"))
     intake = taker.take()
     assert [kept.form for kept in intake.taken] == ["provider_catalogue"]
     (why,) = taker.warned
     assert "a price is 0 or lies in 0.000000001 … 1000000 USD per million tokens" in why
     assert len(list(taker.settings.quarantine.glob("*.bin"))) == 1
-    taker.take()
-    assert len(taker.warned) == 1

@@ -7,8 +7,11 @@ import duckdb
 
 from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.sidecar import Sidecar
-from orchestration.warehouse.new_captures import NewCaptures
+from orchestration.warehouse.new_captures import load_captures
 from orchestration.warehouse.statements import RAW_TABLES, statement, statements_sha256
+
+# The fields of a sidecar that the bytes hold too.
+FROM_BYTES = ("form", "as_of", "window_start", "window_end", "row_count")
 
 
 @dataclass(frozen=True)
@@ -25,36 +28,31 @@ class Load:
 
 
 def load(connection: duckdb.DuckDBPyConnection, captures: RawZone) -> Load:
-    """Load the captures in use that the raw tables lack, remove those no longer in use, and return the result.
+    """Load the captures in use that the raw tables lack, and return the result.
 
-    Captures are loaded from their bytes. Tables made by other statements than today's are made again from the raw zone.
-    Raise Refused or duckdb.Error for a capture that cannot be read, ValueError when bytes are damaged, and LookupError
-    for an incomplete form.
+    Captures are loaded from their bytes. Tables made by other statements than today's, or with captures that are no
+    longer in use, are made again from the raw zone. Raise Refused or duckdb.Error for a capture that cannot be read,
+    ValueError when bytes are damaged, and LookupError for an incomplete form.
     """
-    _make_tables(connection)
     used = {sidecar.sha256: sidecar for sidecar in captures.sidecars()}
-    held = {row[0] for row in connection.execute("select sha256 from raw.captures").fetchall()}
-    leave_out(connection, held - used.keys())
-    new = NewCaptures(connection, captures)
-    new.load([sidecar for sha256, sidecar in used.items() if sha256 not in held])
-    if new.loaded:
+    loaded = _loaded(connection)
+    if loaded is None or not loaded <= used.keys():
+        _make_tables(connection)
+        loaded = set()
+    new = list(load_captures(connection, captures, [used[sha256] for sha256 in used if sha256 not in loaded]))
+    if new:
         connection.execute("checkpoint")
-    captures_held = len(held & used.keys()) + len(new.loaded)
-    return Load(new.loaded, new.rows, captures_held, new.contradicted)
-
-
-def leave_out(connection: duckdb.DuckDBPyConnection, sha256s: set[str]) -> None:
-    """Remove captures from the raw tables, and the states that no other capture shows."""
-    if not sha256s:
-        return
-    connection.begin()
-    connection.execute("delete from raw.captures where list_contains($1, sha256)", [sorted(sha256s)])
-    for name, table in RAW_TABLES.items():
-        if name != "captures" and "capture_id varchar" in table.create:
-            in_use = "select captures.capture_id from raw.captures as captures"
-            connection.execute(f"delete from raw.{name} where capture_id not in ({in_use})")  # noqa: S608 - our names
-    connection.execute(statement("delete_unused_states"))
-    connection.commit()
+    return Load(
+        [sidecar for sidecar, _ in new],
+        sum(record["row_count"] for _, record in new),
+        len(used),
+        [
+            f"{sidecar.sidecar_path} says {name} {getattr(sidecar, name)}, its bytes {record[name]}: the bytes count"
+            for sidecar, record in new
+            for name in FROM_BYTES
+            if getattr(sidecar, name) != record[name]
+        ],
+    )
 
 
 def load_claims(connection: duckdb.DuckDBPyConnection, claims: list[dict[str, object]]) -> None:
@@ -86,11 +84,16 @@ def drop_models(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(drop)
 
 
+def _loaded(connection: duckdb.DuckDBPyConnection) -> set[str] | None:
+    """Return the checksums of the loaded captures; None where other statements made the tables."""
+    if maker_of(connection, "load") != statements_sha256():
+        return None
+    return {row[0] for row in connection.execute("select sha256 from raw.captures").fetchall()}
+
+
 def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    statements = statements_sha256()
-    if maker_of(connection, "load") != statements:
-        connection.execute("drop schema if exists raw cascade")
-        connection.execute(statement("schema"))
-        for table in RAW_TABLES.values():
-            connection.execute(table.create)
-        mark_made_by(connection, "load", statements)
+    connection.execute("drop schema if exists raw cascade")
+    connection.execute(statement("schema"))
+    for table in RAW_TABLES.values():
+        connection.execute(table.create)
+    mark_made_by(connection, "load", statements_sha256())

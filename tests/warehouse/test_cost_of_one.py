@@ -87,7 +87,7 @@ def _compare_nothing(reference: Reference, _: duckdb.DuckDBPyConnection) -> Iter
 
 
 def _cost_of_the_last(folder: Path, days: int) -> dict[str, int]:
-    """Take, load, digest and check the last of so many captures after the others, and return what was counted."""
+    """Take, load and check the last of so many captures after the others, and return what was counted."""
     simulate(folder / "captures", days)
     newest = max((folder / "captures").iterdir())
     (folder / "newest").mkdir()
@@ -121,31 +121,26 @@ def costs(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, int]]:
     return [_cost_of_the_last(tmp_path_factory.mktemp(f"history-of-{days}"), days) for days in HISTORIES]
 
 
-def test_a_history_twice_as_long_costs_one_new_capture_nothing(costs: list[dict[str, int]]) -> None:
+def test_a_new_capture_costs_the_same_in_a_history_twice_as_long(costs: list[dict[str, int]]) -> None:
+    """Counted by hand: bytes and sidecar; one read; the new day and the restated one; 12 statements.
+
+    The statements are the maker of the tables and the loaded captures (2), text, rows, facts and record (4), states (5)
+    and a checkpoint; one a row would be 1,530. Both histories end on a Friday, so that the last 30 days
+    lie in 5 weeks, from 3 days before them on; each is read with the week before: 30 + 3 + 7 captures.
+    """
     short, long = costs
     assert short == long
-
-
-def test_it_is_read_once_to_load_it(costs: list[dict[str, int]]) -> None:
-    assert costs[0]["files"] == 2  # its bytes and its sidecar
-    assert costs[0]["bodies to load it"] == 1
-    assert costs[0]["rows read"] == 30 * 51
-
-
-def test_of_what_it_repeats_nothing_is_stored(costs: list[dict[str, int]]) -> None:
-    assert (costs[0]["raw.captures"], costs[0]["raw.capture_periods"]) == (1, 30)
-    # By hand: the day that is new, and the one before it, which was restated.
-    assert costs[0]["raw.usage_states"] == 2 * 51
-
-
-def test_so_many_statements_load_it(costs: list[dict[str, int]]) -> None:
-    # Counted: the maker of the tables and what is held (2); its text, its rows, its facts, itself (4); its states (5);
-    # a checkpoint. One statement per row would be 1,530.
-    assert costs[0]["statements"] == 12
-
-
-def test_the_weeks_that_it_covers_are_recomputed_and_no_others(costs: list[dict[str, int]]) -> None:
-    # By hand: both histories end on a Friday, so that the last 30 days lie in five weeks, from a Monday three days
-    # before them on. A week is read with the one before it, for growth: 30 + 3 + 7 days, and a capture ends on each.
-    assert costs[0]["weeks"] == 5
-    assert costs[0]["bodies to check it"] == 40
+    assert (
+        short.items()
+        >= {
+            "files": 2,
+            "bodies to load it": 1,
+            "rows read": 30 * 51,
+            "raw.captures": 1,
+            "raw.capture_periods": 30,
+            "raw.usage_states": 2 * 51,
+            "statements": 12,
+            "weeks": 5,
+            "bodies to check it": 40,
+        }.items()
+    )

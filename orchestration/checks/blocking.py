@@ -1,6 +1,6 @@
 """The checks that stop a publication: figures, bounds, growth and streaks equal to the reference."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -26,22 +26,19 @@ from orchestration.runtime.schedules import RECOMPUTE_ALL
 from orchestration.warehouse.writer import open_warehouse
 
 CHECKS = {
-    (
-        "captures_say_so",
-        "capture_log",
-    ): "Source, form, moment, window and rows of each capture of usage are those in its bytes.",
+    ("captures_say_so", "capture_log"): "The log of captures has what the bytes of each capture of usage say of it.",
     ("rows_make_the_day", "fct_model_usage_daily"): "The rows of a day and `other` add up to the day in the capture.",
     ("days_make_the_week", "fct_market_weekly"): "Seven days add up to the week, to the token.",
     ("parts_make_the_whole", "fct_country_weekly"): (
-        "Vendors and countries, with what is attributed to none, add up to the market, and to the ranks of each top n."
+        "Vendors and countries, with unattributed tokens, add up to the market, and to the ranks of each top n."
     ),
-    ("equals_the_captures", "fct_market_weekly"): "Every week's total, and whether it is complete, is the captures'.",
-    ("equals_the_captures", "fct_model_usage_weekly_by_source"): "Every model's week is that of each source.",
-    ("equals_the_captures", "fct_model_usage_weekly"): "Every model's week, and its rank, is that of the captures.",
-    ("equals_the_captures", "fct_vendor_weekly"): "Every vendor's week is that of the captures, on each basis.",
-    ("equals_the_captures", "fct_country_weekly"): "Every country's week is that of the captures, on each basis.",
+    ("equals_the_captures", "fct_market_weekly"): "Total and completeness of every week equal the captures.",
+    ("equals_the_captures", "fct_model_usage_weekly_by_source"): "Every model's week equals that of each source.",
+    ("equals_the_captures", "fct_model_usage_weekly"): "Every model's week and rank equal the captures.",
+    ("equals_the_captures", "fct_vendor_weekly"): "Every vendor's week equals the captures, on each basis.",
+    ("equals_the_captures", "fct_country_weekly"): "Every country's week equals the captures, on each basis.",
     ("bounds_are_right", "fct_model_usage_weekly_by_source"): "The least and the most that each model can have had.",
-    ("bounds_are_right", "fct_model_usage_weekly"): "As by source, the best observation of each model.",
+    ("bounds_are_right", "fct_model_usage_weekly"): "As by source, for the best observation of each model.",
     ("bounds_are_right", "fct_vendor_weekly"): "The least and the most that each vendor can have had, on each basis.",
     ("bounds_are_right", "fct_country_weekly"): "The least and the most that each country can have had, on each basis.",
     ("growth_is_exact", "fct_market_weekly"): (
@@ -50,10 +47,7 @@ CHECKS = {
     ("growth_is_exact", "fct_model_usage_weekly"): "As for the market, for each model, with its bounds.",
     ("growth_is_exact", "fct_vendor_weekly"): "As for the market, for each vendor, both weeks at one coverage.",
     ("growth_is_exact", "fct_country_weekly"): "As for the market, for each country, both weeks at one coverage.",
-    (
-        "splits_are_right",
-        "fct_model_usage_weekly",
-    ): "Prompt, completion and reasoning tokens and requests of each week.",
+    ("splits_are_right", "fct_model_usage_weekly"): "Prompt, completion and reasoning tokens and requests of a week.",
     ("streaks_are_right", "fct_country_weekly"): "For how many weeks a country leads, and whether at least that many.",
 }
 
@@ -105,21 +99,19 @@ def comparisons(reference: Reference, connection: duckdb.DuckDBPyConnection) -> 
 
 def _rows_make_the_day(reference: Reference, connection: duckdb.DuckDBPyConnection) -> Comparison:
     comparison = Comparison("rows_make_the_day", "fct_model_usage_daily", ("day",))
-    found = _days(reference, connection)
-    weeks = set(reference.compared_weeks)
     expected = {
-        day: sum(row.tokens for row in known.rows.values())
-        for day, known in reference.days.items()
-        if _monday(day) in weeks
+        day: sum(row.tokens for row in period.rows.values())
+        for day, period in reference.days.items()
+        if _monday(day) in reference.compared_weeks
     }
-    comparison.expect_all(expected, found)
+    comparison.expect_all(expected, _tokens_of_days(reference, connection))
     return comparison
 
 
 def _days_make_the_week(reference: Reference, connection: duckdb.DuckDBPyConnection) -> Comparison:
     comparison = Comparison("days_make_the_week", "fct_market_weekly", ("week",))
-    weeks: dict[date, int] = defaultdict(int)
-    for day, tokens in _days(reference, connection).items():
+    weeks: Counter[date] = Counter()
+    for day, tokens in _tokens_of_days(reference, connection).items():
         weeks[_monday(day)] += tokens
     columns = "week_start, total_tokens, source"
     for week, tokens, source in rows_of_weeks(connection, columns, "fct_market_weekly", reference.requested_weeks):
@@ -136,23 +128,17 @@ def _parts_make_the_whole(reference: Reference, connection: duckdb.DuckDBPyConne
         for *key, tokens in rows_of_weeks(connection, columns, fact, reference.requested_weeks):
             before = sums.get(tuple(key))
             sums[tuple(key)] = before if tokens is None else (before or 0) + int(tokens)
-        for (week, basis, attribution), tokens in sums.items():
+        for (week, basis, attribution), total in sums.items():
             known = reference.answering(week, basis)
             expected = sum(row.tokens for row in known.counted(bases()[basis]).values()) if known else None
-            comparison.expect((by, week, basis, attribution), expected, tokens)
+            comparison.expect((by, week, basis, attribution), expected, total)
     return comparison
 
 
-def _days(reference: Reference, connection: duckdb.DuckDBPyConnection) -> dict[date, int]:
-    rows = rows_of_weeks(
-        connection,
-        "usage_date, total_tokens",
-        "fct_model_usage_daily",
-        reference.requested_weeks,
-        FACTS["fct_model_usage_daily"],
-    )
-    days: dict[date, int] = defaultdict(int)
-    for day, tokens in rows:
+def _tokens_of_days(reference: Reference, connection: duckdb.DuckDBPyConnection) -> Counter[date]:
+    days: Counter[date] = Counter()
+    fact, columns = "fct_model_usage_daily", "usage_date, total_tokens"
+    for day, tokens in rows_of_weeks(connection, columns, fact, reference.requested_weeks, FACTS[fact]):
         days[day] += int(tokens)
     return days
 

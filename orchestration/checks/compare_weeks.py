@@ -179,8 +179,9 @@ def _changed_since(connection: duckdb.DuckDBPyConnection, published: Path, every
 
 
 def _differences(rows: str, other_rows: str) -> str:
-    """Return the query of the rows that one of two queries has and the other lacks, or has less often."""
-    return f"(({rows}) except all ({other_rows})) union all (({other_rows}) except all ({rows}))"
+    """Return the query of the rows that two queries do not both have, and equally often."""
+    both = f"select 1 as sign, * from ({rows}) union all select -1 as sign, * from ({other_rows})"  # noqa: S608 - our names
+    return f"select columns(* exclude sign) from ({both}) group by all having sum(sign) <> 0"  # noqa: S608 - our names
 
 
 @contextmanager

@@ -44,7 +44,7 @@ def make_site(
     every = charts.all()
     pages = Pages(exhibits, charts, checks, base)
     about = exhibits.one("about").rows[0]
-    renderer = Renderer(about, next(iter(pages.weeks()), None), base, {chart.name for chart in every})
+    renderer = Renderer(about, next(iter(pages.weeks()), None), base)
     made = list(pages.all())
     feed = renderer.feed(entries(exhibits, pages.headline))
     texts = chain(_pictures(every), _pages(made, renderer), _others(about["as_of"]), [("feed.xml", feed)])

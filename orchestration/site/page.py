@@ -51,8 +51,8 @@ class Page:
 class Renderer:
     """The templates of the pages. ``base`` is the address at which the site is served, with its slash, or empty."""
 
-    def __init__(self, about: Row, newest_week: date | None, base: str, charts: Set[str]) -> None:
-        self._base, self._charts = base, charts
+    def __init__(self, about: Row, newest_week: date | None, base: str) -> None:
+        self._base = base
         self._templates = Environment(
             loader=FileSystemLoader([HERE / "templates", CHARTS]),
             autoescape=True,
@@ -71,7 +71,7 @@ class Renderer:
 
     def html(self, page: Page, pages: Set[str], *, inline: bool = False) -> str:
         """Return a page's HTML; ``pages`` are the addresses that may be linked to. ``inline`` makes one file of all."""
-        image = f"charts/{page.image}.png" if page.image in self._charts else None
+        image = f"charts/{page.image}.png" if page.image else None
         root = addresses.root_of(page.address)
         words = {
             "address": page.address,

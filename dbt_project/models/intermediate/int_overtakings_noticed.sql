@@ -3,7 +3,8 @@ with runs as (
 ),
 
 whole as (
-    select * from {{ ref('int_whole_market_gathered') }}
+    select * from {{ ref('int_week_figures_gathered') }}
+    where basis = 'all' and subject <> 'market'
 ),
 
 figures as (
@@ -49,12 +50,12 @@ passes as (
             ahead.week_start - 7 = ahead_before.week_start
             and ahead.basis = ahead_before.basis
             and ahead.entity = ahead_before.entity
-    -- Who takes the first place of countries or models is told as a lead or a first place that begins.
+    -- The first place of countries or models is reported as a lead or a first place that begins.
     where
         ahead.rank <= 3
         and (ahead.rank > 1 or ahead.subject = 'vendor')
         and coalesce(ahead_before.high_tokens, 0) < behind_before.low_tokens
-        -- Nor does the whole market, where it is known to the token, have another place or another order.
+        -- The whole market, where it is known to the token, must have the same place and the same order.
         and coalesce(ahead.whole_rank = ahead.rank and ahead.whole_tokens > behind.whole_tokens, true)
         and coalesce(ahead.whole_tokens_before < behind.whole_tokens_before, true)
     qualify

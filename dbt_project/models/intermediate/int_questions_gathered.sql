@@ -1,7 +1,6 @@
 with noticed as (
     {% for kinds in [
-        'int_records_noticed', 'int_leads_noticed', 'int_first_places_noticed', 'int_overtakings_noticed',
-        'int_top_tens_noticed', 'int_restatements_noticed', 'int_price_cuts_noticed'
+        'int_records_noticed', 'int_leads_noticed', 'int_overtakings_noticed', 'int_top_tens_noticed', 'int_restatements_noticed'
     ] %}
     select * replace (value::decimal(38, 12) as value) from {{ ref(kinds) }}
     {{ 'union all by name' if not loop.last }}

@@ -4,6 +4,7 @@ with runs as (
 
 figures as (
     select * from {{ ref('int_week_figures_gathered') }}
+    where basis <> 'all' or subject = 'market'
 ),
 
 -- A model is known in the weeks that name it: those in a row, since in a gap it may have had more.
@@ -57,7 +58,8 @@ whole as (
             order by week_start asc
             rows between unbounded preceding and 1 preceding
         ) as most_before
-    from {{ ref('int_whole_market_gathered') }}
+    from {{ ref('int_week_figures_gathered') }}
+    where basis = 'all' and subject <> 'market'
 )
 
 select

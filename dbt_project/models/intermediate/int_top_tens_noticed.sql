@@ -3,7 +3,7 @@ with ranked as (
     where subject = 'model' and is_complete
 ),
 
--- A ranking that names fewer has no top ten, and none is told from the next.
+-- A ranking that names fewer has no top ten, and the two weeks are not compared.
 top_tens as (
     select
         week_start,
@@ -24,7 +24,7 @@ pairs as (
     inner join top_tens as last_week on this_week.week_start - 7 = last_week.week_start
 ),
 
--- Who may have stood at the tenth place before enters nothing.
+-- A model that may have been at the tenth place before does not enter.
 entries as (
     select
         ranked.*,
@@ -35,6 +35,35 @@ entries as (
     where
         not list_contains(pairs.models_before, ranked.entity)
         and coalesce(last_week.rank_best, 11) > 10
+),
+
+-- A catalogue has the new price on the day that it was captured, which need not be the day of the cut.
+dated as (
+    select cuts.*
+    from {{ ref('int_price_cuts') }} as cuts
+    inner join {{ ref('fct_model_price') }} as prices
+        on
+            cuts.model_permaslug = prices.model_permaslug
+            and cuts.cut_on = prices.valid_from
+    -- A price that is known to have come back did not stay at the new level.
+    where prices.price_source = 'price_history' and cuts.is_lasting is distinct from false
+),
+
+cuts as (
+    select
+        ranked.*,
+        dated.cut_on,
+        dated.price_change,
+        dated.blended_price_before_usd_per_mtok as before_price,
+        dated.blended_price_after_usd_per_mtok as after_price
+    from ranked
+    inner join dated
+        on
+            ranked.rank <= 10
+            and ranked.entity = dated.model_permaslug
+            and dated.cut_on between ranked.week_start and ranked.week_start + 6
+    -- Of several in one week, the deepest.
+    qualify row_number() over (partition by ranked.week_start, ranked.entity order by dated.price_change asc, dated.cut_on asc) = 1
 )
 
 select
@@ -66,3 +95,22 @@ select
     source
 from pairs
 where len(models_gone) > 0
+union all by name
+select
+    week_start,
+    'price_cut' as kind,
+    'model_rank' as metric,
+    'model' as subject,
+    entity,
+    'as_ranked' as basis,
+    rank as value,
+    total_tokens,
+    low_tokens,
+    high_tokens,
+    format(
+        'costs {:.0f} % less from {} on (list price, prompt and completion blended: USD {:.3g} to {:.3g} per million tokens) '
+        || 'and stands at place {} with ',
+        -100 * price_change, strftime(cut_on, '%Y-%m-%d'), before_price::double, after_price::double, rank
+    ) || {{ tokens_in_words() }} as predicate,
+    source
+from cuts

@@ -37,9 +37,13 @@ where
     total_tokens > 0
     and {{ entity }} is not null
     and attribution = 'as_known_now'
-    and basis in (
-        select basis from {{ ref('bases') }}
-        where ranks <= 10
+    and (
+        basis in (
+            select basis from {{ ref('bases') }}
+            where ranks <= 10
+        )
+        -- The whole market only where it is known to the token: news within the top nine that it contradicts is not reported.
+        or (basis = 'all' and is_complete and low_tokens = high_tokens)
     )
     {% if subject == 'vendor' %}
     -- An author that no source ties to a company is no company.

@@ -1,1 +1,1 @@
-{{ claim_verdicts(ref('stg_almanac__claims'), ref('fct_claim_candidates'), ref('bases'), ref('sources')) }}
+{{ claim_verdicts(ref('stg_almanac__claims'), ref('int_candidates_judged'), ref('bases'), ref('sources')) }}

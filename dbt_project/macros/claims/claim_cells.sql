@@ -114,6 +114,6 @@ case
     when subject <> 'model' and ranks is not null then coalesce(high_tokens, 0) + unnamed_in_ranks
     when is_named then high_tokens
 end::decimal(38, 0) as growth_high_tokens,
-if(subject <> 'model' and ranks is null, coalesce(models_not_before, 0), 0) as models_not_before,
-if(subject <> 'model' and ranks is null, coalesce(models_not_after, 0), 0) as models_not_after
+case when subject <> 'model' and ranks is null then coalesce(models_not_before, 0) else 0 end as models_not_before,
+case when subject <> 'model' and ranks is null then coalesce(models_not_after, 0) else 0 end as models_not_after
 {% endmacro %}

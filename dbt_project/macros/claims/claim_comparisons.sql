@@ -11,11 +11,11 @@ select
     true as does_point_stand,
     {% set exact = "digits.rows = 'exact'" %}
     {{ multiple(
-        'if(' ~ exact ~ ', definitions.tokens, definitions.displayed_tokens)',
-        'if(' ~ exact ~ ', over_cells.tokens, over_cells.displayed_tokens)'
+        'case when ' ~ exact ~ ' then definitions.tokens else definitions.displayed_tokens end',
+        'case when ' ~ exact ~ ' then over_cells.tokens else over_cells.displayed_tokens end'
     ) }} as value,
-    if({{ exact }}, {{ multiple('definitions.low_tokens', 'over_cells.high_tokens') }}, value) as low,
-    if({{ exact }}, {{ multiple('definitions.high_tokens', 'over_cells.low_tokens') }}, value) as high
+    case when {{ exact }} then {{ multiple('definitions.low_tokens', 'over_cells.high_tokens') }} else value end as low,
+    case when {{ exact }} then {{ multiple('definitions.high_tokens', 'over_cells.low_tokens') }} else value end as high
 from {{ definitions }} as definitions
 inner join {{ claim_cells }} as over_cells
     on

@@ -8,8 +8,8 @@ counted as (
     select
         ranked.* exclude (total_tokens, low_tokens, high_tokens),
         bases.basis,
-        if(ranked.subject = 'model', null, bases.ranks) as ranks,
-        {{ counted_within("if(ranked.subject = 'model', null, bases.ranks)", 'ranked') }}
+        case when ranked.subject <> 'model' then bases.ranks end as ranks,
+        {{ counted_within("case when ranked.subject <> 'model' then bases.ranks end", 'ranked') }}
     from ranked
     inner join {{ bases }} as bases on (ranked.subject = 'model') = not bases.is_published
     where ranked.subject = 'model' or {{ may_stand_within('bases.ranks', 'ranked') }}
@@ -67,9 +67,9 @@ attributed as (
             and case moments.moment
                 when 'now' then attributions.is_current
                 else
-                    attributions.valid_from <= claim_rows.week_start + if(moments.moment = 'own_end', 6, 13)
+                    attributions.valid_from <= claim_rows.week_start + case moments.moment when 'own_end' then 6 else 13 end
                     and coalesce(attributions.valid_to, 'infinity'::date)
-                    > claim_rows.week_start + if(moments.moment = 'own_end', 6, 13)
+                    > claim_rows.week_start + case moments.moment when 'own_end' then 6 else 13 end
             end
 ),
 
@@ -78,7 +78,7 @@ owned as (
         *,
         unnest([
             {'subject': 'vendor', 'country_by': 'home', 'entity': vendor_id},
-            {'subject': 'model', 'country_by': 'home', 'entity': if(moment = 'now', model_permaslug, null)}
+            {'subject': 'model', 'country_by': 'home', 'entity': case when moment = 'now' then model_permaslug end}
         ], recursive := true)
     from attributed
     where not is_other
@@ -103,8 +103,8 @@ named as (
 -- A page is added up as it is ranked, also by those who add its variants together.
 select *
 replace (
-    if(is_rounded and subject <> 'model', rank, rank_best) as rank_best,
-    if(is_rounded and subject <> 'model', rank, rank_worst) as rank_worst
+    case when is_rounded and subject <> 'model' then rank else rank_best end as rank_best,
+    case when is_rounded and subject <> 'model' then rank else rank_worst end as rank_worst
 )
 from named
 where entity is not null

@@ -13,7 +13,9 @@ with asked as (
         claims.stated_attribution,
         v.variants,
         {{ name_ranked('claims.entity', 'v.variants') }} as entity,
-        unnest(if(claims.unit = 'growth', [claims.week_start, claims.week_start - 7], [claims.week_start])) as week_start
+        unnest(
+            case claims.unit when 'growth' then [claims.week_start, claims.week_start - 7] else [claims.week_start] end
+        ) as week_start
     from {{ claims }} as claims
     inner join ({{ claim_moments(claims) }}) as moments on claims.claim_id = moments.claim_id
     cross join (values ('apart'), ('merged')) as v (variants)

@@ -9,7 +9,7 @@ phrases as (
         *,
         case when high_text is null then 'at least ' || low_text else 'between ' || low_text || ' and ' || high_text end
         || ' on ' || definition as bounds_text,
-        if(high_text is null and value_text is not null and unit <> 'growth', 'at least ', '') as at_least_text,
+        case when high_text is null and value_text is not null and unit <> 'growth' then 'at least ' else '' end as at_least_text,
         at_least_text || coalesce(value_text || ' on ' || definition, bounds_text) as shown_text,
         at_least_text || coalesce(value_text || ' (' || distance_text || ') on ' || definition, bounds_text) as nearest_text,
         coalesce(case
@@ -31,18 +31,18 @@ select
         when 'confirmed'
             then
                 'Holds: ' || shown_text || '.'
-                || if(
-                    is_open_above,
-                    if(is_open_below, ' Given the rounding of the source', ' Including unlisted models') || ' it could be up to '
-                    || high_text || '.',
-                    ''
-                )
-                || if(
-                    is_stealth_counted,
-                    ' It includes ' || stealth_models || ', first listed without its vendor; without it '
-                    || without_stealth_text || '.',
-                    ''
-                )
+                || case
+                    when not is_open_above then ''
+                    when is_open_below then ' Given the rounding of the source it could be up to ' || high_text || '.'
+                    else ' Including unlisted models it could be up to ' || high_text || '.'
+                end
+                || case
+                    when is_stealth_counted
+                        then
+                            ' It includes ' || stealth_models || ', first listed without its vendor; without it '
+                            || without_stealth_text || '.'
+                    else ''
+                end
                 || like_for_like_phrase
         when 'restated'
             then 'Held with the data known at publication (' || shown_text || '), not with current data.' || like_for_like_phrase
@@ -56,11 +56,10 @@ select
                     when is_open
                         then
                             'Not checkable: ' || bounds_text
-                            || if(
-                                high_text is null and unit = 'weeks',
-                                '; the weeks before are not known.',
-                                '; unlisted models leave it undecided.'
-                            )
+                            || case
+                                when high_text is null and unit = 'weeks' then '; the weeks before are not known.'
+                                else '; unlisted models leave it undecided.'
+                            end
                 end,
                 'Not checkable as known then: no capture from before the end of ' || published_on::varchar
                 || ' is stored. Current data give ' || nearest_text || '.',

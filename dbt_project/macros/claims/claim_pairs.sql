@@ -48,6 +48,6 @@ where
 (
     this_week.basis = previous_week.basis
     and this_week.source = previous_week.source
-    and previous_week.moment = if(this_week.moment = 'own_end', 'next_end', this_week.moment)
+    and previous_week.moment = case this_week.moment when 'own_end' then 'next_end' else this_week.moment end
 )
 {%- endmacro %}

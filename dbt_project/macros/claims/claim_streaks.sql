@@ -27,7 +27,7 @@ runs as (
         max(week_start) filter (where not is_so) over up_to_here as broken_week,
         max(week_start) filter (where is_so is null) over up_to_here as unknown_week,
         max(week_start) filter (where not is_next_week) over up_to_here as first_week,
-        lead(week_start, 1, 'infinity'::date) over definition as next_week
+        coalesce(lead(week_start) over definition, 'infinity'::date) as next_week
     from series
     window
         definition as (

@@ -27,7 +27,7 @@ select
             when verdicts.unit = 'tokens'
                 then
                     printf('%.1f %% ', 100 * abs(distance) / verdicts.claimed_value::double)
-                    || if(distance < 0, 'less', 'more')
+                    || case when distance < 0 then 'less' else 'more' end
             else printf('%+d', distance::integer)
         end,
         '-', '−'
@@ -58,11 +58,11 @@ case
     when verdicts.unit in ('growth', 'share')
         then
             replace(
-                if(verdicts.unit = 'growth' and {{ value }} >= 0, '+', '')
-                || printf(if(verdicts.claimed_step < 0.001, '%.2f %%', '%.1f %%'), 100 * {{ value }}::double),
+                case when verdicts.unit = 'growth' and {{ value }} >= 0 then '+' else '' end
+                || printf(case when verdicts.claimed_step < 0.001 then '%.2f %%' else '%.1f %%' end, 100 * {{ value }}::double),
                 '-', '−'
             )
-    when verdicts.unit = 'weeks' then printf('%d week', {{ value }}::integer) || if({{ value }} = 1, '', 's')
+    when verdicts.unit = 'weeks' then printf('%d week', {{ value }}::integer) || case when {{ value }} = 1 then '' else 's' end
     when verdicts.unit = 'ratio' then printf('%.2f times', {{ value }}::double)
     when verdicts.metric = 'record' then printf('place %d of the weeks known', {{ value }}::integer)
     when verdicts.subject = 'list' then printf('%d of the %d', {{ value }}::integer, verdicts.claimed_value::integer)

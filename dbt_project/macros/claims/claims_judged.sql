@@ -6,7 +6,7 @@ select
     candidates.* exclude (possible_low, possible_high)
     replace (
         coalesce(candidates.possible_low, candidates.low) as low,
-        if(candidates.possible_low is null, candidates.high, candidates.possible_high) as high
+        case when candidates.possible_low is null then candidates.high else candidates.possible_high end as high
     ),
     -- What rounding opens has two ends; a run that may be longer has one.
     candidates.value is not null
@@ -20,7 +20,7 @@ select
     and coalesce(candidates.high <= {{ most }} and candidates.low >= {{ least }}, false) as is_inside,
     {{ overlaps(
         'coalesce(candidates.possible_low, candidates.low)',
-        'if(candidates.possible_low is null, candidates.high, candidates.possible_high)', least, most
+        'case when candidates.possible_low is null then candidates.high else candidates.possible_high end', least, most
     ) }} as is_possible,
     coalesce({{ is_known_otherwise(least, most) }}, false) as is_known_otherwise,
     -- Rounding leaves every digit that it touches possible, within one source. Models not named do not, unless the point
@@ -62,7 +62,7 @@ case
     when candidates.is_consistent
         then
             max(coalesce(candidates.possible_low, candidates.low)) over of_one_figure > {{ most }}
-            or min(if(candidates.possible_low is null, candidates.high, candidates.possible_high)) over of_one_figure < {{ least }}
+            or min(case when candidates.possible_low is null then candidates.high else candidates.possible_high end) over of_one_figure < {{ least }}
             or (
                 claims.unit in ('tokens', 'share')
                 and candidates.basis = 'all'

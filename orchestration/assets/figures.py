@@ -16,9 +16,8 @@ SERVED_AT = "/published"
 LATEST_WEEK = """
     with latest as (
         select week_start, total_tokens, growth
-        from main.fct_market_weekly
-        where is_complete and total_tokens is not null
-        order by week_start desc limit 1
+        from main.fct_market_weekly inner join main.dim_week using (week_start)
+        where is_latest_complete
     ),
 
     countries as (

@@ -49,7 +49,7 @@ def test_every_argument_of_a_macro_is_documented(sample_data: Path) -> None:
     """dbt takes the arguments from the yml alone; these are read from the SQL, which a change may leave behind."""
     manifest = json.loads((sample_data / "dbt" / "manifest.json").read_text())
     for macro in manifest["macros"].values():
-        if macro["package_name"] == "token_almanac" and not macro["name"].startswith("test_"):
+        if macro["package_name"] == "token_almanac" and not macro["name"].startswith(("test_", "materialization_")):
             signature = re.search(rf"macro\s+{macro['name']}\((.*?)\)\s*-?%}}", macro["macro_sql"], re.DOTALL)
             assert signature, macro["name"]
             named = re.findall(r"(\w+)\s*(?:=[^,]*)?(?:,|$)", signature[1])

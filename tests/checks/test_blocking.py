@@ -1,6 +1,4 @@
-"""Every check that stops a publication, made to fail: nothing is published, exit 1, and the message names the failed
-check, expected and found.
-"""
+"""Test that every check that stops a publication fails on its fault and names it, and the last publication stays."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Captures made worse: small ones of every form, and what chance does to them.
-
-Belongs here: seeds and mutations. Does not: any test, any verdict (reference_reader.py).
-"""
+"""Make small captures of every form, and change them at random."""
 
 from __future__ import annotations
 
@@ -86,7 +83,7 @@ def seeds() -> list[Any]:
         "meta": meta | {"as_of": "2026-03-31T00:05:00.000Z", "end_date": "2026-03-29"},
     }
     return [
-        *_beside(),
+        *_auxiliary(),
         answer,
         answer | {"simulated": True},
         of_weeks,
@@ -99,7 +96,7 @@ def seeds() -> list[Any]:
         _ranking("week", "2026-03-22T04:05:00+00:00", "2026-03-21", "2026-03-15"),
         {"data": apps, "meta": meta},
         {"generated_at": fetched_at, "data": apps},
-        # Last, since who wants one capture of a form takes the first: the same, whatever is at hand.
+        # Last, since a test of one capture of a form takes the first, which must not depend on the real ones.
         *(_real() if CAPTURES.is_dir() else []),
     ]
 
@@ -210,8 +207,8 @@ def _export(answer: Any) -> Any:
     return said | {"row_count": len(rows), "rows": rows}
 
 
-def _beside() -> list[Any]:
-    """Return what stands beside usage: two catalogues, a list of providers, a history of prices."""
+def _auxiliary() -> list[Any]:
+    """Return captures beyond usage: two catalogues, a list of providers, a history of prices."""
     architecture = {"input_modalities": ["text", "image"], "output_modalities": ["text"]}
     model = {"id": "openai/a", "canonical_slug": "openai/a-20260301", "name": "A", "created": 1772323200}
     model |= {"hugging_face_id": "", "context_length": 400000, "architecture": architecture}

@@ -1,7 +1,7 @@
-"""What dbt parsed for one data folder, made to stand for a copy of it elsewhere: to parse again takes 6 s of every run.
+"""Copy what dbt parsed for one data folder to another: parsing takes 6 s of every run.
 
-Belongs here: that. Does not: any test. Of the folder, dbt keeps one hash only. Should dbt compute them in another
-way, it parses again, by itself, and a test says that copies have become slow.
+Of the folder, dbt keeps two hashes only. If dbt computes them in another way, it parses again by itself, and a test
+says that copies have become slow.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The recomputation by itself, where real captures do not reach: a reveal's day, a tie, a part that nobody named."""
+"""Test the reference by itself, where real captures do not reach: a reveal's day, a tie, a part of a week."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_a_reveal_counts_from_its_day_on() -> None:
 
 
 @pytest.mark.parametrize(("chinese", "is_ahead"), [(4, False), (5, False), (6, True)])
-def test_who_ties_does_not_lead(chinese: int, is_ahead: bool) -> None:
+def test_a_tie_is_no_lead(chinese: int, is_ahead: bool) -> None:
     zone = InMemory()
     rows = {"deepseek/v3": chinese, "openai/gpt": 5}
     chart = {"fetched_at": "2026-03-24T00:00:00Z", "data": [{"x": str(MONDAY), "ys": rows}]}
@@ -41,8 +41,8 @@ def test_a_part_of_a_week_answers_for_nothing(tokens: int, answering: str) -> No
     for capture in ({"data": rows, "meta": meta}, chart):
         assert zone.offer(json.dumps(capture).encode())
     by_source = Reference(zone).weeks[MONDAY]
-    said = {name for name, week in by_source.items() if week.agrees_with_days is not False and week.answers(None)}
-    assert said == ({"weekly_chart"} if answering == "weekly_chart" else {"weekly_chart", "data_api_weeks"})
+    names = {name for name, week in by_source.items() if week.agrees_with_days is not False and week.answers(None)}
+    assert names == ({"weekly_chart"} if answering == "weekly_chart" else {"weekly_chart", "data_api_weeks"})
     market = Reference(zone).answering(MONDAY, "all")
     assert market is not None
     assert (market.source.name, market.tokens) == ("weekly_chart", 20_000)

@@ -1,4 +1,7 @@
-"""The pieces that every form's contract is made of, and what a valid capture says of itself."""
+"""Types and bounds that the contracts of all forms share, and the facts of a valid capture.
+
+Captures are kept for ever, so each bound is within what the load, the models and the checks can process.
+"""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -23,7 +26,7 @@ MAX_RANKED_ROWS = 50
 LAST_YEAR = 2199
 # An as_of ahead of our clock would stay "the newest capture" for ever; a day forgives time zones and drift.
 MAX_CLOCK_LEAD = timedelta(days=1)
-# A capture repeats its days and names some thirty times: to judge each text once halves its validation (measured).
+# A capture repeats its days and names some thirty times: to check each text once halves its validation (measured).
 MANY = 4096
 _COUNT = re.compile(r"0|[1-9][0-9]{0,18}")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,30})?")
@@ -34,10 +37,10 @@ _MOMENT = re.compile(
 
 @dataclass(frozen=True)
 class CaptureFacts:
-    """What a valid capture says of itself.
+    """The facts in a valid capture.
 
-    ``as_of`` is UTC: when the figures were known. ``window_start`` and ``window_end`` are the first and the last day
-    of the periods that it has rows of, both inclusive. ``row_count`` counts leaderboard rows, ``other`` included.
+    ``as_of`` (UTC) is when the figures were known; ``window_start`` … ``window_end`` are the first and the last day of
+    the periods with rows, inclusive; ``row_count`` counts leaderboard rows, ``other`` included.
     """
 
     dataset: str
@@ -49,11 +52,10 @@ class CaptureFacts:
 
 @dataclass(frozen=True)
 class Circumstances:
-    """What a capture's bytes do not say of themselves, and its sidecar alone can.
+    """What a capture's bytes do not hold, and only its sidecar does.
 
-    ``asked`` are the parameters of the question that change what the same words of an answer mean (a slice of the
-    tokens, an estimate): none for the answers that stand for the whole. ``seen_at`` is when it was taken, for forms
-    that name no moment.
+    ``asked`` are the parameters of the request that change the meaning of the answer (a slice, an estimate); empty for
+    a whole. ``seen_at`` is when it was taken, for forms that name no moment.
     """
 
     asked: Mapping[str, str] = field(default_factory=dict)
@@ -64,7 +66,7 @@ NO_CIRCUMSTANCES = Circumstances()
 
 
 class Contract(BaseModel):
-    """Base of all contracts: nothing is coerced, and keys that the source adds later do no harm."""
+    """Base of all contracts: values are not coerced, and unknown keys are ignored."""
 
     model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
 
@@ -99,10 +101,10 @@ def _iso_date(value: object) -> date:
 def _date_of(value: str) -> date:
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         raise ValueError(f"a date is written YYYY-MM-DD, found {value!r:.60}")
-    found = date.fromisoformat(value)
-    if found < first_day() or found.year > LAST_YEAR:
+    day = date.fromisoformat(value)
+    if day < first_day() or day.year > LAST_YEAR:
         raise ValueError(f"a date lies in {first_day()} … {LAST_YEAR}, found {value}")
-    return found
+    return day
 
 
 def _iso_moment(value: object) -> datetime:
@@ -119,8 +121,8 @@ def _iso_moment(value: object) -> datetime:
 @lru_cache(MANY)
 def check_permaslug(value: str) -> str:
     """Return a model's name as it is; raise ValueError when it is not author/model or author/model:variant."""
-    # Names are data: anything printable is taken as it is, and escaped wherever it is shown. A colon begins the
-    # variant, so that one within the author would make models of different authors one.
+    # Anything printable is accepted, and escaped where it is shown. A colon begins the variant: one in the author would
+    # merge models of different authors.
     if len(value) > 200 or not re.fullmatch(r"[^/:\x00-\x1f\x7f]+/[^:\x00-\x1f\x7f]+(:[^\x00-\x1f\x7f]+)?", value):
         raise ValueError(f"a model is named author/model, found {value!r:.60}")
     return value
@@ -143,7 +145,7 @@ PermaslugOrOther = Annotated[str, AfterValidator(lambda v: v if v == "other" els
 
 
 def reason(error: ValidationError) -> str:
-    """Return the first fault of a contract in one line, with the place and how many more there are."""
+    """Return the first fault of a contract in one line, with its place and the number of further faults."""
     faults = error.errors(include_url=False, include_input=False)
     place = ".".join(str(part) for part in faults[0]["loc"]) or "the whole"
     more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
@@ -160,14 +162,14 @@ def refuse_repeats(what: str, keys: Iterable[object]) -> None:
 
 
 def refuse_empty_periods(totals: Mapping[date, int]) -> None:
-    """Raise `Refused` when a period's rows add up to 0: nothing has a share of it, and no source lists rows without."""
+    """Raise `Refused` when a period's rows add up to 0: shares of it would be undefined."""
     for start, tokens in totals.items():
         if tokens == 0:
             raise Refused(f"the rows of {start} add up to 0 tokens")
 
 
 def refuse_window(first: date, last: date, known_on: date) -> None:
-    """Raise `Refused` when a window, inclusive at both ends, is none, or was not over by a day after ``known_on``."""
+    """Raise `Refused` when an inclusive window is reversed, or ends more than a day after ``known_on``."""
     if first > last:
         raise Refused(f"the window {first} … {last} ends before it begins")
     if last > known_on + MAX_CLOCK_LEAD:
@@ -175,6 +177,6 @@ def refuse_window(first: date, last: date, known_on: date) -> None:
 
 
 def refuse_future(as_of: datetime, now: datetime) -> None:
-    """Raise `Refused` when a capture claims to be newer than our clock by more than `MAX_CLOCK_LEAD`."""
+    """Raise `Refused` when a capture is newer than our clock by more than `MAX_CLOCK_LEAD`."""
     if as_of > now + MAX_CLOCK_LEAD:
         raise Refused(f"as_of {as_of.isoformat()} lies in the future (this machine's clock says {now.isoformat()})")

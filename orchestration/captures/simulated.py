@@ -1,4 +1,4 @@
-"""Simulated captures and real ones kept apart: a data folder holds the one kind or the other."""
+"""Keep simulated captures and real ones apart: a data folder has the one kind or the other."""
 
 from orchestration.captures.contract import Refused
 from orchestration.captures.form import Form
@@ -17,7 +17,7 @@ class Mixture(BadInput):
 def refuse_other_kind(form: Form, *, is_simulated: bool) -> None:
     """Raise `Refused` for a simulated capture where real ones are taken, and for a real one among simulated ones."""
     if form.is_simulated and not is_simulated:
-        raise Refused(f"{form.name}: it is made up, no figure in it is real; only a run with {SWITCH}=1 takes it")
+        raise Refused(f"{form.name}: it is simulated, no figure in it is real; only a run with {SWITCH}=1 takes it")
     if is_simulated and not form.is_simulated:
         raise Refused(f"{form.name}: it is real, and with {SWITCH} only simulated captures are taken")
 

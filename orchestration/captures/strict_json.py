@@ -1,11 +1,11 @@
-"""JSON as strictly as any later reader of the same bytes: DuckDB at load, plain Python in the checks."""
+"""Parse JSON as strictly as every later reader of the same bytes: DuckDB at load, Python in the checks."""
 
 import json
 import math
 from typing import Any
 
 # The largest answer that is documented, 366 days of the Data API, has 2 MB, and 4 MB when it is indented. Sources read
-# no more than this either, since no contract would take it.
+# no more than this either.
 MAX_BYTES = 8 * 2**20
 TOO_LARGE = f"larger than {MAX_BYTES:,} bytes, so no capture"
 # Known forms nest 4 deep. DuckDB's reader gives up beyond 128 (measured), even in a key that nobody reads.
@@ -16,18 +16,18 @@ MAX_NUMBER_LENGTH = 40
 
 
 class Refused(ValueError):  # noqa: N818 - it is a verdict on a capture, not a fault of ours
-    """A capture that does not hold to its contract. The message is the reason a person reads."""
+    """A capture breaks its contract. The message is the reason for a person."""
 
 
 class NotJson(Refused):
-    """Bytes that are no JSON at all."""
+    """Bytes that are not JSON."""
 
 
 def parse_json_strictly(body: bytes) -> dict[str, Any]:
-    """Return a capture's bytes as a JSON object; raise `Refused` for what a later reader could read otherwise or not.
+    """Return a capture's bytes as a JSON object; raise `Refused` for what later readers read differently or not at all.
 
-    Duplicate keys (the last wins here, the first there), NaN and Infinity are where readers part; half of a surrogate
-    pair is text that no UTF-8 can hold.
+    Readers differ on duplicate keys (the last or the first counts), NaN and Infinity; half of a surrogate pair has no
+    UTF-8.
     """
     if len(body) > MAX_BYTES:
         raise Refused(TOO_LARGE)
@@ -49,10 +49,10 @@ def parse_json_strictly(body: bytes) -> dict[str, Any]:
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    unique = dict(pairs)
+    if len(unique) != len(pairs):
         raise Refused("the JSON repeats a key within one object")
-    return found
+    return unique
 
 
 def _no_constant(name: str) -> float:

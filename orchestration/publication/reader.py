@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from orchestration.settings import BadInput
-from orchestration.warehouse.mending import is_damage
+from orchestration.warehouse.repair import is_damage
 from orchestration.warehouse.writer import DUCKDB_CONFIG, HELD_ELSEWHERE
 
 

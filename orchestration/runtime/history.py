@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
-from orchestration.warehouse.mending import set_aside
+from orchestration.warehouse.repair import set_aside
 
 LOG = logging.getLogger("almanac")
 BUSY_SECONDS = 10

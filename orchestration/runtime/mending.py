@@ -11,7 +11,7 @@ from orchestration.publication.checksums import faults_of_publication
 from orchestration.publication.folders import kept_publications
 from orchestration.publication.provenance import usable_captures
 from orchestration.settings import Settings
-from orchestration.warehouse.mending import mend_warehouse
+from orchestration.warehouse.repair import repair_warehouse
 from orchestration.warehouse.writer import is_held, one_writer
 
 LOG = logging.getLogger("almanac")
@@ -40,7 +40,7 @@ def mend(settings: Settings) -> None:
     """
     usable_captures(settings).use_all()
     repair_captures(RawZone(settings.raw), settings.quarantine, LOG.warning)
-    mend_warehouse(settings.warehouse)
+    repair_warehouse(settings.warehouse)
     if kept_publications(settings):
         faults = faults_of_publication(settings.published)
         more = f", and {len(faults) - 1} more" if len(faults) > 1 else ""

@@ -1,4 +1,4 @@
-"""What to ask OpenRouter's Data API: what is not held yet, and what may have changed since it was taken."""
+"""Choose the requests to OpenRouter's Data API: what is not stored yet, and what may have changed since."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -19,10 +19,10 @@ ONE_DAY = timedelta(days=1)
 
 
 class Kind(NamedTuple):
-    """Answers that make one series: their period, the part that is asked for, and when a period is asked again.
+    """A series of answers: its period, the part requested (``asked``), and when a period is requested again.
 
-    A period is asked until a capture was made ``settling`` after its end, but not again within ``days_between``. Of a
-    kind that is ``of_apps`` the newest period alone is asked: an answer gives the sum of its window, not weeks.
+    A period is requested until a capture was made ``settling`` after its end, but not again within ``days_between``.
+    Of apps (``of_apps``) only the newest period is requested: an answer has the sum of its window, not weeks.
     """
 
     days: int
@@ -32,7 +32,7 @@ class Kind(NamedTuple):
     of_apps: bool = False
 
     @property
-    def is_beside(self) -> bool:
+    def is_auxiliary(self) -> bool:
         """Return whether the answers are no part of the market's history."""
         return self.of_apps or bool(self.asked)
 
@@ -47,11 +47,10 @@ class _Pace(TypedDict):
     days_between: int
 
 
-# Nearly all restatements come within 48 hours of a day's end, a few later (dbt_project.yml: settling_hours). 35 days
-# cost no request more than one day does, and asked side by side, days and weeks show one state.
+# Nearly all restatements come within 48 hours of a day's end, a few later (thresholds.csv: settling_hours). 35 days
+# cost no more requests than one day, and requested together, days and weeks show one state.
 _WHOLE: _Pace = {"settling": timedelta(days=35), "days_between": 1}
-# 25 requests for the apps and the parts of a week: two times, after its end and a week later (the apps once, since only
-# the newest week's are asked), when those 48 hours are long over.
+# 25 requests for the apps and the parts of a week, after its end and a week later, when those 48 hours are over.
 _PART: _Pace = {"settling": timedelta(days=7), "days_between": 7}
 
 
@@ -59,7 +58,7 @@ def _parts(values_of: Mapping[str, tuple[str, ...]]) -> list[Kind]:
     return [Kind(7, ((name, value),), **_PART) for name, values in values_of.items() for value in values]
 
 
-# In the order of their importance: what a run does not come to is left for the next.
+# In the order of their importance: what exceeds a run's limits is left for the next.
 APPS = Kind(7, (), **_PART, of_apps=True)
 KINDS = (Kind(1, (), **_WHOLE), Kind(7, (), **_WHOLE), APPS, *_parts(SLICES), *_parts(ESTIMATES))
 
@@ -73,7 +72,7 @@ class Question:
     end: date
 
     def url(self, base_url: str) -> str:
-        """Return its address; the key is no part of it."""
+        """Return the address, which does not contain the key."""
         if self.kind.of_apps:
             window = {"start_date": self.start, "end_date": self.end, "limit": MOST_APPS}
             return f"{base_url}{APPS_PATH}?{urlencode(window)}"
@@ -82,28 +81,28 @@ class Question:
 
     @property
     def in_words(self) -> str:
-        """Return it as it stands in a line for a person."""
+        """Return the request as words for a message."""
         parts = "".join(f" by {name} {value}" for name, value in self.kind.asked)
         what = "apps" if self.kind.of_apps else f"{self.kind.period}s"
         return f"{what}{parts}, {self.start} … {self.end}"
 
 
 def questions(held: Iterable[Sidecar], now: datetime) -> list[Question]:
-    """Return what to ask now, the most important first: whole before parts, within them the newest window first."""
+    """Return the requests to make now: whole rankings before parts, within them the newest window first."""
     answers: dict[tuple[str, ...], list[tuple[date, date, datetime]]] = {}
     for sidecar in held:
-        if sidecar.source == SOURCE and (read := _window_of(sidecar.request)):
-            answers.setdefault(read[0], []).append((*read[1:], sidecar.as_of))
-    found = []
+        if sidecar.source == SOURCE and (request := _window_of(sidecar.request)):
+            answers.setdefault(request[0], []).append((*request[1:], sidecar.as_of))
+    ordered = []
     for kind in KINDS:
         due = _due(kind, answers.get(_key(kind.period, kind.asked, of_apps=kind.of_apps), []), now)
-        found += [(rank, kind, window) for rank, window in enumerate(_windows(kind, due))]
-    found.sort(key=lambda one: (one[1].is_beside, 0 if one[1].is_beside else one[0]))
-    return [Question(kind, *window) for _, kind, window in found]
+        ordered += [(rank, kind, window) for rank, window in enumerate(_windows(kind, due))]
+    ordered.sort(key=lambda one: (one[1].is_auxiliary, 0 if one[1].is_auxiliary else one[0]))
+    return [Question(kind, *window) for _, kind, window in ordered]
 
 
 def _due(kind: Kind, answers: list[tuple[date, date, datetime]], now: datetime) -> list[date]:
-    """Return the first days of the periods that ended and are to be asked, newest first."""
+    """Return the first day of each ended period to request, newest first."""
     first = FIRST_DAY if kind.days == 1 else FIRST_DAY + timedelta(days=-FIRST_DAY.weekday() % 7)
     today, length = now.date(), timedelta(days=kind.days)
     enough = set()
@@ -123,7 +122,7 @@ def _periods(first: date, last: date, length: timedelta) -> list[date]:
 
 
 def _windows(kind: Kind, due: list[date]) -> list[tuple[date, date]]:
-    """Return as few windows as hold all periods, newest first, each of at most `MAX_DAYS` days."""
+    """Return the fewest windows that hold all periods, newest first, each of at most `MAX_DAYS` days."""
     windows: list[tuple[date, date]] = []
     for start in due:
         end = start + timedelta(days=kind.days - 1)
@@ -139,7 +138,7 @@ def _key(period: str, asked: Iterable[tuple[str, str]], *, of_apps: bool = False
 
 
 def _window_of(request: str) -> tuple[tuple[str, ...], date, date] | None:
-    """Return the kind and the window of one of our requests, at whatever address it was made; None for any other."""
+    """Return the kind and the window of one of our requests, whatever the base address; None for any other."""
     try:
         asked = urlsplit(request)
         parts = dict(parse_qsl(asked.query, strict_parsing=True))

@@ -1,4 +1,4 @@
-"""OpenRouter's Data API (openrouter.ai/api/v1/datasets): with a key, the history, exact weeks, slices and apps."""
+"""Offer answers of OpenRouter's Data API (openrouter.ai/api/v1/datasets), which needs a key."""
 
 import ipaddress
 from collections.abc import Callable, Iterator
@@ -17,12 +17,12 @@ from orchestration.sources.intake import Offer, SourceUnreachable
 from orchestration.sources.request_budget import RequestBudget, utc_now
 from orchestration.sources.transport import Account, proxy_of
 
-# An exchange may have to wait a minute for its turn, before it and before a retry.
+# An exchange may wait a minute for its turn, and again before a retry.
 BUDGET = Budget(exchange_seconds=240.0)
 
 
 class OpenRouterDataApi:
-    """What the raw zone has not, or may have changed since; the key stands in a header of the request, nowhere else."""
+    """What is not stored, or may have changed since. The key is sent in a header and goes nowhere else."""
 
     name = SOURCE
 
@@ -38,23 +38,23 @@ class OpenRouterDataApi:
         self._key, self._requests, self._now = key, requests, now
 
     def offers(self, held: list[Sidecar], notice: Callable[[str], None]) -> Iterator[Offer]:
-        """Return the answers, one at a time, the most important first; nothing is asked when all is held.
+        """Yield the answers, the most important first; without due requests, none is made.
 
-        Raise `SourceUnreachable` when the source does not answer, does not take the key, or when the requests of the
-        account are used up: the next run goes on with what is left.
+        Raise `SourceUnreachable` when the source does not answer, rejects the key, or the account's requests are used
+        up: the next run continues with what is left.
         """
-        asking = questions(held, self._now())
-        if not asking:
+        due = questions(held, self._now())
+        if not due:
             return
-        refuse_to_tell(self.base_url)
-        left = len(asking)
+        refuse_plain_http(self.base_url)
+        left = len(due)
         try:
             with json_getter(self.base_url, self.budget, Account(self._key, self._requests.spend)) as getter:
-                for question in asking:
+                for question in due:
                     yield from self._answer(getter, question, notice)
                     left -= 1
         except SourceUnreachable as unreachable:
-            what_is_left = f"{left} of {len(asking)} requests of this run are left for the next"
+            what_is_left = f"{left} of {len(due)} requests of this run are left for the next"
             raise SourceUnreachable(f"{self._without_key(unreachable)}; {what_is_left}") from None
 
     def _answer(self, getter: JsonGetter, question: Question, notice: Callable[[str], None]) -> Iterator[Offer]:
@@ -69,7 +69,7 @@ class OpenRouterDataApi:
             notice(f"no {question.in_words}: {self._without_key(error)}")
             return
         if self._key.get_secret_value().encode() in body:
-            yield Offer(None, Plain(url), Plain("the answer repeats the key, so that it is not kept"))
+            yield Offer(None, Plain(url), Plain("the answer repeats the key, so it is not kept"))
             return
         try:
             fault = _fault(body, question)
@@ -85,11 +85,11 @@ class OpenRouterDataApi:
 
 
 class _NoRows(Exception):  # noqa: N818 - an answer, not a fault
-    """The answer is right and empty: nothing was used in the window. It is no capture."""
+    """The answer is valid and empty: nothing was used in the window. It is no capture."""
 
 
-def refuse_to_tell(base_url: str) -> None:
-    """Raise `SourceUnreachable` where others could read the key on its way: over plain HTTP, but for this machine."""
+def refuse_plain_http(base_url: str) -> None:
+    """Raise `SourceUnreachable` for an address where the key would go over plain HTTP, except on this machine."""
     url = httpx.URL(base_url)
     if url.scheme != "https" and (not _is_loopback(url.host) or proxy_of(url)):
         raise SourceUnreachable(f"the key is sent over https only, and {url.host} would be asked over plain http")
@@ -103,9 +103,9 @@ def _is_loopback(host: str) -> bool:
 
 
 def _fault(body: bytes, question: Question) -> Plain | None:
-    """Return why an answer is none to the question; None where it is, or where its contract will say what is wrong.
+    """Return why an answer does not fit the request; None where it does, or where its contract will refuse it.
 
-    Raise `_NoRows` when it is one without rows.
+    Raise `_NoRows` for a valid answer without rows.
     """
     try:
         parsed = parse_json_strictly(body)

@@ -1,4 +1,7 @@
-"""OpenRouter's keyless daily exports (openrouter.ai/api/v1/datasets/exports): the default source."""
+"""Offer OpenRouter's keyless daily exports (openrouter.ai/api/v1/datasets/exports): the default source.
+
+URLs are built from our base; those in an answer are never followed.
+"""
 
 import hashlib
 import re
@@ -18,7 +21,7 @@ from orchestration.sources.intake import Offer, SourceUnreachable
 DATASET = "rankings-daily"
 # Measured on 2026-10-08: older dates answer 404.
 OLDEST_SNAPSHOT = date(2026, 9, 19)
-# A mirror may hold older snapshots than the official source: its last 60 dates are asked for in any case.
+# A mirror may have older snapshots than the official source: its last 60 dates are always requested.
 LOOK_BACK = timedelta(days=60)
 # A first run takes a year at most, in some minutes; each later one takes a year more, newest first.
 MOST_SNAPSHOTS = 366
@@ -26,7 +29,7 @@ ONE_DAY = timedelta(days=1)
 
 
 def _any_day(value: object) -> date:
-    # Wider than a capture's contract: a day that cannot be costs a line, not what else the source has.
+    # Wider than a capture's contract: an impossible day costs a line, not the other snapshots.
     if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         raise ValueError(f"a date is written YYYY-MM-DD, found {value!r:.60}")
     return date.fromisoformat(value)
@@ -40,13 +43,13 @@ class IndexedDataset(Contract):
 
 
 class Index(Contract):
-    """``index.json``: what there is, without the dated files."""
+    """``index.json``: the datasets, each with the date of its latest snapshot."""
 
     datasets: list[IndexedDataset]
 
 
 class ManifestFile(Contract):
-    """Size and checksum of one file of a snapshot."""
+    """Size and checksum of a file."""
 
     bytes: Annotated[int, Field(ge=1)]
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -67,7 +70,7 @@ class Manifest(Contract):
 
 
 class OpenRouterExports:
-    """Every dated snapshot that the source has and the raw zone has not."""
+    """Every dated snapshot of the source that is not stored yet."""
 
     name = "openrouter_exports"
 
@@ -75,7 +78,7 @@ class OpenRouterExports:
         self.base_url, self.budget = base_url, budget or Budget()
 
     def offers(self, held: list[Sidecar], notice: Callable[[str], None]) -> Iterator[Offer]:
-        """Return the missing snapshots, oldest first; the latest is compared with what is held, by checksum.
+        """Yield the missing snapshots, oldest first, and the latest if its checksum is new.
 
         Raise `SourceUnreachable` when the source does not answer in time, or no longer offers the dataset.
         """
@@ -84,22 +87,18 @@ class OpenRouterExports:
         absent: list[date] = []
         with json_getter(self.base_url, self.budget) as getter:
             latest = self._latest_snapshot_date(getter, notice)
-            for day in self._missing(latest, held_urls, notice):
+            first = max(first_day(), min(OLDEST_SNAPSHOT, latest - LOOK_BACK))
+            days = [first + number * ONE_DAY for number in range((latest - first).days + 1)]
+            missing = [day for day in days if day == latest or self._url(day) not in held_urls]
+            if left := missing[:-MOST_SNAPSHOTS]:
+                notice(f"{_days(left)} left for the next runs: a run requests at most {MOST_SNAPSHOTS} snapshots")
+            for day in missing[-MOST_SNAPSHOTS:]:
                 try:
                     yield from self._snapshot(getter, day, held_sha256s, notice)
                 except NotFound:
                     absent += [day] if day >= OLDEST_SNAPSHOT else []
         if absent:
             notice(f"the source has no snapshot of {_days(absent)}")
-
-    def _missing(self, latest: date, held_urls: set[str], notice: Callable[[str], None]) -> list[date]:
-        first = max(first_day(), min(OLDEST_SNAPSHOT, latest - LOOK_BACK))
-        days = [first + number * ONE_DAY for number in range((latest - first).days + 1)]
-        missing = [day for day in days if day == latest or self._url(day) not in held_urls]
-        left = missing[:-MOST_SNAPSHOTS]
-        if left:
-            notice(f"{_days(left)} left for the next runs: one asks for {MOST_SNAPSHOTS} snapshots at most")
-        return missing[-MOST_SNAPSHOTS:]
 
     def _url(self, day: date) -> str:
         return f"{self.base_url}/{DATASET}/{day}.json"
@@ -108,53 +107,49 @@ class OpenRouterExports:
         url = f"{self.base_url}/index.json"
         try:
             index = Index.model_validate(parse_json_strictly(getter.get(url)))
-        except (NotFound, Unusable, Refused) as error:
-            raise SourceUnreachable(f"{url} gives no index of the exports: {error}") from error
         except ValidationError as error:
             raise SourceUnreachable(f"{url} has changed its shape: {reason(error)}") from error
+        except (NotFound, Unusable, Refused) as error:
+            raise SourceUnreachable(f"{url} gives no index of the exports: {error}") from error
         dates = [dataset.latest_snapshot_date for dataset in index.datasets if dataset.id == DATASET]
         if not dates:
             raise SourceUnreachable(f"{url} no longer lists {DATASET}")
         newest_possible = datetime.now(UTC).date() + ONE_DAY
         if first_day() <= dates[0] <= newest_possible:
             return dates[0]
-        notice(f"{url} names {dates[0]} as its latest snapshot, which cannot be; asked up to {newest_possible} instead")
+        notice(f"{url} names {dates[0]} as its latest snapshot, which cannot be; using {newest_possible} instead")
         return newest_possible
 
     def _snapshot(
         self, getter: JsonGetter, day: date, held_sha256s: set[str], notice: Callable[[str], None]
     ) -> Iterator[Offer]:
-        """Return the snapshot of a day, if it is not held; raise `NotFound` when the source has none."""
+        """Yield the snapshot of a day, if it is not stored; raise `NotFound` when the source has none."""
         manifest_url = f"{self.base_url}/{DATASET}/{day}.manifest.json"
         try:
-            manifest_body = getter.get(manifest_url)
+            body = getter.get(manifest_url)
         except Unusable as error:
             notice(f"no snapshot of {day}: {error}")
             return
         try:
-            manifest = Manifest.model_validate(parse_json_strictly(manifest_body))
+            manifest = Manifest.model_validate(parse_json_strictly(body))
+            if (manifest.dataset, manifest.snapshot_date) != (DATASET, day):
+                found = f"{Plain(manifest.dataset, NAME)} of {manifest.snapshot_date}"
+                raise Refused(f"it is of {found}, expected {DATASET} of {day}")  # noqa: TRY301 - a fault like the others
         except (Refused, ValidationError) as error:
             why = reason(error) if isinstance(error, ValidationError) else str(error)
-            yield Offer(
-                manifest_body, Plain(manifest_url), Plain(f"the manifest is not of the known shape: {why}", REASON)
-            )
-            return
-        if (manifest.dataset, manifest.snapshot_date) != (DATASET, day):
-            found = f"{Plain(manifest.dataset, NAME)} of {manifest.snapshot_date}"
-            fault = Plain(f"the manifest is of {found}, expected {DATASET} of {day}", REASON)
-            yield Offer(manifest_body, Plain(manifest_url), fault)
+            fault = Plain(f"the manifest is not of the known shape: {why}", REASON)
+            yield Offer(body, Plain(manifest_url), fault)
             return
         expected = manifest.files.json_file
         if expected.sha256 in held_sha256s:
             return
-        url = self._url(day)
         try:
-            body = getter.get(url)
+            body = getter.get(self._url(day))
         except (NotFound, Unusable) as error:
             notice(f"no snapshot of {day}, though it has a manifest: {error}")
             return
         notice(f"snapshot of {day}: {len(body):,} bytes")
-        yield Offer(body, Plain(url), _checksum_fault(body, expected))
+        yield Offer(body, Plain(self._url(day)), _checksum_fault(body, expected))
 
 
 def _days(days: list[date]) -> str:
@@ -162,9 +157,8 @@ def _days(days: list[date]) -> str:
 
 
 def _checksum_fault(body: bytes, expected: ManifestFile) -> Plain | None:
-    if len(body) != expected.bytes:
-        return Plain(f"the manifest promises {expected.bytes} bytes, found {len(body)}", REASON)
     sha256 = hashlib.sha256(body).hexdigest()
-    if sha256 != expected.sha256:
-        return Plain(f"the manifest promises sha256 {expected.sha256}, found {sha256}", REASON)
-    return None
+    if (len(body), sha256) == (expected.bytes, expected.sha256):
+        return None
+    found = f"found {len(body)} and {sha256}"
+    return Plain(f"the manifest promises {expected.bytes} bytes of sha256 {expected.sha256}, {found}", REASON)

@@ -9,11 +9,10 @@ from pathlib import Path
 from orchestration.captures.raw_zone import write_whole
 from orchestration.sources.intake import SourceUnreachable
 
-# We count a request when it is made, the source when it comes (measured: up to 1.2 s later, and a 429 for it). So much
-# may lie between the two.
+# We count a request when it is made, the source when it arrives (measured: up to 1.2 s later, with a 429 for it).
 LAG = timedelta(seconds=5)
 MINUTE, DAY = timedelta(minutes=1) + LAG, timedelta(days=1) + LAG
-# The source does not say where its minutes and days begin: in any 60 seconds and any 24 hours keeps to every reading.
+# The source does not document where its minutes and days begin: these limits hold in any 60 seconds and 24 hours.
 PER_MINUTE = 30
 PER_DAY = 500
 
@@ -36,10 +35,9 @@ class RequestBudget:
         self._path, self._notice, self._now, self._sleep = path, notice, now, sleep
 
     async def spend(self) -> None:
-        """Count one request, after a wait of about a minute at most where this minute has had its own.
+        """Count one request before it is made, after a wait of about a minute at most for the minute's limit.
 
-        Raise `SourceUnreachable` when the day's are used up. Counted before it is made: a run that is killed in between
-        has one less, never one more.
+        Raise `SourceUnreachable` when the day's requests are used up.
         """
         while True:
             now = self._now()
@@ -54,22 +52,22 @@ class RequestBudget:
             seconds = (made[-PER_MINUTE] + MINUTE - now).total_seconds()
             if seconds > LAG.total_seconds():
                 self._notice(f"{PER_MINUTE} requests a minute is the limit: waiting {seconds:.0f} s")
-            # Where the clock went back, the moments are now those of this clock, and the wait has an end.
+            # After the clock was set back, the moments are those of this clock, so that the wait ends.
             self._write(made)
             await self._sleep(seconds)
         self._write([*made, now])
 
     def _made(self, now: datetime) -> list[datetime]:
-        """Return when the requests of the last 24 hours were made, oldest first; none is later than now."""
+        """Return the moments of the last 24 hours' requests, oldest first; none is later than now."""
         try:
             moments = [datetime.fromisoformat(text) for text in json.loads(self._path.read_bytes())]
-            # A clock that went back must neither forget what was asked nor lock the account for longer than a day.
+            # A clock that was set back must neither forget requests nor lock the account for more than a day.
             return sorted(min(moment, now) for moment in moments if now - moment < DAY)
         except FileNotFoundError:
             return []
         except (ValueError, TypeError, RecursionError):
             # The source keeps count too, and says 429.
-            self._notice(f"{self._path.name} was damaged: the count of requests begins anew")
+            self._notice(f"{self._path.name} was damaged: counting requests from zero")
             return []
 
     def _write(self, made: list[datetime]) -> None:

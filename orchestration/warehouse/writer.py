@@ -1,4 +1,4 @@
-"""The one writer of the build database, whoever starts it: a lock on a file, held for the whole run."""
+"""Keep the build database to one writer, with a file lock that is held for the whole run, and open it."""
 
 import fcntl
 import logging
@@ -12,14 +12,14 @@ from typing import IO
 
 import duckdb
 
-# Everything needed is built into DuckDB 2.0's wheel; nothing may be fetched at run time. A name in SQL is a table's,
-# never that of a Python object which happens to be in reach.
+# Everything needed is built into DuckDB 2.0's wheel; nothing may be fetched at run time. Names in SQL are those of
+# tables, never of Python objects.
 DUCKDB_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "python_enable_replacements": False,
 }
-# How long a run waits for a person, or a program of theirs, to close the build database.
+# How long a run waits for another program to close the build database.
 WAIT_SECONDS = 60
 HELD_ELSEWHERE = "Could not set lock on file"
 LOG = logging.getLogger("almanac")
@@ -27,16 +27,16 @@ _held: dict[Path, IO[str]] = {}
 
 
 class Busy(RuntimeError):  # noqa: N818 - a state of the world; the message has the remedy
-    """Somebody else has the build database open, and did not close it while we waited."""
+    """Another program has the build database open and did not close it while we waited."""
 
 
 @contextmanager
 def one_writer(lock_path: Path, notify: Callable[[str], None]) -> Iterator[None]:
-    """Hold the writer's lock until the block ends; while another process has it, say so through ``notify`` and wait.
+    """Hold the writer's lock until the block ends; report through ``notify`` that another process has it, and wait.
 
-    Within a process the lock may be taken again. It belongs to the open file, so that a process which is given the
-    file (`lock_descriptors`) holds it too, for as long as it lives: a dbt that outlives its killed parent keeps the
-    next run waiting instead of failing it. Nothing needs to be freed after a kill.
+    A process may take the lock again. It belongs to the open file, so a child process that gets its descriptor
+    (`lock_descriptors`) holds it too: a dbt that outlives its killed parent makes the next run wait instead of failing
+    it. After a kill the kernel frees the lock.
     """
     if lock_path in _held:
         yield
@@ -60,21 +60,20 @@ def one_writer(lock_path: Path, notify: Callable[[str], None]) -> Iterator[None]
 
 
 def lock_descriptors() -> tuple[int, ...]:
-    """Return the file descriptors of the locks held, to be passed on to a process that writes for us."""
+    """Return the file descriptors of the held locks, to pass on to a child process that writes for us."""
     return tuple(file.fileno() for file in _held.values())
 
 
 def is_held(lock_path: Path) -> bool:
-    """Return whether this process is the one writer."""
+    """Return whether this process holds the writer's lock."""
     return lock_path in _held
 
 
 @contextmanager
 def open_warehouse(path: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open the build database until the block ends; times are read and shown in UTC.
+    """Open the build database until the block ends, with UTC as its time zone.
 
-    While somebody else has it open, say so and wait for a minute; then raise `Busy`. Raise duckdb.Error when it is
-    damaged.
+    While another program has it open, wait for a minute, then raise `Busy`. Raise duckdb.Error when it is damaged.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with _connected(path, read_only=read_only) as connection:
@@ -83,27 +82,27 @@ def open_warehouse(path: Path, *, read_only: bool = False) -> Iterator[duckdb.Du
 
 
 def glob_literal(path: object) -> str:
-    """Return a path for a statement that reads files, where DuckDB takes some signs for a pattern of names."""
+    """Return a path with the signs escaped that DuckDB reads as a pattern in statements that read files."""
     return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in str(path))
 
 
 def _connected(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     gives_up = time.monotonic() + WAIT_SECONDS
-    has_said = False
+    has_warned = False
     while True:
         try:
             return duckdb.connect(path, read_only=read_only, config=DUCKDB_CONFIG)
         except duckdb.IOException as error:
             if HELD_ELSEWHERE not in str(error):
                 raise
-            found = re.search(r"held in (.+? \(PID \d+\))", str(error))
-            who = found[1] if found else "another program"
+            match = re.search(r"held in (.+? \(PID \d+\))", str(error))
+            who = match[1] if match else "another program"
             if time.monotonic() >= gives_up:
                 raise Busy(
                     f"the build database {path} is still open in {who}: close it there, and run again "
                     "(to look at the figures, `almanac sql` opens the published ones, which never stops a run)"
                 ) from error
-        if not has_said:
+        if not has_warned:
             LOG.warning(f"the build database is open in {who}; waiting up to {WAIT_SECONDS} s for it to be closed …")
-            has_said = True
+            has_warned = True
         time.sleep(0.5)

@@ -23,7 +23,7 @@ from orchestration.runtime.history import mend_history
 from orchestration.settings import SAMPLE_DIR, PublicationPaths, Settings
 from orchestration.sources.folder import Folder
 from orchestration.sources.intake import take
-from orchestration.warehouse.mending import mend_warehouse
+from orchestration.warehouse.repair import repair_warehouse
 from tests.support.damage import BYTES, DAGSTER, PUBLISHED, SIDECARS, WAREHOUSE, Hurt, edit_sidecar
 from tests.support.project import almanac
 
@@ -100,14 +100,14 @@ def test_a_damaged_build_database_is_set_aside(
 ) -> None:
     shutil.copytree(sample_data / "warehouse", tmp_path / "warehouse")
     path = Settings(tmp_path).warehouse
-    mend_warehouse(path)
+    repair_warehouse(path)
     assert caplog.messages == []
     assert path.exists()
     hurt(tmp_path)
     with caplog.at_level(logging.WARNING, "almanac"):
         was_there = path.exists()
-        mend_warehouse(path)
-        mend_warehouse(path)
+        repair_warehouse(path)
+        repair_warehouse(path)
     assert not path.exists()
     assert [message.partition(" (")[0] for message in caplog.messages] == ["the build database was damaged"] * was_there
     assert path.with_name("almanac.duckdb.damaged").exists() == was_there

@@ -170,7 +170,7 @@ def test_what_the_machine_refuses_is_said_in_a_sentence(why: str, said: str, tmp
 
 def test_the_database_of_a_person_is_not_taken_for_damage(tmp_path: Path) -> None:
     """It would be set aside, and with it what they look at."""
-    from orchestration.warehouse.mending import is_damage
+    from orchestration.warehouse.repair import is_damage
 
     path = tmp_path / "almanac.duckdb"
     duckdb.connect(path).close()

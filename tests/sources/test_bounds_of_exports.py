@@ -75,7 +75,7 @@ def test_a_run_asks_for_so_many_and_the_newest_first(
         exports.add_snapshot(day, tiny_snapshot(day))
     first, said = _take(exports, tmp_path)
     assert [kept.as_of.date() for kept in first.taken] == [GOOD, *days[3:]]
-    assert "left for the next runs: one asks for 5 snapshots at most" in said[0]
+    assert "left for the next runs: a run requests at most 5 snapshots" in said[0]
     assert len(exports.asked) <= 1 + 2 * 5
     second, _ = _take(exports, tmp_path)
     assert [kept.as_of.date() for kept in second.taken] == days[1:3]

@@ -19,7 +19,7 @@ from orchestration.settings import OFFICIAL_EXPORTS_URL, OFFLINE_BY_WISH, PROJEC
 from orchestration.sources import data_api_questions
 from orchestration.sources.http import Budget, json_getter
 from orchestration.sources.intake import SourceUnreachable, take
-from orchestration.sources.openrouter_data_api import OpenRouterDataApi, refuse_to_tell
+from orchestration.sources.openrouter_data_api import OpenRouterDataApi, refuse_plain_http
 from orchestration.sources.request_budget import RequestBudget
 from orchestration.sources.transport import Account
 from tests.support.contract_server import Answer, ContractServer, Request, as_json, contract_server
@@ -106,10 +106,10 @@ def test_the_key_is_told_over_https_or_to_this_machine_only(
     if proxy:
         monkeypatch.setenv("http_proxy", proxy)
     if is_told:
-        refuse_to_tell(url)
+        refuse_plain_http(url)
     else:
         with pytest.raises(SourceUnreachable, match="the key is sent over https only"):
-            refuse_to_tell(url)
+            refuse_plain_http(url)
 
 
 def test_no_other_host_is_asked_with_the_key(source: ContractServer) -> None:

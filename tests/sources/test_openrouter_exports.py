@@ -59,7 +59,7 @@ def test_a_snapshot_that_does_not_exist_is_no_fault(exports: Exports, tmp_path: 
     ("spoil", "reason"),
     [
         (lambda body: body[: len(body) // 2], "the manifest promises"),
-        (lambda body: body[:-1] + b" ", "the manifest promises sha256"),
+        (lambda body: body[:-1] + b" ", "the manifest promises"),
     ],
     ids=["truncated body", "wrong sha256"],
 )

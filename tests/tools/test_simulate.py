@@ -90,7 +90,7 @@ def test_a_run_without_the_switch_takes_none_and_says_how(
     (few / "one.json").write_bytes(next(iter(sorted(simulated.iterdir()))).read_bytes())
     outcome = almanac(data, "run", "--offline", "--captures", str(few))
     assert outcome.returncode == 2
-    assert "it is made up, no figure in it is real; only a run with ALMANAC_SIMULATED=1 takes it" in outcome.stderr
+    assert "it is simulated, no figure in it is real; only a run with ALMANAC_SIMULATED=1 takes it" in outcome.stderr
     assert not (data / "raw" / "simulated_daily").exists()
 
     mixed = almanac(data, "run", "--offline", "--captures", str(few), ALMANAC_SIMULATED="1")

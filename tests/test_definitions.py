@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -74,6 +75,10 @@ def test_they_load_whole(sample_data: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert [name for name, text in seeds.items() if "Raw SQL" in str(text)] == []
     assert [node.key for node in nodes if node.owners] == [], "nobody is the owner until ALMANAC_OWNER says who"
     checks = {key: graph.get(key).description for key in graph.asset_check_keys}
+    manifest = json.loads((sample_data / "dbt" / "manifest.json").read_text())
+    tests = {node["unique_id"] for node in manifest["nodes"].values() if node["resource_type"] == "test"}
+    specs = [spec for asset in defs.resolve_asset_graph().assets_defs for spec in asset.check_specs]
+    assert tests == {spec.metadata["dagster_dbt/unique_id"] for spec in specs if spec.metadata}, "not a check"
     assert [key for key, text in checks.items() if not text] == []
     # As many letters as the UI's list of checks has room for, or a name that somebody gave.
     unsaid = [key.name for key in checks if len(key.name) > 28 and "__" in key.name]

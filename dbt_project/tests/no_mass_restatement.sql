@@ -1,6 +1,6 @@
 -- Warns of days whose total a later capture changed by more than the threshold mass_restatement: nothing is wrong with
 -- our figures, but whoever quoted the day should know.
-{{ config(severity='warn') }}
+{{ config(severity='warn', meta={'dagster': {'ref': {'name': 'fct_restatements'}}}) }}
 
 select
     usage_date,

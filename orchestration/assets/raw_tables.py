@@ -1,6 +1,5 @@
 """The second step: load new captures from the raw zone into the raw tables of the build database."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import dagster as dg
@@ -9,7 +8,7 @@ from orchestration.assets.captures import CAPTURE_ASSETS
 from orchestration.captures.repair import refuse_damage
 from orchestration.claims.files import read_claims
 from orchestration.publication.provenance import captures_since_publication, usable_captures
-from orchestration.runtime.metadata import shown
+from orchestration.runtime.metadata import shown, table
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.runtime.schedules import WITHOUT_NEW_CAPTURES
 from orchestration.settings import CLAIMS_DIR, Settings
@@ -18,16 +17,10 @@ from orchestration.warehouse.statements import RAW_TABLES
 from orchestration.warehouse.writer import open_warehouse
 
 
-@dg.multi_asset(
-    specs=[
-        dg.AssetSpec(
-            ["raw", name], deps=CAPTURE_ASSETS, description=raw.description, group_name="raw_tables", kinds={"duckdb"}
-        )
-        for name, raw in RAW_TABLES.items()
-    ]
-)
-def raw_tables(context: dg.AssetExecutionContext, almanac: Almanac) -> Iterator[dg.MaterializeResult[Any]]:
-    """Load what is new in the raw zone, and the claims as they are."""
+# One asset for all of them: they are always loaded together, and each asset costs a run three events of 9 ms.
+@dg.asset(deps=CAPTURE_ASSETS, group_name="raw_tables", kinds={"duckdb"})
+def raw_tables(context: dg.AssetExecutionContext, almanac: Almanac) -> dg.MaterializeResult[Any]:
+    """The captures as rows: periods, states and what else the forms hold; and the claims on file."""
     settings = almanac.settings
     refuse_damage(almanac.raw_zone)
     if WITHOUT_NEW_CAPTURES in context.run.tags:
@@ -41,10 +34,13 @@ def raw_tables(context: dg.AssetExecutionContext, almanac: Almanac) -> Iterator[
         for claim in rejected:
             LOG.warning(f"set aside of data/claims/{claim}")
         load_claims(connection, claims)
-        counts = {"new_captures": len(done.new), "captures_held": done.captures_held}
-        for name in RAW_TABLES:
-            ((rows,),) = connection.execute("select count(*) from query_table($1)", [f"raw.{name}"]).fetchall()
-            yield dg.MaterializeResult(asset_key=["raw", name], metadata=shown({"dagster/row_count": rows, **counts}))
+        counts = [
+            (name, *connection.execute("select count(*) from query_table($1)", [f"raw.{name}"]).fetchall()[0])
+            for name in RAW_TABLES
+        ]
+    tables = [(name, rows, RAW_TABLES[name].description) for name, rows in counts]
+    metadata = {"new_captures": len(done.new), "captures_held": done.captures_held}
+    return dg.MaterializeResult(metadata=shown({**metadata, "tables": table(["table", "rows", "content"], tables)}))
 
 
 def _leave_out_new_captures(settings: Settings, why: str) -> None:

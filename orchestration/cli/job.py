@@ -14,8 +14,7 @@ from orchestration.captures.set_aside import SUFFIX
 from orchestration.checks.describe import describe_result
 from orchestration.cli.machine import in_a_sentence
 from orchestration.cli.out import show_traceback
-from orchestration.cli.outcome import Outcome, RefusedFile
-from orchestration.cli.run import STOPPED_STATUS
+from orchestration.cli.outcome import STOPPED_STATUS, Outcome, RefusedFile
 from orchestration.definitions import build_definitions, intake_definitions
 from orchestration.foreign import plain_lines
 from orchestration.publication.provenance import is_up_to_date, usable_captures

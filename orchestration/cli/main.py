@@ -12,11 +12,12 @@ from typing import Annotated
 
 import typer
 
-from orchestration.cli import folders, machine, out, work
+from orchestration.cli import folders, machine, out
 from orchestration.cli.archive import archive
 from orchestration.cli.audit import audit
 from orchestration.cli.diff import diff
 from orchestration.cli.notable import notable
+from orchestration.cli.run import run
 from orchestration.cli.servers import docs, sql, ui
 from orchestration.cli.status import status
 from orchestration.cli.verify import verify
@@ -38,7 +39,7 @@ def _add(command: Callable[..., None], *examples: str) -> None:
     app.command(epilog="\n\n".join(f"Example: almanac {example}" for example in examples))(command)
 
 
-_add(work.run, "run --offline --captures ../shared/captures")
+_add(run, "run --offline --captures ../shared/captures")
 _add(week, "week", "week 2026-03-16")
 _add(audit, "audit", f"audit {AUDIT_A_FIGURE}")
 _add(notable, "notable", "notable --week 2026-03-16 --yaml")

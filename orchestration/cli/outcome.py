@@ -1,8 +1,28 @@
-"""The outcome of a run: what its process tells the command line, and what `almanac run --json` prints."""
+"""Run the jobs of `almanac run` in a process of their own, so that this one's standard output is for the answer."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable
+from pathlib import Path
 
 from pydantic import BaseModel
 
+from orchestration.cli.out import pass_on
+from orchestration.foreign import plain_but_coloured
 from orchestration.publication.gate import CheckResult
+from orchestration.runtime.instance import enter_dagster_home
+from orchestration.settings import PROJECT_ROOT, Settings, is_debugging
+from orchestration.sources.intake import SourceUnreachable
+from orchestration.sources.transport import refuse_unreachable
+
+STOPPED_STATUS = 128 + signal.SIGINT
+STOPPED = (STOPPED_STATUS, -signal.SIGINT, -signal.SIGTERM)
+
+OUTCOME = '{"run_id":'  # the line with the outcome begins with this
 
 
 class RefusedFile(BaseModel):
@@ -28,3 +48,74 @@ class Outcome(BaseModel):
     errors: list[str] = []
     refused: list[RefusedFile] = []
     nothing_taken_from: list[str] = []
+
+
+def why_unreachable(settings: Settings) -> str:
+    """Return why the source cannot be reached, within 5 seconds; empty when it can."""
+    try:
+        refuse_unreachable(settings.source_url)
+    except SourceUnreachable as unreachable:
+        return str(unreachable)
+    return ""
+
+
+def run_almanac(settings: Settings, folders: list[Path], offline_because: str, *, rebuild: bool) -> Outcome:
+    """Run the jobs `intake` and, if something is new, `build`, and return the outcome; wait while another run writes.
+
+    What dbt prints goes to Dagster's log of the step, and to standard error when ``ALMANAC_DEBUG`` is set.
+    Raise KeyboardInterrupt when a person stopped the process, RuntimeError when it ends without an outcome.
+    """
+    enter_dagster_home(settings)
+    request = {
+        # The jobs read names of files as UTF-8: the same bytes.
+        "folders": [os.fsencode(folder.resolve()).decode("utf-8", "surrogateescape") for folder in folders],
+        "offline_because": offline_because,
+        "rebuild": rebuild,
+    }
+    command = [sys.executable, "-m", "orchestration.cli.job", json.dumps(request)]
+    colours = {"FORCE_COLOR": "1"} if sys.stderr.isatty() else {}
+    # This process handles a terminal's Ctrl-C: it ends the jobs in order, and does not show what Dagster prints then.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # UTF-8 between the two processes, whatever the locale of the terminal.
+    process = subprocess.Popen(
+        command,
+        cwd=PROJECT_ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        errors="backslashreplace",
+        env=os.environ | colours | {"PYTHONIOENCODING": "utf-8:backslashreplace"},
+    )
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
+    stopped, last = threading.Event(), ""
+    forward = threading.Thread(target=_forward, args=(process.stderr, stopped))
+    with process:
+        assert process.stdout is not None  # noqa: S101 - for the type checker
+        forward.start()
+        try:
+            for line in process.stdout:
+                if is_debugging():
+                    sys.stderr.write(plain_but_coloured(line))
+                # Helpers of Python's and Dagster's may print after the outcome.
+                last = line if line.startswith(OUTCOME) else last
+        except KeyboardInterrupt:
+            stopped.set()
+            process.terminate()
+            process.stdout.read()  # to its end, so that the process can come to its own
+            raise
+        finally:
+            forward.join()
+    if process.returncode in STOPPED:
+        raise KeyboardInterrupt
+    if process.returncode != 0 or not last:
+        status = process.returncode
+        raise RuntimeError(f"the run's process ended with status {status}; the previous publication is unchanged")
+    return Outcome.model_validate_json(last)
+
+
+def _forward(lines: Iterable[str], stopped: threading.Event) -> None:
+    for line in lines:
+        # A hundredth of a second, in which a Ctrl-C that caused the line has reached us.
+        if not stopped.wait(0.01):
+            pass_on(line)

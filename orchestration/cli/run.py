@@ -1,94 +1,123 @@
-"""Run the jobs of `almanac run` in a process of their own, so that this one's standard output is for the answer."""
+"""`almanac run`: its arguments, what it prints, and its exit status."""
 
-import json
-import os
-import signal
-import subprocess
-import sys
-import threading
-from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
-from orchestration.cli.out import pass_on
-from orchestration.cli.outcome import Outcome
-from orchestration.foreign import plain_but_coloured
-from orchestration.runtime.instance import enter_dagster_home
-from orchestration.settings import PROJECT_ROOT, Settings, is_debugging
-from orchestration.sources.intake import SourceUnreachable
-from orchestration.sources.transport import refuse_unreachable
+import typer
 
-STOPPED_STATUS = 128 + signal.SIGINT
-STOPPED = (STOPPED_STATUS, -signal.SIGINT, -signal.SIGTERM)
+from orchestration.cli.options import DataOption, named_folder
+from orchestration.cli.out import answer, aside, complain, json_value, line, message, print_json, say
+from orchestration.settings import OFFLINE_BY_WISH, Settings
 
-OUTCOME = '{"run_id":'  # the line with the outcome begins with this
+if TYPE_CHECKING:
+    from orchestration.cli.outcome import Outcome
 
 
-def why_unreachable(settings: Settings) -> str:
-    """Return why the source cannot be reached, within 5 seconds; empty when it can."""
-    try:
-        refuse_unreachable(settings.source_url)
-    except SourceUnreachable as unreachable:
-        return str(unreachable)
-    return ""
+def run(
+    captures: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="DIR",
+            parser=named_folder,
+            help="Import a folder of captures of any known form; may be given again.",
+        ),
+    ] = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Do not use the network.")] = False,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Build and check again even if nothing is new.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the outcome as one JSON document.")] = False,
+    data: DataOption = None,
+) -> None:
+    """Take in what is new, build, check and publish; then show the latest complete week.
 
-
-def run_almanac(settings: Settings, folders: list[Path], offline_because: str, *, rebuild: bool) -> Outcome:
-    """Run the jobs `intake` and, if something is new, `build`, and return the outcome; wait while another run writes.
-
-    What dbt prints goes to Dagster's log of the step, and to standard error when ``ALMANAC_DEBUG`` is set.
-    Raise KeyboardInterrupt when a person stopped the process, RuntimeError when it ends without an outcome.
+    A folder of --captures in which every file was refused is bad input (status 2), reported when the rest is done.
     """
-    enter_dagster_home(settings)
-    request = {
-        # The jobs read names of files as UTF-8: the same bytes.
-        "folders": [os.fsencode(folder.resolve()).decode("utf-8", "surrogateescape") for folder in folders],
-        "offline_because": offline_because,
-        "rebuild": rebuild,
-    }
-    command = [sys.executable, "-m", "orchestration.cli.job", json.dumps(request)]
-    colours = {"FORCE_COLOR": "1"} if sys.stderr.isatty() else {}
-    # This process handles a terminal's Ctrl-C: it ends the jobs in order, and does not show what Dagster prints then.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # UTF-8 between the two processes, whatever the locale of the terminal.
-    process = subprocess.Popen(
-        command,
-        cwd=PROJECT_ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        errors="backslashreplace",
-        env=os.environ | colours | {"PYTHONIOENCODING": "utf-8:backslashreplace"},
+    try:
+        _run(Settings.from_environment(data), captures or [], offline=offline, rebuild=rebuild, as_json=as_json)
+    except KeyboardInterrupt:
+        complain("Interrupted; the previous publication is unchanged.")
+        raise typer.Exit(130) from None
+
+
+def _run(settings: Settings, folders: list[Path], *, offline: bool, rebuild: bool, as_json: bool) -> None:
+    from orchestration.captures.raw_zone import RawZone
+    from orchestration.captures.simulated import refuse_mixture
+    from orchestration.cli.folders import refuse_unreadable, refuse_unwritable
+    from orchestration.cli.outcome import run_almanac, why_unreachable
+
+    for folder in folders:
+        refuse_unreadable(folder)
+    refuse_unwritable(settings.data_dir)
+    refuse_mixture(RawZone(settings.raw), is_simulated=settings.is_simulated)
+    because = OFFLINE_BY_WISH if offline else why_unreachable(settings)
+    if because and not offline:
+        say(f"Cannot reach the source: {because}.")
+        say("Using the captures already stored; run again when online.")
+    outcome = run_almanac(settings, folders, because, rebuild=rebuild)
+    if as_json:
+        _print_json(outcome, settings)
+    elif outcome.is_published:
+        _show_week(outcome, settings)
+    else:
+        show_failure(outcome, settings)
+    if not outcome.is_published:
+        raise typer.Exit(1)
+    for name in outcome.nothing_taken_from:
+        complain(f"--captures {name}: every file was rejected, for the reasons above")
+    if outcome.nothing_taken_from:
+        raise typer.Exit(2)
+
+
+def _show_week(outcome: "Outcome", settings: Settings) -> None:
+    """Show the latest complete week, what changed since the publication before, and where things are."""
+    from orchestration.cli.status import places
+    from orchestration.cli.week import show_week
+    from orchestration.publication.diff import changes_in_short
+    from orchestration.report.summary import glance
+
+    show_week(*glance(settings.published.database))
+    out = answer()
+    changes = changes_in_short(settings.published) if outcome.is_new else None
+    if changes is not None:
+        line(out)
+        line(out, f"Since the publication before: {changes}.")
+    line(out)
+    for name, path in places(settings).items():
+        line(out, f"  {name:9} {path}", hang=12)
+
+
+def _print_json(outcome: "Outcome", settings: Settings) -> None:
+    """Print the outcome with the latest complete week of the current publication, or null, and where things are.
+
+    Warnings are those of the last full run.
+    """
+    import json
+
+    from orchestration.cli.status import places
+    from orchestration.cli.week import week_as_json
+    from orchestration.report.summary import glance
+    from orchestration.runtime.last_run import last_run
+
+    document: dict[str, Any] = outcome.model_dump()
+    if outcome.is_published and not outcome.is_new:
+        document["warnings"] = last_run(settings).get("build", {}).get("warnings", [])
+    is_there = settings.published.database.exists()
+    document["week"] = week_as_json(*glance(settings.published.database)) if is_there else None
+    document["places"] = {name: str(path) for name, path in places(settings).items()}
+    print_json(json.dumps(document, indent=1, default=json_value))
+
+
+def show_failure(outcome: "Outcome", settings: Settings) -> None:
+    """Print which checks failed, what they expected and found, and that the previous publication is unchanged."""
+    out = aside()
+    for check in outcome.failed_checks:
+        line(out, ("check failed", "red"), f"  {check.name} on {check.asset}")
+        line(out, f"    expected  {check.expected}", hang=14)
+        line(out, f"    found     {check.found}", hang=14)
+    for error in outcome.errors:
+        message(out, ("failed  ", "red"), error)
+    is_there = settings.published.folder.exists()
+    stands = "the previous publication is unchanged" if is_there else "there is no publication yet"
+    where = (
+        f"`make ui` shows run {outcome.run_id} with every check" if outcome.run_id else "ALMANAC_DEBUG=1 shows where"
     )
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.default_int_handler)
-    stopped, last = threading.Event(), ""
-    forward = threading.Thread(target=_forward, args=(process.stderr, stopped))
-    with process:
-        assert process.stdout is not None  # noqa: S101 - for the type checker
-        forward.start()
-        try:
-            for line in process.stdout:
-                if is_debugging():
-                    sys.stderr.write(plain_but_coloured(line))
-                # Helpers of Python's and Dagster's may print after the outcome.
-                last = line if line.startswith(OUTCOME) else last
-        except KeyboardInterrupt:
-            stopped.set()
-            process.terminate()
-            process.stdout.read()  # to its end, so that the process can come to its own
-            raise
-        finally:
-            forward.join()
-    if process.returncode in STOPPED:
-        raise KeyboardInterrupt
-    if process.returncode != 0 or not last:
-        status = process.returncode
-        raise RuntimeError(f"the run's process ended with status {status}; the previous publication is unchanged")
-    return Outcome.model_validate_json(last)
-
-
-def _forward(lines: Iterable[str], stopped: threading.Event) -> None:
-    for line in lines:
-        # A hundredth of a second, in which a Ctrl-C that caused the line has reached us.
-        if not stopped.wait(0.01):
-            pass_on(line)
+    line(out, f"Nothing was published; {stands}. {where}.")

@@ -1,7 +1,4 @@
-"""dbt as Dagster sees it: the project's manifest, kept fresh, the names of its assets, and dbt as a process of its own.
-
-Belongs here: how dbt is called, when the project is parsed, how a model becomes an asset. Does not: any SQL.
-"""
+"""Call dbt as a process of its own, keep its manifest fresh, and name its models as assets."""
 
 import hashlib
 import json
@@ -35,12 +32,14 @@ class AlmanacTranslator(DagsterDbtTranslator):
     """Names each asset as its model is named, so that SQL, lineage and docs speak of the same thing."""
 
     def __init__(self) -> None:
-        super().__init__(DagsterDbtTranslatorSettings(enable_code_references=True))
+        super().__init__(
+            DagsterDbtTranslatorSettings(enable_code_references=True, enable_duplicate_source_asset_keys=True)
+        )
 
     def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
-        """Return the model's bare name; a source is named in its own yml."""
+        """Return the model's bare name; all sources are one asset, the raw tables."""
         if dbt_resource_props["resource_type"] == "source":
-            return super().get_asset_key(dbt_resource_props)
+            return dg.AssetKey("raw_tables")
         return dg.AssetKey(dbt_resource_props["name"])
 
     def get_description(self, dbt_resource_props: Mapping[str, Any]) -> str:

@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
-from orchestration.cli import out, result
+from orchestration.cli import out
 from orchestration.cli.audit import show_claims
 from orchestration.cli.diff import show_changes
 from orchestration.cli.outcome import Outcome
+from orchestration.cli.run import show_failure
 from orchestration.cli.status import Status, show_status
 from orchestration.cli.week import print_week, show_week
 from orchestration.publication.diff import Changes, TableChange
@@ -81,7 +82,7 @@ SHOWN: dict[str, Callable[[], Any]] = {
     "status": lambda: show_status(STATUS),
     "claims": lambda: show_claims([CLAIM], as_json=False),
     "diff": lambda: show_changes(CHANGES),
-    "failure": lambda: result.show_failure(OUTCOME, Settings(Path("/nowhere"))),
+    "failure": lambda: show_failure(OUTCOME, Settings(Path("/nowhere"))),
     "week": lambda: show_week(WEEK, ABOUT),
     "say": lambda: out.say(EVIL),
     "announce": lambda: out.announce(EVIL),

@@ -1,4 +1,4 @@
-"""The assets, one module per step of the way: captures, raw tables, dbt models, pages, publication, review."""
+"""The assets, one module per step: captures, raw tables, dbt models, publication, pages."""
 
 import warnings
 

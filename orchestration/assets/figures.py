@@ -1,7 +1,4 @@
-"""The figures of the latest complete week as numbers on the assets where a person looks: Dagster plots them over runs.
-
-Belongs here: which figures, and the links to what is published. Does not: how a figure is computed (dbt).
-"""
+"""Show the figures of the latest complete week as numbers on the assets: Dagster plots them over runs."""
 
 from typing import Any
 

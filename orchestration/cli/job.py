@@ -19,9 +19,9 @@ from orchestration.definitions import build_definitions, intake_definitions
 from orchestration.foreign import plain_lines
 from orchestration.publication.provenance import is_up_to_date, usable_captures
 from orchestration.runtime.instance import KEPT_RUNS, open_instance, prune_runs
-from orchestration.runtime.mending import writing
 from orchestration.runtime.metadata import result_of
 from orchestration.runtime.progress import show_progress
+from orchestration.runtime.repair import writing
 from orchestration.runtime.resources import LOG
 from orchestration.runtime.schedules import (
     BUILD_JOB,

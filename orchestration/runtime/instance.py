@@ -1,7 +1,4 @@
-"""Dagster's instance in the data folder: its home, its settings, and the pruning of its history.
-
-Belongs here: DAGSTER_HOME and the one place that writes environment variables. Does not: what Dagster runs.
-"""
+"""Open Dagster's instance in the data folder, with our settings, and prune its history."""
 
 from __future__ import annotations
 
@@ -14,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orchestration.captures.raw_zone import write_whole
-from orchestration.runtime.history import mend_history
+from orchestration.runtime.history import repair_history, set_history_aside
 from orchestration.settings import Settings
 from orchestration.warehouse.writer import one_writer
 
@@ -33,7 +30,7 @@ def enter_dagster_home(settings: Settings) -> Path:
     yaml = home / "dagster.yaml"
     if not yaml.exists() or yaml.read_bytes() != ours:
         write_whole(yaml, ours)
-    # UTF-8, whatever the locale: dbt, for one, opens our files in the encoding of the machine.
+    # UTF-8, whatever the locale: dbt opens our files in the encoding of the machine.
     os.environ |= {"DAGSTER_HOME": str(home), "ALMANAC_DATA": str(settings.data_dir), "PYTHONUTF8": "1"}
     # The environment of a machine may forbid bytecode, which makes every start twice as slow (measured).
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -42,17 +39,20 @@ def enter_dagster_home(settings: Settings) -> Path:
 
 @contextmanager
 def open_instance(settings: Settings) -> Iterator[DagsterInstance]:
-    """Open the instance that the UI shows until the block ends; on a fresh data folder, make its storage.
-
-    What Dagster starts for us opens it too, and finds it made.
-    """
+    """Open the instance that the UI shows until the block ends; storage that is missing or damaged is made first."""
     home = enter_dagster_home(settings)
     from dagster import DagsterInstance
 
     # Dagster makes its databases when it opens them; two processes that do so at once break them.
     with one_writer(home / ".opening.lock", lambda _: None):
-        mend_history(home)
+        repair_history(home)
         opened = DagsterInstance.get()
+        try:
+            opened.get_runs()
+        except Exception:  # SQLite keeps no checksums: what is in its tables is damaged in any way
+            opened.dispose()
+            set_history_aside(home)
+            opened = DagsterInstance.get()
     with opened as instance:
         yield instance
 

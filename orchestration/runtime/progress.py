@@ -1,7 +1,4 @@
-"""What a run says while it goes on, in the terminal: one line for each thing that a person would want to know.
-
-Belongs here: how the messages of the logger ``almanac`` look. Does not: what is said (assets, checks).
-"""
+"""Print what a run logs to the terminal, a line for each message."""
 
 import logging
 import time

@@ -13,7 +13,7 @@ from orchestration.captures.raw_zone import RawZone
 from orchestration.foreign import PlainMessages
 from orchestration.publication.gate import results_of_build
 from orchestration.runtime.last_run import note
-from orchestration.runtime.mending import writing
+from orchestration.runtime.repair import writing
 from orchestration.runtime.schedules import BUILD_JOB
 from orchestration.settings import Settings
 

@@ -59,9 +59,9 @@ def test_the_ui_shows_the_run_of_the_command_line_and_a_schedules_tick_makes_one
             said = terminal_of("ui", data).read_text().splitlines()
     days = query(data, "select count(distinct usage_date) from fct_model_usage_daily")
     assert days == [(30,)]
-    checked = [line for line in said if "blocking_checks" in line and ", 0 failed" in line]
+    checked = [line for line in said if "blocking_checks" in line and "; 0 checks failed" in line]
     found = re.search(r"(\d+) of (\d+) weeks recomputed", checked[0])
-    # What the sample's run verified is not again: the snapshot has days of other weeks.
+    # Weeks that no new capture covers are compared with the last publication, and not recomputed.
     assert found
     assert 0 < int(found[1]) < int(found[2])
     # Neither Dagster's own events, nor dbt's lines (two for each model), nor a check that would not gate what follows.

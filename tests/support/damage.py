@@ -1,7 +1,4 @@
-"""How a data folder is hurt: one function for each kind of damage, by name.
-
-Belongs here: the damage. Does not: any test.
-"""
+"""Damage a data folder: one function for each kind of damage, by name."""
 
 from __future__ import annotations
 

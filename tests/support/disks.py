@@ -1,7 +1,4 @@
-"""What only root can do on a machine: a small disk of its own to fill.
-
-Belongs here: mounting, and the mark of tests that need root. Does not: any test.
-"""
+"""Mount a small disk to fill, which only root can do."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The table of cases in docs/reliability.md, written by the tests that made them.
-
-Belongs here: what a row holds, and writing the page. Does not: any case.
-"""
+"""Write docs/reliability.md, a row for each case, by the tests that made it."""
 
 from __future__ import annotations
 

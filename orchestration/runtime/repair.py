@@ -28,11 +28,11 @@ def writing(settings: Settings) -> Iterator[None]:
         # Under the lock: a run that we waited for may have taken the first captures of the other kind.
         refuse_mixture(RawZone(settings.raw), is_simulated=settings.is_simulated)
         if not was_held:
-            mend(settings)
+            repair(settings)
         yield
 
 
-def mend(settings: Settings) -> None:
+def repair(settings: Settings) -> None:
     """Repair what the data folder holds, log each repair, and use captures again that the last build left out.
 
     A damaged publication is only logged: it stays until the run has made another (`provenance.is_made_from`).

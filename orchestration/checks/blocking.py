@@ -11,20 +11,17 @@ from orchestration.captures.raw_zone import RawZone
 from orchestration.checks.compare import Comparison, rows_of_weeks, selected
 from orchestration.checks.compare_entities import FACTS_BY, compare_entities
 from orchestration.checks.compare_models import compare_market, compare_models, compare_sources, compare_splits
-from orchestration.checks.compare_weeks import (
-    FACTS,
-    compare_with_captures,
-    published_by_this_code,
-    warn_of_new_captures,
-)
+from orchestration.checks.compare_weeks import FACTS, compare_with_captures, published_by_this_code
 from orchestration.checks.describe import describe_result
 from orchestration.checks.reference import Reference, bases
-from orchestration.publication.provenance import usable_captures
+from orchestration.publication.provenance import captures_published, usable_captures
 from orchestration.runtime.metadata import keep
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.runtime.schedules import RECOMPUTE_ALL
+from orchestration.settings import Settings
 from orchestration.warehouse.writer import open_warehouse
 
+SHOWN_CAPTURES = 5
 CHECKS = {
     ("captures_say_so", "capture_log"): "The log of captures has what the bytes of each capture of usage say of it.",
     ("rows_make_the_day", "fct_model_usage_daily"): "The rows of a day and `other` add up to the day in the capture.",
@@ -77,6 +74,23 @@ def blocking_checks(context: dg.AssetCheckExecutionContext, almanac: Almanac) ->
     results = [comparison.result(**weeks) for comparison in checked.comparisons]
     keep(settings, results, describe_result)
     yield from selected(context, results)
+
+
+def warn_of_new_captures(settings: Settings) -> None:
+    """Log which captures are new since this code last published: the first ones to look at when a check failed."""
+    published = captures_published(settings.published)
+    new = [sidecar for sidecar in usable_captures(settings).sidecars() if sidecar.sha256 not in published]
+    if not published:
+        LOG.warning(
+            "A check failed. This code version has not published before, so the cause may be the code or any of the "
+            f"{len(new)} captures."
+        )
+    elif not new:
+        LOG.warning("A check failed. No capture is new since this code last published: the build database was changed.")
+    else:
+        names = ", ".join(f"{sidecar.request} ({sidecar.raw_path})" for sidecar in new[:SHOWN_CAPTURES])
+        more = f" and {len(new) - SHOWN_CAPTURES} more" if len(new) > SHOWN_CAPTURES else ""
+        LOG.warning(f"A check failed. Captures that are new since this code last published: {names}{more}")
 
 
 def verify(raw_zone: RawZone, connection: duckdb.DuckDBPyConnection) -> list[Comparison]:

@@ -16,19 +16,12 @@ from orchestration.checks.reference import Reference
 from orchestration.checks.reference_captures import WEEK, auxiliary_sources, read_captures
 from orchestration.checks.reference_streaks import Standings, Undetermined, standings_of
 from orchestration.publication.checksums import faults_of_publication
-from orchestration.publication.provenance import (
-    captures_published,
-    code_sha256,
-    provenance_of_publication,
-    usable_captures,
-)
+from orchestration.publication.provenance import code_sha256, provenance_of_publication
 from orchestration.publication.reader import quoted_text
-from orchestration.runtime.resources import LOG
-from orchestration.settings import PublicationPaths, Settings
+from orchestration.settings import PublicationPaths
 
 # 26 weeks of daily captures are some 210 captures of 1,530 rows: the process has 270 MB then (measured).
 BATCH_WEEKS = 26
-SHOWN_CAPTURES = 5
 # The compared facts, with the week that a row belongs to.
 FACTS = {
     "fct_market_weekly": "week_start",
@@ -98,23 +91,6 @@ def compare_with_captures(
         return _compare(raw_zone, connection, compare_batch, stored, scope, len(everything.weeks))
     except Undetermined:
         return _compare(raw_zone, connection, compare_batch, stored, everything, len(everything.weeks))
-
-
-def warn_of_new_captures(settings: Settings) -> None:
-    """Log which captures are new since this code last published: the first ones to look at when a check failed."""
-    published = captures_published(settings.published)
-    new = [sidecar for sidecar in usable_captures(settings).sidecars() if sidecar.sha256 not in published]
-    if not published:
-        LOG.warning(
-            "A check failed. This code version has not published before, so the cause may be the code or any of the "
-            f"{len(new)} captures."
-        )
-    elif not new:
-        LOG.warning("A check failed. No capture is new since this code last published: the build database was changed.")
-    else:
-        names = ", ".join(f"{sidecar.request} ({sidecar.raw_path})" for sidecar in new[:SHOWN_CAPTURES])
-        more = f" and {len(new) - SHOWN_CAPTURES} more" if len(new) > SHOWN_CAPTURES else ""
-        LOG.warning(f"A check failed. Captures that are new since this code last published: {names}{more}")
 
 
 def _compare(

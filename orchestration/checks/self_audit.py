@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import dagster as dg
 import duckdb
 
+from orchestration.checks.blocking import warn_of_new_captures
 from orchestration.checks.compare import Comparison, selected
-from orchestration.checks.compare_weeks import warn_of_new_captures
 from orchestration.checks.describe import describe_result
 from orchestration.runtime.metadata import keep
 from orchestration.runtime.resources import LOG, Almanac

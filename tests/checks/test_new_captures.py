@@ -12,7 +12,7 @@ import pytest
 
 from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.recognition import recognise
-from orchestration.checks.compare_weeks import warn_of_new_captures
+from orchestration.checks.blocking import warn_of_new_captures
 from orchestration.settings import Settings
 from tests.support.hostile import capture_of_form
 

@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Val
 from orchestration.captures.strict_json import Refused, parse_json_strictly
 from orchestration.seeds import first_day
 
-__all__ = ["Refused", "parse_json_strictly"]  # beside what stands here
+__all__ = ["Refused", "parse_json_strictly"]  # re-exported
 
 # Ten thousand times what the first model has in a week of 2026. The 5,000 rows of a whole ranking add up to 5 × 10^20;
 # the models add in 38 digits, and what they multiply is scaled to fit (macro week_concentration).

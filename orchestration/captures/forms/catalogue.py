@@ -90,12 +90,12 @@ class Pricing(Contract):
 
     @property
     def usd_per_mtok(self) -> tuple[Decimal | None, Decimal | None]:
-        """Return the prices of prompt and completion; raise `Refused` where the two ways of saying differ."""
+        """Return the prices of prompt and completion; raise `Refused` where the two units differ."""
         return _one_of(self.prompt, self.input_per_million), _one_of(self.completion, self.output_per_million)
 
 
 class Architecture(Contract):
-    """What a model takes and gives."""
+    """The modalities of a model's input and output."""
 
     input_modalities: Modalities | None = None
     output_modalities: Modalities | None = None
@@ -131,8 +131,9 @@ class ModelCatalogue(Contract):
             made = dt.datetime.fromtimestamp(newest, dt.UTC).date()
             raise Refused(f"it lists a model made on {made}, after the day of its name ({seen_at.date()})")
         for model in self.data:
-            pair, said = (model.id, model.canonical_slug), model.pricing.usd_per_mtok if model.pricing else None
-            if prices.setdefault(pair, said) != said:
+            pair = model.id, model.canonical_slug
+            price = model.pricing.usd_per_mtok if model.pricing else None
+            if prices.setdefault(pair, price) != price:
                 raise Refused(f"the model {model.id} ({model.canonical_slug}) has two prices")
         return _facts_of_a_day("models", seen_at, len(prices))
 
@@ -195,10 +196,10 @@ class PriceHistory(Contract):
 
 
 def _one_of(per_token: Decimal | None, per_mtok: Decimal | None) -> Decimal | None:
-    said = None if per_token is None else per_token * MTOK
-    if None not in (said, per_mtok) and said != per_mtok:
-        raise Refused(f"a price is said twice and differs: {said} and {per_mtok} USD per million tokens")
-    return per_mtok if said is None else said
+    converted = None if per_token is None else per_token * MTOK
+    if None not in (converted, per_mtok) and converted != per_mtok:
+        raise Refused(f"a price is given twice and differs: {converted} and {per_mtok} USD per million tokens")
+    return per_mtok if converted is None else converted
 
 
 def _facts_of_a_day(dataset: str, seen_at: dt.datetime, rows: int) -> CaptureFacts:

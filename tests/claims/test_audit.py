@@ -29,7 +29,7 @@ def test_audit_prints_all_claims_and_one_ad_hoc(sample_data: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         ("--metric nonsense --week 2026-03-16 --value 3", "nonsense: not known; valid values are"),
         ("--metric country_total --entity CHN --week 2026-03-16 --value 3T", "not known; valid values are CN"),
@@ -67,10 +67,10 @@ def test_audit_prints_all_claims_and_one_ad_hoc(sample_data: Path) -> None:
         ("--metric market_total", "--week and --value"),
     ],
 )
-def test_a_bad_question_gets_the_valid_choices(arguments: str, said: str, sample_data: Path) -> None:
+def test_a_bad_question_gets_the_valid_choices(arguments: str, message: str, sample_data: Path) -> None:
     outcome = almanac(sample_data, "audit", *arguments.split())
     assert outcome.returncode == 2
-    assert said in outcome.stderr
+    assert message in outcome.stderr
     assert "Traceback" not in outcome.stderr
 
 

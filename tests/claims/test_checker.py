@@ -22,7 +22,7 @@ from orchestration.settings import Settings
 from tests.support.project import command_environment, query
 
 
-def _asked(data: Path, about: str, stated_basis: str | None = None) -> dict[str, Any]:
+def _audit(data: Path, about: str, stated_basis: str | None = None) -> dict[str, Any]:
     """Ask in SQL, as a reader may: metric entity over week value step published."""
     metric, entity, over, week, value, step, published_on = (None if part == "-" else part for part in about.split())
     with duckdb.connect(data / "published" / "almanac.duckdb", read_only=True) as connection:
@@ -62,24 +62,24 @@ PRESS = {
 @pytest.mark.parametrize("about", PRESS)
 def test_the_press_is_reproduced_to_the_digit(about: str, captures_data: Path) -> None:
     """Without the two habits, 5.76 T, 4.38 T, -2.07 %, +4.7 % and -14.76 % would be refuted though they are right."""
-    found = _asked(captures_data, about)
-    assert found["verdict"] == "confirmed", found
-    assert PRESS[about] in found["explanation"]
+    result = _audit(captures_data, about)
+    assert result["verdict"] == "confirmed", result
+    assert PRESS[about] in result["explanation"]
 
 
 def test_where_the_sign_turns_the_sentence_says_what_was_mixed(captures_data: Path) -> None:
     """Week 2026-06-29: the week before without owl-alpha, which only then was known to be Meituan's, gives +15 %."""
-    found = _asked(captures_data, "country_growth CN - 2026-06-29 0.15 0.01 2026-07-06")
-    assert found["verdict"] == "confirmed_on_mixed_basis"
+    result = _audit(captures_data, "country_growth CN - 2026-06-29 0.15 0.01 2026-07-06")
+    assert result["verdict"] == "confirmed_on_mixed_basis"
     assert (
         "against the week before without openrouter/owl-alpha, which was not yet known to belong to CN"
-        in (found["explanation"])
+        in (result["explanation"])
     )
-    assert "in both weeks, attribution as known now) it is −1.7 %" in found["explanation"]
+    assert "in both weeks, attribution as known now) it is −1.7 %" in result["explanation"]
 
 
 @pytest.mark.parametrize(
-    ("about", "verdict", "said"),
+    ("about", "verdict", "phrase"),
     [
         # Unknown is never 0: the chart's totals name nobody, and a model below the last row may have up to its tokens.
         ("country_total US - 2026-03-16 1 1 -", "refuted", "the nearest is"),
@@ -127,11 +127,11 @@ def test_where_the_sign_turns_the_sentence_says_what_was_mixed(captures_data: Pa
     ],
 )
 def test_the_checker_says_no_and_says_that_it_does_not_know(
-    about: str, verdict: str, said: str, captures_data: Path
+    about: str, verdict: str, phrase: str, captures_data: Path
 ) -> None:
-    found = _asked(captures_data, about)
-    assert found["verdict"] == verdict, found
-    assert said in found["explanation"]
+    result = _audit(captures_data, about)
+    assert result["verdict"] == verdict, result
+    assert phrase in result["explanation"]
 
 
 @pytest.mark.parametrize(
@@ -145,9 +145,9 @@ def test_the_checker_says_no_and_says_that_it_does_not_know(
 )
 def test_a_figure_within_the_bounds_of_the_top_fifty_is_not_refuted(about: str, captures_data: Path) -> None:
     """Asked of that basis, whose last ranks days do not know; the last three are what the whole ranking says."""
-    found = _asked(captures_data, about, "top_50")
-    assert found["verdict"] == "not_checkable", found
-    assert "unlisted models leave it undecided" in found["explanation"]
+    result = _audit(captures_data, about, "top_50")
+    assert result["verdict"] == "not_checkable", result
+    assert "unlisted models leave it undecided" in result["explanation"]
 
 
 @pytest.mark.parametrize("zone", ["UTC", "America/Los_Angeles", "Pacific/Kiritimati"])
@@ -179,8 +179,8 @@ def test_a_claim_made_from_a_computed_value_is_always_found(captures_data: Path)
             entity=str(country),
             stated_basis=str(basis),
         )
-        found = audit_figure(captures_data / "published" / "almanac.duckdb", question)
-        assert found["verdict"] == "confirmed", (week, country, basis)
+        result = audit_figure(captures_data / "published" / "almanac.duckdb", question)
+        assert result["verdict"] == "confirmed", (week, country, basis)
 
 
 def test_the_almanac_passes_its_own_audit_and_fails_with_a_mixed_growth(

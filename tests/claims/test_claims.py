@@ -86,7 +86,7 @@ def test_the_totals_are_given_with_the_value_known_now_and_the_measured_restatem
 
 def test_the_measured_restatement_in_the_notes_is_what_the_captures_say(captures_data: Path) -> None:
     """docs/method.md: the top nine stood 0.16 % (03-09) and 0.21 % (03-16) above what the chart says of them now."""
-    found = query(
+    rows = query(
         captures_data,
         """
         select page.week_start::varchar, round(100 * (sum(page.total_tokens) / sum(chart.total_tokens) - 1), 2)::double
@@ -97,7 +97,7 @@ def test_the_measured_restatement_in_the_notes_is_what_the_captures_say(captures
         group by all order by all
         """,
     )
-    assert found == [("2026-03-09", 0.16), ("2026-03-16", 0.21)]
+    assert rows == [("2026-03-09", 0.16), ("2026-03-16", 0.21)]
 
 
 # Read one by one against the published figures on 2026-11-25, on the captures; every other claim on file is confirmed.
@@ -141,12 +141,12 @@ def test_claims_of_other_publications_are_judged_on_the_sample(sample_data: Path
 
 def test_every_definition_tried_is_kept_and_its_reproduction_is_arithmetic(captures_data: Path) -> None:
     with duckdb.connect(captures_data / "warehouse" / "almanac.duckdb", read_only=True) as connection:
-        found = connection.execute(
+        rows = connection.execute(
             "select tried.claim_id, value, low, high, claimed_value, claimed_step "
             "from main.fct_claim_candidates as tried inner join raw.claims using (claim_id) where reproduces"
         ).fetchall()
-    assert len(found) > 100
-    for claim, value, low, high, claimed, step in found:
+    assert len(rows) > 100
+    for claim, value, low, high, claimed, step in rows:
         # The figure, or the interval that rounding leaves of it, lies within half a step of what is printed.
         assert value is None or low <= value, claim
         assert value is None or high is None or value <= high, claim
@@ -171,9 +171,9 @@ def test_the_shipped_claims_hold_to_their_schema() -> None:
 def test_every_claim_is_published_as_a_claim_review(captures_data: Path) -> None:
     reviews = json.loads((captures_data / "published" / "claims.jsonld").read_text(encoding="utf-8"))
     assert reviews["@context"] == "https://schema.org"
-    found = {review["@id"].removeprefix("#"): review["reviewRating"]["alternateName"] for review in reviews["@graph"]}
-    assert found == dict(query(captures_data, VERDICT))
-    assert len(reviews["@graph"]) == len(found)
+    rows = {review["@id"].removeprefix("#"): review["reviewRating"]["alternateName"] for review in reviews["@graph"]}
+    assert rows == dict(query(captures_data, VERDICT))
+    assert len(reviews["@graph"]) == len(rows)
     assert {review["@type"] for review in reviews["@graph"]} == {"ClaimReview"}
     assert all(
         ("ratingValue" in review["reviewRating"]) == (review["reviewRating"]["alternateName"] != "not_checkable")

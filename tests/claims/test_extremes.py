@@ -51,8 +51,8 @@ def _claims() -> Iterator[dict[str, Any]]:
 
 def test_claims_at_every_bound_get_a_verdict_and_stand_on_the_page(models: ModelRunner) -> None:
     rows = []
-    for number, said in enumerate(_claims()):
-        claim = Claim.model_validate({"claim_id": f"claim-{number}", "statement": "A figure.", **said})
+    for number, fields in enumerate(_claims()):
+        claim = Claim.model_validate({"claim_id": f"claim-{number}", "statement": "A figure.", **fields})
         published_on = (first_day(), LAST_DAY)[number % 2]
         about = {"publisher": "A paper", "published_on": str(published_on), "source": "https://example.org"}
         rows.append(about | claim.model_dump(mode="json", by_alias=True))
@@ -73,15 +73,15 @@ def test_a_model_that_no_capture_names_is_unknown_and_not_refuted(models: ModelR
         "listed": {"metric": "top_list", "models": ["openrouter/hunter-alpha", nobody], "value": 2, "unit": "rank"},
     }
     rows = []
-    for name, said in misspelt.items():
-        claim = Claim.model_validate({"claim_id": name, "statement": "A figure.", "week_start": WEEKS[1], **said})
+    for name, fields in misspelt.items():
+        claim = Claim.model_validate({"claim_id": name, "statement": "A figure.", "week_start": WEEKS[1], **fields})
         about = {"publisher": "A paper", "published_on": "2026-03-24", "source": "https://example.org"}
         rows.append(about | claim.model_dump(mode="json", by_alias=True))
     load_claims(models.connection, rows)
     models.make()
-    found = dict(models.rows("select claim_id, (verdict, explanation) from main.fct_claim_verification"))
-    assert {verdict for verdict, _ in found.values()} == {"not_checkable"}
+    results = dict(models.rows("select claim_id, (verdict, explanation) from main.fct_claim_verification"))
+    assert {verdict for verdict, _ in results.values()} == {"not_checkable"}
     for name in ("total", "rank"):
         near = f"no stored capture names {alfa} (similar names: openrouter/hunter-alpha"
-        assert near in found[name][1]
-    assert f"{nobody} (similar names: " in found["listed"][1]
+        assert near in results[name][1]
+    assert f"{nobody} (similar names: " in results["listed"][1]

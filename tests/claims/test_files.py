@@ -31,7 +31,7 @@ ONE = GOOD.format(name="one")
 BOMB = "a: &a [x, x]\n" + "".join(
     f"{new}: &{new} [{', '.join([f'*{old}'] * 9)}]\n" for old, new in zip("abcdefgh", "bcdefghi", strict=True)
 )
-# What a file holds, which claim is set aside (None: the whole file), and what is said.
+# What a file holds, which claim is set aside (None: the whole file), and a part of the reason.
 HOSTILE: dict[str, tuple[str | bytes, str | None, str]] = {
     "a value of 1e26": (ONE.replace("7_359_000_000_000", "1e26"), "one", "never above"),
     "a value with a point": (ONE.replace("7_359_000_000_000", "1.0e+26"), "one", "never above"),
@@ -73,7 +73,7 @@ HOSTILE: dict[str, tuple[str | bytes, str | None, str]] = {
 
 @pytest.mark.parametrize("what", HOSTILE)
 def test_what_is_wrong_is_set_aside_with_file_and_reason_and_the_rest_is_read(what: str, tmp_path: Path) -> None:
-    content, claim, said = HOSTILE[what]
+    content, claim, reason_text = HOSTILE[what]
     (tmp_path / "a.yml").write_text(GOOD.format(name="good"))
     (tmp_path / "b.yml").write_bytes(content if isinstance(content, bytes) else content.encode())
     (tmp_path / "c.yml").write_text(GOOD.format(name="better"))
@@ -83,7 +83,7 @@ def test_what_is_wrong_is_set_aside_with_file_and_reason_and_the_rest_is_read(wh
     expected = {"good", "better"} | ({"one"} if "2" in str(claim) or "twice in a file" in what else set())
     assert {row["claim_id"] for row in rows} == expected
     assert [(one.file, one.claim_id) for one in aside] == [("b.yml", claim)]
-    assert said in aside[0].reason
+    assert reason_text in aside[0].reason
     assert len(aside[0].reason) < 310
     assert aside[0].reason.isprintable()
 

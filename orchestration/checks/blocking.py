@@ -66,7 +66,7 @@ def blocking_checks(context: dg.AssetCheckExecutionContext, almanac: Almanac) ->
     failed = sum(bool(comparison.differences) for comparison in checked.comparisons)
     LOG.info(
         f"{len(checked.comparisons)} checks against {checked.captures_read} captures: {checked.weeks} of "
-        f"{checked.all_weeks} weeks recomputed, the others equal to the last publication; {failed} checks failed"
+        f"{checked.all_weeks} weeks recomputed, {checked.all_weeks - checked.weeks} as published; {failed} checks failed"
     )
     if failed:
         warn_of_new_captures(settings)

@@ -64,13 +64,14 @@ def blocking_checks(context: dg.AssetCheckExecutionContext, almanac: Almanac) ->
     with open_warehouse(settings.warehouse, read_only=True) as connection:
         checked = compare_with_captures(usable_captures(settings), connection, comparisons, published)
     failed = sum(bool(comparison.differences) for comparison in checked.comparisons)
+    as_published = checked.all_weeks - checked.weeks
     LOG.info(
         f"{len(checked.comparisons)} checks against {checked.captures_read} captures: {checked.weeks} of "
-        f"{checked.all_weeks} weeks recomputed, {checked.all_weeks - checked.weeks} as published; {failed} checks failed"
+        f"{checked.all_weeks} weeks recomputed, {as_published} as published; {failed} checks failed"
     )
     if failed:
         warn_of_new_captures(settings)
-    weeks = {"weeks_recomputed": checked.weeks, "weeks_as_published": checked.all_weeks - checked.weeks}
+    weeks = {"weeks_recomputed": checked.weeks, "weeks_as_published": as_published}
     results = [comparison.result(**weeks) for comparison in checked.comparisons]
     keep(settings, results, describe_result)
     yield from selected(context, results)

@@ -11,15 +11,8 @@ import dagster as dg
 
 from orchestration.assets.captures import CAPTURE_ASSETS
 from orchestration.checks.freshness import last_week_is_held
+from orchestration.runtime import schedules
 from orchestration.runtime.resources import Almanac
-from orchestration.runtime.schedules import (
-    BUILD_JOB,
-    INTAKE_JOB,
-    daily_schedule,
-    failed_build_sensor,
-    monday,
-    new_captures_sensor,
-)
 from orchestration.settings import Settings
 
 
@@ -28,8 +21,8 @@ def almanac() -> dg.Definitions:
     """Return the definitions of the data folder that the environment names; parse the dbt project where it changed."""
     settings = Settings.from_environment()
     whole = dg.Definitions.merge(intake_definitions(settings), build_definitions(settings))
-    sensors = [new_captures_sensor(settings), failed_build_sensor(settings)]
-    timely = dg.Definitions(schedules=[daily_schedule(settings), monday], sensors=sensors)
+    sensors = [schedules.new_captures_sensor(settings), schedules.failed_build_sensor(settings)]
+    timely = dg.Definitions(schedules=[schedules.daily_schedule(settings), schedules.monday], sensors=sensors)
     return dg.Definitions.merge(whole, timely)
 
 
@@ -38,7 +31,7 @@ def intake_definitions(settings: Settings) -> dg.Definitions:
     return dg.Definitions(
         assets=_owned(CAPTURE_ASSETS, settings),
         asset_checks=[last_week_is_held],
-        jobs=[INTAKE_JOB],
+        jobs=[schedules.INTAKE_JOB],
         resources=_resources(settings),
         executor=dg.in_process_executor,
     )
@@ -63,7 +56,7 @@ def build_definitions(settings: Settings) -> dg.Definitions:
     return dg.Definitions(
         assets=_owned(assets, settings),
         asset_checks=[blocking_checks, self_audit, warning_checks],
-        jobs=[BUILD_JOB],
+        jobs=[schedules.BUILD_JOB],
         resources=_resources(settings),
         executor=dg.in_process_executor,
     )

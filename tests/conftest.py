@@ -1,7 +1,5 @@
 """Share data folders that are made once, make private copies of data and code, and order the tests."""
 
-from __future__ import annotations
-
 import os
 import random
 import shutil

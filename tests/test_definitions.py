@@ -1,7 +1,5 @@
 """The one definitions file: importing it does no work, and what it defines is whole."""
 
-from __future__ import annotations
-
 import ast
 import json
 import subprocess

@@ -1,7 +1,5 @@
 """Text from outside: printable, short, and without loss for a person."""
 
-from __future__ import annotations
-
 import ast
 import json
 import logging

@@ -1,7 +1,5 @@
 """The mutants still apply to today's code, and the last whole `make mutants` noticed every one."""
 
-from __future__ import annotations
-
 import pytest
 
 from orchestration.settings import PROJECT_ROOT

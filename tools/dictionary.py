@@ -1,7 +1,5 @@
 """`make dictionary`: write docs/data-dictionary.md from the published database and its descriptions."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

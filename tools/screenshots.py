@@ -3,8 +3,6 @@
 The pages see the clock of their edition, so that no picture has the banner of old figures.
 """
 
-from __future__ import annotations
-
 import re
 import sys
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The ranking of apps: the real one is taken, what was asked decides what it is, and no part passes for the whole."""
 
-from __future__ import annotations
-
 import json
 from datetime import UTC, datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """The archive: whole or absent, checked by a foreign tool, and every capture comes back from it with its request."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import resource

@@ -1,7 +1,5 @@
 """The contracts' bounds to the last unit: what lies on them is taken, what lies one beyond is refused."""
 
-from __future__ import annotations
-
 import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any

@@ -1,7 +1,5 @@
 """What counts as a capture: the real ones do, and every fault that the contract names is refused with its reason."""
 
-from __future__ import annotations
-
 import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any

@@ -1,7 +1,5 @@
 """Test the gate against its later readers: they refuse no mutated capture that it takes."""
 
-from __future__ import annotations
-
 import random
 
 import duckdb

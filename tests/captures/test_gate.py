@@ -1,7 +1,5 @@
 """What once got in and failed every run after it, or stopped the run that met it: each is refused, with its reason."""
 
-from __future__ import annotations
-
 import json
 import time
 from datetime import datetime, timedelta

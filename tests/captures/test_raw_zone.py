@@ -1,7 +1,5 @@
 """The raw zone: bytes that are no longer those that were taken are damage, whatever they are."""
 
-from __future__ import annotations
-
 import gzip
 import json
 from datetime import UTC, datetime

@@ -1,7 +1,5 @@
 """What a sidecar alone says: lost or edited, it makes no part a whole, and no moment another one."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta

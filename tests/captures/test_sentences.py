@@ -1,7 +1,5 @@
 """What each form says of itself, and why a faulty one is refused: whole sentences, since a person reads them."""
 
-from __future__ import annotations
-
 import json
 import time
 from collections.abc import Callable

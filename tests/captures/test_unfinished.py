@@ -1,7 +1,5 @@
 """What a killed process left of a half-written file goes; nothing else does."""
 
-from __future__ import annotations
-
 import os
 import signal
 import subprocess

@@ -1,7 +1,5 @@
 """The colours: each entity has one of its own, and it can be seen on both papers and by the colour-blind."""
 
-from __future__ import annotations
-
 from itertools import combinations
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """What a chart over weeks shows: gaps, incomplete weeks, another number of named models, bounds, exact tokens."""
 
-from __future__ import annotations
-
 import re
 from datetime import date, datetime, timedelta
 from itertools import pairwise

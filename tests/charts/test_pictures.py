@@ -1,7 +1,5 @@
 """Pictures as files: whole, the same every time, PNGs linked where the SVG is the same, foreign names as text."""
 
-from __future__ import annotations
-
 import struct
 from datetime import date, timedelta
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Words in pictures: none is lost, none lies on another, and figures are round."""
 
-from __future__ import annotations
-
 import itertools
 
 from hypothesis import given, settings

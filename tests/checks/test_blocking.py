@@ -1,7 +1,5 @@
 """Test that every check that stops a publication fails on its fault and names it, and the last publication stays."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

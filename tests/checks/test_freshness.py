@@ -1,7 +1,5 @@
 """Test the checks of every intake: a source that does not answer, and a week without captures, fail them."""
 
-from __future__ import annotations
-
 import logging
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Test the message that names the captures to look at first when a check failed."""
 
-from __future__ import annotations
-
 import json
 import logging
 from collections.abc import Callable

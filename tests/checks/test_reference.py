@@ -1,7 +1,5 @@
 """Test the reference by itself, where real captures do not reach: a reveal's day, a tie, a part of a week."""
 
-from __future__ import annotations
-
 import json
 from datetime import date
 

@@ -4,8 +4,6 @@ The models run without dbt (its compiled SQL on a copy of the build), since a wh
 minute; what a run publishes is what passes the same checks.
 """
 
-from __future__ import annotations
-
 import re
 import shutil
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Test the checks that warn: each fails on a copy of the real warehouse with a fault, and has a sentence."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path

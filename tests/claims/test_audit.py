@@ -1,7 +1,5 @@
 """`almanac audit` as a person types it: questions, figures and entities as the press writes them, what is printed."""
 
-from __future__ import annotations
-
 import json
 from decimal import Decimal
 from pathlib import Path

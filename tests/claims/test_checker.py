@@ -3,8 +3,6 @@
 Figures are those that newspapers printed, or far off on purpose.
 """
 
-from __future__ import annotations
-
 import subprocess
 from collections.abc import Callable
 from decimal import Decimal

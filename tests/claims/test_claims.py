@@ -3,8 +3,6 @@
 Values are those of the article and its recomputation by hand; none is copied from a run.
 """
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

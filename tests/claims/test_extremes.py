@@ -1,7 +1,5 @@
 """Every claim that the schema lets in, however far off, gets a verdict and a place on the page; none stops a run."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """Whatever lies in data/claims, the claims that hold are read, and each that does not is set aside with its reason."""
 
-from __future__ import annotations
-
 import os
 import time
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Bad usage: one message with a remedy, exit status 2, before any work, and no secret repeated."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

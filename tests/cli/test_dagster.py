@@ -1,7 +1,5 @@
 """Dagster's own commands on the project, without `almanac`."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal

@@ -1,7 +1,5 @@
 """The guard of the local servers, called directly; tests/runtime/test_ui.py attacks it from a browser."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

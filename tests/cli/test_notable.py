@@ -1,7 +1,5 @@
 """What is newsworthy in a week: expected from the article and by hand, checked by the audit that checks the press."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from datetime import date

@@ -1,7 +1,5 @@
 """Whole runs on hostile input: a folder of refused files, an ASCII terminal, an endless source, a Ctrl-C."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal

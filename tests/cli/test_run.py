@@ -2,8 +2,6 @@
 (Science and Technology Daily, 2026-03-24) and of the issue, computed by hand from the captures.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

@@ -1,7 +1,5 @@
 """Text from outside in an answer: plain on a terminal, unchanged in JSON."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime

@@ -1,7 +1,5 @@
 """`almanac week`, and the last lines of a run: which week is shown, its figures and their source."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """No figure is lost in a window of whatever width: the real commands on pseudo-terminals, compared with a pipe."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor

@@ -1,7 +1,5 @@
 """The models without dbt: made anew for captures that a test makes up."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

@@ -4,8 +4,6 @@ The truth is a whole ranking; the captures leave out what they will. If one of t
 certain what is not so: a newspaper's right figure is refuted, or a wrong one confirmed.
 """
 
-from __future__ import annotations
-
 import random
 from datetime import date, timedelta
 from fractions import Fraction

@@ -1,10 +1,4 @@
-"""Spend and price index of two real weeks, computed by hand in plain Python from the captures' JSON.
-
-Belongs here: the one independent computation of money. Does not: single rules (unit tests beside the models), and to
-which model an id belongs: only models whose id leaves no doubt of it, and still listed at the end, are given prices.
-"""
-
-from __future__ import annotations
+"""Spend and price index of two real weeks, computed by hand in plain Python from the captures' JSON."""
 
 import json
 from collections import defaultdict

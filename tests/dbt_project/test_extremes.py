@@ -1,10 +1,4 @@
-"""The models at the edges of what the contracts take: the largest counts, the first days, zeros, names of any kind.
-
-Belongs here: that nothing overflows and every figure is still the recomputed one. Does not: what is refused
-(tests/captures).
-"""
-
-from __future__ import annotations
+"""The models at the edges of what the contracts take: the largest counts, the first days, zeros, names of any kind."""
 
 import json
 from collections.abc import Iterator

@@ -4,8 +4,6 @@ with missing days, and a list that does not add up to the totals above it.
 Each figure here is one that was published (or printed from it) before bounds were.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

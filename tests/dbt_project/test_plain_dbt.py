@@ -1,7 +1,5 @@
 """dbt as people start it: in dbt_project/, without an option, on the data folder of ALMANAC_DATA."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

@@ -1,9 +1,4 @@
-"""List prices on the real catalogues and the real history of prices: each value read by eye in the files.
-
-Belongs here: what the files say, through load and models. Does not: single rules (the unit tests beside the models).
-"""
-
-from __future__ import annotations
+"""List prices on the real catalogues and the real history of prices: each value read by eye in the files."""
 
 from collections.abc import Iterator
 from datetime import date

@@ -1,7 +1,5 @@
 """What must hold of versions, parts, growth and claims for any captures whatever, tried on many (hypothesis)."""
 
-from __future__ import annotations
-
 import random
 from datetime import timedelta
 from decimal import Decimal

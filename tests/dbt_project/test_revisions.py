@@ -1,7 +1,5 @@
 """Prints and revisions, to the token: by plain Python from the captures' bytes, which knows no model."""
 
-from __future__ import annotations
-
 import json
 import random
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """The dbt project by itself: its unit tests, which hold a rule each, and that every model is documented."""
 
-from __future__ import annotations
-
 import json
 import re
 import subprocess

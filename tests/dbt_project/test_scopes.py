@@ -1,7 +1,5 @@
 """Definitions other than the facts': listed countries and merged variants, added up again from the vendors."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

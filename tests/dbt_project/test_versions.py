@@ -1,7 +1,5 @@
 """Two clocks: what was known when. On the real captures, and on made-up ones whose answer plain Python gives."""
 
-from __future__ import annotations
-
 import json
 import random
 from datetime import UTC, date, datetime, timedelta

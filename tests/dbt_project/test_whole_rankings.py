@@ -1,11 +1,4 @@
-"""The almanac's bounds beside the truth of real weeks: the ranking page's whole table, every model of it.
-
-Belongs here: what was published of a week, held against all that the source itself knew; and with that itself on file,
-where everything is exact. Does not: made-up weeks (test_bounds.py). The views are read as they are, by the rules of
-their collector's notes: tokens are prompt and completion, a view taken on a Monday is the ISO week before it.
-"""
-
-from __future__ import annotations
+"""The almanac's bounds beside the truth of real weeks: the ranking page's whole table, every model of it."""
 
 import json
 from collections import Counter

@@ -1,7 +1,5 @@
 """The recipes of CONTRIBUTING are complete: a form, a column and a metric are made in the files they name."""
 
-from __future__ import annotations
-
 import json
 import re
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What the documents say is true: every path exists, every command runs, the dictionary is that of the database."""
 
-from __future__ import annotations
-
 import re
 import subprocess
 from pathlib import Path

@@ -1,7 +1,5 @@
 """docs/operations.md: every procedure is run as it is written, and every error it explains is one that is said."""
 
-from __future__ import annotations
-
 import re
 import subprocess
 import sys

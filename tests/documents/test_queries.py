@@ -1,7 +1,5 @@
 """Every query of the documents runs on the real captures and answers with rows; so do the shell and the status."""
 
-from __future__ import annotations
-
 import json
 import re
 from pathlib import Path

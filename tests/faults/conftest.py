@@ -1,7 +1,5 @@
 """Fixtures of the faults: the case that a test is about, and the page that all of them make."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator
 from pathlib import Path

@@ -4,8 +4,6 @@ After each: what is published is whole, old or new; `status` works; the next run
 of an undisturbed run, table by table; and nothing is found wrong by `almanac verify`.
 """
 
-from __future__ import annotations
-
 import os
 import random
 import resource

@@ -1,7 +1,5 @@
 """What is derived is made again unasked; of the raw zone, what the bytes allow; and every command works meanwhile."""
 
-from __future__ import annotations
-
 import hashlib
 import logging
 import shutil

@@ -1,7 +1,5 @@
 """Every hostile file of the suite beside the real captures: the figures are those of the real ones alone."""
 
-from __future__ import annotations
-
 import json
 import random
 import shutil

@@ -1,7 +1,5 @@
 """The machine misbehaves: folders that cannot be written, full disks, paths with signs, somebody in the way."""
 
-from __future__ import annotations
-
 import logging
 import os
 import shutil

@@ -1,7 +1,5 @@
 """Changes between two publications: compared row by row, printed in a line, stored with the later one."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """A publication says what made it, and what other code made is never published."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 

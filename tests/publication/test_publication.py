@@ -1,7 +1,5 @@
 """A publication is complete or not there: readable by other tools, switched by one rename, through kills and rivals."""
 
-from __future__ import annotations
-
 import csv
 import json
 import os

@@ -4,8 +4,6 @@ Only ``created`` of datapackage.json has the moment of publication, and only cap
 capture arrived; nothing of the machine is published.
 """
 
-from __future__ import annotations
-
 import getpass
 import hashlib
 import json

@@ -1,7 +1,5 @@
 """The sentence that sums up a week: each rule of it, and the sentence of real weeks against the press."""
 
-from __future__ import annotations
-
 import csv
 from datetime import date
 

@@ -2,8 +2,6 @@
 materialized, all of them, a source that is silent, a check that failed, and a failed build that is not published.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any

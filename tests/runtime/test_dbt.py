@@ -1,7 +1,5 @@
 """dbt as a process: what we use of dagster-dbt is still there, and only what needs it pays for it (decision 0011)."""
 
-from __future__ import annotations
-
 import dataclasses
 import inspect
 import json

@@ -1,7 +1,5 @@
 """The figures of the week on Dagster's assets: those of the published tables, put together another way."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """The gate: however assets are materialized, nothing becomes current whose blocking checks did not pass."""
 
-from __future__ import annotations
-
 import json
 import shutil
 import subprocess

@@ -1,7 +1,5 @@
 """Dagster's instance on a fresh data folder: whoever comes first makes its storage, the others find it made."""
 
-from __future__ import annotations
-
 import multiprocessing
 from multiprocessing.synchronize import Barrier
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A build that fails on new captures is tried once without them; they are named, and the next run tries them again."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime

@@ -1,7 +1,5 @@
 """The schedules' decisions and the pruning of history, asked directly; that a tick makes a run is in test_ui.py."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path

@@ -1,7 +1,5 @@
 """One mart materialized by itself, as a person may do from its page in the UI: with its own checks, and no more."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Dagster's UI as `make ui` serves it: on loopback, with assets, checks, schedules and runs; ticks work."""
 
-from __future__ import annotations
-
 import re
 import socket
 import subprocess

@@ -1,7 +1,5 @@
 """Names from outside as addresses: none climbs, none collides, and each is the same tomorrow."""
 
-from __future__ import annotations
-
 import re
 from pathlib import PurePosixPath
 

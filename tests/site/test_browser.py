@@ -1,7 +1,5 @@
 """The site in a real browser: every kind of page, with scripts and without, on a desk, a phone and paper."""
 
-from __future__ import annotations
-
 import json
 import threading
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """The Atom feed: what a reader's program needs, and that an entry stays the same entry in the next edition."""
 
-from __future__ import annotations
-
 import xml.etree.ElementTree as ET
 from datetime import datetime
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The files of the site: what did not change is not written again, and nothing damaged is taken over."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The titles of charts: a sentence that its rows bear out, and none where they do not."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Every page of a real publication: each number is that of the SQL shown, each link leads somewhere."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Serve a made-up source for the tests of a module; each test finds it as new."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import UTC, datetime
 

@@ -1,7 +1,5 @@
 """A source that names impossible days, or more of them than a run should ask for: it costs a line, never a run."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The keyed source against the contract server: what it asks, when again, and how it goes on after any stop."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal

@@ -1,7 +1,5 @@
 """`make demo`'s source starts by itself, says where it answers and which key it takes, and stops at a signal."""
 
-from __future__ import annotations
-
 import os
 import signal
 import subprocess

@@ -1,7 +1,5 @@
 """What an imported folder may hold besides captures: links out of it, pipes, odd names, what nobody may read."""
 
-from __future__ import annotations
-
 import json
 import os
 import socket

@@ -1,7 +1,5 @@
 """What one exchange may cost, against a server that answers byte for byte: time, raw and decoded bytes, waits."""
 
-from __future__ import annotations
-
 import gzip
 import time
 import tracemalloc

@@ -1,7 +1,5 @@
 """The key of the Data API: sent to its source in a header, and found nowhere else, whatever the source answers."""
 
-from __future__ import annotations
-
 import gzip
 import logging
 from collections.abc import Callable

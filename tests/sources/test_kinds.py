@@ -1,7 +1,5 @@
 """Which files of a folder never were captures, and which are captures that are damaged: the first are one line."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """The keyless catalogue against a real HTTP server: its requests, and a source that has none."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta

@@ -1,7 +1,5 @@
 """The default source against a real HTTP server made from the real captures: what it takes, refuses and survives."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterator
 from datetime import date

@@ -1,7 +1,5 @@
 """The count of requests that all runs share: its two limits, over runs, days, a clock that goes back, and damage."""
 
-from __future__ import annotations
-
 import asyncio
 import json
 from datetime import UTC, date, datetime, timedelta

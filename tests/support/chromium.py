@@ -1,7 +1,5 @@
 """A real browser for the tests: Debian's Chromium, driven by Playwright, with axe-core."""
 
-from __future__ import annotations
-
 import os
 import shutil
 from collections.abc import Iterator

@@ -4,8 +4,6 @@
 what `make demo` runs against. Only the standard library is used: `make demo` needs no development tools.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import signal

@@ -1,7 +1,5 @@
 """Damage a data folder: one function for each kind of damage, by name."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Mount a small disk to fill, which only root can do."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Write the documents of OpenRouter's exports: snapshot, manifest and index."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,5 @@
 """Serve as exports, on loopback, whatever documents a test puts there, good or bad."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """Bad inputs for tests: files with one fault each, bodies that cost much to read, text that a terminal obeys."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime

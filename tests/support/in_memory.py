@@ -1,9 +1,4 @@
-"""A raw zone without files, for tests that take thousands of captures, or some that no gate would take.
-
-Belongs here: the zone. Does not: any test.
-"""
-
-from __future__ import annotations
+"""A raw zone without files, for tests that take thousands of captures, or some that no gate would take."""
 
 import hashlib
 import time

@@ -1,7 +1,5 @@
 """Run the Data API's client against the contract server, on the server's clock."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from pathlib import Path
 

@@ -1,9 +1,4 @@
-"""Made-up daily captures that restate one another, and what plain Python says was known when.
-
-Belongs here: the captures and the second opinion. Does not: any test.
-"""
-
-from __future__ import annotations
+"""Made-up daily captures that restate one another, and what plain Python says was known when."""
 
 import json
 import random

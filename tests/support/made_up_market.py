@@ -1,7 +1,5 @@
 """Make up what the contract server answers: tokens of every model on every day, parts, apps, the catalogue."""
 
-from __future__ import annotations
-
 import random
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta

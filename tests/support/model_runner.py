@@ -1,10 +1,4 @@
-"""The dbt models run without dbt: its compiled SQL, in its order, on a database that a test may fill as it likes.
-
-Belongs here: making the models anew in a second or two, those of the figures alone in less, so that a property can be
-tried on many inputs. Does not: any property. The SQL is what dbt compiled for a real run.
-"""
-
-from __future__ import annotations
+"""The dbt models run without dbt: its compiled SQL, in its order, on a database that a test may fill as it likes."""
 
 import json
 import shutil

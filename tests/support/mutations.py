@@ -1,7 +1,5 @@
 """Make small captures of every form, and change them at random."""
 
-from __future__ import annotations
-
 import copy
 import json
 import random

@@ -4,8 +4,6 @@ Of the folder, dbt keeps two hashes only. If dbt computes them in another way, i
 says that copies have become slow.
 """
 
-from __future__ import annotations
-
 import hashlib
 import shutil
 from pathlib import Path

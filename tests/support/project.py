@@ -1,7 +1,5 @@
 """The product as a user has it: the command line on a data folder, the published database, the real captures."""
 
-from __future__ import annotations
-
 import os
 import re
 import subprocess
@@ -32,7 +30,7 @@ def almanac(
         cwd=project,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=900,
         check=False,
     )
 

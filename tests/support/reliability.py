@@ -1,7 +1,5 @@
 """Write docs/reliability.md, a row for each case, by the tests that made it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """A server on loopback that answers byte for byte as a test says, as slowly as it says: what no library would send."""
 
-from __future__ import annotations
-
 import itertools
 import socket
 import threading

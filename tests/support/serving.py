@@ -1,7 +1,5 @@
 """Servers as a user starts them, and what answers there."""
 
-from __future__ import annotations
-
 import json
 import signal
 import socket

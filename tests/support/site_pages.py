@@ -1,7 +1,5 @@
 """A page of the site as a test reads it: its cells, the SQL shown, its links, and the text outside of cells."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal

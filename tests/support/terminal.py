@@ -1,7 +1,5 @@
 """The command line on a pseudo-terminal of a given width, as in a person's window."""
 
-from __future__ import annotations
-
 import fcntl
 import os
 import pty

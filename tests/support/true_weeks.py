@@ -1,9 +1,4 @@
-"""Whole rankings of adjoining weeks, made up, and captures that show only a part of them, as the sources do.
-
-Belongs here: the truth, what a day, a chart and a page leave out of it, and whose each model is. Does not: any test.
-"""
-
-from __future__ import annotations
+"""Whole rankings of adjoining weeks, made up, and captures that show only a part of them, as the sources do."""
 
 import json
 import random

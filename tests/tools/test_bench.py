@@ -1,7 +1,5 @@
 """The benchmark: peers come to the same figures, differences are found, the documents have the results. No times."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys

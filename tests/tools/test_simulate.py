@@ -1,7 +1,5 @@
 """Made-up captures: true to the contract, the same for a seed, and never beside a real one."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime

@@ -1,7 +1,5 @@
 """What stands beside usage in the raw tables: each price as its text says it, and nothing of a capture left out."""
 
-from __future__ import annotations
-
 import json
 from decimal import Decimal
 

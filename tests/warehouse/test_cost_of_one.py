@@ -1,7 +1,5 @@
 """What one new capture costs, counted: the same however long the history is; docs/architecture.md says how much."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager

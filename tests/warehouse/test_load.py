@@ -1,7 +1,5 @@
 """The load behind a gate with a hole: what it cannot read fails it and leaves nothing, and the bytes count."""
 
-from __future__ import annotations
-
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path

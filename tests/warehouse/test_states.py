@@ -1,7 +1,5 @@
 """What the load makes of captures: states by content, ranks included, days that are gone, and prices."""
 
-from __future__ import annotations
-
 import json
 from datetime import UTC, date, datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """One writer, whoever starts it, through kills: the lock lives as long as anybody who may write does."""
 
-from __future__ import annotations
-
 import os
 import signal
 import subprocess

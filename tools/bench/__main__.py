@@ -3,8 +3,6 @@
 --quick only compares the figures of all peers; --before CHECKOUT measures two checkouts in turn and prints a table.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import signal

@@ -1,7 +1,5 @@
 """Run one checkout of the product, this one or an older one, on data folders of its own, offline."""
 
-from __future__ import annotations
-
 import json
 import shutil
 import sys

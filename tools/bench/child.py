@@ -1,7 +1,5 @@
 """Do one piece of work and print its seconds, without the start of Python (`python -m tools.bench.child WORK …`)."""
 
-from __future__ import annotations
-
 import json
 import sys
 import time

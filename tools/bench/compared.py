@@ -1,7 +1,5 @@
 """Measure two checkouts in turn in one run, and tell their medians side by side."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from pathlib import Path
 from statistics import median

@@ -1,7 +1,5 @@
 """Compare the three tables that a peer wrote with another's, and with those that the product published."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import duckdb

@@ -1,7 +1,5 @@
 """The goals: what is wanted, computed from the measures of one run. The median counts."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from statistics import median
 

@@ -1,7 +1,5 @@
 """Find or simulate the folders of daily captures that are measured on, and take parts of them."""
 
-from __future__ import annotations
-
 import os
 import shutil
 from dataclasses import dataclass
@@ -34,7 +32,7 @@ class Input:
         """Return how many captures there are, and whether they are real."""
         return f"{len(self.files):,} {'simulated' if self.is_simulated else 'real'} captures"
 
-    def part(self, folder: Path, files: list[Path]) -> Input:
+    def part(self, folder: Path, files: list[Path]) -> "Input":
         """Return a folder of some of the captures, as hard links where the disk is the same."""
         folder.mkdir(parents=True)
         for file in files:

@@ -1,7 +1,5 @@
 """Describe the machine and the versions that were measured, without names of hosts or paths."""
 
-from __future__ import annotations
-
 import os
 import platform
 import subprocess

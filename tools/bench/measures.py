@@ -1,7 +1,5 @@
 """Keep every measured value by name, in the order it was taken, and say on standard error what comes next."""
 
-from __future__ import annotations
-
 import json
 import sys
 import time

@@ -1,7 +1,5 @@
 """Write docs/performance.md, its JSON and the README's three figures, all from the same results."""
 
-from __future__ import annotations
-
 import json
 import re
 from pathlib import Path

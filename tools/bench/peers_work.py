@@ -1,7 +1,5 @@
 """Let every peer do the same work, and compare its figures with the floor's and with the published ones."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Run a command to its end, and measure its seconds, its CPU and the memory of all its processes together."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import tempfile

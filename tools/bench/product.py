@@ -1,7 +1,5 @@
 """Measure the product's runs: on real captures, on the sample, and on simulated years; each checkout in turn."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from tools.bench.checkout import Checkout

@@ -1,7 +1,5 @@
 """Measure everything that docs/performance.md tells, in pairs in one run."""
 
-from __future__ import annotations
-
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path

@@ -5,8 +5,6 @@ against the reference, the self-audit and dbt's data tests; then the tests that 
 writes docs/mutants.md.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

@@ -1,7 +1,5 @@
 """Run mutmut on the contracts of captures in the private copy, and return the changes that no test noticed."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

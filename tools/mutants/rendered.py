@@ -1,7 +1,5 @@
 """Render the models of a mutant with dbt in this process, run them in DuckDB, and say which check notices."""
 
-from __future__ import annotations
-
 import json
 import os
 import tempfile

@@ -1,7 +1,5 @@
 """Read the mutants of mutants.yml, and put one into a copy of the project."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Load the rows of the files into a DuckDB file with dlt, then run the same SQL as bare DuckDB."""
 
-from __future__ import annotations
-
 import json
 import os
 import sys

@@ -1,7 +1,5 @@
 """Go from the files to the figures in one script of SQL with bare DuckDB, the floor of the peers."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

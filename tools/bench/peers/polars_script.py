@@ -1,7 +1,5 @@
 """Go from the files to the figures with polars: every capture read with its schema, then expressions."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

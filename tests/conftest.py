@@ -10,13 +10,13 @@ import pytest
 from filelock import FileLock
 
 from orchestration.captures.raw_zone import RawZone
-from orchestration.settings import PROJECT_ROOT, Settings
+from orchestration.settings import Settings
 from orchestration.sources.folder import Folder
 from orchestration.sources.intake import take
 from orchestration.warehouse.load import load
 from orchestration.warehouse.writer import open_warehouse
 from tests.support.made_up import capture_of, made_up
-from tests.support.project import CAPTURES, almanac
+from tests.support.project import CAPTURES, almanac, copy_project
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -118,14 +118,16 @@ def copied(tmp_path: Path) -> Callable[[Path], Path]:
     return copy
 
 
-def copy_project(target: Path) -> Path:
-    """Copy the project's code, sample and claims, and return the copy."""
-    leave = shutil.ignore_patterns("__pycache__", "target", "logs")
-    for name in ("orchestration", "dbt_project", "data/sample", "data/claims"):
-        shutil.copytree(PROJECT_ROOT / name, target / name, ignore=leave)
-    for name in ("requirements.lock", "workspace.yaml"):
-        shutil.copy(PROJECT_ROOT / name, target / name)
-    return target
+@pytest.fixture
+def data(sample_data: Path, copied: Callable[[Path], Path]) -> Path:
+    """A private copy of the data folder that is published from the sample, to be changed at will."""
+    return copied(sample_data)
+
+
+@pytest.fixture
+def captures_copy(captures_data: Path, copied: Callable[[Path], Path]) -> Path:
+    """A private copy of the data folder that is published from the real captures, to be changed at will."""
+    return copied(captures_data)
 
 
 @pytest.fixture

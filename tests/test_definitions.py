@@ -2,7 +2,6 @@
 
 import ast
 import json
-import subprocess
 import sys
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 
 from orchestration.definitions import intake_definitions
 from orchestration.settings import DBT_PROJECT_DIR, PROJECT_ROOT, BadInput, Settings
-from tests.support.project import command_environment
+from tests.support.project import command_environment, completed
 
 SCRIPT = """
 import os, sys
@@ -40,14 +39,7 @@ print("no work")
 def test_importing_the_definitions_does_no_work(tmp_path: Path) -> None:
     """It would fail if the project were parsed, the environment written, or any file made or opened in dbt_project."""
     data = tmp_path / "data"
-    outcome = subprocess.run(
-        [sys.executable, "-B", "-c", SCRIPT, str(DBT_PROJECT_DIR)],
-        env=command_environment(data),
-        cwd=PROJECT_ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    outcome = completed([sys.executable, "-B", "-c", SCRIPT, str(DBT_PROJECT_DIR)], command_environment(data))
     assert outcome.returncode == 0, outcome.stderr
     assert outcome.stdout.strip() == "no work"
     assert not data.exists()

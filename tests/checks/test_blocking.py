@@ -1,7 +1,7 @@
 """Test that every check that stops a publication fails on its fault and names it, and the last publication stays."""
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -39,8 +39,7 @@ def _refused(data: Path, project: Path = PROJECT_ROOT) -> str:
     return outcome.stderr
 
 
-def test_a_row_changed_in_the_raw_table_stops_publication(sample_data: Path, copied: Callable[[Path], Path]) -> None:
-    data = copied(sample_data)
+def test_a_row_changed_in_the_raw_table_stops_publication(data: Path) -> None:
     _change(
         data,
         "update raw.usage_states set total_tokens = total_tokens + 1000000000 "
@@ -55,8 +54,8 @@ def test_a_row_changed_in_the_raw_table_stops_publication(sample_data: Path, cop
     _refused(data)  # the next run does not publish what this one refused
 
 
-def test_a_day_dropped_stops_publication(captures_data: Path, copied: Callable[[Path], Path]) -> None:
-    data = copied(captures_data)
+def test_a_day_dropped_stops_publication(captures_copy: Path) -> None:
+    data = captures_copy
     _change(
         data, "delete from raw.capture_periods where period_start = '2026-07-18' and capture_id like 'data_api_daily%'"
     )
@@ -66,10 +65,7 @@ def test_a_day_dropped_stops_publication(captures_data: Path, copied: Callable[[
     assert "found     2026-07-18: nothing" in said
 
 
-def test_a_vendor_double_mapped_stops_publication(
-    sample_data: Path, copied: Callable[[Path], Path], project_copy: Path
-) -> None:
-    data = copied(sample_data)
+def test_a_vendor_double_mapped_stops_publication(data: Path, project_copy: Path) -> None:
     authors = project_copy / "dbt_project" / "seeds" / "authors.csv"
     with authors.open("a", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerow(["xiaomi", "alibaba", "a second mapping"])
@@ -197,10 +193,8 @@ def test_a_streak_that_another_source_may_have_is_not_guessed() -> None:
                 streaks.streak(first, us)
 
 
-def test_only_a_whole_publication_of_this_code_counts_as_checked(
-    sample_data: Path, copied: Callable[[Path], Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    published = Settings(copied(sample_data)).published
+def test_only_a_whole_publication_of_this_code_counts_as_checked(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    published = Settings(data).published
     assert published_by_this_code(published) == published.database
     with monkeypatch.context() as other_code:
         other_code.setattr("orchestration.checks.compare_weeks.code_sha256", lambda: "other")

@@ -2,7 +2,6 @@
 
 import json
 import logging
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,10 +14,7 @@ from orchestration.settings import Settings
 from tests.support.hostile import capture_of_form
 
 
-def test_captures_that_came_since_the_last_publication_are_named(
-    sample_data: Path, copied: Callable[[Path], Path], caplog: pytest.LogCaptureFixture
-) -> None:
-    data = copied(sample_data)
+def test_captures_that_came_since_the_last_publication_are_named(data: Path, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING):
         warn_of_new_captures(Settings(data))
         assert "No capture is new" in caplog.messages[-1]

@@ -1,6 +1,5 @@
 """Test the checks that warn: each fails on a copy of the real warehouse with a fault, and has a sentence."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -37,11 +36,9 @@ def test_there_is_a_fault_for_every_check() -> None:
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_each_warning_sees_its_fault(
-    name: str, captures_data: Path, copied: Callable[[Path], Path], tmp_path: Path
-) -> None:
+def test_each_warning_sees_its_fault(name: str, captures_copy: Path, tmp_path: Path) -> None:
     claims = CLAIMS_DIR
-    with duckdb.connect(copied(captures_data) / "warehouse" / "almanac.duckdb") as connection:
+    with duckdb.connect(captures_copy / "warehouse" / "almanac.duckdb") as connection:
         before = {result.check_name: result for result in run_warning_checks(connection, NOW, claims)}
         assert before[name].passed or name == "authors_are_mapped"
         if name == "claims_hold_to_their_schema":
@@ -56,8 +53,8 @@ def test_each_warning_sees_its_fault(
     assert not any(word in said for word in ("violation", "a_table", "None", name)), said
 
 
-def test_seven_days_equal_the_chart_to_the_token(captures_data: Path, copied: Callable[[Path], Path]) -> None:
-    with duckdb.connect(copied(captures_data) / "warehouse" / "almanac.duckdb") as connection:
+def test_seven_days_equal_the_chart_to_the_token(captures_copy: Path) -> None:
+    with duckdb.connect(captures_copy / "warehouse" / "almanac.duckdb") as connection:
         connection.execute(
             "update main.fct_model_usage_weekly_by_source set total_tokens = total_tokens + 1 "
             "where source = 'weekly_chart' and week_start = '2026-07-20' and rank = 1"

@@ -9,18 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orchestration.claims.questions import BadQuestion, read_value
-from tests.support.project import almanac
+from tests.support.project import answered
 
 
 def test_audit_prints_all_claims_and_one_ad_hoc(sample_data: Path) -> None:
-    listed = almanac(sample_data, "audit")
+    listed = answered(sample_data, "audit")
     assert listed.returncode == 0, listed.stderr
     assert listed.stdout.count("Science and Technology Daily, 2026-03-24: ") == 8
     about = "--metric country_growth --entity US --week 2026-03-16 --value 7.35% --published 2026-03-24"
     arguments = about.split()
-    asked = almanac(sample_data, "audit", *arguments)
+    asked = answered(sample_data, "audit", *arguments)
     assert asked.stdout.startswith("confirmed_on_mixed_basis")
-    for_machines = almanac(sample_data, "audit", *arguments, "--json")
+    for_machines = answered(sample_data, "audit", *arguments, "--json")
     (verdict,) = json.loads(for_machines.stdout)
     assert verdict["verdict"] == "confirmed_on_mixed_basis"
     assert verdict["like_for_like_value"] == pytest.approx(3536 / 3836 - 1)
@@ -66,14 +66,14 @@ def test_audit_prints_all_claims_and_one_ad_hoc(sample_data: Path) -> None:
     ],
 )
 def test_a_bad_question_gets_the_valid_choices(arguments: str, message: str, sample_data: Path) -> None:
-    outcome = almanac(sample_data, "audit", *arguments.split())
+    outcome = answered(sample_data, "audit", *arguments.split())
     assert outcome.returncode == 2
     assert message in outcome.stderr
     assert "Traceback" not in outcome.stderr
 
 
 def test_audit_before_any_run_says_what_to_do(tmp_path: Path) -> None:
-    outcome = almanac(tmp_path, "audit")
+    outcome = answered(tmp_path, "audit")
     assert outcome.returncode == 2
     assert "run `make run`" in outcome.stderr
 
@@ -99,11 +99,11 @@ def _question(entity: str) -> list[str]:
 
 def test_entities_go_by_name_or_code_in_any_case(sample_data: Path) -> None:
     for name in ("CN", "cn", "China", "CHINA"):
-        asked = almanac(
+        asked = answered(
             sample_data, "audit", *f"--metric country_total --entity {name} --week 2026-03-16 --value 7.359T".split()
         )
         assert asked.stdout.startswith("confirmed"), asked.stderr
-    named = almanac(
+    named = answered(
         sample_data,
         "audit",
         *["--metric", "model_rank", "--entity", "Openrouter/Hunter-Alpha", "--week", "2026-03-09", "--value", "7"],
@@ -112,10 +112,10 @@ def test_entities_go_by_name_or_code_in_any_case(sample_data: Path) -> None:
 
 
 def test_the_audit_counts_its_verdicts_and_strict_leaves_with_3(sample_data: Path) -> None:
-    listed = almanac(sample_data, "audit", "--strict")
+    listed = answered(sample_data, "audit", "--strict")
     assert listed.returncode == 3  # 480 B tokens a day is refuted wherever its week is known; here nbd-us-total-0216 is
     assert "87 claims: " in listed.stdout
     assert "country_total of CN, week 2026-03-16; Science and Technology Daily" in listed.stdout
-    asked = almanac(sample_data, "audit", "--strict", *_question("CN"))
+    asked = answered(sample_data, "audit", "--strict", *_question("CN"))
     assert asked.returncode == 0
     assert "1 claim: 1 confirmed." in asked.stdout

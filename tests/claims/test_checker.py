@@ -4,7 +4,6 @@ Figures are those that newspapers printed, or far off on purpose.
 """
 
 import subprocess
-from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -181,11 +180,9 @@ def test_a_claim_made_from_a_computed_value_is_always_found(captures_data: Path)
         assert result["verdict"] == "confirmed", (week, country, basis)
 
 
-def test_the_almanac_passes_its_own_audit_and_fails_with_a_mixed_growth(
-    captures_data: Path, copied: Callable[[Path], Path]
-) -> None:
+def test_the_almanac_passes_its_own_audit_and_fails_with_a_mixed_growth(captures_copy: Path) -> None:
     """The article's +56.9 % put into the fact: it needs a mixed basis, so that it could not be published."""
-    data = copied(captures_data)
+    data = captures_copy
     warehouse = data / "warehouse" / "almanac.duckdb"
     with duckdb.connect(warehouse) as connection:
         before = dict(zip(FACTS, audit_facts(connection), strict=True))

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from orchestration.settings import PROJECT_ROOT
-from tests.support.project import command_environment
+from tests.support.project import command_environment, completed
 from tests.support.serving import ask, reserved_port, wait_for
 
 DAGSTER = Path(sys.executable).with_name("dagster")
@@ -19,14 +19,9 @@ def test_dagster_job_execute_runs_a_job(tmp_path: Path) -> None:
     sources = ("openrouter_export_captures", "openrouter_catalogue_captures", "openrouter_data_api_captures")
     config = tmp_path / "config.json"
     config.write_text(json.dumps({"ops": dict.fromkeys(sources, offline)}))
-    outcome = subprocess.run(
+    outcome = completed(
         [DAGSTER, "job", "execute", "-m", "orchestration.definitions", "-j", "intake", "-c", config],
-        env=command_environment(tmp_path / "data"),
-        cwd=PROJECT_ROOT,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
+        command_environment(tmp_path / "data"),
     )
     assert outcome.returncode == 0, outcome.stderr
     assert len(list((tmp_path / "data" / "raw").rglob("*.sidecar.json"))) == 7  # the sample

@@ -1,7 +1,6 @@
 """What is newsworthy in a week: expected from the article and by hand, checked by the audit that checks the press."""
 
 import json
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +15,7 @@ from orchestration.claims.questions import Question, audit_figure
 from orchestration.claims.rules import Figure
 from orchestration.cli.notable import MOST_SHOWN, claims_file, notables_of, show_notables
 from orchestration.settings import BadInput
-from tests.support.project import almanac
+from tests.support.project import answered
 
 ARTICLE_WEEK = date(2026, 3, 16)
 
@@ -107,22 +106,22 @@ def test_an_incomplete_week_is_no_news(captures_data: Path) -> None:
     [
         (["--week", "2026-03-17"], "write 2026-03-16"),
         (["--week", "2019-01-07"], "2019-01-07 is outside"),
-        (["--week", "soon"], "a day is written YYYY-MM-DD"),
-        (["--json", "--yaml"], "ask for one"),
+        (["--week", "soon"], "write a day as YYYY-MM-DD"),
+        (["--json", "--yaml"], "give --json or --yaml, not both"),
     ],
     ids=["no Monday", "too early", "no day", "two answers"],
 )
 def test_bad_usage_names_the_remedy(sample_data: Path, arguments: list[str], message: str) -> None:
-    outcome = almanac(sample_data, "notable", *arguments)
+    outcome = answered(sample_data, "notable", *arguments)
     assert outcome.returncode == 2
     assert message in outcome.stderr
 
 
 def test_a_person_gets_ten_lines_and_a_machine_gets_all_with_sql_that_runs(sample_data: Path) -> None:
-    shown = almanac(sample_data, "notable").stdout.splitlines()
+    shown = answered(sample_data, "notable").stdout.splitlines()
     assert shown[0].startswith("Week of 2026-03-16: ")
     assert len([line for line in shown if "Source: OpenRouter (openrouter.ai/rankings), as of" in line]) == MOST_SHOWN
-    result = json.loads(almanac(sample_data, "notable", "--json").stdout)
+    result = json.loads(answered(sample_data, "notable", "--json").stdout)
     assert f"{len(result['confirmed']) - MOST_SHOWN} more" in shown[-1]
     assert [row["importance"] for row in result["confirmed"]] == list(range(1, len(result["confirmed"]) + 1))
     with duckdb.connect(_database(sample_data), read_only=True) as connection:
@@ -134,10 +133,8 @@ def test_a_person_gets_ten_lines_and_a_machine_gets_all_with_sql_that_runs(sampl
             assert dict(zip(names, answer, strict=True))["verdict"] == "confirmed"
 
 
-def test_what_is_not_confirmed_is_counted_and_no_news(
-    sample_data: Path, copied: Callable[[Path], Path], capsys: pytest.CaptureFixture[str]
-) -> None:
-    database = _database(copied(sample_data))
+def test_what_is_not_confirmed_is_counted_and_no_news(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    database = _database(data)
     with duckdb.connect(database) as connection:
         connection.execute(
             "update fct_notable set is_confirmed = false, verdict = 'refuted' "
@@ -147,14 +144,14 @@ def test_what_is_not_confirmed_is_counted_and_no_news(
     assert [row["verdict"] for row in result.not_confirmed] == ["refuted"]
     show_notables(result, as_json=False, as_yaml=False)
     printed = capsys.readouterr().out
-    assert "1 found, not confirmed" in printed
+    assert "1 not confirmed, so not news" in printed
     assert "The whole market" not in printed
     assert "whole market" not in str(claims_file(result))
 
 
 def test_the_file_is_taken_by_the_schema_and_each_claim_is_confirmed(sample_data: Path, tmp_path: Path) -> None:
     """Put into data/claims, it is one publication like any other: nothing is set aside, and all of it holds."""
-    printed = almanac(sample_data, "notable", "--yaml").stdout
+    printed = answered(sample_data, "notable", "--yaml").stdout
     assert printed.isascii()
     (tmp_path / "ours.yml").write_text(printed)
     rows, aside = read_claims(tmp_path)

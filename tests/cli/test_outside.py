@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,11 +14,9 @@ from tests.support.rude_server import OK, dripping, rude_server
 from tests.support.serving import wait_for
 
 
-def test_a_folder_of_refused_files_is_bad_input_named_after_the_run(
-    sample_data: Path, copied: Callable[[Path], Path], tmp_path: Path
-) -> None:
+def test_a_folder_of_refused_files_is_bad_input_named_after_the_run(data: Path, tmp_path: Path) -> None:
     """None of its text reaches terminal, log, quarantine or Dagster's storage unescaped; no link is followed."""
-    folder, data = tmp_path / "in", copied(sample_data)
+    folder = tmp_path / "in"
     folder.mkdir()
     (folder / "link.json").symlink_to("/proc/self/environ")
     os.mkfifo(folder / "pipe.json")
@@ -65,10 +62,7 @@ def test_a_folder_of_refused_files_is_bad_input_named_after_the_run(
 
 
 @pytest.mark.parametrize("whom", ["the terminal's group", "the jobs alone"])
-def test_stopped_while_a_source_drips_it_exits_with_130(
-    whom: str, sample_data: Path, copied: Callable[[Path], Path]
-) -> None:
-    data = copied(sample_data)
+def test_stopped_while_a_source_drips_it_exits_with_130(whom: str, data: Path) -> None:
     with rude_server(lambda: dripping(OK, b"a: b\r\n")) as (url, asked):
         run = start_almanac(data, "run", ALMANAC_SOURCE_URL=url)
         wait_for(lambda: asked, 60)

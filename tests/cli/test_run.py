@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import signal
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -69,9 +68,8 @@ def test_both_sources_of_those_weeks_are_shown_equal_by_a_check(captures_data: P
         assert by_source[week, "daily_rankings"] == by_source[week, "weekly_chart"] == tokens
 
 
-def test_a_second_run_with_nothing_new_changes_nothing(sample_data: Path, copied: Callable[[Path], Path]) -> None:
+def test_a_second_run_with_nothing_new_changes_nothing(data: Path) -> None:
     """It would fail if a capture were taken twice, or if a run without news published again."""
-    data = copied(sample_data)
     raw_before = sorted(path.name for path in (data / "raw").rglob("*.json*"))
     publication = (data / "published").resolve()
     outcome = almanac(data, "run", "--offline")
@@ -83,10 +81,8 @@ def test_a_second_run_with_nothing_new_changes_nothing(sample_data: Path, copied
 
 
 @needs_captures
-def test_an_emptied_warehouse_is_rebuilt_with_identical_facts(
-    captures_data: Path, copied: Callable[[Path], Path]
-) -> None:
-    data = copied(captures_data)
+def test_an_emptied_warehouse_is_rebuilt_with_identical_facts(captures_data: Path, captures_copy: Path) -> None:
+    data = captures_copy
     shutil.rmtree(data / "warehouse")
     outcome = almanac(data, "run", "--offline")
     assert outcome.returncode == 0, outcome.stderr
@@ -107,9 +103,7 @@ def test_the_run_says_what_a_user_wants_to_know(sample_data: Path) -> None:
         assert words in printed
 
 
-def test_unknown_files_are_quarantined_with_the_reason_and_the_rest_is_taken(
-    tmp_path: Path, sample_data: Path, copied: Callable[[Path], Path]
-) -> None:
+def test_unknown_files_are_quarantined_with_the_reason_and_the_rest_is_taken(tmp_path: Path, data: Path) -> None:
     """In a terminal that knows ASCII only: libraries open our files in the encoding of the machine."""
     ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     folder = tmp_path / "mixed" / "deep"
@@ -122,7 +116,6 @@ def test_unknown_files_are_quarantined_with_the_reason_and_the_rest_is_taken(
         "models": [{"rank": 1, "slug": "a'; drop table x; --/<script>|../../etc", "total_tokens": 5}],
     }
     Path(os.fsdecode(os.fsencode(folder) + b"/page\xff.bin")).write_text(json.dumps(page))
-    data = copied(sample_data)
     arguments = ["run", "--offline", "--captures", str(tmp_path / "mixed")]
     outcome = almanac(data, *arguments, project=PROJECT_ROOT, **ascii_only)
     assert outcome.returncode == 0, outcome.stderr
@@ -148,11 +141,8 @@ def test_there_is_something_to_read_in_the_captures() -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "kill"])
-def test_stopped_it_says_so_in_a_line_and_leaves_nothing_behind(
-    number: signal.Signals, sample_data: Path, copied: Callable[[Path], Path]
-) -> None:
+def test_stopped_it_says_so_in_a_line_and_leaves_nothing_behind(number: signal.Signals, data: Path) -> None:
     """A terminal's Ctrl-C reaches the whole group: Dagster's helpers would print their tracebacks."""
-    data = copied(sample_data)
     publication = (data / "published").resolve()
     run = start_almanac(data, "run", "--offline", "--rebuild")
     wait_for(lambda: processes_of(data, "--no-write-json build"), 120)
@@ -165,8 +155,7 @@ def test_stopped_it_says_so_in_a_line_and_leaves_nothing_behind(
     assert (data / "published").resolve() == publication
 
 
-def test_a_fault_outside_the_steps_is_said_in_a_line(sample_data: Path, copied: Callable[[Path], Path]) -> None:
-    data = copied(sample_data)
+def test_a_fault_outside_the_steps_is_said_in_a_line(data: Path) -> None:
     shutil.rmtree(data / "warehouse")
     (data / "warehouse").touch()
     outcome = almanac(data, "run", "--offline")

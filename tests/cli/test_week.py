@@ -2,13 +2,12 @@
 
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from tests.support.project import almanac, needs_captures, query
+from tests.support.project import almanac, answered, needs_captures, query
 
 SAMPLE = "Sample data from March 2026. For current figures, run `almanac run` (or `make run`) while online."
 
@@ -21,7 +20,7 @@ def test_the_first_screen_says_that_it_is_sample_data_and_what_to_do(sample_data
         "AI use on OpenRouter rose 20.3 % to 20.3 trillion tokens in the week of 16 March 2026; "
         "Chinese models took at least 36 %, American models at least 17 %."
     )
-    assert almanac(sample_data, "status").stdout.startswith(SAMPLE)
+    assert answered(sample_data, "status").stdout.startswith(SAMPLE)
 
 
 @needs_captures
@@ -45,14 +44,14 @@ def test_a_run_ends_with_the_latest_complete_week_alone(captures_data: Path) -> 
 
 @needs_captures
 def test_the_week_of_the_article_is_there_on_request(captures_data: Path) -> None:
-    shown = almanac(captures_data, "week", "2026-03-16").stdout
+    shown = answered(captures_data, "week", "2026-03-16").stdout
     assert "rose 20.3 % to 20.3 trillion tokens in the week of 16 March 2026" in shown
     assert "Hunter Alpha" in shown
 
 
 @needs_captures
 def test_the_json_of_a_week_is_what_the_tables_have(captures_data: Path) -> None:
-    shown = json.loads(almanac(captures_data, "week", "2026-07-20", "--json").stdout)
+    shown = json.loads(answered(captures_data, "week", "2026-07-20", "--json").stdout)
     assert (shown["week_start"], shown["week_end"]) == ("2026-07-20", "2026-07-26")
     assert shown["market"]["total_tokens"] == 58_041_497_415_980
     rows = query(
@@ -78,32 +77,29 @@ def test_the_json_of_a_week_is_what_the_tables_have(captures_data: Path) -> None
     ],
 )
 def test_a_week_that_cannot_be_shown_is_bad_usage(monday: str, printed: str, sample_data: Path) -> None:
-    outcome = almanac(sample_data, "week", monday)
+    outcome = answered(sample_data, "week", monday)
     assert (outcome.returncode, outcome.stdout) == (2, "")
     assert printed in outcome.stderr
 
 
-def test_no_complete_week_gives_a_message(sample_data: Path, copied: Callable[[Path], Path]) -> None:
-    data = copied(sample_data)
+def test_no_complete_week_gives_a_message(data: Path) -> None:
     with duckdb.connect((data / "published" / "almanac.duckdb").resolve()) as connection:
         connection.execute("update fct_market_weekly set is_complete = false")
-    assert "No complete week of AI use on OpenRouter is known yet." in almanac(data, "week").stdout
-    assert json.loads(almanac(data, "week", "--json").stdout)["week_start"] is None
+    assert "No complete week of AI use on OpenRouter is known yet." in answered(data, "week").stdout
+    assert json.loads(answered(data, "week", "--json").stdout)["week_start"] is None
 
 
-def test_a_publication_of_another_version_gives_the_remedy(sample_data: Path, copied: Callable[[Path], Path]) -> None:
+def test_a_publication_of_another_version_gives_the_remedy(data: Path) -> None:
     """After an update and before the next run, tables and columns may be missing."""
-    data = copied(sample_data)
     with duckdb.connect((data / "published" / "almanac.duckdb").resolve()) as connection:
         connection.execute("alter table about drop column is_bundled_sample")
     for command in ("week", "status"):
-        outcome = almanac(data, command)
+        outcome = answered(data, command)
         printed = outcome.stdout + outcome.stderr
         assert "was made by another version of the code; `almanac run` publishes again" in printed
 
 
-def test_a_run_prints_its_result_as_one_json_document(sample_data: Path, copied: Callable[[Path], Path]) -> None:
-    data = copied(sample_data)
+def test_a_run_prints_its_result_as_one_json_document(data: Path) -> None:
     outcome = almanac(data, "run", "--offline", "--json")
     assert outcome.returncode == 0, outcome.stderr
     shown = json.loads(outcome.stdout)
@@ -128,4 +124,4 @@ def test_a_run_prints_its_result_as_one_json_document(sample_data: Path, copied:
 def test_version_is_printed(tmp_path: Path) -> None:
     from importlib.metadata import version
 
-    assert almanac(tmp_path, "--version").stdout == f"token-almanac {version('token-almanac')}\n"
+    assert answered(tmp_path, "--version").stdout == f"token-almanac {version('token-almanac')}\n"

@@ -4,31 +4,20 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
-import pytest
 
 from orchestration.settings import DBT_PROJECT_DIR, Settings
 from orchestration.warehouse.writer import one_writer
+from tests.support.project import completed
 
 
 def dbt(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run dbt in the project's folder; what it makes goes to the data folder, not into the tree."""
-    return subprocess.run(
-        [Path(sys.executable).with_name("dbt"), "--log-level-file", "none", *arguments],
-        cwd=DBT_PROJECT_DIR,
-        env={**os.environ, "ALMANAC_DATA": str(data), "DBT_TARGET_PATH": str(Settings(data).dbt_target)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-@pytest.fixture
-def data(sample_data: Path, copied: Callable[[Path], Path]) -> Path:
-    return copied(sample_data)
+    environment = {**os.environ, "ALMANAC_DATA": str(data), "DBT_TARGET_PATH": str(Settings(data).dbt_target)}
+    command = [Path(sys.executable).with_name("dbt"), "--log-level-file", "none", *arguments]
+    return completed(command, environment, DBT_PROJECT_DIR)
 
 
 def test_build_test_and_docs_need_no_option(data: Path) -> None:

@@ -3,21 +3,20 @@
 import json
 import re
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 from orchestration.runtime.dbt import dbt_command
 from orchestration.settings import Settings
-from tests.support.project import command_environment, query
+from tests.support.project import command_environment, completed, query
 
 
 def _dbt(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = dbt_command(Settings(data), "--log-format", "text", *arguments)
-    return subprocess.run(command, env=command_environment(data), capture_output=True, text=True, check=False)
+    return completed(command, command_environment(data))
 
 
-def test_every_rule_holds_on_its_inline_rows(sample_data: Path, copied: Callable[[Path], Path]) -> None:
-    outcome = _dbt(copied(sample_data), "test", "--select", "test_type:unit")
+def test_every_rule_holds_on_its_inline_rows(data: Path) -> None:
+    outcome = _dbt(data, "test", "--select", "test_type:unit")
     assert outcome.returncode == 0, outcome.stdout
     assert "ERROR=0" in outcome.stdout
     assert "PASS=0" not in outcome.stdout

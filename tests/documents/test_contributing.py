@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.settings import PROJECT_ROOT
-from tests.conftest import copy_data, copy_project
-from tests.support.project import almanac, query
+from tests.support.project import almanac, copy_project, query
 
 CONTRACT = '''"""A made-up form: a board of one week, with the rest of the market in one figure."""
 
@@ -190,10 +189,8 @@ def test_a_recipe_names_every_file_that_its_change_takes(
     assert len(changed) <= RECIPES[recipe][1]
 
 
-def test_the_three_changes_publish(
-    sample_data: Path, project: tuple[Path, dict[str, list[str]]], tmp_path: Path
-) -> None:
-    data, captures = copy_data(sample_data, tmp_path / "data"), tmp_path / "in"
+def test_the_three_changes_publish(data: Path, project: tuple[Path, dict[str, list[str]]], tmp_path: Path) -> None:
+    captures = tmp_path / "in"
     captures.mkdir()
     (captures / "board.json").write_text(json.dumps(CAPTURE))
     (project[0] / "data" / "claims" / "made-up.yml").write_text(CLAIM)

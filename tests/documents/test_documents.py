@@ -1,7 +1,6 @@
 """What the documents say is true: every path exists, every command runs, the dictionary is that of the database."""
 
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -31,19 +30,6 @@ def test_every_path_in_a_document_exists(document: Path) -> None:
         is_path = path.endswith("/") or re.search(r"\.[a-z]+$", path)  # a permaslug has a slash too, and is none
         if is_path and not MADE_BY_A_RUN.match(path):
             assert (PROJECT_ROOT / path).exists() or (document.parent / path).exists(), f"{document.name} names {path}"
-
-
-@pytest.mark.parametrize("document", DOCUMENTS, ids=IDS)
-def test_every_make_target_in_a_document_exists(document: Path) -> None:
-    targets = set(re.findall(r"^([a-z-]+):.*## ", (PROJECT_ROOT / "Makefile").read_text(), re.MULTILINE))
-    named = set(re.findall(r"(?:`|\$ )make ([a-z]+)", document.read_text(encoding="utf-8")))
-    assert named <= targets, f"{document.name}: make {named - targets}"
-
-
-def test_make_help_lists_every_target() -> None:
-    printed = subprocess.run(["make", "help"], cwd=PROJECT_ROOT, capture_output=True, text=True, check=True).stdout  # noqa: S607 - found on PATH
-    for target in ("run", "test", "ui", "bench", "lint"):
-        assert f"make {target}" in printed
 
 
 def test_the_data_dictionary_is_that_of_the_database(sample_data: Path) -> None:

@@ -3,7 +3,6 @@
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.repair import damaged_in
 from orchestration.settings import PROJECT_ROOT, SAMPLE_DIR
 from tests.support.damage import BYTES, DAGSTER, DBT, PUBLISHED, SIDECARS, WAREHOUSE
-from tests.support.project import command_environment, figures_of, query
+from tests.support.project import command_environment, completed, figures_of, query
 
 DOCUMENT = (PROJECT_ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 BLOCKS = {
@@ -25,21 +24,11 @@ ERRORS = [row.split(" | ")[0] for row in re.findall(r"^\| (.+) \|$", DOCUMENT.pa
 def _run(block: str, data: Path, **names: Path) -> subprocess.CompletedProcess[str]:
     environment = command_environment(data) | {name: str(path) for name, path in names.items()}
     environment["PATH"] = f"{Path(sys.executable).parent}:{environment['PATH']}"
-    return subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", block],  # noqa: S607 - the user's shell
-        env=environment,
-        cwd=PROJECT_ROOT,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+    return completed(["bash", "-euo", "pipefail", "-c", block], environment)
 
 
-def test_backed_up_moved_lost_and_restored_it_is_whole(
-    sample_data: Path, copied: Callable[[Path], Path], tmp_path: Path
-) -> None:
-    data, backup = copied(sample_data), tmp_path / "almanac.tar"
+def test_backed_up_moved_lost_and_restored_it_is_whole(data: Path, tmp_path: Path) -> None:
+    backup = tmp_path / "almanac.tar"
     assert _run(BLOCKS["Back up"][0], data, BACKUP=backup).returncode == 0
     moved = _run(BLOCKS["Move"][0], data, ELSEWHERE=tmp_path / "else where")
     assert moved.returncode == 0, moved.stderr + moved.stdout
@@ -66,10 +55,7 @@ def test_a_stranger_rebuilds_every_figure_from_the_archive(made_up_data: Path, t
     assert captures_sha256 in rebuilt.stdout
 
 
-def test_one_run_repairs_everything_and_the_figures_are_the_same(
-    sample_data: Path, copied: Callable[[Path], Path]
-) -> None:
-    data = copied(sample_data)
+def test_one_run_repairs_everything_and_the_figures_are_the_same(sample_data: Path, data: Path) -> None:
     for damage in (
         SIDECARS["a sidecar cut short"],
         SIDECARS["a sidecar edited"],
@@ -105,10 +91,7 @@ def test_one_run_repairs_everything_and_the_figures_are_the_same(
     assert (data / "published" / "docs" / "index.html").stat().st_size > 10**6
 
 
-def test_a_capture_that_is_lost_for_good_can_be_given_up(
-    sample_data: Path, copied: Callable[[Path], Path], tmp_path: Path
-) -> None:
-    data = copied(sample_data)
+def test_a_capture_that_is_lost_for_good_can_be_given_up(data: Path, tmp_path: Path) -> None:
     zone = RawZone(data / "raw")
     BYTES["raw bytes cut short"](data)
     (damaged,) = damaged_in(zone)
@@ -118,9 +101,8 @@ def test_a_capture_that_is_lost_for_good_can_be_given_up(
     assert len(list(zone.sidecars())) == 6
 
 
-def test_the_captures_are_imported_again_as_it_says(sample_data: Path, copied: Callable[[Path], Path]) -> None:
+def test_the_captures_are_imported_again_as_it_says(data: Path) -> None:
     """The sample, which comes back by itself, stands for what was collected elsewhere."""
-    data = copied(sample_data)
     BYTES["raw bytes flipped"](data)
     assert len(damaged_in(RawZone(data / "raw"))) == 1
     outcome = _run(BLOCKS["Repair"][1].replace("almanac verify", ""), data, COLLECTED=SAMPLE_DIR)

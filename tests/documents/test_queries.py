@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from orchestration.settings import PROJECT_ROOT
-from tests.support.project import almanac
+from tests.support.project import almanac, answered
 
 DOCUMENTS = ("docs/queries.md", "README.md", "docs/method.md")
 QUERIES = [
@@ -151,12 +151,12 @@ def test_the_shell_answers_read_only(captures_data: Path) -> None:
 
 
 def test_status_says_what_is_known_and_what_failed(captures_data: Path, tmp_path: Path) -> None:
-    shown = almanac(captures_data, "status")
+    shown = answered(captures_data, "status")
     assert shown.returncode == 0, shown.stderr
     for words in ("2026-07-27 (27 Jul – 2 Aug 2026)", "last_week_is_here", "4 files are no captures"):
         assert words in shown.stdout
-    known = json.loads(almanac(captures_data, "status", "--json").stdout)
+    known = json.loads(answered(captures_data, "status", "--json").stdout)
     assert known["published"]["latest_complete_week"] == "2026-07-27"
     assert known["last_run"]["status"] == "success"
     assert len(known["refused"]) == 4
-    assert "Nothing is published yet" in almanac(tmp_path / "nowhere", "status").stdout
+    assert "Nothing is published yet" in answered(tmp_path / "nowhere", "status").stdout

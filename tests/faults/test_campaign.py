@@ -29,7 +29,6 @@ from tests.support.reliability import Case
 from tests.support.serving import wait_for
 
 pytestmark = pytest.mark.long
-Copied = Callable[[Path], Path]
 KILLS = int(os.environ.get("ALMANAC_FAULTS_KILLS", "40"))
 KILLS_IN_A_ROW = 5
 SIGNALS = [signal.SIGKILL, signal.SIGTERM, signal.SIGINT]
@@ -59,9 +58,8 @@ DERIVED: list[tuple[tuple[str, Hurt] | None, ...]] = list(
 
 @pytest.mark.parametrize("harms", DERIVED, ids=lambda harms: " + ".join(harm[0] for harm in harms if harm))
 def test_damage_of_what_is_derived(
-    harms: tuple[tuple[str, Hurt] | None, ...], sample_data: Path, copied: Copied, case: Case
+    harms: tuple[tuple[str, Hurt] | None, ...], sample_data: Path, data: Path, case: Case
 ) -> None:
-    data = copied(sample_data)
     case.done = ", ".join(harm[0] for harm in harms if harm)
     for harm in harms:
         if harm:
@@ -75,9 +73,8 @@ def test_damage_of_what_is_derived(
 
 
 @pytest.mark.parametrize("name", BYTES)
-def test_damage_of_the_captures_bytes(name: str, sample_data: Path, copied: Copied, case: Case, tmp_path: Path) -> None:
+def test_damage_of_the_captures_bytes(name: str, sample_data: Path, data: Path, case: Case, tmp_path: Path) -> None:
     """Of a capture that no source offers by itself: nothing is built without it, and an import mends it."""
-    data = copied(sample_data)
     case.done = f"{name}, of a capture that was imported"
     folder = tmp_path / "in"
     folder.mkdir()
@@ -109,10 +106,9 @@ def test_damage_of_the_captures_bytes(name: str, sample_data: Path, copied: Copi
 
 
 @pytest.mark.parametrize("row", range(KILLS // KILLS_IN_A_ROW))
-def test_killed_again_and_again(row: int, sample_data: Path, copied: Copied, case: Case) -> None:
+def test_killed_again_and_again(row: int, sample_data: Path, data: Path, case: Case) -> None:
     """At random moments of a whole run, one after the other on the same folder, then left alone."""
     dice = random.Random(row)  # noqa: S311 - a test's dice
-    data = copied(sample_data)
     moments = []
     for number in range(KILLS_IN_A_ROW):
         signal_number = SIGNALS[(row + number) % len(SIGNALS)]
@@ -136,8 +132,7 @@ def test_killed_again_and_again(row: int, sample_data: Path, copied: Copied, cas
 @pytest.mark.parametrize(
     "said", ["the sample:", "captures loaded", "built fct_market_weekly", "checks against", "tables staged", "docs"]
 )
-def test_killed_at_each_stage(said: str, sample_data: Path, copied: Copied, case: Case) -> None:
-    data = copied(sample_data)
+def test_killed_at_each_stage(said: str, sample_data: Path, data: Path, case: Case) -> None:
     run = start_almanac(data, "run", "--offline", "--rebuild")
     assert run.stderr is not None
     for line in run.stderr:
@@ -203,8 +198,7 @@ def _rebuilt_within(data: Path, which: int, limit: tuple[int, int]) -> subproces
     )
 
 
-def test_files_may_not_grow(sample_data: Path, copied: Copied, case: Case) -> None:
-    data = copied(sample_data)
+def test_files_may_not_grow(sample_data: Path, data: Path, case: Case) -> None:
     outcome = _rebuilt_within(data, resource.RLIMIT_FSIZE, (2**20, resource.RLIM_INFINITY))
     assert outcome.returncode in (1, 130, -signal.SIGXFSZ), outcome.stderr
     _is_whole_and_as_before(data, sample_data)
@@ -225,8 +219,7 @@ def test_an_odd_environment(sample_data: Path, tmp_path: Path, case: Case) -> No
     _mended(data, sample_data, case)
 
 
-def test_little_memory(sample_data: Path, copied: Copied, case: Case) -> None:
-    data = copied(sample_data)
+def test_little_memory(sample_data: Path, data: Path, case: Case) -> None:
     limit = 3 * 2**29
     outcome = _rebuilt_within(data, resource.RLIMIT_DATA, (limit, limit))
     _is_whole_and_as_before(data, sample_data)
@@ -249,9 +242,8 @@ def test_a_path_with_every_sign_that_is_allowed(sample_data: Path, tmp_path: Pat
     _mended(data, sample_data, case)
 
 
-def test_the_clock_goes_back(sample_data: Path, copied: Copied, case: Case) -> None:
+def test_the_clock_goes_back(sample_data: Path, data: Path, case: Case) -> None:
     """As if the last publication had been made when the clock was two years ahead."""
-    data = copied(sample_data)
     ahead = data / "publications" / f"{datetime(2028, 1, 1, tzinfo=UTC):%Y%m%dT%H%M%S.%fZ}"
     (data / "published").resolve().rename(ahead)
     (data / "published").unlink()

@@ -14,14 +14,14 @@ import pytest
 
 from orchestration.captures.raw_zone import RawZone
 from orchestration.cli.machine import in_a_sentence
-from orchestration.settings import PROJECT_ROOT, SAMPLE_DIR, BadInput, Settings
+from orchestration.settings import SAMPLE_DIR, BadInput, Settings
 from orchestration.sources.folder import Folder
 from orchestration.sources.intake import take
 from orchestration.warehouse import writer
 from orchestration.warehouse.load import load
 from orchestration.warehouse.writer import Busy, open_warehouse
 from tests.support.disks import needs_root, small_disk
-from tests.support.project import almanac, command_environment
+from tests.support.project import almanac, command_environment, completed
 
 Copied = Callable[[Path], Path]
 HOLDER = """
@@ -121,14 +121,8 @@ def test_on_a_read_only_folder_status_and_verify_work_and_a_run_says_why(sample_
 
 
 def _as_nobody(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*NOBODY, sys.executable, "-m", "orchestration.cli", *arguments],
-        env=command_environment(data, HOME="/nonexistent"),
-        cwd=PROJECT_ROOT,
-        capture_output=True,
-        text=True,
-        timeout=100,
-        check=False,
+    return completed(
+        [*NOBODY, sys.executable, "-m", "orchestration.cli", *arguments], command_environment(data, HOME="/nonexistent")
     )
 
 

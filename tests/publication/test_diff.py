@@ -10,7 +10,7 @@ import pytest
 
 from orchestration.publication.diff import Changes, changes_between
 from orchestration.settings import PublicationPaths, Settings
-from tests.support.project import CAPTURES, almanac, needs_captures
+from tests.support.project import CAPTURES, almanac, answered, needs_captures
 
 
 @pytest.fixture
@@ -108,17 +108,16 @@ def test_a_damaged_publication_is_compared_as_far_as_it_can_be_read(sample_data:
     (tmp_path / "one" / "datapackage.json").unlink()
     assert changes_between(published, PublicationPaths(tmp_path / "one")).in_short() == "nothing changed"
     (tmp_path / "one" / "almanac.duckdb").write_bytes(b"no database" * 1000)
-    outcome = almanac(sample_data, "diff", str(tmp_path / "one"))
+    outcome = answered(sample_data, "diff", str(tmp_path / "one"))
     assert outcome.returncode == 2
     assert "cannot be read as a publication" in outcome.stderr
     assert "Traceback" not in outcome.stderr
 
 
-def test_status_says_what_to_do_about_a_damaged_publication(sample_data: Path, copied: Callable[[Path], Path]) -> None:
+def test_status_says_what_to_do_about_a_damaged_publication(data: Path) -> None:
     """That the next run repairs it is tested with docs/operations.md."""
-    data = copied(sample_data)
     (data / "published" / "almanac.duckdb").write_bytes(b"no database" * 1000)
-    status = almanac(data, "status")
+    status = answered(data, "status")
     assert status.returncode == 0
     assert "is damaged; `almanac run` publishes again" in status.stdout
 
@@ -131,18 +130,18 @@ def test_a_publication_of_older_code_is_compared_as_far_as_it_goes(changed: Call
 
 
 def test_diff_without_an_earlier_publication_gives_a_message(sample_data: Path) -> None:
-    outcome = almanac(sample_data, "diff")
+    outcome = answered(sample_data, "diff")
     assert outcome.returncode == 2
     assert "there is no publication before" in outcome.stderr
-    nowhere = almanac(sample_data, "diff", str(sample_data / "nowhere"))
+    nowhere = answered(sample_data, "diff", str(sample_data / "nowhere"))
     assert nowhere.returncode == 2
     assert "has no publication" in nowhere.stderr
 
 
 @needs_captures
-def test_a_run_prints_and_stores_what_it_changed(captures_data: Path, copied: Callable[[Path], Path]) -> None:
+def test_a_run_prints_and_stores_what_it_changed(captures_copy: Path) -> None:
     """One token more in a day, and a new model; `almanac diff --json` prints the same."""
-    data = copied(captures_data)
+    data = captures_copy
     newest = json.loads((CAPTURES / "rankings_daily" / "20260809T000518Z.json").read_bytes())
     newest["meta"]["as_of"] = "2026-08-10T00:05:00.000Z"
     row = next(row for row in newest["data"] if row["date"] == "2026-08-08")
@@ -157,6 +156,6 @@ def test_a_run_prints_and_stores_what_it_changed(captures_data: Path, copied: Ca
     assert "Since the publication before: 1 unfinished week continued; 1 new model." in outcome.stdout
     kept = json.loads((data / "published" / "changes.json").read_text())
     assert kept["weeks_continued"] == ["2026-08-03"]
-    asked = almanac(data, "diff", "--json")
+    asked = answered(data, "diff", "--json")
     assert json.loads(asked.stdout) == kept
-    assert "fct_restatements: 1 row added" in almanac(data, "diff").stdout
+    assert "fct_restatements: 1 row added" in answered(data, "diff").stdout

@@ -1,6 +1,5 @@
 """A publication says what made it, and what other code made is never published."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -24,12 +23,11 @@ def _is_up_to_date(data: Path) -> bool:
     return is_up_to_date(settings, RawZone(settings.raw))
 
 
-def test_the_publication_itself_says_what_it_was_made_from(sample_data: Path, copied: Callable[[Path], Path]) -> None:
+def test_the_publication_itself_says_what_it_was_made_from(sample_data: Path, data: Path) -> None:
     assert _is_up_to_date(sample_data)
     ((captures, code, rows),) = query(sample_data, "select captures_sha256, code_sha256, raw_tables_hash from about")
     assert len(captures) == len(code) == 64
     assert rows.startswith("7.")  # seven captures in the sample
-    data = copied(sample_data)
     next((data / "raw").rglob("*.sidecar.json")).unlink()
     assert not _is_up_to_date(data)
 
@@ -43,10 +41,7 @@ def test_the_publication_itself_says_what_it_was_made_from(sample_data: Path, co
         "update raw.claims set claimed_value = 1",
     ],
 )
-def test_a_raw_table_changed_by_hand_is_noticed(
-    statement: str, sample_data: Path, copied: Callable[[Path], Path]
-) -> None:
-    data = copied(sample_data)
+def test_a_raw_table_changed_by_hand_is_noticed(statement: str, data: Path) -> None:
     with duckdb.connect(data / "warehouse" / "almanac.duckdb") as connection:
         connection.execute(statement)
     assert not _is_up_to_date(data)
@@ -57,8 +52,7 @@ def test_a_raw_table_changed_by_hand_is_noticed(
         refuse_stale_models(connection)
 
 
-def test_a_build_that_did_not_end_cannot_be_published(sample_data: Path, copied: Callable[[Path], Path]) -> None:
-    data = copied(sample_data)
+def test_a_build_that_did_not_end_cannot_be_published(data: Path) -> None:
     with open_warehouse(Settings(data).warehouse) as connection:
         refuse_stale_models(connection)
         connection.execute("update raw.made_by set maker = '' where step = 'models'")
@@ -66,9 +60,8 @@ def test_a_build_that_did_not_end_cannot_be_published(sample_data: Path, copied:
             refuse_stale_models(connection)
 
 
-def test_one_mart_of_other_code_stops_the_publication(sample_data: Path, copied: Callable[[Path], Path]) -> None:
+def test_one_mart_of_other_code_stops_the_publication(data: Path) -> None:
     """All models by A, one mart from the UI under B, back to A: the mart is still B's."""
-    data = copied(sample_data)
     with open_warehouse(Settings(data).warehouse) as connection:
         assert forget_models(connection, is_all_made=False), "a part made by the code of the whole keeps it whole"
         remember_models(connection)
@@ -79,13 +72,10 @@ def test_one_mart_of_other_code_stops_the_publication(sample_data: Path, copied:
             refuse_stale_models(connection)
 
 
-def test_rows_and_tables_of_other_code_never_reach_a_publication(
-    sample_data: Path, copied: Callable[[Path], Path], project_copy: Path
-) -> None:
+def test_rows_and_tables_of_other_code_never_reach_a_publication(data: Path, project_copy: Path) -> None:
     """Code B settles days at once, adds a mart and a column of a seed (into which dbt would insert A's rows, and fail),
     and breaks, so that it never publishes; A after it publishes A's alone.
     """
-    data = copied(sample_data)
     before = set(query(data, "select * from fct_market_weekly"))
     other = project_copy / "dbt_project"
     settled = other / "seeds" / "thresholds.csv"

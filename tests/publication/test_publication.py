@@ -9,7 +9,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -227,11 +226,8 @@ def test_it_is_cited_as_of_its_newest_ranking(captures_data: Path) -> None:
     assert (str(cited.date()), str(newest.date())) == ("2026-08-09", "2026-08-22")
 
 
-def test_killed_before_the_switch_the_next_run_publishes_under_a_reader(
-    sample_data: Path, copied: Callable[[Path], Path]
-) -> None:
+def test_killed_before_the_switch_the_next_run_publishes_under_a_reader(data: Path) -> None:
     """The reader keeps its file open until the run has ended, so a run that waited for it would not end."""
-    data = copied(sample_data)
     before = (data / "published").resolve()
     run = start_almanac(data, "run", "--offline", "--rebuild")
     assert run.stderr is not None
@@ -251,9 +247,8 @@ def test_killed_before_the_switch_the_next_run_publishes_under_a_reader(
         assert reader.execute("select count(*) from fct_market_weekly").fetchall() == [(6,)]
 
 
-def test_two_runs_at_once_take_turns(sample_data: Path, copied: Callable[[Path], Path]) -> None:
+def test_two_runs_at_once_take_turns(data: Path) -> None:
     """Whichever starts first: one waits for the other, and the one without --rebuild finds nothing new."""
-    data = copied(sample_data)
     rivals = [start_almanac(data, "run", "--offline", *more) for more in ([], ["--rebuild"])]
     texts = [rival.communicate(timeout=200)[1] for rival in rivals]
     assert [rival.returncode for rival in rivals] == [0, 0], texts

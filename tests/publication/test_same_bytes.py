@@ -8,7 +8,6 @@ import getpass
 import hashlib
 import json
 import random
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +45,7 @@ def _package(publication: Path) -> dict[str, Any]:
     return package
 
 
-def test_another_try_elsewhere_publishes_the_same_bytes(sample_data: Path, copied: Callable[[Path], Path]) -> None:
-    data = copied(sample_data)
+def test_another_try_elsewhere_publishes_the_same_bytes(sample_data: Path, data: Path) -> None:
     # Another folder, zone, language and order of sets; the docs page is made again instead of reused.
     (data / "published" / "docs" / "index.html").unlink()
     outcome = almanac(data, "run", "--offline", "--rebuild", TZ="Asia/Kolkata", LC_ALL="C", PYTHONHASHSEED="7")

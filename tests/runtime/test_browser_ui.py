@@ -2,7 +2,6 @@
 materialized, all of them, a source that is silent, a check that failed, and a failed build that is not published.
 """
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -36,10 +35,7 @@ def _materialize(page: Page, address: str, asset: str) -> None:
     page.get_by_role("button", name="Materialize").first.click(timeout=SLOW)
 
 
-def test_a_person_finds_lineage_runs_and_checks_and_materializes(
-    sample_data: Path, copied: Callable[[Path], Path]
-) -> None:
-    data = copied(sample_data)
+def test_a_person_finds_lineage_runs_and_checks_and_materializes(data: Path) -> None:
     nowhere = "http://127.0.0.1:9/exports"
     with served_ui(data, ALMANAC_SOURCE_URL=nowhere) as port, chromium() as browser, page_in(browser, 1500) as page:
         address = f"http://127.0.0.1:{port}"

@@ -4,7 +4,6 @@ import dataclasses
 import inspect
 import json
 import shutil
-import subprocess
 import sys
 from itertools import pairwise
 from pathlib import Path
@@ -14,8 +13,8 @@ from dagster_dbt import DbtCliInvocation
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
 from orchestration.runtime import dbt
-from orchestration.settings import PROJECT_ROOT, Settings
-from tests.support.project import command_environment
+from orchestration.settings import Settings
+from tests.support.project import command_environment, completed
 
 LOADED = """
 import sys
@@ -29,14 +28,7 @@ print([name for name in ("dbt", "dagster_dbt", "altair", "orchestration.assets.m
 
 def test_an_intake_does_not_load_dbt(tmp_path: Path) -> None:
     """A run with nothing new would take two seconds more."""
-    outcome = subprocess.run(
-        [sys.executable, "-c", LOADED],
-        env=command_environment(tmp_path),
-        cwd=PROJECT_ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    outcome = completed([sys.executable, "-c", LOADED], command_environment(tmp_path))
     assert outcome.stdout.strip() == "[]"
 
 

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,9 +14,9 @@ from orchestration.definitions import build_definitions
 from orchestration.publication.gate import CheckResult, NotChecked, keep_results, refuse_unchecked, results_of_build
 from orchestration.runtime.instance import open_instance
 from orchestration.runtime.schedules import BUILD_JOB, BY_HAND, REASON, RECOMPUTE_ALL
-from orchestration.settings import PROJECT_ROOT, Settings
+from orchestration.settings import Settings
 from tests.support.parsed import give_parse
-from tests.support.project import almanac, command_environment, figures_of
+from tests.support.project import almanac, command_environment, completed, figures_of
 
 PUBLICATION = ["published_tables", "site", "report", "docs_site", "publication"]
 REFUSED = "Nothing is published: of the blocking checks of the models as they are, "
@@ -119,13 +118,9 @@ def test_dagsters_command_line_does_not_publish_a_failed_build(untouched: Folder
         "-m",
         "orchestration.definitions",
     ]
-    outcome = subprocess.run(
+    outcome = completed(
         [*command, "--select", ",".join(PUBLICATION)],
-        env=command_environment(untouched.settings.data_dir, DAGSTER_HOME=home),
-        cwd=PROJECT_ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
+        command_environment(untouched.settings.data_dir, DAGSTER_HOME=home),
     )
     assert outcome.returncode != 0
     assert REFUSED in outcome.stdout + outcome.stderr

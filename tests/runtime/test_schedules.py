@@ -1,6 +1,5 @@
 """The schedules' decisions and the pruning of history, asked directly; that a tick makes a run is in test_ui.py."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -68,10 +67,8 @@ def _intake(reason: str, parent: str | None = None) -> dg.DagsterRun:
     )
 
 
-def test_an_intake_that_brought_something_new_is_followed_by_a_build(
-    sample_data: Path, copied: Callable[[Path], Path]
-) -> None:
-    settings = Settings(copied(sample_data))
+def test_an_intake_that_brought_something_new_is_followed_by_a_build(data: Path) -> None:
+    settings = Settings(data)
     nothing = build_request(settings, _intake("daily"))
     assert isinstance(nothing, dg.SkipReason)
     assert "Nothing new" in str(nothing.skip_message)

@@ -1,12 +1,9 @@
 """One mart materialized by itself, as a person may do from its page in the UI: with its own checks, and no more."""
 
-import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
-from orchestration.settings import PROJECT_ROOT
-from tests.support.project import command_environment
+from tests.support.project import command_environment, completed
 
 SCRIPT = """
 import dagster as dg
@@ -26,16 +23,8 @@ with open_instance(settings) as instance:
 """
 
 
-def test_one_mart_is_materialized_with_its_own_checks(sample_data: Path, copied: Callable[[Path], Path]) -> None:
-    data = copied(sample_data)
-    outcome = subprocess.run(
-        [sys.executable, "-c", SCRIPT],
-        env=command_environment(data),
-        cwd=PROJECT_ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def test_one_mart_is_materialized_with_its_own_checks(data: Path) -> None:
+    outcome = completed([sys.executable, "-c", SCRIPT], command_environment(data))
     assert outcome.returncode == 0, outcome.stderr
     answer = outcome.stdout.splitlines()[-1]
     assert answer.startswith("True")

@@ -2,10 +2,9 @@
 
 import re
 import socket
-import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -13,7 +12,7 @@ from pathlib import Path
 
 from tests.support.chromium import chromium, needs_chromium, page_in
 from tests.support.exports_server import exports_server, snapshot_of
-from tests.support.project import CAPTURES, command_environment, needs_captures, query
+from tests.support.project import CAPTURES, command_environment, completed, needs_captures, query
 from tests.support.serving import ask, served_ui, terminal_of, wait_for
 
 RUNS = "{ runsOrError { ... on Runs { results { runId status tags { key value } } } } }"
@@ -28,10 +27,7 @@ SCHEDULES = (
 
 
 @needs_captures
-def test_the_ui_shows_the_run_of_the_command_line_and_a_schedules_tick_makes_one(
-    sample_data: Path, copied: Callable[[Path], Path]
-) -> None:
-    data = copied(sample_data)
+def test_the_ui_shows_the_run_of_the_command_line_and_a_schedules_tick_makes_one(data: Path) -> None:
     with exports_server() as exports:
         exports.add_snapshot(*snapshot_of(CAPTURES / "rankings_daily" / "20260719T000516Z.json"))
         owner = {"email": "data@example.org"}
@@ -118,11 +114,9 @@ def _other_site(folder: Path) -> Iterator[str]:
 
 
 @needs_chromium
-def test_it_answers_on_loopback_and_to_no_other_page_in_the_browser(
-    sample_data: Path, copied: Callable[[Path], Path], tmp_path: Path
-) -> None:
+def test_it_answers_on_loopback_and_to_no_other_page_in_the_browser(data: Path, tmp_path: Path) -> None:
     rebinding = "--host-resolver-rules=MAP evil.test 127.0.0.1"
-    with served_ui(copied(sample_data)) as port, _other_site(tmp_path) as other, chromium(rebinding) as browser:
+    with served_ui(data) as port, _other_site(tmp_path) as other, chromium(rebinding) as browser:
         sockets = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
         listening = {local for _, local, _, state, *_ in sockets if state == "0A" and local.endswith(f":{port:04X}")}
         assert listening == {f"0100007F:{port:04X}"}  # 127.0.0.1, as the kernel writes it
@@ -145,12 +139,8 @@ def test_a_port_in_use_is_said_with_the_remedy(tmp_path: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        outcome = subprocess.run(
-            [sys.executable, "-m", "orchestration.cli", "ui", "--port", str(port)],
-            env=command_environment(tmp_path),
-            capture_output=True,
-            text=True,
-            check=False,
+        outcome = completed(
+            [sys.executable, "-m", "orchestration.cli", "ui", "--port", str(port)], command_environment(tmp_path)
         )
     assert outcome.returncode == 2
     assert f"port {port} is in use; try another" in outcome.stderr

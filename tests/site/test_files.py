@@ -1,6 +1,5 @@
 """The files of the site: what did not change is not written again, and nothing damaged is taken over."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -62,11 +61,9 @@ def test_where_it_is_served_every_page_says_which_address_counts(sample_data: Pa
     assert 'href="https://almanac.example/weeks/' in (tmp_path / "1/site/feed.xml").read_text(encoding="utf-8")
 
 
-def test_names_of_controls_and_markup_are_text_on_every_page(
-    sample_data: Path, copied: Callable[[Path], Path], tmp_path: Path
-) -> None:
+def test_names_of_controls_and_markup_are_text_on_every_page(data: Path, tmp_path: Path) -> None:
     """Models are named by whoever uploads them, claims by whoever prints them."""
-    database = (copied(sample_data) / "published").resolve() / "almanac.duckdb"
+    database = (data / "published").resolve() / "almanac.duckdb"
     tables = {
         "weekly_models": "model_permaslug",
         "fct_model_usage_weekly": "model_permaslug",

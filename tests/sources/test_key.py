@@ -171,13 +171,12 @@ data_api_questions.FIRST_DAY = date.fromisoformat("{}")
 """
 
 
-def test_one_whole_run_with_a_key(sample_data: Path, copied: Callable[[Path], Path], tmp_path: Path) -> None:
+def test_one_whole_run_with_a_key(data: Path, tmp_path: Path) -> None:
     """The command line on six weeks of history: published to the token, all blocking checks passed, the key nowhere."""
     today = date.today()
     first = today - timedelta(days=42 + today.weekday())
     (tmp_path / "first").mkdir()
     (tmp_path / "first" / "sitecustomize.py").write_text(SHORT_HISTORY.format(first))
-    data = copied(sample_data)
     with contract_server() as source:
         source.key = KEY
         outcome = almanac(

@@ -1,7 +1,7 @@
 """The default source against a real HTTP server made from the real captures: what it takes, refuses and survives."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -107,9 +107,8 @@ def test_a_source_that_changed_says_so_and_takes_nothing(exports: Exports, tmp_p
     assert "no longer lists rankings-daily" in (_take(exports, tmp_path).unreachable or "")
 
 
-def test_the_whole_run_against_the_server(sample_data: Path, copied: Callable[[Path], Path]) -> None:
+def test_the_whole_run_against_the_server(data: Path) -> None:
     """404s, a truncated body and a restatement in one run; the figures are those of the captures themselves."""
-    data = copied(sample_data)
     with exports_server() as exports:
         for capture in sorted((CAPTURES / "rankings_daily").glob("202607*.json")):
             exports.add_snapshot(*snapshot_of(capture, tokens_as_text=True))
@@ -132,11 +131,8 @@ def test_the_whole_run_against_the_server(sample_data: Path, copied: Callable[[P
     assert found == [(Decimal("0.252"), Decimal("0.378"), "catalogue")]
 
 
-def test_without_a_network_the_run_says_so_at_once_and_uses_what_it_has(
-    sample_data: Path, copied: Callable[[Path], Path]
-) -> None:
+def test_without_a_network_the_run_says_so_at_once_and_uses_what_it_has(data: Path) -> None:
     """Port 9 of loopback answers nobody; the sample is what it has."""
-    data = copied(sample_data)
     outcome = almanac(data, "run", ALMANAC_SOURCE_URL="http://127.0.0.1:9/exports")
     assert outcome.returncode == 0, outcome.stderr
     assert outcome.stderr.startswith("Cannot reach the source: 127.0.0.1 cannot be reached")

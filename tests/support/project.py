@@ -1,15 +1,20 @@
 """The product as a user has it: the command line on a data folder, the published database, the real captures."""
 
+import io
 import os
 import re
+import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
+from orchestration.cli.main import main
 from orchestration.settings import PROJECT_ROOT
 
 CAPTURES = Path(os.environ.get("ALMANAC_TEST_CAPTURES", PROJECT_ROOT.parent / "shared" / "captures"))
@@ -24,15 +29,29 @@ def almanac(
     data: Path, *arguments: str, project: Path = PROJECT_ROOT, **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """Run the command line on a data folder, as a user would, and return its output."""
+    command = [sys.executable, "-m", "orchestration.cli", *arguments]
+    return completed(command, command_environment(data, project, **environment), project)
+
+
+def completed(
+    command: Sequence[str | Path], environment: dict[str, str], folder: Path = PROJECT_ROOT
+) -> subprocess.CompletedProcess[str]:
+    """Run a command in a folder, and return its output and exit status."""
     return subprocess.run(
-        [sys.executable, "-m", "orchestration.cli", *arguments],
-        env=command_environment(data, project, **environment),
-        cwd=project,
-        capture_output=True,
-        text=True,
-        timeout=900,
-        check=False,
+        command, env=environment, cwd=folder, capture_output=True, text=True, timeout=900, check=False
     )
+
+
+def answered(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a command that only answers, in this process: a start of Python takes two seconds of it."""
+    output, errors = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(output), redirect_stderr(errors):
+        patch.setattr(sys, "argv", ["almanac", *arguments])
+        patch.setenv("ALMANAC_DATA", str(data))
+        with pytest.raises(SystemExit) as left:
+            main()
+    status = left.value.code if isinstance(left.value.code, int) else 0
+    return subprocess.CompletedProcess(arguments, status, output.getvalue(), errors.getvalue())
 
 
 def start_almanac(data: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:
@@ -64,6 +83,16 @@ def command_environment(data: Path, project: Path = PROJECT_ROOT, **environment:
     for name in ("PYTHONDONTWRITEBYTECODE", "OPENROUTER_API_KEY", "MAKEFLAGS", "MAKELEVEL", "MFLAGS"):
         kept.pop(name, None)
     return {**kept, "ALMANAC_DATA": str(data), "PYTHONPATH": str(project), **environment}
+
+
+def copy_project(target: Path) -> Path:
+    """Copy the project's code, sample and claims, and return the copy."""
+    leave = shutil.ignore_patterns("__pycache__", "target", "logs")
+    for name in ("orchestration", "dbt_project", "data/sample", "data/claims"):
+        shutil.copytree(PROJECT_ROOT / name, target / name, ignore=leave)
+    for name in ("requirements.lock", "workspace.yaml"):
+        shutil.copy(PROJECT_ROOT / name, target / name)
+    return target
 
 
 def query(data: Path, sql: str) -> list[tuple[Any, ...]]:

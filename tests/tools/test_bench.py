@@ -1,7 +1,6 @@
 """The benchmark: peers come to the same figures, differences are found, the documents have the results. No times."""
 
 import json
-import subprocess
 import sys
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.settings import PROJECT_ROOT, SEEDS_DIR
-from tests.support.project import CAPTURES, command_environment, needs_captures
+from tests.support.project import CAPTURES, command_environment, completed, needs_captures
 from tools.bench.compared import table
 from tools.bench.figures import differences
 from tools.bench.goals import GOALS
@@ -83,13 +82,9 @@ def test_a_peer_comes_to_the_figures_computed_by_hand(peer: str, by_hand: Path, 
 def test_all_peers_and_the_product_come_to_the_same_figures(captures_data: Path) -> None:
     """`make bench ARGS=--quick` on the real captures compares to the token."""
     database = captures_data / "published" / "almanac.duckdb"
-    outcome = subprocess.run(
-        ["make", "bench", f"ARGS=--quick --published {database}"],  # noqa: S607 - the user's make
-        env=command_environment(captures_data, ALMANAC_TEST_CAPTURES=str(CAPTURES)),
-        cwd=PROJECT_ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
+    outcome = completed(
+        ["make", "bench", f"ARGS=--quick --published {database}"],
+        command_environment(captures_data, ALMANAC_TEST_CAPTURES=str(CAPTURES)),
     )
     assert outcome.returncode == 0, outcome.stderr
     compared = json.loads(outcome.stdout)["same_figures"]
@@ -125,13 +120,9 @@ def test_a_figure_that_differs_is_found(table: str, old: str, new: str, tmp_path
 
 
 def test_the_benchmark_says_where_captures_are_missing(tmp_path: Path) -> None:
-    outcome = subprocess.run(
+    outcome = completed(
         [sys.executable, "-m", "tools.bench", "--quick"],
-        env={**command_environment(tmp_path), "ALMANAC_TEST_CAPTURES": str(tmp_path)},
-        cwd=PROJECT_ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
+        {**command_environment(tmp_path), "ALMANAC_TEST_CAPTURES": str(tmp_path)},
     )
     assert outcome.returncode == 2
     assert "set ALMANAC_TEST_CAPTURES to a folder with rankings_daily/*.json" in outcome.stderr

@@ -1,7 +1,6 @@
 """Made-up captures: true to the contract, the same for a seed, and never beside a real one."""
 
 import json
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -79,10 +78,7 @@ def test_models_are_launched_and_revealed(tmp_path: Path) -> None:
     assert max(named_on) < "2025-04-19"
 
 
-def test_a_run_without_the_switch_takes_none_and_says_how(
-    simulated: Path, sample_data: Path, copied: Callable[[Path], Path], tmp_path: Path
-) -> None:
-    data = copied(sample_data)
+def test_a_run_without_the_switch_takes_none_and_says_how(simulated: Path, data: Path, tmp_path: Path) -> None:
     few = tmp_path / "few"
     few.mkdir()
     (few / "one.json").write_bytes(next(iter(sorted(simulated.iterdir()))).read_bytes())

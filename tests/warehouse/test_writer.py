@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from orchestration.settings import PROJECT_ROOT
@@ -69,11 +68,8 @@ def test_within_a_process_the_lock_may_be_taken_again(tmp_path: Path) -> None:
         assert said == []
 
 
-def test_a_dbt_left_behind_by_a_kill_does_not_fail_the_next_run(
-    sample_data: Path, copied: Callable[[Path], Path]
-) -> None:
+def test_a_dbt_left_behind_by_a_kill_does_not_fail_the_next_run(data: Path) -> None:
     """Killed alone, without its dbt, which goes on writing for seconds: the run after it waits, and publishes."""
-    data = copied(sample_data)
     run = start_almanac(data, "run", "--offline", "--rebuild")
     try:
         (dbt,) = wait_for(lambda: processes_of(data, "--no-write-json build"), 120)

@@ -20,7 +20,7 @@ def read_seed(name: str) -> list[dict[str, str]]:
 @cache
 def read_thresholds() -> dict[str, str]:
     """Return the value of each threshold as text: a number, a date or a list, as seeds/thresholds.csv says."""
-    return {row["threshold"]: row["value"] for row in read_seed("thresholds")}
+    return {row["threshold"]: row["threshold_value"] for row in read_seed("thresholds")}
 
 
 @cache

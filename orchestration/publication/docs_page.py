@@ -47,4 +47,9 @@ def _of_the_project(artifact: Mapping[str, Any]) -> dict[str, Any]:
 def _without_machine(node: Any) -> Any:
     if not isinstance(node, dict):
         return node
-    return {name: value for name, value in node.items() if name not in OF_THE_MACHINE}
+    kept = {name: value for name, value in node.items() if name not in OF_THE_MACHINE}
+    # dbt reads the sources of a model into a set.
+    if "sources" in kept:
+        kept["sources"] = sorted(kept["sources"])
+        kept["depends_on"] = {**kept["depends_on"], "nodes": sorted(kept["depends_on"]["nodes"])}
+    return kept

@@ -48,7 +48,7 @@ def test_a_row_changed_in_the_raw_table_stops_publication(data: Path) -> None:
     said = _refused(data)
     assert "No capture is new since this code last published" in said
     assert "equals_the_captures on fct_country_weekly" in said
-    assert "expected  2026-03-16 CN" in said
+    assert "expected  2026-03-16 top_10 as_known_now CN" in said
     assert "7,359,000,000,000" in said
     assert "7,360,000,000,000" in said
     _refused(data)  # the next run does not publish what this one refused

@@ -90,7 +90,7 @@ def test_captures_load_from_any_folder(sign: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("sign", ["a#b", "a?b", "a%20b", "a\\b", "a\nb", "a\udcffb"])
 def test_a_folder_whose_name_others_would_misread_is_refused(sign: str, tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="choose another with --data or ALMANAC_DATA") as refused:
+    with pytest.raises(BadInput, match="choose another data folder with --data or ALMANAC_DATA") as refused:
         Settings.from_environment(tmp_path / sign)
     assert str(refused.value).isprintable()
 

@@ -27,7 +27,7 @@ def test_the_publication_itself_says_what_it_was_made_from(sample_data: Path, da
     assert _is_up_to_date(sample_data)
     ((captures, code, rows),) = query(sample_data, "select captures_sha256, code_sha256, raw_tables_hash from about")
     assert len(captures) == len(code) == 64
-    assert rows.startswith("7.")  # seven captures in the sample
+    assert "-7." in rows  # seven captures in the sample
     next((data / "raw").rglob("*.sidecar.json")).unlink()
     assert not _is_up_to_date(data)
 
@@ -80,7 +80,9 @@ def test_rows_and_tables_of_other_code_never_reach_a_publication(data: Path, pro
     other = project_copy / "dbt_project"
     settled = other / "seeds" / "thresholds.csv"
     settled.write_text(settled.read_text().replace("settling_hours,48", "settling_hours,0"))
-    (other / "models" / "marts" / "fct_of_code_b.sql").write_text("select 1 as one")
+    (other / "models" / "marts" / "fct_of_code_b.sql").write_text(
+        "{{ config(contract={'enforced': false}) }} select 1 as one"
+    )
     routers = other / "seeds" / "routers.csv"
     routers.write_text("\n".join(f"{line},b" for line in routers.read_text().splitlines()) + "\n")
     model = other / "models" / "marts" / "fct_claim_verification.sql"

@@ -3,7 +3,7 @@
 import os
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from orchestration.sources.intake import take
 from orchestration.warehouse.load import load
 from orchestration.warehouse.writer import open_warehouse
 from tests.support.made_up import capture_of, made_up
+from tests.support.model_runner import ModelRunner
 from tests.support.project import CAPTURES, almanac, copy_project
 
 
@@ -106,6 +107,14 @@ def made_up_data(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) ->
         return _run(data, "--captures", str(second))
 
     return _made_once(tmp_path_factory, "made_up", make)
+
+
+@pytest.fixture(scope="module")
+def models(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModelRunner]:
+    """Give a warehouse whose captures may be replaced; one for a module."""
+    runner = ModelRunner(sample_data, tmp_path_factory.mktemp("models"))
+    yield runner
+    runner.connection.close()
 
 
 @pytest.fixture

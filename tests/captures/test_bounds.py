@@ -1,6 +1,5 @@
 """The contracts' bounds to the last unit: what lies on them is taken, what lies one beyond is refused."""
 
-import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -10,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from orchestration.captures.contract import IsoDate, IsoMoment, TokenCount, check_monday, refuse_future
 from orchestration.captures.recognition import recognise
 from orchestration.captures.strict_json import Refused
+from tests.support.made_up import capture_of
 
 NOW = datetime(2026, 3, 18, 12, tzinfo=UTC)
 
@@ -39,22 +39,12 @@ def test_an_as_of_may_be_a_day_ahead_of_our_clock_and_no_more() -> None:
         refuse_future(NOW + timedelta(days=1, microseconds=1), NOW)
 
 
-def _daily(days: dict[date, int], as_of: datetime) -> bytes:
-    rows = [
-        {"date": str(day), "model_permaslug": f"a/{number}", "total_tokens": 5}
-        for day, count in days.items()
-        for number in range(count)
-    ]
-    meta = {"as_of": as_of.isoformat(), "version": "v1", "start_date": str(min(days)), "end_date": str(max(days))}
-    return json.dumps({"data": rows, "meta": meta}).encode()
-
-
 @pytest.mark.parametrize(("rows", "later", "reason"), [(51, 0, "at most 50"), (1, 1, "had not begun")])
 def test_a_day_has_fifty_models_and_has_begun(rows: int, later: int, reason: str) -> None:
     today = NOW.date()
-    recognise(_daily({today: 50}, NOW), NOW)
+    recognise(capture_of(NOW, {today: {f"a/{number}": 5 for number in range(50)}}), NOW)
     with pytest.raises(Refused, match=reason):
-        recognise(_daily({today + timedelta(days=later): rows}, NOW), NOW)
+        recognise(capture_of(NOW, {today + timedelta(days=later): {f"a/{number}": 5 for number in range(rows)}}), NOW)
 
 
 def test_of_the_seven_days_of_a_week_its_monday_names_it() -> None:

@@ -177,6 +177,7 @@ def test_a_refusal_says_what_is_wrong_and_where(form: str, change: Callable[[Any
         ("data_api_daily", _days_of_tokens(1, 0, 0)),
         ("data_api_daily", _days_of_tokens(0, 0, 1)),
         ("openrouter_export", put("rows", 1, "total_tokens", 90)),  # a tie has two ranks
+        ("weekly_page", put("models", 1, "total_tokens", 10**13)),
         ("weekly_chart", put("fetched_at", "2026-03-23T00:00:00Z")),  # the week began with the moment
         ("weekly_chart", put("data", 0, "ys", {f"a/{n}": 1 for n in range(50)} | {"Others": 1})),
     ],
@@ -187,6 +188,7 @@ def test_a_refusal_says_what_is_wrong_and_where(form: str, change: Callable[[Any
         "tokens first",
         "tokens last",
         "a tie",
+        "a tie on a page",
         "a week that just began",
         "fifty models and Others",
     ],

@@ -1,7 +1,7 @@
 """Test the reference by itself, where real captures do not reach: a reveal's day, a tie, a part of a week."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -9,6 +9,7 @@ from orchestration.checks.reference import Reference
 from orchestration.checks.reference_attributions import Attributions
 from orchestration.checks.reference_streaks import Streaks, standings_of
 from tests.support.in_memory import InMemory
+from tests.support.made_up import capture_of
 
 MONDAY = date(2026, 3, 16)
 
@@ -33,11 +34,10 @@ def test_a_tie_is_no_lead(chinese: int, is_ahead: bool) -> None:
 def test_a_part_of_a_week_answers_for_nothing(tokens: int, answering: str) -> None:
     """By hand: 5 % of the chart's 20,000 is 1,000, so that 19,000 may be a restatement and 18,999 is none."""
     zone = InMemory()
-    rows = [{"date": str(MONDAY), "model_permaslug": "openai/gpt", "total_tokens": str(tokens)}]
-    meta = {"as_of": "2026-03-24T00:00:00Z", "version": "v1", "start_date": "2026-03-16", "end_date": "2026-03-22"}
     chart = {"fetched_at": "2026-03-24T00:00:00Z", "data": [{"x": str(MONDAY), "ys": {"deepseek/v3": 20_000}}]}
-    for capture in ({"data": rows, "meta": meta}, chart):
-        assert zone.offer(json.dumps(capture).encode())
+    week = capture_of(datetime(2026, 3, 24, tzinfo=UTC), {MONDAY: {"openai/gpt": tokens}}, date(2026, 3, 22))
+    for capture in (week, json.dumps(chart).encode()):
+        assert zone.offer(capture)
     by_source = Reference(zone).weeks[MONDAY]
     names = {name for name, week in by_source.items() if week.agrees_with_days is not False and week.answers(None)}
     assert names == ({"weekly_chart"} if answering == "weekly_chart" else {"weekly_chart", "data_api_weeks"})

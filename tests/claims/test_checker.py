@@ -4,7 +4,6 @@ Figures are those that newspapers printed, or far off on purpose.
 """
 
 import subprocess
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +11,9 @@ import duckdb
 import pytest
 
 from orchestration.checks.self_audit import FACTS, audit_facts
-from orchestration.claims.questions import Question, audit_figure
-from orchestration.claims.rules import Figure
 from orchestration.runtime.dbt import dbt_command
 from orchestration.settings import Settings
-from tests.support.project import command_environment, query
+from tests.support.project import command_environment
 
 
 def _audit(data: Path, about: str, stated_basis: str | None = None) -> dict[str, Any]:
@@ -158,26 +155,6 @@ def test_no_verdict_depends_on_the_readers_time_zone(zone: str, captures_data: P
         there = connection.execute(f"select * from audit_candidates({claim})").fetchall()
     assert sorted(map(str, there)) == sorted(map(str, in_utc))
     assert any(candidate[2] == "at_publication" for candidate in there)
-
-
-def test_a_claim_made_from_a_computed_value_is_always_found(captures_data: Path) -> None:
-    """Whatever the facts say of a country must be confirmed when it is claimed, to the token."""
-    facts = query(
-        captures_data,
-        "select week_start, country_code, basis, total_tokens from fct_country_weekly "
-        "where attribution = 'as_known_now' and is_complete and total_tokens > 0 and country_code is not null "
-        "using sample 12 rows (reservoir, 42)",
-    )
-    for week, country, basis, tokens in facts:
-        question = Question(
-            metric="country_total",
-            week_start=week,
-            figure=Figure(Decimal(str(tokens)), Decimal(0), "plain"),
-            entity=str(country),
-            stated_basis=str(basis),
-        )
-        result = audit_figure(captures_data / "published" / "almanac.duckdb", question)
-        assert result["verdict"] == "confirmed", (week, country, basis)
 
 
 def test_the_almanac_passes_its_own_audit_and_fails_with_a_mixed_growth(captures_copy: Path) -> None:

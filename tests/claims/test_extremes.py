@@ -3,10 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from orchestration.claims.rules import LARGEST, LAST_DAY, metrics
 from orchestration.claims.schema import Claim
@@ -21,13 +18,6 @@ SMALLEST = {"tokens": 1, "growth": -1, "share": 0, "weeks": 0, "rank": 1, "ratio
 ENTITIES = {"country": "CN", "vendor": "deepseek", "model": "openrouter/hunter-alpha", "list": "CN", "any": "CN"}
 WEEKS = (first_day() + timedelta(days=1), date(2026, 3, 16), LAST_DAY - timedelta(days=3))
 MONTHS = (first_day(), date(2026, 3, 1), date(2099, 12, 1))
-
-
-@pytest.fixture(scope="module")
-def models(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModelRunner]:
-    runner = ModelRunner(sample_data, tmp_path_factory.mktemp("models"))
-    yield runner
-    runner.connection.close()
 
 
 def _claims() -> Iterator[dict[str, Any]]:

@@ -1,9 +1,7 @@
 """The models at the edges of what the contracts take: the largest counts, the first days, zeros, names of any kind."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -19,13 +17,6 @@ from tests.support.model_runner import ModelRunner
 WEEKS = [date(2026, 2, 23) + timedelta(days=7 * week) for week in range(6)]
 AUTHORS = ("openai", "deepseek", "qwen", "xiaomi", "z-ai", "new-author", "openrouter", "google", "x-ai", "minimax")
 LATE = datetime(2026, 8, 1, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def models(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModelRunner]:
-    runner = ModelRunner(sample_data, tmp_path_factory.mktemp("models"))
-    yield runner
-    runner.connection.close()
 
 
 def _names(suffix: object) -> list[str]:
@@ -93,14 +84,9 @@ def test_days_alone_reach_no_limit_either(models: ModelRunner) -> None:
 def test_a_slice_without_its_sidecar_is_not_the_market(models: ModelRunner) -> None:
     """Its bytes say that it is a whole week; the chart beside it says how much that was."""
     monday = WEEKS[0]
-    rows = [
-        {"date": str(monday), "model_permaslug": name, "total_tokens": tokens}
-        for name, tokens in (("openai/a", "1000"), ("qwen/b", "500"))
-    ]
-    sunday = monday + timedelta(days=6)
-    meta = {"as_of": LATE.isoformat(), "version": "v1", "start_date": str(monday), "end_date": str(sunday)}
+    part = capture_of(LATE, {monday: {"openai/a": 1000, "qwen/b": 500}}, monday + timedelta(days=6))
     chart = {"fetched_at": LATE.isoformat(), "data": [{"x": str(monday), "ys": {"openai/a": 15_000, "Others": 5_000}}]}
-    models.build([json.dumps({"data": rows, "meta": meta}).encode(), json.dumps(chart).encode()])
+    models.build([part, json.dumps(chart).encode()])
     assert _differences(models) == []
     assert models.rows("select total_tokens, source from fct_market_weekly") == [(20_000, "weekly_chart")]
     assert models.rows("select max(share), count(*) from fct_model_usage_weekly where not is_other") == [(0.75, 1)]

@@ -1,13 +1,11 @@
 """What must hold of versions, parts, growth and claims for any captures whatever, tried on many (hypothesis)."""
 
 import random
-from datetime import timedelta
-from decimal import Decimal
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.support.made_up import capture_of, known_at, made_up
+from tests.support.made_up import capture_of, made_up
 from tests.support.model_runner import ModelRunner
 
 VERSIONS = (
@@ -28,19 +26,6 @@ def test_the_order_of_arrival_and_repeats_do_not_count(models: ModelRunner, dice
     dice.shuffle(mixed)
     models.build(mixed, ["fct_model_usage_daily_versions"])
     assert models.rows(VERSIONS) == in_order
-
-
-@several
-@given(dice)
-def test_known_at_is_what_plain_python_says(models: ModelRunner, dice: random.Random) -> None:
-    captures = made_up(dice)
-    models.build([capture_of(*capture) for capture in captures], ["usage_known_at"])
-    for as_of, _ in dice.sample(captures, 5):
-        moment = as_of + timedelta(seconds=dice.choice([-1, 0, 1, 40_000]))
-        rows = models.rows(
-            f"select usage_date, model_permaslug, total_tokens from main.usage_known_at('{moment.isoformat()}')"
-        )
-        assert set(rows) == known_at(captures, moment)
 
 
 @several
@@ -81,26 +66,3 @@ def test_growth_of_a_multiplied_series_is_unchanged(models: ModelRunner, dice: r
     ]
     models.build([capture_of(*capture) for capture in multiplied], ["fct_country_weekly", "fct_market_weekly"])
     assert models.rows(growths) == before
-
-
-@several
-@given(dice)
-def test_a_claim_made_from_a_computed_value_is_always_confirmed(models: ModelRunner, dice: random.Random) -> None:
-    models.build([capture_of(*capture) for capture in made_up(dice)], ["audit", "fct_country_weekly"])
-    totals = models.rows(
-        "select week_start, country_code, basis, total_tokens from main.fct_country_weekly where is_complete "
-        "and attribution = 'as_known_now' and country_code is not null and total_tokens is not null order by all"
-    )
-    growths = models.rows(
-        "select week_start, country_code, basis, growth from main.fct_country_weekly "
-        "where attribution = 'as_known_now' and country_code is not null and growth is not null order by all"
-    )
-    assert totals
-    for metric, unit, facts in (("country_total", "tokens", totals), ("country_growth", "growth", growths)):
-        for week, country, basis, value in dice.sample(facts, min(2, len(facts))):
-            exact = f"{Decimal(str(value)):.12f}"
-            verdict = models.rows(
-                f"select verdict from main.audit('{metric}', '{country}', null, [], '{week}'::date, '{basis}', "
-                f"{exact}, 0.000000000002, '{unit}', null)"
-            )
-            assert verdict == [("confirmed",)], (metric, week, country, basis, value)

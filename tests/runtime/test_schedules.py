@@ -22,13 +22,19 @@ def _tick(settings: Settings, day: datetime) -> object:
     return daily_schedule(settings)(context)
 
 
-@needs_captures
-def test_the_daily_schedule_skips_with_its_reason_when_the_snapshot_is_held(tmp_path: Path) -> None:
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """A data folder that holds the snapshot of 2026-07-19."""
     settings = Settings(tmp_path)
     _, body = snapshot_of(CAPTURES / "rankings_daily" / "20260719T000516Z.json")
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "snapshot.json").write_bytes(body)
     take(Folder(tmp_path / "in"), RawZone(settings.raw), settings.quarantine, lambda _: None)
+    return settings
+
+
+@needs_captures
+def test_the_daily_schedule_skips_with_its_reason_when_the_snapshot_is_held(settings: Settings) -> None:
     held = _tick(settings, datetime(2026, 7, 19, 2, 15, tzinfo=UTC))
     assert isinstance(held, dg.SkipReason)
     assert "The snapshot of 2026-07-19 is held already (retrieved 2026-07-19 00:05 UTC)" in str(held.skip_message)
@@ -38,14 +44,9 @@ def test_the_daily_schedule_skips_with_its_reason_when_the_snapshot_is_held(tmp_
 
 @needs_captures
 def test_with_a_key_the_daily_schedule_asks_until_that_has_given_all(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The snapshot is held, the Data API was not asked: to skip would leave the history for ever."""
-    settings = Settings(tmp_path)
-    _, body = snapshot_of(CAPTURES / "rankings_daily" / "20260719T000516Z.json")
-    (tmp_path / "in").mkdir()
-    (tmp_path / "in" / "snapshot.json").write_bytes(body)
-    take(Folder(tmp_path / "in"), RawZone(settings.raw), settings.quarantine, lambda _: None)
     tick = datetime(2026, 7, 19, 2, 15, tzinfo=UTC)
     monkeypatch.setenv("OPENROUTER_API_KEY", "sk")
     assert isinstance(_tick(settings, tick), dg.RunRequest)

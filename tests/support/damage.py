@@ -34,25 +34,19 @@ def edit_sidecar(path: Path, **values: str) -> None:
     path.write_text(json.dumps(json.loads(path.read_text()) | values))
 
 
+def _edited(**values: str) -> Hurt:
+    return lambda data: edit_sidecar(_last(data / "raw" / "weekly_page", "*.sidecar.json"), **values)
+
+
 # Of captures: what is made again from the bytes.
 SIDECARS: dict[str, Hurt] = {
     "a sidecar cut short": lambda data: _halve(_first(data / "raw", "*.sidecar.json")),
     "a sidecar deleted": lambda data: _first(data / "raw", "*.sidecar.json").unlink(),
-    "a sidecar edited": lambda data: edit_sidecar(
-        _last(data / "raw" / "weekly_page", "*.sidecar.json"), as_of="2027-01-01T00:00:00Z"
-    ),
-    "a sidecar without a time zone": lambda data: edit_sidecar(
-        _last(data / "raw" / "weekly_page", "*.sidecar.json"), as_of="2026-03-23T00:00:00"
-    ),
-    "a sidecar in another time zone": lambda data: edit_sidecar(
-        _last(data / "raw" / "weekly_page", "*.sidecar.json"), as_of="2026-03-23T00:00:00+05:00"
-    ),
-    "a sidecar of a time without a zone": lambda data: edit_sidecar(
-        _last(data / "raw" / "weekly_page", "*.sidecar.json"), received_at="2026-03-23T00:00:00"
-    ),
-    "a sidecar before all time": lambda data: edit_sidecar(
-        _last(data / "raw" / "weekly_page", "*.sidecar.json"), as_of="0001-01-01T00:00:00+14:00"
-    ),
+    "a sidecar edited": _edited(as_of="2027-01-01T00:00:00Z"),
+    "a sidecar without a time zone": _edited(as_of="2026-03-23T00:00:00"),
+    "a sidecar in another time zone": _edited(as_of="2026-03-23T00:00:00+05:00"),
+    "a sidecar of a time without a zone": _edited(received_at="2026-03-23T00:00:00"),
+    "a sidecar before all time": _edited(as_of="0001-01-01T00:00:00+14:00"),
     "a sidecar of another capture": lambda data: _copy_over(
         _first(data / "raw", "*.sidecar.json"), _last(data / "raw", "*.sidecar.json")
     ),

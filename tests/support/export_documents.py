@@ -29,7 +29,7 @@ def export_rows(
     ]
 
 
-def snapshot(day: date, retrieved_at: str, rows: list[dict[str, Any]]) -> bytes:
+def snapshot(day: date | str, retrieved_at: str, rows: list[dict[str, Any]]) -> bytes:
     """Return ``YYYY-MM-DD.json``."""
     document = {
         "dataset": DATASET,

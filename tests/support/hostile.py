@@ -103,19 +103,8 @@ PRICE_FIELDS: dict[str, list[tuple[Any, ...]]] = {
     "price_history": [("models", "openai/a", "points", 0, place) for place in (1, 2)],
 }
 CATALOGUE_PRICES = (
-    "  0.5 ",
-    "1_0",
-    "inf",
-    "nan",
-    "1e7",
-    "1000000.01",
-    "1e-16",
-    "-0.5",
-    1e308,
-    -2.5,
-    True,
-    [0.5],
-    "0x1",
+    *("  0.5 ", "1_0", "inf", "nan", "1e7", "1000000.01", "1e-16", "-0.5"),
+    *(1e308, -2.5, True, [0.5], "0x1"),
 )
 PRICES = ("  0.5 ", "1_0", "inf", "nan", "1e999", "1e-7", "-0.5", 1e308, -0.5, 1.01, True, [0.5], "0x1", "٠")
 FAULTS: list[tuple[str, Change]] = [

@@ -7,13 +7,19 @@ from datetime import UTC, date, datetime, timedelta
 Captures = list[tuple[datetime, dict[date, dict[str, int]]]]
 
 
-def capture_of(as_of: datetime, days: dict[date, dict[str, int]]) -> bytes:
+def capture_of(as_of: datetime, days: dict[date, dict[str, int]], last: date | None = None) -> bytes:
+    """Return an answer of the Data API, of the days from the first to the last, or to a later one."""
     rows = [
         {"date": str(day), "model_permaslug": name, "total_tokens": tokens}
         for day, models in days.items()
         for name, tokens in models.items()
     ]
-    meta = {"as_of": as_of.isoformat(), "version": "v1", "start_date": str(min(days)), "end_date": str(max(days))}
+    meta = {
+        "as_of": as_of.isoformat(),
+        "version": "v1",
+        "start_date": str(min(days)),
+        "end_date": str(last or max(days)),
+    }
     return json.dumps({"data": rows, "meta": meta}).encode()
 
 

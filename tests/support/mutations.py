@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
+from tests.support.export_documents import export_rows, snapshot
 from tests.support.project import CAPTURES, MORE_CAPTURES
 
 # What once passed, or nearly, or stands at an edge.
@@ -36,19 +37,21 @@ RAW = (
 BYTES = (b"\xff", b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\x00", *(bytes([byte]) for byte in b'{}[]",:\\0e '), b"\\ud800")
 COUNTS = ("total_tokens", "prompt_tokens", "completion_tokens", "reasoning_tokens", "requests")
 KEYS = (
-    "view",
-    "variant",
-    "rows",
-    "meta",
-    "dataset",
-    "models",
-    "date",
-    "fetched_at",
-    "ys",
-    "x",
-    "app_id",
-    "more",
-    "Data",
+    *(
+        "view",
+        "variant",
+        "rows",
+        "meta",
+        "dataset",
+        "models",
+        "date",
+        "fetched_at",
+        "ys",
+        "x",
+        "app_id",
+        "more",
+        "Data",
+    ),
     "\ud800",
 )
 MARK = "a mark"
@@ -193,16 +196,11 @@ def _places(part: Any) -> Iterator[tuple[Any, Any]]:
 
 def _export(answer: Any) -> Any:
     """Make an export of an answer: the same rows with rank and share."""
-    rows = []
+    days: dict[Any, list[tuple[str, int]]] = {}
     for row in answer["data"]:
-        of_day = [other for other in answer["data"] if other["date"] == row["date"]]
-        named = sorted((other for other in of_day if other["model_permaslug"] != "other"), key=lambda r: -_tokens(r))
-        rank = named.index(row) + 1 if row in named else None
-        share = _tokens(row) / sum(map(_tokens, of_day))
-        rows.append(row | {"rank": rank, "share_of_daily_tokens": share})
+        days.setdefault(row["date"], []).append((row["model_permaslug"], int(row["total_tokens"])))
     as_of = answer["meta"]["as_of"]
-    said = {"dataset": "rankings-daily", "schema_version": "v1", "snapshot_date": as_of[:10], "retrieved_at": as_of}
-    return said | {"row_count": len(rows), "rows": rows}
+    return json.loads(snapshot(as_of[:10], as_of, export_rows(days, tokens_as_text=True)))
 
 
 def _auxiliary() -> list[Any]:
@@ -222,10 +220,6 @@ def _auxiliary() -> list[Any]:
         {"data": [provider, unknown]},
         {"as_of": "2026-03-17", "models": {"openai/a": seen | {"points": points}, "~b": seen | {"points": points[:1]}}},
     ]
-
-
-def _tokens(row: Any) -> int:
-    return int(row["total_tokens"])
 
 
 def _real() -> list[Any]:

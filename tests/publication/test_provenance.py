@@ -74,7 +74,7 @@ def test_one_mart_of_other_code_stops_the_publication(data: Path) -> None:
 
 def test_rows_and_tables_of_other_code_never_reach_a_publication(data: Path, project_copy: Path) -> None:
     """Code B settles days at once, adds a mart and a column of a seed (into which dbt would insert A's rows, and fail),
-    and breaks, so that it never publishes; A after it publishes A's alone.
+    and maps an author twice, so that a check of dbt's stops it; A after it publishes A's alone.
     """
     before = set(query(data, "select * from fct_market_weekly"))
     other = project_copy / "dbt_project"
@@ -85,9 +85,13 @@ def test_rows_and_tables_of_other_code_never_reach_a_publication(data: Path, pro
     )
     routers = other / "seeds" / "routers.csv"
     routers.write_text("\n".join(f"{line},b" for line in routers.read_text().splitlines()) + "\n")
-    model = other / "models" / "marts" / "fct_claim_verification.sql"
-    model.write_text("select * from nowhere")
-    assert almanac(data, "run", "--offline", project=project_copy).returncode == 1
+    with (other / "seeds" / "authors.csv").open("a", encoding="utf-8") as file:
+        file.write("xiaomi,alibaba,a second mapping\n")
+    published = (data / "published").resolve()
+    refused = almanac(data, "run", "--offline", project=project_copy)
+    assert (refused.returncode, (data / "published").resolve()) == (1, published), refused.stderr
+    for words in ("unique_author on authors", "no failing rows", "1 failing rows"):
+        assert words in refused.stderr
     with open_warehouse(Settings(data).warehouse, read_only=True) as connection:
         assert connection.execute("select one from main.fct_of_code_b").fetchall() == [(1,)]
     outcome = almanac(data, "run", "--offline", "--rebuild")

@@ -78,7 +78,17 @@ def failed(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Folde
         connection.execute("update raw.usage_states set total_tokens = 920000000000 where total_tokens = 919000000000")
     outcome = almanac(data, "run", "--offline")
     assert outcome.returncode == 1
-    assert "check failed  equals_the_captures on fct_model_usage_weekly" in outcome.stderr
+    for words in (
+        "check failed  equals_the_captures on fct_model_usage_weekly",
+        "equals_the_captures on fct_country_weekly",
+        "expected  2026-03-16 CN",
+        "7,359,000,000,000",
+        "7,360,000,000,000",
+        "No capture is new since this code last published",
+        "Nothing was published; the previous publication is unchanged",
+    ):
+        assert words in outcome.stderr, words
+    assert (data / "published").resolve().name == (sample_data / "published").resolve().name
     return Folder(data)
 
 
@@ -103,6 +113,10 @@ def test_a_selection_does_not_publish_a_failed_build(assets: list[str], untouche
     assert REFUSED in why
     assert "failed (" in why
     assert "materialize the job `build`, or run `almanac run --rebuild`" in why
+
+
+def test_the_next_run_does_not_publish_what_this_one_refused(untouched: Folder) -> None:
+    assert almanac(untouched.settings.data_dir, "run", "--offline").returncode == 1
 
 
 def test_the_publication_alone_has_nothing_to_publish(untouched: Folder) -> None:

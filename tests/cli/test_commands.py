@@ -36,10 +36,14 @@ def test_every_target_named_in_a_document_is_run_by_a_test() -> None:
 
 
 def test_make_run_a_second_time_sets_nothing_up_and_publishes_nothing(data: Path) -> None:
+    raw_before, publication = sorted((data / "raw").rglob("*.json*")), (data / "published").resolve()
     outcome = _make(data, "run", "ARGS=--offline")
     assert outcome.returncode == 0, outcome.stderr
     assert "Setting up" not in outcome.stdout
     assert "Nothing new; the current publication is up to date" in outcome.stderr
+    assert "Market 20.3 T tokens, +20.3 %" in outcome.stdout
+    assert sorted((data / "raw").rglob("*.json*")) == raw_before
+    assert (data / "published").resolve() == publication
 
 
 @pytest.mark.long

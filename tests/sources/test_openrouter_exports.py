@@ -1,6 +1,7 @@
 """The default source against a real HTTP server made from the real captures: what it takes, refuses and survives."""
 
 import json
+import os
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.captures.raw_zone import RawZone
+from orchestration.settings import PROJECT_ROOT
 from orchestration.sources.intake import Intake, take
 from orchestration.sources.openrouter_exports import OpenRouterExports
 from tests.support.exports_server import PREFIX, Exports, exports_server, snapshot_of
@@ -107,16 +109,42 @@ def test_a_source_that_changed_says_so_and_takes_nothing(exports: Exports, tmp_p
     assert "no longer lists rankings-daily" in (_take(exports, tmp_path).unreachable or "")
 
 
-def test_the_whole_run_against_the_server(data: Path) -> None:
-    """404s, a truncated body and a restatement in one run; the figures are those of the captures themselves."""
+# In a terminal that knows ASCII only, libraries open our files in the encoding of the machine.
+ASCII_ONLY = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+
+def _mixed(folder: Path) -> Path:
+    """Return a folder with one capture, of an odd name with an odd model, among files that are none."""
+    (folder / "deep").mkdir(parents=True)
+    for name, text in {"notes.txt": "hello", "other.json": '{"what": 1}', "damaged.json": '{"data": 1}'}.items():
+        (folder / "deep" / name).write_text(text)
+    models = [{"rank": 1, "slug": "a'; drop table x; --/<script>|../../etc", "total_tokens": 5}]
+    page = Path(os.fsdecode(os.fsencode(folder) + b"/page\xff.bin"))
+    page.write_text(json.dumps({"date": "2026-04-06", "models": models}))
+    return folder
+
+
+def test_the_whole_run_against_the_server(data: Path, tmp_path: Path) -> None:
+    """404s, a truncated body and a restatement in one run; the figures are those of the captures themselves.
+
+    A folder is imported too: its unknown files are set aside with the reason, and the rest is taken.
+    """
     with exports_server() as exports:
         for capture in sorted((CAPTURES / "rankings_daily").glob("202607*.json")):
             exports.add_snapshot(*snapshot_of(capture, tokens_as_text=True))
         broken = f"{PREFIX}/rankings-daily/2026-07-10.json"
         exports.documents[broken] = (200, exports.documents[broken][1][:1000])
         exports.documents["/api/v1/models"] = (200, (CAPTURES / "models" / "20260506.json").read_bytes())
-        outcome = almanac(data, "run", ALMANAC_SOURCE_URL=exports.url)
+        folder = str(_mixed(tmp_path / "mixed"))
+        outcome = almanac(
+            data, "run", "--captures", folder, ALMANAC_SOURCE_URL=exports.url, project=PROJECT_ROOT, **ASCII_ONLY
+        )
     assert outcome.returncode == 0, outcome.stderr
+    assert "refused deep/damaged.json: no known form has the keys data" in outcome.stderr
+    assert "2 files are no captures (1 JSON of something else, 1 text)" in outcome.stderr
+    requests = {json.loads(path.read_text())["request"] for path in (data / "quarantine").glob("*.refusal.json")}
+    assert requests > {"deep/damaged.json", "deep/notes.txt", "deep/other.json"}
+    assert query(data, "select total_tokens from fct_model_usage_weekly where week_start = '2026-03-30'") == [(5,)]
     assert "snapshot of 2026-07-31" in outcome.stderr
     assert "refused" in outcome.stderr
     known = "select total_tokens from fct_market_weekly where week_start = '{}' and source = 'daily_rankings'"

@@ -47,11 +47,15 @@ class ModelRunner:
         zone = RawZone(self.root / "raw")
         intake = take(Folder(self.root / "in"), zone, self.root / "quarantine", lambda _: None)
         assert intake.refused == []
+        self.load(zone)
+        self.make(of)
+        return self.connection
+
+    def load(self, zone: RawZone) -> None:
+        """Load the captures of a zone in place of those that are there."""
         for table in CAPTURED:
             self.connection.execute(f"delete from raw.{table}")
         load(self.connection, zone)
-        self.make(of)
-        return self.connection
 
     def make(self, of: Collection[str] = ALL_MODELS) -> None:
         """Make models, all by default, from the raw tables as they are."""

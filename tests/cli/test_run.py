@@ -75,7 +75,9 @@ def test_an_emptied_warehouse_gets_identical_facts(captures_data: Path, tmp_path
     models.make()
     models.connection.execute(f"attach '{captures_data}/warehouse/almanac.duckdb' as filled (read_only)")
     tables = "select table_name from duckdb_tables() where schema_name = 'main' and database_name = 'filled'"
-    for (table,) in models.rows(tables):
+    names_of_tables = models.rows(tables)
+    assert len(names_of_tables) > 20
+    for (table,) in names_of_tables:
         names = ", ".join(f'"{name}"' for name, *_ in models.rows(f"describe filled.main.{table}"))
         rows = f"select count(*), bit_xor(hash({names})) from {{}}.main.{table}"
         assert models.rows(rows.format("almanac")) == models.rows(rows.format("filled")), table

@@ -23,7 +23,8 @@ from orchestration.publication.package import write_package
 from orchestration.publication.reader import open_published
 from orchestration.publication.tables import publish_tables
 from orchestration.settings import PROJECT_ROOT, PublicationPaths, Settings
-from tests.support.project import almanac, query, start_almanac
+from tests.support.project import almanac, processes_of, query, start_almanac
+from tests.support.serving import wait_for
 
 
 def _ask(sql: str) -> list[tuple[Any, ...]]:
@@ -226,16 +227,29 @@ def test_it_is_cited_as_of_its_newest_ranking(captures_data: Path) -> None:
     assert (str(cited.date()), str(newest.date())) == ("2026-08-09", "2026-08-22")
 
 
-def test_killed_before_the_switch_the_next_run_publishes_under_a_reader(data: Path) -> None:
-    """The reader keeps its file open until the run has ended, so a run that waited for it would not end."""
+def test_killed_while_dbt_goes_on_and_before_the_switch_the_next_run_publishes_under_a_reader(data: Path) -> None:
+    """The first is killed without its dbt, which writes on for seconds: the second waits for it, and is killed later.
+
+    The reader keeps its file open until the third has ended, so a run that waited for it would not end.
+    """
     before = (data / "published").resolve()
     run = start_almanac(data, "run", "--offline", "--rebuild")
+    (dbt,) = wait_for(lambda: processes_of(data, "--no-write-json build"), 120)
+    children = Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text().split()
+    for pid in [run.pid, *map(int, children)]:
+        os.kill(pid, signal.SIGKILL)
+    run.wait()
+    time.sleep(0.5)
+    assert processes_of(data, "--no-write-json build") == [dbt], "dbt outlives its parent: else this test says nothing"
+    run, printed = start_almanac(data, "run", "--offline", "--rebuild"), ""
     assert run.stderr is not None
     for line in run.stderr:
+        printed += line
         if "tables staged" in line:
             break
     os.killpg(run.pid, signal.SIGKILL)
     run.wait()
+    assert "waiting for it to end" in printed
     assert (data / "published").resolve() == before
     assert (before / "datapackage.json").exists()
     assert Settings(data).staged.folder.exists(), "killed too early to show anything"

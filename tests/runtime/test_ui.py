@@ -3,17 +3,12 @@
 import re
 import socket
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from tests.support.chromium import chromium, needs_chromium, page_in
 from tests.support.exports_server import exports_server, snapshot_of
 from tests.support.project import CAPTURES, command_environment, completed, needs_captures, query
-from tests.support.serving import ask, served_ui, terminal_of, wait_for
+from tests.support.serving import ask, served_folder, served_ui, terminal_of, wait_for
 
 RUNS = "{ runsOrError { ... on Runs { results { runId status tags { key value } } } } }"
 ASSETS = (
@@ -102,21 +97,11 @@ ASK = """async (mutation) => {
 }"""
 
 
-@contextmanager
-def _other_site(folder: Path) -> Iterator[str]:
-    """Serve an empty page at another port, which is another origin."""
-    (folder / "index.html").write_text("<!doctype html><title>another site</title><body></body>")
-    serve = partial(SimpleHTTPRequestHandler, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), serve) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
 @needs_chromium
 def test_it_answers_on_loopback_and_to_no_other_page_in_the_browser(data: Path, tmp_path: Path) -> None:
     rebinding = "--host-resolver-rules=MAP evil.test 127.0.0.1"
-    with served_ui(data) as port, _other_site(tmp_path) as other, chromium(rebinding) as browser:
+    (tmp_path / "index.html").write_text("<!doctype html><title>another site</title><body></body>")
+    with served_ui(data) as port, served_folder(tmp_path) as other, chromium(rebinding) as browser:
         sockets = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
         listening = {local for _, local, _, state, *_ in sockets if state == "0A" and local.endswith(f":{port:04X}")}
         assert listening == {f"0100007F:{port:04X}"}  # 127.0.0.1, as the kernel writes it

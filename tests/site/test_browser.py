@@ -1,12 +1,8 @@
 """The site in a real browser: every kind of page, with scripts and without, on a desk, a phone and paper."""
 
 import json
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -14,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.support.chromium import Scheme, chromium, needs_chromium, page_in, serious_violations
 from tests.support.project import query
+from tests.support.serving import served_folder
 
 pytestmark = [needs_chromium, pytest.mark.xdist_group("site")]
 PAGES = (
@@ -208,17 +205,8 @@ def test_the_age_of_the_figures_is_said_after_eight_days(captures_data: Path, br
             assert not is_said or f"{days} days old" in banner.inner_text()
 
 
-@contextmanager
-def _served(folder: Path) -> Iterator[str]:
-    handler = partial(SimpleHTTPRequestHandler, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
 def test_it_is_served_by_any_host_as_it_stands(captures_data: Path, browser: Browser) -> None:
-    with _served((captures_data / "published").resolve()) as host, page_in(browser) as page:
+    with served_folder((captures_data / "published").resolve()) as host, page_in(browser) as page:
         asked: list[str] = []
         page.on("response", lambda answer: asked.append(f"{answer.status} {answer.url}"))
         page.goto(f"{host}/site/countries/cn.html")

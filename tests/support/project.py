@@ -19,6 +19,7 @@ from orchestration.settings import PROJECT_ROOT
 
 CAPTURES = Path(os.environ.get("ALMANAC_TEST_CAPTURES", PROJECT_ROOT.parent / "shared" / "captures"))
 MORE_CAPTURES = CAPTURES.parent / "captures_more"
+STYLE = re.compile(r"\x1b\[[0-9;]*m")
 needs_captures = pytest.mark.skipif(not CAPTURES.is_dir(), reason=f"no real captures at {CAPTURES}")
 needs_more_captures = pytest.mark.skipif(
     not MORE_CAPTURES.is_dir(), reason=f"no whole rankings at {MORE_CAPTURES}: they stand beside the captures"
@@ -42,16 +43,30 @@ def completed(
     )
 
 
-def answered(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run a command that only answers, in this process: a start of Python takes two seconds of it."""
-    output, errors = io.StringIO(), io.StringIO()
+class Window(io.StringIO):
+    """What a terminal shows, styles included."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def answered(data: Path, *arguments: str, columns: int = 0) -> subprocess.CompletedProcess[str]:
+    """Run a command that only answers, in this process: a start of Python takes two seconds.
+
+    Into a pipe, or on a terminal of that many columns, of which the text is returned without its styles.
+    """
+    output, errors = (Window() if columns else io.StringIO() for _ in range(2))
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(output), redirect_stderr(errors):
+        if columns:
+            patch.setenv("COLUMNS", str(columns))
+            patch.setenv("TERM", "xterm-256color")
         patch.setattr(sys, "argv", ["almanac", *arguments])
         patch.setenv("ALMANAC_DATA", str(data))
         with pytest.raises(SystemExit) as left:
             main()
     status = left.value.code if isinstance(left.value.code, int) else 0
-    return subprocess.CompletedProcess(arguments, status, output.getvalue(), errors.getvalue())
+    texts = [STYLE.sub("", shown.getvalue()) for shown in (output, errors)]
+    return subprocess.CompletedProcess(arguments, status, *texts)
 
 
 def start_almanac(data: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:

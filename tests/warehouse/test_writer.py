@@ -4,13 +4,10 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 from orchestration.settings import PROJECT_ROOT
 from orchestration.warehouse.writer import one_writer
-from tests.support.project import almanac, processes_of, start_almanac
-from tests.support.serving import wait_for
 
 HOLDER = """
 import subprocess, sys
@@ -66,24 +63,3 @@ def test_within_a_process_the_lock_may_be_taken_again(tmp_path: Path) -> None:
         assert said == []
     with one_writer(tmp_path / "lock", said.append):
         assert said == []
-
-
-def test_a_dbt_left_behind_by_a_kill_does_not_fail_the_next_run(data: Path) -> None:
-    """Killed alone, without its dbt, which goes on writing for seconds: the run after it waits, and publishes."""
-    run = start_almanac(data, "run", "--offline", "--rebuild")
-    try:
-        (dbt,) = wait_for(lambda: processes_of(data, "--no-write-json build"), 120)
-        jobs = subprocess.run(["pgrep", "-P", str(run.pid)], capture_output=True, text=True, check=True).stdout.split()  # noqa: S607 - found on PATH
-        for pid in [run.pid, *map(int, jobs)]:
-            os.kill(pid, signal.SIGKILL)
-        run.wait()
-        time.sleep(0.5)
-        assert processes_of(data, "--no-write-json build") == [dbt], (
-            "dbt outlives its parent: else this test says nothing"
-        )
-        outcome = almanac(data, "run", "--offline", "--rebuild")
-        assert outcome.returncode == 0, outcome.stderr
-        assert "waiting for it to end" in outcome.stderr
-    finally:
-        if processes_of(data, "--no-write-json build"):
-            os.killpg(run.pid, signal.SIGKILL)

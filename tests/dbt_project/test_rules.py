@@ -59,53 +59,33 @@ def test_no_macro_is_long(sample_data: Path) -> None:
     assert [macro["name"] for macro in ours if len(macro["macro_sql"].splitlines()) > 80] == []
 
 
+NULL_BY_CHANCE = {
+    "dim_model": "vendor_id",  # a router has none
+    "dim_catalogue_model": "canonical_slug joined_by model_permaslug",  # an entry may name none, and be joined to none
+    "dim_provider": "provider_name",
+    "fct_app_usage": "tokens_per_request",  # an app without requests
+    "fct_country_spend_weekly": "listed_token_share priced_share",  # of who has 0 tokens in a week
+    "fct_vendor_spend_weekly": "listed_token_share priced_share",
+    # A week whose market total is not known; in the next, a week known from its top rows alone.
+    "fct_price_index_weekly": "free_share_low free_share_high open_share_low open_share_high priced_share",
+    "fct_market_weekly": "source total_tokens other_tokens named_models named_share",
+    "fct_model_lifecycle": "is_entry is_exit",  # the newest list has none before it
+    "fct_model_usage_weekly": "share share_low share_high",
+    "fct_model_usage_daily": "share",  # a day of 0 tokens
+    "fct_model_usage_daily_versions": "share complete_from",  # a day captured while it lasted, and not since
+    "weekly_market": "named_models named_share",
+    "weekly_countries": "low_tokens high_tokens",
+    "weekly_vendors": "low_tokens high_tokens",
+    # A week without a total; a model that its list names without tokens.
+    "weekly_models": "total_tokens total_trillions low_tokens high_tokens share",
+    # A week of which no day is complete yet; one whose week before lacks a day.
+    "fct_week_to_date": "to_date_tokens as_of capture_id previous_same_days_tokens growth_to_date",
+}
+
+
 def test_a_public_column_that_is_never_null_says_so(captures_data: Path, sample_data: Path) -> None:
     """On all data at hand; a column that is not null by chance is a reason to look, and stands here."""
-    by_chance = {
-        ("dim_model", "vendor_id"),  # a router has none
-        ("dim_catalogue_model", "canonical_slug"),  # an entry need not name one
-        ("dim_catalogue_model", "joined_by"),  # one that is joined to nothing
-        ("dim_catalogue_model", "model_permaslug"),
-        ("dim_provider", "provider_name"),
-        ("fct_app_usage", "tokens_per_request"),  # an app without requests
-        *(
-            (f"fct_{entity}_spend_weekly", column)  # of who has 0 tokens in a week
-            for entity in ("country", "vendor")
-            for column in ("listed_token_share", "priced_share")
-        ),
-        *(
-            ("fct_price_index_weekly", column)  # a week whose market total is not known
-            for column in ("free_share_low", "free_share_high", "open_share_low", "open_share_high", "priced_share")
-        ),
-        ("fct_model_lifecycle", "is_entry"),  # the newest list has none before it
-        ("fct_model_lifecycle", "is_exit"),
-        ("fct_market_weekly", "source"),  # a week known from its top rows alone has no total
-        ("fct_market_weekly", "total_tokens"),
-        ("fct_market_weekly", "other_tokens"),
-        ("fct_market_weekly", "named_models"),
-        ("fct_market_weekly", "named_share"),
-        ("fct_model_usage_weekly", "share"),
-        ("fct_model_usage_weekly", "share_low"),
-        ("fct_model_usage_weekly", "share_high"),
-        ("fct_model_usage_daily", "share"),  # a day of 0 tokens
-        ("fct_model_usage_daily_versions", "share"),
-        ("fct_model_usage_daily_versions", "complete_from"),  # a day captured while it lasted, and not since
-        ("weekly_market", "named_models"),
-        ("weekly_market", "named_share"),
-        *(
-            (table, bound)
-            for table in ("weekly_countries", "weekly_vendors")
-            for bound in ("low_tokens", "high_tokens")
-        ),
-        *(
-            ("weekly_models", column)  # a week without a total; a model that its list names without tokens
-            for column in ("total_tokens", "total_trillions", "low_tokens", "high_tokens", "share")
-        ),
-        *(
-            ("fct_week_to_date", column)  # a week of which no day is complete yet; one whose week before lacks a day
-            for column in ("to_date_tokens", "as_of", "capture_id", "previous_same_days_tokens", "growth_to_date")
-        ),
-    }
+    by_chance = {(table, column) for table, columns in NULL_BY_CHANCE.items() for column in columns.split()}
     declared = set()
     manifest = json.loads((captures_data / "dbt" / "manifest.json").read_text())
     for node in manifest["nodes"].values():
@@ -116,11 +96,13 @@ def test_a_public_column_that_is_never_null_says_so(captures_data: Path, sample_
                     declared.add((node["name"], name))
     never_null: set[tuple[str, str]] = set()
     sometimes_null: set[tuple[str, str]] = set()
-    columns = "select table_name, column_name from duckdb_columns() where not internal and table_name <> 'about'"
+    tables = "select table_name, list(column_name) from duckdb_columns() where not internal and table_name <> 'about'"
     for data in (captures_data, sample_data):
-        for table, column in query(data, columns):
-            ((rows, values),) = query(data, f'select count(*), count("{column}") from main."{table}"')
-            if rows:
-                (never_null if rows == values else sometimes_null).add((table, column))
+        for table, columns in query(data, f"{tables} group by all"):
+            counts = ", ".join(f'count("{column}")' for column in columns)
+            ((rows, *values),) = query(data, f'select count(*), {counts} from main."{table}"')
+            for column, value in zip(columns, values, strict=True):
+                if rows:
+                    (never_null if rows == value else sometimes_null).add((table, column))
     never_null -= sometimes_null
     assert never_null - declared - by_chance == set()

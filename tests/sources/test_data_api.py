@@ -202,29 +202,32 @@ def test_a_500_is_tried_again_and_each_try_counts(short_runs: KeyedRuns, source:
     assert len(lines) == len(json.loads((short_runs.root / "requests.json").read_text())) == KINDS + 1
 
 
-def test_a_source_that_stays_broken_is_left_for_the_next_run(short_runs: KeyedRuns, source: ContractServer) -> None:
-    source.faults = dict.fromkeys(range(1, 5), 500)
-    intake, lines = short_runs.run()
-    assert "answered HTTP 500 to each of 4 attempts; 27 of 27 requests" in str(intake.unreachable)
-    assert len(lines) == 4
-
-
-def test_a_key_that_is_not_taken_is_asked_with_once(source: ContractServer, tmp_path: Path) -> None:
-    intake, lines = KeyedRuns(source, tmp_path, "sk-wrong").run()
-    assert len(lines) == 1
-    assert "answered HTTP 401: is OPENROUTER_API_KEY a valid key?" in str(intake.unreachable)
+@pytest.mark.parametrize(
+    ("path", "key", "faults", "lines", "reason"),
+    [
+        (
+            "",
+            DEMO_KEY,
+            dict.fromkeys(range(1, 5), 500),
+            4,
+            "answered HTTP 500 to each of 4 attempts; 27 of 27 requests",
+        ),
+        ("", "sk-wrong", {}, 1, "answered HTTP 401: is OPENROUTER_API_KEY a valid key?"),
+        ("/nowhere", DEMO_KEY, {}, 1, "there is no Data API at this address"),
+    ],
+    ids=["it stays broken", "the key is not taken", "no Data API"],
+)
+def test_a_source_that_will_not_answer_is_left_for_the_next_run(
+    path: str, key: str, faults: dict[int, int], lines: int, reason: str, source: ContractServer, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(data_api_questions, "FIRST_DAY", date(2026, 8, 1))
+    monkeypatch.setattr(source, "url", source.url + path)
+    source.faults = faults
+    intake, asked = KeyedRuns(source, tmp_path, key).run()
+    assert len(asked) == lines
+    assert reason in str(intake.unreachable)
     assert "sk-wrong" not in str(intake.unreachable)
-
-
-def test_an_address_without_a_data_api_is_asked_once(source: ContractServer, tmp_path: Path) -> None:
-    runs = KeyedRuns(source, tmp_path)
-    source_url, source.url = source.url, f"{source.url}/nowhere"
-    try:
-        intake, lines = runs.run()
-    finally:
-        source.url = source_url
-    assert len(lines) == 1
-    assert "there is no Data API at this address" in str(intake.unreachable)
 
 
 ROWS = [{"date": "2026-08-01", "model_permaslug": "a/x", "total_tokens": "5"}]

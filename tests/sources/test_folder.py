@@ -66,6 +66,12 @@ def _socket(folder: Path) -> None:
         os.chdir(before)
 
 
+def _device(folder: Path) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("only root can make a device")
+    os.mknod(folder / "odd.json", stat.S_IFCHR | 0o600, os.makedev(1, 5))  # /dev/zero
+
+
 ODD: dict[str, tuple[Callable[[Path], None], str, str]] = {
     "link to a file": (_link("odd.json", "../outside/secret.json"), "odd.json", "a link, which is never followed"),
     "link to the environment": (_link("odd.json", "/proc/self/environ"), "odd.json", "a link"),
@@ -75,6 +81,7 @@ ODD: dict[str, tuple[Callable[[Path], None], str, str]] = {
     "dangling link": (_link("odd.json", "nowhere"), "odd.json", "a link"),
     "link within": (_link("odd.json", "sub/z_good.json"), "odd.json", "a link"),
     "pipe": (lambda folder: os.mkfifo(folder / "odd.json"), "odd.json", "a pipe, which is never followed"),
+    "device": (_device, "odd.json", "a device, which is never followed"),
     "socket": (_socket, "sub/odd.json", "a socket, which is never followed"),
     "too large": (
         lambda folder: os.truncate(os.open(folder / "odd.json", os.O_CREAT | os.O_WRONLY), MAX_BYTES + 1),
@@ -95,14 +102,6 @@ def test_what_is_no_file_costs_a_line_and_is_not_opened(name: str, folder: Path)
     assert why in reason
     assert said == [f"refused {request}: {reason}"]
     assert not (folder.parent / "quarantine").exists()
-
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can make a device")
-def test_a_device_is_not_opened(folder: Path) -> None:
-    os.mknod(folder / "odd.json", stat.S_IFCHR | 0o600, os.makedev(1, 5))  # /dev/zero
-    intake, _ = _take(folder)
-    assert len(intake.taken) == 1
-    assert intake.refused == [("odd.json", "it is a device, which is never followed")]
 
 
 def test_what_becomes_a_link_while_the_folder_is_read_is_not_followed(folder: Path) -> None:

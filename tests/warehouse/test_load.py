@@ -10,7 +10,6 @@ import pytest
 
 from orchestration.captures.contract import CaptureFacts, Refused
 from orchestration.captures.forms import FORMS
-from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.recognition import recognise
 from orchestration.captures.repair import read_refusal
 from orchestration.captures.set_aside import UsableCaptures
@@ -128,16 +127,6 @@ def test_an_edited_sidecar_changes_no_figure_and_is_named() -> None:
     assert len([one for one in said if "says as_of 2027-01-01" in one and "the bytes count" in one]) == len(
         said_by_bytes
     )
-
-
-def test_a_folder_of_any_name_is_loaded_whole(tmp_path: Path) -> None:
-    """Paths were patterns: a data folder with a bracket, a star or a question mark in its name was read as others."""
-    zone = RawZone(tmp_path / "a [b]*?#'\"\\ é" / "raw")
-    for body in GOOD:
-        form, facts = recognise(body, NOW, AROUND)
-        zone.keep(body, form, facts, "folder", "a.json")
-    with duckdb.connect() as connection:
-        assert load(connection, zone).captures_held == len(GOOD)
 
 
 def test_captures_left_out_of_a_build_are_used_again_by_the_next_run(tmp_path: Path) -> None:

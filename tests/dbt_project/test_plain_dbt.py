@@ -16,7 +16,7 @@ from tests.support.project import completed
 def dbt(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run dbt in the project's folder; what it makes goes to the data folder, not into the tree."""
     environment = {**os.environ, "ALMANAC_DATA": str(data), "DBT_TARGET_PATH": str(Settings(data).dbt_target)}
-    command = [Path(sys.executable).with_name("dbt"), "--log-level-file", "none", *arguments]
+    command = [str(Path(sys.executable).with_name("dbt")), "--log-level-file", "none", *arguments]
     return completed(command, environment, DBT_PROJECT_DIR)
 
 

@@ -3,6 +3,7 @@
 """
 
 import os
+import shutil
 import signal
 from pathlib import Path
 
@@ -115,3 +116,12 @@ def test_stopped_it_says_so_in_a_line_and_leaves_nothing_behind(number: signal.S
     assert "Traceback" not in said
     wait_for(lambda: not processes_of(data, "build"), 30)
     assert (data / "published").resolve() == publication
+
+
+def test_a_fault_outside_the_steps_is_said_in_a_line(data: Path) -> None:
+    shutil.rmtree(data / "warehouse")
+    (data / "warehouse").touch()
+    outcome = almanac(data, "run", "--offline")
+    assert outcome.returncode == 1
+    assert "Traceback" not in outcome.stderr
+    assert "the previous publication is unchanged" in outcome.stderr

@@ -1,6 +1,6 @@
 -- Fails with periods whose current version is not what the newest capture of them says (a "latest row per model" would
 -- keep models that a restatement left out).
-{{ config(meta={'dagster': {'ref': {'name': 'int_usage_periods_versioned'}}}) }}
+{{ config(meta={'dagster': {'ref': {'name': 'int_periods_captured'}}}) }}
 
 with newest as (
     select
@@ -12,15 +12,18 @@ with newest as (
     inner join {{ ref('sources') }} as sources on captures.source = sources.source
     where sources.role = 'answers'
     group by all
+),
+
+versions as (
+    select
+        source,
+        period_start,
+        arg_max(state_id, version) as current_state_id
+    from {{ ref('int_periods_captured') }}
+    group by source, period_start
 )
 
-select
-    newest.*,
-    versions.state_id as current_state_id
+select *
 from newest
-left join {{ ref('int_usage_periods_versioned') }} as versions
-    on
-        newest.source = versions.source
-        and newest.period_start = versions.period_start
-        and versions.known_to is null
-where newest.state_id is distinct from versions.state_id
+left join versions using (source, period_start)
+where newest.state_id is distinct from versions.current_state_id

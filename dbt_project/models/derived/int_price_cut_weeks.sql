@@ -8,12 +8,14 @@ weeks as (
         {{ model_slug('usage.model_permaslug') }} as model_slug,
         attributions.vendor_id
     from {{ ref('fct_model_usage_weekly_by_source') }} as usage
-    inner join {{ ref('int_week_sources_compared') }} as sources using (week_start, source)
     left join attributions
         on
             {{ model_slug('usage.model_permaslug') }} = attributions.model_slug
             and attributions.is_current
-    where usage.is_complete and sources.agrees_with_days is not false
+    -- Without the weeks that days have replaced.
+    semi join {{ ref('int_weeks_answered') }} as answers
+        on usage.week_start = answers.week_start and usage.source = answers.source
+    where usage.is_complete
 ),
 
 around as (

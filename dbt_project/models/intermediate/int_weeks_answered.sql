@@ -1,1 +1,9 @@
-{{ week_answers(ref('int_week_sources_compared'), ref('bases')) }}
+with week_sources as (
+    {{ week_sources(ref('int_week_usage_summed'), ref('sources')) }}
+),
+
+week_answers as (
+    {{ week_answers('week_sources', ref('bases')) }}
+)
+
+select * from week_answers

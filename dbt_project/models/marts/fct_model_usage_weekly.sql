@@ -3,8 +3,7 @@
 with weeks_by_source as (
     select by_source.*
     from {{ ref('int_week_usage_summed') }} as by_source
-    inner join {{ ref('int_week_sources_compared') }} as compared using (week_start, source)
-    where compared.agrees_with_days is not false
+    semi join {{ ref('int_weeks_answered') }} as answers using (week_start, source)
 ),
 
 listed as (

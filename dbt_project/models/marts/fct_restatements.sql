@@ -6,12 +6,13 @@ versions as (
     select
         periods.period_start as usage_date,
         periods.version,
-        periods.known_from,
-        periods.first_capture_id,
-        periods.state_id = 'gone' as is_gone
-    from {{ ref('int_usage_periods_versioned') }} as periods
+        min(periods.as_of) as known_from,
+        arg_min(periods.capture_id, periods.as_of) as first_capture_id,
+        any_value(periods.state_id) = 'gone' as is_gone
+    from {{ ref('int_periods_captured') }} as periods
     inner join {{ ref('sources') }} as sources on periods.source = sources.source
     where periods.version > 1 and sources.grain = 'day'
+    group by periods.period_start, periods.version
 ),
 
 -- Before and after, side by side: a row that only one of them has was left out of or entered the ranking.

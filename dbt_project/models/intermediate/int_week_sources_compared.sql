@@ -1,1 +1,0 @@
-{{ week_sources(ref('int_week_usage_summed'), ref('sources')) }}

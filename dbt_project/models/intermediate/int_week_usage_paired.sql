@@ -1,1 +1,0 @@
-{{ week_pairs(ref('int_week_usage_attributed'), ref('int_weeks_answered')) }}

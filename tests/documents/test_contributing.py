@@ -128,8 +128,8 @@ def _add_column(project: Path) -> None:
     _replace(fact, "select * from vendor_weekly", f"select\n    *,\n    {column}\nfrom vendor_weekly")
     entry = "      - name: tokens_per_named_model\n        data_type: double\n"
     _insert(
-        fact.with_suffix(".yml"),
-        "\nunit_tests:",
+        fact.with_name("weekly_facts.yml"),
+        "\n  - name: fct_market_weekly\n",
         entry + "        description: '{{ doc(\"tokens_per_named_model\") }}'\n",
     )
     text = "Tokens for each model that the week names."

@@ -1,14 +1,8 @@
 {% macro claim_streaks(claims, claim_cells) %}
 with asked as (
     select
-        claims.claim_id,
-        claims.metric,
-        claims.subject,
-        claims.entity,
-        claims.over_entity,
+        claims.*,
         claims.week_start as claim_week,
-        claims.stated_basis,
-        claims.stated_attribution,
         moments.known,
         moments.known_at
     from {{ claims }} as claims
@@ -34,10 +28,7 @@ runs as (
             partition by known_at, metric, subject, entity, over_entity, variants, country_by, basis, source, moment
             order by week_start asc
         ),
-        up_to_here as (
-            partition by known_at, metric, subject, entity, over_entity, variants, country_by, basis, source, moment
-            order by week_start asc rows between unbounded preceding and current row
-        )
+        up_to_here as (definition rows between unbounded preceding and current row)
 ),
 
 ended as (

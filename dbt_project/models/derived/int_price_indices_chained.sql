@@ -1,4 +1,69 @@
-with weeks as (
+with mixes as (
+    select
+        'own' as mix,
+        {{ threshold('blended_prompt_share') }}::double as prompt_share
+    union all
+    select
+        'low' as mix,
+        {{ threshold('blended_prompt_share_low') }}::double as prompt_share
+    union all
+    select
+        'high' as mix,
+        {{ threshold('blended_prompt_share_high') }}::double as prompt_share
+),
+
+-- Prompt and completion are two goods, each with its price; a model that was free all along costs nothing in either week.
+goods as (
+    select
+        spend.week_start,
+        spend.model_permaslug,
+        mixes.mix,
+        spend.total_tokens,
+        coalesce(spend.prompt_tokens, spend.total_tokens * mixes.prompt_share)::double as prompt_quantity,
+        coalesce(spend.completion_tokens, spend.total_tokens * (1 - mixes.prompt_share))::double as completion_quantity,
+        prices.prompt_price_mean_usd_per_mtok as prompt_price,
+        prices.completion_price_mean_usd_per_mtok as completion_price
+    from {{ ref('fct_model_spend_weekly') }} as spend
+    inner join {{ ref('int_week_prices') }} as prices using (week_start, model_permaslug)
+    cross join mixes
+    where spend.is_complete and spend.total_tokens > 0
+),
+
+-- Summed as decimals: a sum of doubles depends on the order of its rows, and the same captures must give the same bytes.
+valued as (
+    select
+        this_week.week_start,
+        this_week.mix,
+        count(*)::integer as compared_models,
+        sum(this_week.total_tokens)::decimal(38, 0) as compared_tokens,
+        {% for prices in ['this_week', 'last_week'] %}{% for quantities in ['this_week', 'last_week'] %}
+        sum((
+            {{ prices }}.prompt_price * {{ quantities }}.prompt_quantity
+            + {{ prices }}.completion_price * {{ quantities }}.completion_quantity
+        )::decimal(38, 9))::double as {{ quantities }}_at_prices_of_{{ prices }}{{ ',' if not (loop.last and prices == 'last_week') }}
+        {% endfor %}{% endfor %}
+    from goods as this_week
+    inner join goods as last_week
+        on
+            this_week.week_start - 7 = last_week.week_start
+            and this_week.model_permaslug = last_week.model_permaslug
+            and this_week.mix = last_week.mix
+    group by this_week.week_start, this_week.mix
+),
+
+links as (
+    select
+        week_start,
+        mix,
+        compared_models,
+        compared_tokens,
+        last_week_at_prices_of_this_week / nullif(last_week_at_prices_of_last_week, 0) as laspeyres_link,
+        this_week_at_prices_of_this_week / nullif(this_week_at_prices_of_last_week, 0) as paasche_link,
+        sqrt(laspeyres_link * paasche_link) as fisher_link
+    from valued
+),
+
+weeks as (
     select distinct week_start
     from {{ ref('fct_model_spend_weekly') }}
     where is_complete and total_tokens > 0 and not is_free
@@ -16,7 +81,7 @@ parted as (
         ) as part
     from weeks
     cross join (values ('own'), ('low'), ('high')) as mixes (mix)
-    left join {{ ref('int_price_links') }} as links
+    left join links
         on
             weeks.week_start = links.week_start
             and mixes.mix = links.mix

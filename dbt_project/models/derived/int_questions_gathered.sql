@@ -13,14 +13,47 @@ answers as (
 ),
 
 names as (
-    {{ notable_names() }}
+    select
+        'country' as subject,
+        country_code as entity,
+        regexp_replace(country_name, '^(United|Netherlands)', 'the \1') as entity_name
+    from {{ ref('dim_country') }}
+    union all
+    -- A vendor that moved stands in it once for each period.
+    select
+        'vendor' as subject,
+        vendor_id as entity,
+        any_value(vendor_name) as entity_name
+    from {{ ref('dim_vendor') }}
+    group by vendor_id
 ),
 
 notables as (
     select
         noticed.* exclude (predicate, detail, models, value, step),
-        {{ notable_id() }} as notable_id,
-        {{ notable_sentence() }} as statement,
+        -- As the schema of claims writes ids; two permaslugs that differ by a mark alone have two.
+        concat_ws('-', noticed.week_start, noticed.kind, noticed.entity) as key,
+        left(trim(regexp_replace(lower(key), '[^a-z0-9]+', '-', 'g'), '-'), 90) || '-' || left(md5(key), 8) as notable_id,
+        -- Who, what, in which week, on which basis, from where, as of when: all that a quotation must hold.
+        concat_ws(
+            ' ',
+            case
+                when noticed.subject = 'market' then 'The whole market'
+                when noticed.subject in ('country', 'vendor') then 'Within ' || bases.basis_name || ', ' || names.entity_name
+                else noticed.entity
+            end,
+            noticed.predicate,
+            over_names.entity_name
+        )
+        || coalesce(noticed.detail, '')
+        || ' (week of ' || noticed.week_start::varchar
+        || case
+            when noticed.subject = 'market' then ', every row'
+            when noticed.subject in ('country', 'vendor') then ', attribution as known now'
+            else ', variants apart'
+        end
+        || '). Source: OpenRouter (openrouter.ai/rankings), as of '
+        || strftime(answers.as_of at time zone 'UTC', '%Y-%m-%d %H:%M UTC') || '.' as statement,
         coalesce(noticed.models, []) as models,
         noticed.value as claimed_value,
         coalesce(noticed.step, 0)::decimal(38, 12) as claimed_step,
@@ -45,7 +78,7 @@ union all by name
 select
     'notable' as question_kind,
     'notable ' || notable_id as claim_id,
-    *
+    * exclude (key)
 from notables
 union all by name
 select

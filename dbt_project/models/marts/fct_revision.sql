@@ -2,9 +2,37 @@ with newest_periods as (
     {{ newest_periods(ref('int_periods_captured'), ref('sources')) }}
 ),
 
+weeks_seen as (
+    select
+        source,
+        week_start,
+        -- The whole week was looked at when the period of it that was looked at longest ago was.
+        min(as_of) as last_seen_at,
+        bool_and(is_settled) as is_settled
+    from newest_periods
+    group by source, week_start
+),
+
+newest_captures as (
+    select
+        source,
+        max(as_of) as as_of
+    from newest_periods
+    group by source
+),
+
 -- The weeks that had ended when the source was last captured.
 weeks as (
-    {{ weeks_seen('newest_periods', ref('int_week_states_dated')) }}
+    select
+        states.source,
+        states.week_start,
+        states.is_complete,
+        states.is_complete and weeks_seen.is_settled as is_settled,
+        weeks_seen.last_seen_at
+    from {{ ref('int_week_states_dated') }} as states
+    inner join weeks_seen using (source, week_start)
+    inner join newest_captures using (source)
+    where states.known_to is null and newest_captures.as_of >= {{ midnight_utc('states.week_start + 7') }}
 ),
 
 -- The market has a row of every week, printed or not.

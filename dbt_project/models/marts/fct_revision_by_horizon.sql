@@ -1,3 +1,4 @@
+{% set horizon_end = midnight_utc('revisions.week_start + 7 + horizons.horizon_days') %}
 with revisions as (
     select * from {{ ref('fct_revision') }}
 ),
@@ -29,9 +30,9 @@ compared as (
             and revisions.country_code is not distinct from prints.country_code
             and revisions.source = prints.source
             and revisions.is_prompt
-            and revisions.last_seen_at >= {{ horizon_end() }}
-            and prints.known_from <= {{ horizon_end() }}
-            and coalesce(prints.known_to > {{ horizon_end() }}, true)
+            and revisions.last_seen_at >= {{ horizon_end }}
+            and prints.known_from <= {{ horizon_end }}
+            and coalesce(prints.known_to > {{ horizon_end }}, true)
 )
 
 select

@@ -29,7 +29,8 @@ select
     sum(total_tokens)::decimal(38, 0) as tokens,
     sum(low_tokens)::decimal(38, 0) as low_tokens,
     sum(high_tokens)::decimal(38, 0) as high_tokens,
-    sum({{ as_displayed('total_tokens') }})::decimal(38, 0) as displayed_tokens,
+    -- The page shows three significant digits.
+    sum({{ as_printed('total_tokens', '(10 ** greatest(length(total_tokens::hugeint::varchar) - 3, 0))::hugeint') }})::decimal(38, 0) as displayed_tokens,
     count(*) filter (where not is_named_before) as models_not_before,
     count(*) filter (where not is_named_after) as models_not_after,
     min(rank) as rank,
@@ -109,11 +110,6 @@ replace (
 from named
 where entity is not null
 {% endmacro %}
-
-{# The page shows three significant digits. #}
-{% macro as_displayed(tokens) -%}
-{{ as_printed(tokens, '(10 ** greatest(length((' ~ tokens ~ ')::hugeint::varchar) - 3, 0))::hugeint') }}
-{%- endmacro %}
 
 {% macro as_printed(tokens, step) -%}
 ((({{ tokens }})::hugeint + {{ step }} // 2) // {{ step }} * {{ step }})

@@ -63,11 +63,6 @@ where
 case {{ moment }} when 'own_end' then 'as_known_then' when 'now' then 'as_known_now' end
 {%- endmacro %}
 
-{# The week before: known at the end of the claim's week, so at one moment with it, now, or at its own end only. #}
-{% macro previous_attribution_of_moment(moment) -%}
-case {{ moment }} when 'next_end' then 'as_known_then' when 'now' then 'as_known_now' else 'as_known_before' end
-{%- endmacro %}
-
 {# Rows as the page displays them are a habit of whoever adds up countries or vendors from the page, variants apart. #}
 {% macro rows_suit(rows, cells) -%}
 (

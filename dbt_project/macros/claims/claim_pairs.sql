@@ -4,7 +4,10 @@ select
     {{ attribution_of_moment('this_week.moment') }} as attribution,
     previous_week.basis as previous_basis,
     previous_week.source as previous_source,
-    {{ previous_attribution_of_moment('previous_week.moment') }} as previous_attribution,
+    -- Known at the end of the claim's week, so at one moment with it, now, or at its own end only.
+    case previous_week.moment
+        when 'next_end' then 'as_known_then' when 'now' then 'as_known_now' else 'as_known_before'
+    end as previous_attribution,
     previous_week.is_rounded as previous_is_rounded,
     previous_week.tokens as previous_exact_tokens,
     previous_week.displayed_tokens as previous_displayed_tokens,

@@ -18,7 +18,7 @@ with asked as (
     select distinct
         moments.known_at,
         claims.week_start,
-        {{ is_of_series('claims') }} as is_of_series
+        claims.unit = 'weeks' or claims.metric = 'record' as is_of_series
     from {{ claims }} as claims
     inner join ({{ claim_moments(claims) }}) as moments on claims.claim_id = moments.claim_id
     where {{ is_of_a_week('claims') }}
@@ -38,10 +38,6 @@ inner join weeks
         weeks.week_start in (asked.week_start, asked.week_start - 7)
         or (asked.is_of_series and weeks.week_start < asked.week_start)
 {% endmacro %}
-
-{% macro is_of_series(claims) -%}
-({{ claims }}.unit = 'weeks' or {{ claims }}.metric = 'record')
-{%- endmacro %}
 
 {# A metric of anything is about what its entity is; orchestration/claims/rules.py knows them apart by the same signs. #}
 {% macro claim_subject(subject, entity) -%}

@@ -17,10 +17,6 @@ case
 end::decimal(38, 6)
 {%- endmacro %}
 
-{% macro blended_price(prompt_price, completion_price) -%}
-({{ prompt_price }} * {{ threshold('blended_prompt_share') }} + {{ completion_price }} * (1 - {{ threshold('blended_prompt_share') }}))
-{%- endmacro %}
-
 {# A part of a sum of which both are open is least where it is least and all else is most. #}
 {% macro share_low(low, high, sum_of_high) -%}
 {{ share(low, '(' ~ low ~ ' + ' ~ sum_of_high ~ ' - ' ~ high ~ ')') }}

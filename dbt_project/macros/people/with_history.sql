@@ -22,7 +22,8 @@ select
                 this_week.is_rounded
                 or coalesce(this_week.high_tokens - this_week.low_tokens, 0) <= {{ threshold('growth_openness') }} * this_week.total_tokens
             ) over four_weeks
-            then {{ rounded_quarter('sum(this_week.total_tokens) over four_weeks') }}
+            -- In integers, halves upwards.
+            then (((sum(this_week.total_tokens) over four_weeks)::hugeint + 2) // 4)::decimal(38, 0)
     end as four_week_mean_tokens,
     case
         when this_week.{{ entity }} is not null
@@ -43,11 +44,6 @@ window
         partition by this_week.{{ entity }} order by this_week.week_start range between interval 21 day preceding and current row
     )
 {% endmacro %}
-
-{# In integers, halves upwards. #}
-{% macro rounded_quarter(tokens) -%}
-((({{ tokens }})::hugeint + 2) // 4)::decimal(38, 0)
-{%- endmacro %}
 
 {% macro trillions(tokens) -%}
 round({{ tokens }}::double / 1e12, 6)

@@ -3,12 +3,6 @@
     ({{ this_tokens }} - {{ previous_tokens }})::double / nullif({{ previous_tokens }}, 0)::double
 {%- endmacro %}
 
-{# A ratio is least where this week is and the week before is not: the ends of the two intervals cross. #}
-{% macro growth_bounds(this_low, this_high, previous_low, previous_high) -%}
-    {{ growth(this_low, previous_high) }} as growth_low,
-    {{ growth(this_high, previous_low) }} as growth_high
-{%- endmacro %}
-
 {% macro share(tokens, market_tokens) -%}
     {{ tokens }}::double / nullif({{ market_tokens }}, 0)::double
 {%- endmacro %}

@@ -49,7 +49,9 @@ select
     previous_tokens,
     case when this_tokens > 0 and previous_tokens > 0 then previous_rank - this_rank end as places_won,
     {{ growth('this_tokens', 'previous_tokens') }} as growth_of_named,
-    {{ growth_bounds('this_low_tokens', 'this_high_tokens', 'previous_low_tokens', 'previous_high_tokens') }}
+    -- A ratio is least where this week is and the week before is not: the ends of the two intervals cross.
+    {{ growth('this_low_tokens', 'previous_high_tokens') }} as growth_low,
+    {{ growth('this_high_tokens', 'previous_low_tokens') }} as growth_high
 from {{ compared }}
 -- The source that names most of the market; of rankings, the one that leaves growth least open; then by precedence.
 qualify

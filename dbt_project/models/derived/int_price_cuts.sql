@@ -3,7 +3,8 @@ with prices as (
         model_permaslug,
         valid_from,
         valid_to,
-        {{ blended_price('prompt_price_usd_per_mtok', 'completion_price_usd_per_mtok') }} as price
+        prompt_price_usd_per_mtok * {{ threshold('blended_prompt_share') }}
+        + completion_price_usd_per_mtok * (1 - {{ threshold('blended_prompt_share') }}) as price
     from {{ ref('fct_model_price') }}
 ),
 

@@ -17,7 +17,9 @@ named as (
         variant,
         vendor_id,
         {{ model_name('display_name', 'model_slug') }} as name,
-        {{ date_of_name('model_slug') }} as dated_on
+        try_strptime(
+            regexp_extract(model_slug, '([0-9]{8}|[0-9]{4}-[0-9]{2}-[0-9]{2})$', 1), ['%Y%m%d', '%Y-%m-%d']
+        )::date as dated_on
     from {{ ref('dim_model') }}
     where is_current
 ),

@@ -3,7 +3,7 @@
 with weeks_by_source as (
     select by_source.*
     from {{ ref('int_week_usage_summed') }} as by_source
-    semi join {{ ref('int_weeks_answered') }} as answers using (week_start, source)
+    semi join {{ ref('int_weeks_answered') }} using (week_start, source)
 ),
 
 listed as (

@@ -72,7 +72,7 @@ def _killers(mutants: list[Mutant], data: Path) -> dict[str, str]:
     return killers
 
 
-def _rendered(data: Path) -> Rendered:
+def _rendered(data: Path) -> "Rendered":
     from tools.mutants.rendered import Rendered  # starts dbt, which only the copy needs
 
     made = almanac(data, "run", "--offline")
@@ -84,7 +84,7 @@ def _rendered(data: Path) -> Rendered:
     return rendered
 
 
-def _killer(mutant: Mutant, rendered: Rendered | None) -> str:
+def _killer(mutant: Mutant, rendered: "Rendered | None") -> str:
     killer = None
     if rendered and mutant.file.endswith(".sql"):
         killer = rendered.killer_of_models() if mutant.file.startswith("dbt_project/") else rendered.killer_of_load()

@@ -1,8 +1,4 @@
-with runs as (
-    select * from {{ ref('int_week_runs_measured') }}
-),
-
-country_weeks as (
+with country_weeks as (
     select * from {{ ref('fct_country_weekly') }}
     where attribution = 'as_known_now' and country_code is not null and lead_streak_weeks is not null
 ),
@@ -20,7 +16,7 @@ compared as (
             when this_week.lead_streak_weeks = 1 and this_week.is_streak_exact then 'lead_begun'
         end as kind
     from country_weeks as this_week
-    inner join runs
+    inner join {{ ref('int_week_runs_measured') }} as runs
         on
             this_week.week_start = runs.week_start
             and this_week.basis = runs.basis

@@ -1,8 +1,4 @@
-with runs as (
-    select * from {{ ref('int_week_runs_measured') }}
-),
-
-whole as (
+with whole as (
     select * from {{ ref('int_week_figures_gathered') }}
     where basis = 'all' and subject <> 'market'
 ),
@@ -14,7 +10,7 @@ figures as (
         whole.total_tokens as whole_tokens,
         whole_before.total_tokens as whole_tokens_before
     from {{ ref('int_week_figures_gathered') }} as figures
-    left join runs on figures.week_start = runs.week_start and figures.basis = runs.basis
+    left join {{ ref('int_week_runs_measured') }} as runs on figures.week_start = runs.week_start and figures.basis = runs.basis
     left join whole
         on figures.week_start = whole.week_start and figures.subject = whole.subject and figures.entity = whole.entity
     left join whole as whole_before

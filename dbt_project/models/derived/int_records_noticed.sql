@@ -1,8 +1,4 @@
-with runs as (
-    select * from {{ ref('int_week_runs_measured') }}
-),
-
-figures as (
+with figures as (
     select * from {{ ref('int_week_figures_gathered') }}
     where basis <> 'all' or subject = 'market'
 ),
@@ -24,7 +20,7 @@ known as (
         since_week,
         weeks_known,
         is_from_the_beginning
-    from runs
+    from {{ ref('int_week_runs_measured') }} as runs
     where is_longest or basis = 'all'
     union all
     select

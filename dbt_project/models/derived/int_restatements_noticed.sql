@@ -1,8 +1,4 @@
-with versions as (
-    select * from {{ ref('fct_model_usage_daily_versions') }}
-),
-
-markets as (
+with markets as (
     select * from {{ ref('fct_market_weekly') }}
     where is_complete and growth is not null
 ),
@@ -14,7 +10,7 @@ day_versions as (
         any_value(known_to) as known_to,
         any_value(complete_from) as complete_from,
         sum(total_tokens)::decimal(38, 0) as total_tokens
-    from versions
+    from {{ ref('fct_model_usage_daily_versions') }} as versions
     group by usage_date, version
 ),
 

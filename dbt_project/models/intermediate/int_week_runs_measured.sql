@@ -1,21 +1,13 @@
-with answers as (
-    select * from {{ ref('int_weeks_answered') }}
-),
-
-bases as (
-    select * from {{ ref('bases') }}
-),
-
 -- The top fifty is open at its end, so that no record stands on it.
-complete as (
+with complete as (
     select
         answers.week_start,
         answers.basis,
         bases.preference,
         answers.week_start - 7 * (row_number() over (partition by answers.basis order by answers.week_start asc))::integer as run,
         min(answers.week_start) over (partition by answers.basis) as first_week
-    from answers
-    inner join bases on answers.basis = bases.basis
+    from {{ ref('int_weeks_answered') }} as answers
+    inner join {{ ref('bases') }} as bases on answers.basis = bases.basis
     where
         answers.choice = 1
         and answers.is_complete

@@ -1,8 +1,4 @@
-with usage as (
-    select * from {{ ref('fct_model_usage_daily_versions') }}
-),
-
-versions as (
+with versions as (
     select
         periods.period_start as usage_date,
         periods.version,
@@ -25,8 +21,8 @@ side_by_side as (
         before.total_tokens <> after.total_tokens as has_changed,
         before.total_tokens as tokens_before,
         after.total_tokens as tokens_after
-    from usage as before
-    full outer join usage as after
+    from {{ ref('fct_model_usage_daily_versions') }} as before
+    full outer join {{ ref('fct_model_usage_daily_versions') }} as after
         on
             before.usage_date = after.usage_date
             and before.version + 1 = after.version

@@ -1,9 +1,5 @@
 {% set horizon_end = midnight_utc('revisions.week_start + 7 + horizons.horizon_days') %}
-with revisions as (
-    select * from {{ ref('fct_revision') }}
-),
-
-horizons as (
+with horizons as (
     select unnest({{ threshold('revision_horizons', 'integer[]') }}) as horizon_days
 ),
 
@@ -20,7 +16,7 @@ compared as (
         prints.revision,
         coalesce(prints.print_tokens = revisions.first_print_tokens, prints.print_ratio = revisions.first_print_ratio) as is_unchanged,
         prints.known_to is null as is_latest
-    from revisions
+    from {{ ref('fct_revision') }} as revisions
     cross join horizons
     left join {{ ref('fct_weekly_print') }} as prints
         on

@@ -20,7 +20,7 @@ known as (
         since_week,
         weeks_known,
         is_from_the_beginning
-    from {{ ref('int_week_runs_measured') }} as runs
+    from {{ ref('int_week_runs_measured') }}
     where is_longest or basis = 'all'
     union all
     select

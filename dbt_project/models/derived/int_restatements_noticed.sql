@@ -10,7 +10,7 @@ day_versions as (
         any_value(known_to) as known_to,
         any_value(complete_from) as complete_from,
         sum(total_tokens)::decimal(38, 0) as total_tokens
-    from {{ ref('fct_model_usage_daily_versions') }} as versions
+    from {{ ref('fct_model_usage_daily_versions') }}
     group by usage_date, version
 ),
 

@@ -87,10 +87,10 @@ status: .venv/.runtime ## say what is known, how fresh, what failed, where thing
 verify: .venv/.runtime ## check captures, facts and published files against one another
 	@$(BIN)/almanac verify $(ARGS)
 
-archive: .venv/.runtime ## write every capture held into one folder to cite, check and import again (ARGS="DIR")
+archive: .venv/.runtime ## write every stored capture into one folder to cite, check and import again (ARGS="DIR")
 	@$(BIN)/almanac archive $(ARGS)
 
-faults: .venv/.browser ## hurt the product in every way we know, write docs/reliability.md, fuzz the readers
+faults: .venv/.browser ## damage data folders in many ways, write docs/reliability.md, fuzz the readers
 	@ALMANAC_RELIABILITY_PAGE=docs/reliability.md $(BIN)/python -m pytest -m "long or not long" tests/faults $(ARGS)
 	@$(BIN)/python -m pytest -m long --ignore tests/faults $(ARGS)
 
@@ -103,13 +103,13 @@ bench: .venv/.dev ## measure beside bare engines, peers or a checkout, write doc
 simulate: .venv/.dev ## write made-up captures to measure with (ARGS="DIR --days 365")
 	@$(BIN)/python -m tools.simulate $(ARGS)
 
-screenshots: .venv/.browser ## picture report, UI and docs site into docs/images
+screenshots: .venv/.browser ## take pictures of the site, the UI and the dbt docs into docs/images
 	@$(BIN)/python -m tools.screenshots
 
-dictionary: .venv/.dev ## write docs/data-dictionary.md anew from the published database
+dictionary: .venv/.dev ## write docs/data-dictionary.md from the published database
 	@$(BIN)/python -m tools.dictionary
 
-lock: $(BIN)/uv ## resolve the locks anew (hashes, no registry addresses)
+lock: $(BIN)/uv ## resolve the locks again (hashes, no registry addresses)
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c requirements.lock --group dev pyproject.toml -o requirements-dev.lock
 

@@ -77,7 +77,7 @@ class Settings:
         self.publications = data_dir / "publications"  # one immutable folder each
         self.published = PublicationPaths(data_dir / "published")
         self.staged = PublicationPaths(self.publications / ".staging")  # the next one, while it is made
-        self.staging_record = self.publications / ".staging.json"  # what is staged so far, and of which tables
+        self.staging_record = self.publications / ".staging.json"  # the steps staged so far, and for which tables
         self.dbt_target = data_dir / "dbt"  # dbt's manifest and compiled SQL
         self.dagster_home = data_dir / "dagster"  # runs, events, schedules
         self.last_run = data_dir / "last_run.json"  # how the last build ended, and when the source was last asked

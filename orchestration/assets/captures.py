@@ -64,7 +64,7 @@ def folder_captures(config: FolderConfig, almanac: Almanac) -> dg.MaterializeRes
 # With a check on the asset, Dagster needs the bare name of the result's type.
 @dg.asset(group_name=GROUP, kinds={"json"}, check_specs=[answered_spec(EXPORTS)])
 def openrouter_export_captures(config: NetworkConfig, almanac: Almanac) -> dg.MaterializeResult:  # type: ignore[type-arg]  # Dagster reads this type
-    """OpenRouter's keyless daily exports: every dated snapshot that is not held yet."""
+    """OpenRouter's keyless daily exports: every dated snapshot that is not stored yet."""
     offline_because, name = _why_offline(config, almanac), OpenRouterExports.name
     is_asked = not offline_because
     if offline_because == OFFLINE_BY_WISH:
@@ -110,7 +110,7 @@ def openrouter_data_api_captures(config: NetworkConfig, almanac: Almanac) -> dg.
         return result(Intake(name, unreachable=Plain(offline_because)), is_asked=False)
     budget = RequestBudget(almanac.settings.requests, LOG.info)
     intake = _take(OpenRouterDataApi(almanac.settings.data_api_url, key, budget), almanac)
-    # Where all that the key opens is held, nothing is asked.
+    # When everything that the key opens is stored, no request is made.
     is_asked = bool(intake.taken or intake.already_held or intake.refused or intake.unreachable)
     return result(intake, is_asked=is_asked)
 
@@ -130,7 +130,7 @@ def _take(source: Source, almanac: Almanac) -> Intake:
 
 
 def _note_asked(settings: Settings, intake: Intake) -> None:
-    answer = intake.unreachable or f"{len(intake.taken)} new captures, {intake.already_held} held already"
+    answer = intake.unreachable or f"{len(intake.taken)} new captures, {intake.already_held} stored already"
     now = datetime.now(UTC).isoformat(timespec="seconds")
     note(settings, asked={"asked_at": now, "has_answered": not intake.unreachable, "answer": str(answer)})
 
@@ -158,7 +158,7 @@ def _result(
     unreachable = [intake.unreachable for intake in intakes if intake.unreachable]
     held = sum(intake.already_held for intake in intakes)
     if intakes and is_asked:
-        LOG.info(f"{what}: {len(taken)} new, {held} held already, {len(refused) - len(kinds)} refused")
+        LOG.info(f"{what}: {len(taken)} new, {held} stored already, {len(refused) - len(kinds)} refused")
         if kinds:
             LOG.info(f"{what}: {kinds_in_words(kinds.values())}; set aside in quarantine/ with the reason")
     metadata: dict[str, Any] = {

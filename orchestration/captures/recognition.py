@@ -48,7 +48,7 @@ def form_of(parsed: dict[str, Any], asked: Mapping[str, str]) -> Form:
         verdict = Refused if any(name in parsed for name in ROWS_IN) else NoForm
         raise verdict(f"no known form has the keys {keys}; known are {', '.join(FORMS)}")
     if len(forms) > 1:
-        raise Refused(f"it has the marks of several forms: {', '.join(form.name for form in forms)}")
+        raise Refused(f"it matches several forms: {', '.join(form.name for form in forms)}")
     return forms[0]
 
 

@@ -22,7 +22,7 @@ class Comparison:
         self.differences: list[tuple[Any, ...]] = []
 
     def expect(self, key: tuple[Any, ...], expected: Any, found: Any) -> None:
-        """Compare one row: ``expected`` is the reference, ``found`` stands in the table."""
+        """Compare one row: ``expected`` is the row of the reference, ``found`` that of the table."""
         self.compared += 1
         if expected != found:
             self.differences.append((*key, expected, found))

@@ -18,7 +18,7 @@ SENTENCES: dict[str, Callable[[Row, str], str]] = {
         "the one with the greater checksum is used"
     ),
     "last_week_is_here": lambda row, _: (
-        f"the week of {row['expected']} has ended and is not here"
+        f"the week of {row['expected']} has ended but is missing"
         + (f"; the newest complete one is that of {row['latest_complete_week']}" if row["latest_complete_week"] else "")
     ),
     "lost_days_are_on_file": lambda row, _: (

@@ -14,7 +14,7 @@ Row = tuple[str, str | None, int | str]
 
 
 class Reader(NamedTuple):
-    """How a form differs from those below it, when its figures were known, and its rows."""
+    """How to recognise a form (the first match counts), and how to read its moment and its rows."""
 
     is_of_form: Callable[[Any], bool]
     as_of: Callable[[Any], str]

@@ -12,7 +12,7 @@ from orchestration.seeds import threshold
 
 
 def published_point(growth: Growth) -> Fraction | None:
-    """Return the growth that may be published as a point; rounding never takes it away, rows left unnamed do."""
+    """Return the growth to publish as a point: None where unnamed rows, not rounding, leave it open too far."""
     if sources()[growth.source].is_rounded:
         return growth.point
     width = growth.width

@@ -12,7 +12,7 @@ Country = tuple[str, str, str]  # country, basis, attribution
 
 
 class Undetermined(Exception):  # noqa: N818 - not an error: more weeks are needed
-    """A streak depends on weeks that are not at hand."""
+    """A streak depends on weeks that this run does not recompute."""
 
 
 class Streak(NamedTuple):

@@ -17,7 +17,7 @@ from orchestration.settings import Settings
 
 
 class GuardedWebserver(DagsterWebserver[Any, Any]):
-    """Dagster's web server with one layer and one route more."""
+    """Dagster's web server with the guard as its outer layer and a route for the published pages."""
 
     def build_middleware(self) -> list[Middleware]:
         """Return Dagster's layers inside the guard."""

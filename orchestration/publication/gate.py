@@ -86,7 +86,7 @@ def refuse_unchecked(settings: Settings, required: Collection[Key]) -> list[Chec
         reasons = [f"{len(failed)} failed ({_names(failed)})"] if failed else []
         reasons += [f"{len(missing)} did not run ({_names(missing)})"] if missing else []
         raise NotChecked(
-            f"Nothing is published: of the blocking checks of the models as they are, {' and '.join(reasons)}. "
+            f"Nothing is published: of the blocking checks of the current models, {' and '.join(reasons)}. "
             "Correct the cause and materialize the job `build`, or run `almanac run --rebuild`."
         )
     return results

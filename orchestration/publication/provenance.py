@@ -84,7 +84,7 @@ def provenance_of_publication(published: PublicationPaths) -> Provenance | None:
 
 
 def is_up_to_date(settings: Settings, raw_zone: RawZone) -> bool:
-    """Return whether what is published was made from the captures held, by this code, from the raw tables as they are.
+    """Return whether what is published was made by this code from the stored captures and the current raw tables.
 
     Raise duckdb.IOException while another process writes to the build database.
     """
@@ -98,8 +98,9 @@ def is_up_to_date(settings: Settings, raw_zone: RawZone) -> bool:
 
 
 def is_made_from(publication: PublicationPaths, raw_zone: RawZone) -> bool:
-    """Return whether a publication is whole, and was made from the captures held, by this code; the build database is
-    not asked. Where a capture is damaged the answer is no: a build says so.
+    """Return whether a publication is whole, and was made from the stored captures by this code.
+
+    Does not open the build database. Return False when a capture is damaged, so that a build runs and reports it.
     """
     if faults_of_publication(publication) or damaged_in(raw_zone):
         return False
@@ -109,7 +110,7 @@ def is_made_from(publication: PublicationPaths, raw_zone: RawZone) -> bool:
 
 
 def usable_captures(settings: Settings) -> UsableCaptures:
-    """Return the captures held without those that a retried build left out."""
+    """Return the stored captures without those that a retried build left out."""
     return UsableCaptures(settings.raw, settings.quarantine)
 
 
@@ -158,7 +159,7 @@ def _maker_of_models(connection: duckdb.DuckDBPyConnection) -> str:
 
 
 def _contents_hash(connection: duckdb.DuckDBPyConnection, table: str) -> str:
-    # Of the rows as a set; when, whence and under which name a capture came in is no content.
+    # The rows as a set, without how a capture came in: when, from which source, by which request.
     columns = "* exclude (received_at, request, source)" if table == "captures" else "*"
     # Hashed twice, and added: the last column is a part of a row's hash by exclusive or, where two that are swapped
     # cancel (measured).

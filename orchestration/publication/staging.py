@@ -38,8 +38,8 @@ def stage_build(settings: Settings) -> PublicationPaths:
 def stage_pages(settings: Settings, parts: Collection[str]) -> str:
     """Prepare the staged publication for making pages again, and return what their tables are copies of, in words.
 
-    Where no tables of the build database as it is are staged, the current publication is: its files as links, but for
-    the database, which programs open by name. Raise `NotStaged` when there is none that is whole.
+    Where the tables of the current build database are not staged, use the current publication: its files as links, but
+    for the database, which programs open by name. Raise `NotStaged` when there is none that is whole.
     """
     staging = _current(settings)
     if staging is None or TABLES not in staging.made:
@@ -72,7 +72,7 @@ def refuse_unfinished(settings: Settings) -> None:
     staging = _current(settings)
     if staging is None:
         raise NotStaged(
-            "Nothing is published: no tables of the build database as it is are staged. "
+            "Nothing is published: the tables of the current build database are not staged. "
             "Materialize the job `build`, or run `almanac run --rebuild`."
         )
     if missing := sorted(PARTS - staging.made):

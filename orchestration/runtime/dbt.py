@@ -105,7 +105,7 @@ def prepared_project(settings: Settings) -> DbtProject:
     """
     target = settings.dbt_target
     project = DbtProject(project_dir=DBT_PROJECT_DIR, target_path=target, profiles_dir=DBT_PROJECT_DIR)
-    # The data folder is in dbt's connection, so that dbt parses anew, by itself, in one that was moved.
+    # dbt's connection contains the data folder, so dbt parses again by itself when the folder has moved.
     parsed_from = f"{contents_sha256(DBT_PROJECT_DIR, LOCK)} {settings.data_dir}\n"
     with one_writer(target / ".parse.lock", lambda _: None):
         remove_unfinished(target)

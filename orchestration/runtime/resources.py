@@ -38,7 +38,7 @@ class Almanac(dg.ConfigurableResource):  # type: ignore[type-arg]  # Dagster doe
 
     @property
     def raw_zone(self) -> RawZone:
-        """Return the captures held."""
+        """Return the raw zone with every stored capture."""
         return RawZone(self.settings.raw)
 
     @contextmanager

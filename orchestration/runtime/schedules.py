@@ -25,14 +25,14 @@ INTAKE_JOB = dg.define_asset_job(
 BUILD_JOB = dg.define_asset_job(
     "build",
     selection=dg.AssetSelection.all() - CAPTURES,
-    description="From the captures held to the publication: load, dbt models, checks, pages, switch.",
+    description="From the stored captures to the publication: load, dbt models, checks, pages, switch.",
 )
 # After the daily run: the week that ended is then complete, and is built and checked again from its captures.
 MONDAY_CRON = "15 4 * * 1"
 
 
 def daily_schedule(settings: Settings) -> dg.ScheduleDefinition:
-    """Return the schedule that asks the sources; it skips when the day's snapshot is held, and all that a key opens."""
+    """Return the daily schedule of intakes; it skips a day whose snapshot is stored when no keyed request is due."""
 
     @dg.schedule(
         job=INTAKE_JOB,
@@ -48,7 +48,7 @@ def daily_schedule(settings: Settings) -> dg.ScheduleDefinition:
         newest = max((s.as_of for s in held if s.form == "openrouter_export"), default=None)
         is_all_asked = not has_api_key() or not questions(held, context.scheduled_execution_time)
         if newest and newest.date() >= today and is_all_asked:
-            return dg.SkipReason(f"The snapshot of {today} is held already (retrieved {newest:%Y-%m-%d %H:%M} UTC).")
+            return dg.SkipReason(f"The snapshot of {today} is stored already (retrieved {newest:%Y-%m-%d %H:%M} UTC).")
         return dg.RunRequest(run_key=context.scheduled_execution_time.isoformat(), tags={REASON: "daily"})
 
     return daily

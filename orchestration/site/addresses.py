@@ -4,7 +4,7 @@ import hashlib
 import re
 from datetime import date
 
-# What a file may be called everywhere. Large letters are none of it: some file systems take them for small ones.
+# Characters that every file system allows in a name. No upper case: some file systems ignore case.
 PLAIN = re.compile(r"[a-z0-9._-]")
 # The longest name of a file is 255 bytes almost everywhere.
 LONGEST = 180

@@ -38,14 +38,14 @@ class Charted:
 
 
 class Slots(dict[str, Charted]):
-    """The charts of one page, by the place that they have on it; None where there is none."""
+    """The charts of one page by their place on it; None for a place without a chart."""
 
     def __missing__(self, slot: str) -> None:
         """Return None: a page without the chart shows its tables."""
 
 
 class Charts:
-    """Every chart of the site, by the page and the place where it stands."""
+    """Every chart of the site, by its page and its place on that page."""
 
     def __init__(self, exhibits: Exhibits) -> None:
         self._on: dict[str, Slots] = defaultdict(Slots)

@@ -62,7 +62,7 @@ class JsonGetter:
                 return await self._body(response, url)
         except TimeoutError as error:
             raise SourceUnreachable(
-                f"{url} gave no whole answer in the {max(seconds, 0):.3g} s that were left; "
+                f"{url} did not answer completely within the remaining {max(seconds, 0):.3g} s; "
                 "stored captures are used, and the next run tries again"
             ) from error
         except httpx.TransportError as error:

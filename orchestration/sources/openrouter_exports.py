@@ -117,7 +117,7 @@ class OpenRouterExports:
         newest_possible = datetime.now(UTC).date() + ONE_DAY
         if first_day() <= dates[0] <= newest_possible:
             return dates[0]
-        notice(f"{url} names {dates[0]} as its latest snapshot, which cannot be; using {newest_possible} instead")
+        notice(f"{url} names {dates[0]} as its latest snapshot, which is impossible; using {newest_possible} instead")
         return newest_possible
 
     def _snapshot(

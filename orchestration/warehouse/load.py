@@ -47,7 +47,7 @@ def load(connection: duckdb.DuckDBPyConnection, captures: RawZone) -> Load:
         sum(record["row_count"] for _, record in new),
         len(used),
         [
-            f"{sidecar.sidecar_path} says {name} {getattr(sidecar, name)}, its bytes {record[name]}: the bytes count"
+            f"{sidecar.sidecar_path} says {name} {getattr(sidecar, name)}, its bytes {record[name]}: using the bytes"
             for sidecar, record in new
             for name in FROM_BYTES
             if getattr(sidecar, name) != record[name]

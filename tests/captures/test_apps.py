@@ -107,5 +107,5 @@ def test_rows_of_a_leaderboard_are_not_taken_for_apps() -> None:
     """A file with the marks of both says nothing that could be told apart."""
     capture = capture_of_form("data_api_daily")
     capture["data"][0]["app_id"] = 7
-    with pytest.raises(Refused, match="marks of several forms"):
+    with pytest.raises(Refused, match="matches several forms"):
         recognise(json.dumps(capture).encode(), NOW)

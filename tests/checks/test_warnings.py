@@ -87,12 +87,12 @@ def test_a_fall_is_a_jump_too(growth: float | None, is_jump: bool) -> None:
                 ["expected", "latest_complete_week"],
                 "",
             ).metadata,
-            "the week of 2026-07-27 has ended and is not here; the newest complete one is that of 2026-03-16",
+            "the week of 2026-07-27 has ended but is missing; the newest complete one is that of 2026-03-16",
         ),
         (
             "last_week_is_here",
             warning("", "", [(date(2026, 7, 27), None)], ["expected", "latest_complete_week"], "").metadata,
-            "the week of 2026-07-27 has ended and is not here",
+            "the week of 2026-07-27 has ended but is missing",
         ),
         (
             "no_mass_restatement",

@@ -80,7 +80,7 @@ def test_one_run_repairs_everything_and_the_figures_are_the_same(sample_data: Pa
         "Cannot compare with the previous publication",
         "Dagster's history of runs was damaged",
         "Dagster's record of schedules was damaged",
-        "the sample: 1 new, 6 held already",
+        "the sample: 1 new, 6 stored already",
     ):
         assert words in outcome.stderr, words
     assert figures_of(data) == figures_of(sample_data)

@@ -61,7 +61,7 @@ def test_how_a_capture_came_survives_an_edit_of_what_it_says(raw_only: Path) -> 
 
 @pytest.mark.parametrize("hurt", [pytest.param(hurt, id=name) for name, hurt in BYTES.items()])
 def test_raw_bytes_come_back_from_any_source(hurt: Hurt, raw_only: Path) -> None:
-    """ "99 held already" would be the end of it if what is held were told by its name alone."""
+    """A capture known by its name alone would count as "stored already", and its damage would stay."""
     zone, said, before = RawZone(raw_only / "raw"), list[str](), _raw(raw_only)
     hurt(raw_only)
     repair(zone, raw_only / "quarantine", said.append)

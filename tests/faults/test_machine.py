@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,7 +23,6 @@ from orchestration.warehouse.writer import Busy, open_warehouse
 from tests.support.disks import needs_root, small_disk
 from tests.support.project import almanac, command_environment, completed
 
-Copied = Callable[[Path], Path]
 HOLDER = """
 import sys, duckdb
 connection = duckdb.connect(sys.argv[1], read_only=len(sys.argv) > 2)

@@ -19,7 +19,7 @@ from tests.support.parsed import give_parse
 from tests.support.project import almanac, command_environment, completed, figures_of
 
 PUBLICATION = ["published_tables", "site", "report", "docs_site", "publication"]
-REFUSED = "Nothing is published: of the blocking checks of the models as they are, "
+REFUSED = "Nothing is published: of the blocking checks of the current models, "
 
 
 class Folder:
@@ -119,7 +119,7 @@ def test_the_next_run_does_not_publish_what_this_one_refused(untouched: Folder) 
 
 
 def test_the_publication_alone_has_nothing_to_publish(untouched: Folder) -> None:
-    assert "no tables of the build database as it is are staged" in untouched.materialize("publication")
+    assert "the tables of the current build database are not staged" in untouched.materialize("publication")
 
 
 def test_dagsters_command_line_does_not_publish_a_failed_build(untouched: Folder) -> None:
@@ -203,7 +203,7 @@ def test_what_was_staged_from_another_build_is_not_published(sound: Folder) -> N
     assert sound.materialize(*PUBLICATION[:-1]) == ""
     with duckdb.connect(sound.settings.warehouse) as connection:
         connection.execute("update main.fct_market_weekly set total_tokens = total_tokens + 1")
-    assert "no tables of the build database as it is are staged" in sound.materialize("publication")
+    assert "the tables of the current build database are not staged" in sound.materialize("publication")
     # Nor is what a person wrote into the build database: no check ran on it.
     assert "did not run (" in sound.materialize(*PUBLICATION)
     assert sound.current == before

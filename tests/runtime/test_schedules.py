@@ -37,7 +37,7 @@ def settings(tmp_path: Path) -> Settings:
 def test_the_daily_schedule_skips_with_its_reason_when_the_snapshot_is_held(settings: Settings) -> None:
     held = _tick(settings, datetime(2026, 7, 19, 2, 15, tzinfo=UTC))
     assert isinstance(held, dg.SkipReason)
-    assert "The snapshot of 2026-07-19 is held already (retrieved 2026-07-19 00:05 UTC)" in str(held.skip_message)
+    assert "The snapshot of 2026-07-19 is stored already (retrieved 2026-07-19 00:05 UTC)" in str(held.skip_message)
     missing = _tick(settings, datetime(2026, 7, 20, 2, 15, tzinfo=UTC))
     assert isinstance(missing, dg.RunRequest)
 
@@ -46,7 +46,7 @@ def test_the_daily_schedule_skips_with_its_reason_when_the_snapshot_is_held(sett
 def test_with_a_key_the_daily_schedule_asks_until_that_has_given_all(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The snapshot is held, the Data API was not asked: to skip would leave the history for ever."""
+    """The snapshot is stored but the Data API was not asked: skipping would never fetch the history."""
     tick = datetime(2026, 7, 19, 2, 15, tzinfo=UTC)
     monkeypatch.setenv("OPENROUTER_API_KEY", "sk")
     assert isinstance(_tick(settings, tick), dg.RunRequest)

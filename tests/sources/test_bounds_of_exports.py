@@ -43,7 +43,7 @@ def test_an_impossible_day_in_the_index_costs_one_line_and_the_good_snapshot_is_
     intake, said = _take(exports, tmp_path)
     assert [kept.as_of.date() for kept in intake.taken] == [GOOD]
     assert intake.unreachable is None
-    assert [line for line in said if "which cannot be" in line] == said[:1]
+    assert [line for line in said if "which is impossible" in line] == said[:1]
     assert named in said[0]
     assert len(said) == 3  # and one for the snapshot, one for all the days that have none
     assert len(exports.asked) <= 3 + (TODAY + timedelta(days=1) - min(OLDEST_SNAPSHOT, TODAY - timedelta(days=60))).days
@@ -60,7 +60,7 @@ def test_what_is_no_day_at_all_leaves_the_source_for_the_next_run(named: str, ex
 def test_tomorrow_is_believed(exports: Exports, tmp_path: Path) -> None:
     exports.name_latest(str(TODAY + timedelta(days=1)))
     _, said = _take(exports, tmp_path)
-    assert not [line for line in said if "which cannot be" in line]
+    assert not [line for line in said if "which is impossible" in line]
 
 
 def test_a_run_asks_for_so_many_and_the_newest_first(

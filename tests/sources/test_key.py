@@ -186,7 +186,7 @@ def test_one_whole_run_with_a_key(data: Path, tmp_path: Path) -> None:
         market = source.market
         now = source.clock.now()
     assert len(requests) == 26
-    assert "the Data API: 27 new, 0 held already, 0 refused" in outcome.stderr
+    assert "the Data API: 27 new, 0 stored already, 0 refused" in outcome.stderr
     week = first + timedelta(days=14)
     tokens = sum(sum(market.models_of(week + timedelta(days=n), now).values()) for n in range(7))
     assert query(data, f"select total_tokens, source from fct_market_weekly where week_start = '{week}'") == [

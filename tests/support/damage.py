@@ -100,7 +100,6 @@ DAGSTER: dict[str, Hurt] = {
     "dagster.yaml no text": lambda data: _write((data / "dagster" / "dagster.yaml"), b"\xff\x00:"),
     "the dagster folder deleted": lambda data: shutil.rmtree(data / "dagster"),
 }
-EVERYTHING_DERIVED = WAREHOUSE | PUBLISHED | DBT | DAGSTER
 
 
 def _write(path: Path, body: bytes) -> None:

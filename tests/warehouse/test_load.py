@@ -124,7 +124,7 @@ def test_an_edited_sidecar_changes_no_figure_and_is_named() -> None:
     with duckdb.connect() as connection:
         connection.execute("set timezone = 'UTC'")
         said = load(connection, zone).contradicted
-    assert len([one for one in said if "says as_of 2027-01-01" in one and "the bytes count" in one]) == len(
+    assert len([one for one in said if "says as_of 2027-01-01" in one and "using the bytes" in one]) == len(
         said_by_bytes
     )
 

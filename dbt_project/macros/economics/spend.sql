@@ -3,7 +3,7 @@
 ({{ tokens }}::decimal(20, 0) * {{ price_usd_per_mtok }}::decimal(18, 9) * 0.000001::decimal(7, 6))
 {%- endmacro %}
 
-{# Prompt and completion where the split is held; else all tokens at the cheaper or at the dearer of the two prices. #}
+{# Prompt and completion where the split is known; else all tokens at the cheaper or at the dearer of the two prices. #}
 {% macro spend_bound(row, bound) -%}
 {% set extreme = 'least' if bound == 'low' else 'greatest' -%}
 {% set prompt_price = row ~ '.prompt_price_' ~ bound ~ '_usd_per_mtok' -%}

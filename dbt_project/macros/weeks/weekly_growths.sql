@@ -80,19 +80,19 @@ end
 {%- endmacro %}
 
 {% macro growth_note(is_complete, growths, previous_is_complete, is_first_week, is_unnamed_before='false') -%}
-{% set is_named_anew = "case when " ~ is_first_week ~ " then 'New: not named before.' else 'Not named in the week before.' end" -%}
+{% set newly_named_note = "case when " ~ is_first_week ~ " then 'New: not named before.' else 'Not named in the week before.' end" -%}
 case
     when {{ growth_that_stands(growths) }} is not null then null
     when not {{ is_complete }} then 'The week is not complete.'
     when {{ growths }}.compared_tokens = 0 then 'Not named this week.'
-    when {{ growths }}.previous_tokens = 0 then {{ is_named_anew }}
+    when {{ growths }}.previous_tokens = 0 then {{ newly_named_note }}
     when {{ growths }}.growth_low is not null
         then
             'Open between ' || {{ signed_percents(growths ~ '.growth_low') }} || ' and '
             || coalesce({{ signed_percents(growths ~ '.growth_high') }}, 'any rise')
             || ': one of the two weeks does not name it, or a model of it, throughout.'
     when not coalesce({{ previous_is_complete }}, false) then 'The week before is not known completely.'
-    when {{ is_unnamed_before }} then {{ is_named_anew }}
+    when {{ is_unnamed_before }} then {{ newly_named_note }}
     else 'No single source covers both weeks equally.'
 end
 {%- endmacro %}

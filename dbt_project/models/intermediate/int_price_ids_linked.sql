@@ -55,7 +55,7 @@ by_catalogue as (
     group by links.model_permaslug, links.catalogue_id, links.link, links.first_on, links.last_on, links.next_on
 ),
 
--- Ids of price histories that no catalogue held has.
+-- Ids of price histories that no stored catalogue has.
 unlisted as (
     select distinct
         points.catalogue_id,

@@ -1,5 +1,5 @@
--- One statement per thing that was made of the raw tables: the schemas of dbt, and what stands in
--- main, which cannot be dropped itself.
+-- One statement per object made from the raw tables: the schemas of dbt, and each object in main, since main
+-- itself cannot be dropped.
 select format('drop schema "{}" cascade', schema_name) as statement
 from duckdb_schemas()
 where not internal and database_name = current_database() and schema_name not in ('main', 'raw')

@@ -55,7 +55,7 @@ def sealed_circumstances(sidecar: bytes, body: bytes) -> Circumstances:
 
 
 def refuse_lost_sidecar(name: str, body: bytes) -> None:
-    """Raise `Refused` for an archived capture, told by its name and checksum, that has no sidecar."""
+    """Raise `Refused` for an archived capture (recognised by its name and checksum) without a sidecar."""
     match = ARCHIVED.fullmatch(name)
     if match and hashlib.sha256(body).hexdigest().startswith(match[1]):
         raise Refused("its sidecar, which tells a part from the whole, is missing; unpack the archive again")

@@ -73,7 +73,7 @@ def cut(text: str, room: float, size: float, *, bold: bool = False) -> str:
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
     """Return places between ``low`` and ``high`` near the wanted ones, in their order, none nearer than ``gap``."""
     order = sorted(range(len(wanted)), key=lambda index: wanted[index])
-    # Neighbours that are too near form a block, which stands where its members wish on average.
+    # Neighbours that are too near form a block, placed at the mean of the places wanted for its members.
     blocks: list[list[int]] = []
     for index in order:
         blocks.append([index])

@@ -35,7 +35,7 @@ def check_answer(
     why_not: str,
     is_said: bool = False,
 ) -> dg.AssetCheckResult:
-    """Return whether a source answered, and note it; one that nobody wanted to ask passes.
+    """Return whether a source answered, and note it; a source that was not asked passes.
 
     ``why_not`` is why there is no answer, or why nobody asked. With ``is_said`` nothing is logged: a person knows.
     """

@@ -74,7 +74,7 @@ def refuse_stale_models(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def provenance_of_publication(published: PublicationPaths) -> Provenance | None:
-    """Return what a publication was made from; None when there is none, none to read, or none that says it."""
+    """Return what a publication was made from; None when it is missing or unreadable, or does not say it."""
     columns = ", ".join(field.name for field in fields(Provenance))
     try:
         with open_published(published.database) as connection:

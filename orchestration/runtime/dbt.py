@@ -23,7 +23,7 @@ from orchestration.settings import DBT_PROJECT_DIR, Settings
 from orchestration.warehouse.writer import lock_descriptors, one_writer
 
 LOG = logging.getLogger("almanac")
-# dagster-dbt tells of each of its commands in a line of 600 characters, and asks for nobody's attention.
+# dagster-dbt logs each of its commands in a line of 600 characters, which needs no attention.
 dg.get_dagster_logger().addFilter(lambda record: record.levelno >= logging.WARNING)
 LEFT_BY_PARSE = ("manifest.json", "partial_parse.msgpack")
 

@@ -86,7 +86,7 @@ def build_request(settings: Settings, intake: dg.DagsterRun) -> dg.RunRequest | 
     # A person who runs it again from the UI has its tags, and nobody who builds after it.
     if intake.tags.get(REASON) == BY_HAND and intake.parent_run_id is None:
         return dg.SkipReason("The command line builds by itself.")
-    # The build database is not asked: opened here, outside the writer's lock, it would fail a run that begins to write.
+    # Do not open the build database here: outside the writer's lock that would fail a run that begins to write.
     if is_made_from(settings.published, usable_captures(settings)):
         return dg.SkipReason("Nothing new since the last publication.")
     return dg.RunRequest(run_key=intake.run_id, tags={REASON: "new captures"})

@@ -28,7 +28,7 @@ class Entry:
 
     @property
     def id(self) -> str:
-        """Return an id that no other entry has, and this one in every edition."""
+        """Return an id unique to this entry, and the same in every edition."""
         return uuid.uuid5(NAMESPACE, f"{self.kind} {self.about}").urn
 
 

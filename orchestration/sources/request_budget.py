@@ -66,7 +66,7 @@ class RequestBudget:
         except FileNotFoundError:
             return []
         except (ValueError, TypeError, RecursionError):
-            # The source keeps count too, and says 429.
+            # The source counts too, and answers 429.
             self._notice(f"{self._path.name} was damaged: counting requests from zero")
             return []
 

@@ -26,7 +26,7 @@ OTHERS = "Others"
 ChartName = Annotated[str, AfterValidator(lambda v: v if v == OTHERS else check_permaslug(v))]
 # A chart shows 52 weeks; this is nineteen years of them.
 MAX_WEEKS = 1000
-# USD per token: the dearest model of 2026 costs 0.0006. -1 says that the price varies.
+# USD per token: the dearest model of 2026 costs 0.0006. -1 means that the price varies.
 MAX_PRICE = 1.0
 
 

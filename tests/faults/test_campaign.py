@@ -138,6 +138,8 @@ def test_killed_at_each_stage(said: str, sample_data: Path, data: Path, case: Ca
     for line in run.stderr:
         if said in line:
             break
+    else:
+        pytest.fail(f"the run ended without saying {said!r}")
     os.killpg(run.pid, signal.SIGKILL)
     run.wait()
     _is_whole_and_as_before(data, sample_data)

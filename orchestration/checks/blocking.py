@@ -12,10 +12,9 @@ from orchestration.checks.compare import Comparison, rows_of_weeks, selected
 from orchestration.checks.compare_entities import FACTS_BY, compare_entities
 from orchestration.checks.compare_models import compare_market, compare_models, compare_sources, compare_splits
 from orchestration.checks.compare_weeks import FACTS, compare_with_captures, published_by_this_code
-from orchestration.checks.describe import describe_result
 from orchestration.checks.reference import Reference, bases
+from orchestration.checks.results import keep
 from orchestration.publication.provenance import captures_published, usable_captures
-from orchestration.runtime.metadata import keep
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.runtime.schedules import RECOMPUTE_ALL
 from orchestration.settings import Settings
@@ -73,7 +72,7 @@ def blocking_checks(context: dg.AssetCheckExecutionContext, almanac: Almanac) ->
         warn_of_new_captures(settings)
     weeks = {"weeks_recomputed": checked.weeks, "weeks_as_published": as_published}
     results = [comparison.result(**weeks) for comparison in checked.comparisons]
-    keep(settings, results, describe_result)
+    keep(settings, results)
     yield from selected(context, results)
 
 

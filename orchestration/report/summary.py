@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import duckdb
 
@@ -19,14 +18,14 @@ MARKET = """
     from fct_market_weekly where week_start = $week and is_complete
 """
 COUNTRIES = """
-    select weekly.country_code, coalesce(countries.country_name, 'not attributed') as country_name, countries.adjective,
+    select weekly.country_code as code, coalesce(countries.country_name, 'not attributed') as name, countries.adjective,
         weekly.total_tokens, weekly.low_tokens, weekly.high_tokens, weekly.share, weekly.share_low, weekly.share_high,
         weekly.growth, weekly.growth_low, weekly.growth_high
     from fct_country_weekly as weekly
     left join dim_country as countries using (country_code)
     where weekly.week_start = $week and weekly.basis = $basis and weekly.attribution = $attribution
         and weekly.total_tokens > 0 and weekly.is_complete
-    order by weekly.country_code is null, weekly.total_tokens desc, country_name
+    order by weekly.country_code is null, weekly.total_tokens desc, name
 """
 MODELS = """
     select rank, model_permaslug, model_name, vendor_name, country_code, total_tokens, low_tokens, high_tokens, share,
@@ -39,71 +38,29 @@ WHOLE = {"basis": "all", "attribution": "as_known_now"}
 PRESS = {"basis": "top_9", "attribution": "as_known_then"}
 # The countries in the headline, here and on the site; $key is the week.
 LEADERS_SQL = Path(__file__).parent / "sql" / "week_leaders.sql"
-
-
-class Market(NamedTuple):
-    """The market of one complete week; growth is a fraction of 1 on the week before, None where it is not known."""
-
-    total_tokens: Decimal | None
-    growth: float | None
-    growth_note: str | None
-    source: str
-    as_of: datetime
-    is_settled: bool
-
-
-class Country(NamedTuple):
-    """What one country had of a week's market, with the bounds of what is known; ``code`` is None for what has none."""
-
-    code: str | None
-    name: str
-    adjective: str | None
-    total_tokens: int
-    low_tokens: int | None
-    high_tokens: int | None
-    share: float | None
-    share_low: float | None
-    share_high: float | None
-    growth: float | None
-    growth_low: float | None
-    growth_high: float | None
-
-
-class Model(NamedTuple):
-    """One of the ten models with the most tokens."""
-
-    rank: int
-    model_permaslug: str
-    model_name: str
-    vendor_name: str
-    country_code: str | None
-    total_tokens: int
-    low_tokens: int | None
-    high_tokens: int | None
-    share: float | None
-    growth: float | None
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Week:
-    """One week for a person; tokens are whole numbers, ``press`` is the count of the top nine that the press prints.
+    """One week for a person: rows of ``MARKET``, ``COUNTRIES`` and ``MODELS`` by column; tokens are whole numbers.
 
-    The whole market is attributed as known now, the top nine as known then. ``week_start`` is None where no week is
-    complete. ``leaders`` are the countries as the headline takes them.
+    ``press`` is the count of the top nine that the press prints, attributed as known then; all else is as known now.
+    ``week_start`` is None where no week is complete. ``leaders`` are the countries as the headline takes them.
     """
 
     week_start: date | None
-    market: Market | None
-    countries: list[Country]
-    press: list[Country]
-    models: list[Model]
+    market: Row | None
+    countries: list[Row]
+    press: list[Row]
+    models: list[Row]
     leaders: Sequence[CountryShare] = ()
 
     @property
     def headline(self) -> str:
         """Return the sentence that says the week."""
-        total, growth = (self.market.total_tokens, self.market.growth) if self.market else (None, None)
-        return headline(self.week_start, total, growth, self.leaders)
+        market = self.market or {}
+        return headline(self.week_start, market.get("total_tokens"), market.get("growth"), self.leaders)
 
 
 @dataclass(frozen=True)
@@ -135,14 +92,11 @@ def glance(database: Path, week: date | None = None) -> tuple[Week, Publication]
 def read_week(connection: duckdb.DuckDBPyConnection, week: date) -> Week:
     """Return one week, by its Monday; what is not known of it is None or empty."""
     given = {"week": week}
-    market = connection.execute(MARKET, given).fetchall()
-    whole, press = (
-        [Country(*row) for row in connection.execute(COUNTRIES, given | counted).fetchall()]
-        for counted in (WHOLE, PRESS)
-    )
+    market = rows_of(connection, MARKET, given)
+    whole, press = (rows_of(connection, COUNTRIES, given | counted) for counted in (WHOLE, PRESS))
     leaders = rows_of(connection, LEADERS_SQL.read_text(encoding="utf-8"), {"key": week})
-    models = [Model(*row) for row in connection.execute(MODELS, given).fetchall()]
-    return Week(week, Market(*market[0]) if market else None, whole, press, models, [leader(row) for row in leaders])
+    models = rows_of(connection, MODELS, given)
+    return Week(week, market[0] if market else None, whole, press, models, [leader(row) for row in leaders])
 
 
 def leader(row: Mapping[str, Any]) -> CountryShare:

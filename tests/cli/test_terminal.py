@@ -18,7 +18,7 @@ from orchestration.cli.status import Status, show_status
 from orchestration.cli.week import print_week, show_week
 from orchestration.publication.diff import Changes, TableChange
 from orchestration.publication.gate import CheckResult
-from orchestration.report.summary import Country, Market, Model, Publication, Week
+from orchestration.report.summary import Publication, Week
 from orchestration.settings import Settings
 from tests.support.hostile import EVIL
 
@@ -67,13 +67,15 @@ OUTCOME = Outcome(
     failed_checks=[CheckResult(asset=EVIL, name=EVIL, passed=False, is_error=True, expected=EVIL, found=EVIL)],
     errors=[EVIL * 100, ""],
 )
-COUNTRY = Country(EVIL, EVIL, EVIL, 5, 5, 5, 0.5, 0.5, 0.5, 0.1, 0.1, 0.1)
+COUNTRY = {"code": EVIL, "name": EVIL, "adjective": EVIL, "total_tokens": 5, "low_tokens": 5, "high_tokens": 5}
+COUNTRY |= {"share": 0.5, "share_low": 0.5, "share_high": 0.5, "growth": 0.1, "growth_low": 0.1, "growth_high": 0.1}
+MODEL = COUNTRY | {"rank": 1} | dict.fromkeys(("model_permaslug", "model_name", "vendor_name", "country_code"), EVIL)
 WEEK = Week(
     date(2026, 6, 22),
-    Market(Decimal(5), 0.1, EVIL, EVIL, NOW, True),
+    {"total_tokens": Decimal(5), "growth": 0.1, "growth_note": EVIL, "source": EVIL, "as_of": NOW, "is_settled": True},
     [COUNTRY],
     [COUNTRY],
-    [Model(1, EVIL, EVIL, EVIL, EVIL, 5, 5, 5, 0.5, 0.1)],
+    [MODEL],
 )
 ABOUT = Publication(EVIL, NOW, True, True)
 SHOWN: dict[str, Callable[[], Any]] = {

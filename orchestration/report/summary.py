@@ -80,17 +80,21 @@ def glance(database: Path, week: date | None = None) -> tuple[Week, Publication]
     the first publication.
     """
     with open_published(database) as connection:
-        weeks = [monday for (monday,) in connection.execute(WEEKS).fetchall()]
-        if week and week not in weeks:
-            known = f"complete weeks are those of {weeks[0]} … {weeks[-1]}" if weeks else "no week is complete yet"
-            raise BadInput(f"the week of {week} is not complete; {known}")
         about = Publication(*connection.execute(ABOUT).fetchall()[0])
-        chosen = week or (weeks[-1] if weeks else None)
-        return read_week(connection, chosen) if chosen else Week(None, None, [], [], []), about
+        chosen = chosen_week(connection, week)
+        return _read_week(connection, chosen) if chosen else Week(None, None, [], [], []), about
 
 
-def read_week(connection: duckdb.DuckDBPyConnection, week: date) -> Week:
-    """Return one week, by its Monday; what is not known of it is None or empty."""
+def chosen_week(connection: duckdb.DuckDBPyConnection, week: date | None) -> date | None:
+    """Return a complete week, by its Monday, or the latest one, None where there is none; raise `BadInput` for others."""
+    weeks = [monday for (monday,) in connection.execute(WEEKS).fetchall()]
+    if week and week not in weeks:
+        known = f"complete weeks are those of {weeks[0]} … {weeks[-1]}" if weeks else "no week is complete yet"
+        raise BadInput(f"the week of {week} is not complete; {known}")
+    return week or (weeks[-1] if weeks else None)
+
+
+def _read_week(connection: duckdb.DuckDBPyConnection, week: date) -> Week:
     given = {"week": week}
     market = rows_of(connection, MARKET, given)
     whole, press = (rows_of(connection, COUNTRIES, given | counted) for counted in (WHOLE, PRESS))

@@ -86,7 +86,7 @@ def glance(database: Path, week: date | None = None) -> tuple[Week, Publication]
 
 
 def chosen_week(connection: duckdb.DuckDBPyConnection, week: date | None) -> date | None:
-    """Return a complete week, by its Monday, or the latest one, None where there is none; raise `BadInput` for others."""
+    """Return a complete week, by its Monday, or the latest, None before the first; raise `BadInput` for any other."""
     weeks = [monday for (monday,) in connection.execute(WEEKS).fetchall()]
     if week and week not in weeks:
         known = f"complete weeks are those of {weeks[0]} … {weeks[-1]}" if weeks else "no week is complete yet"

@@ -10,7 +10,7 @@ import duckdb
 from dagster_dbt import DbtProject, dbt_assets
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
-from orchestration.assets.figures import figures_of_the_week
+from orchestration.assets.publication import figures_of_the_week
 from orchestration.checks.results import keep
 from orchestration.publication.provenance import forget_models, remember_models
 from orchestration.runtime.dbt import AlmanacTranslator, manifest_of, start_dbt

@@ -8,7 +8,7 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DbtCliInvocation
 
-from orchestration.assets.figures import figures_of_the_week, links
+from orchestration.assets.publication import figures_of_the_week, links
 from orchestration.publication.checksums import faults_of_publication
 from orchestration.publication.claim_reviews import claim_reviews
 from orchestration.publication.docs_page import docs_page

@@ -15,11 +15,10 @@ from datetime import UTC, date
 from importlib.metadata import version
 from pathlib import Path
 
-from orchestration.captures.archived_sidecar import ORIGIN, archived_sidecar
 from orchestration.captures.forms import FORMS
 from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.repair import DamagedCaptures, faults_of
-from orchestration.captures.sidecar import SIDECAR_SUFFIX, Sidecar, captures_sha256
+from orchestration.captures.sidecar import ORIGIN, SIDECAR_SUFFIX, Sidecar, archived_sidecar, captures_sha256
 
 BAG_MARK = "bagit.txt"
 PAYLOAD = "data"

@@ -106,7 +106,7 @@ def places(settings: Settings) -> dict[str, Path]:
 
 def show_status(state: Status) -> None:
     """Print the status for a person, a line for each thing behind its name."""
-    from orchestration.sources.kinds import kinds_in_words
+    from orchestration.sources.intake import kinds_in_words
 
     if state.published:
         _show_published(state.published, state)

@@ -74,7 +74,7 @@ class Pages:
         week, first = (weeks[0], weeks[-1]) if weeks else (None, None)
         title = self.headline(week) if week else None
         structured = _dataset(self._exhibits.one("about").rows[0], first, week, self._base)
-        shown = {"headline": title, "checks": self._checks, "structured": structured}
+        shown: dict[str, Any] = {"headline": title, "checks": self._checks, "structured": structured}
         return self._page(FRONT, "index.html.j2", title or TITLE, week, image="countries", **shown)
 
     def weeks(self) -> list[date]:

@@ -9,9 +9,9 @@ import dagster as dg
 from dagster_dbt import DbtCliInvocation
 
 from orchestration.assets.publication import figures_of_the_week, links
-from orchestration.publication.checksums import faults_of_publication
 from orchestration.publication.claim_reviews import claim_reviews
 from orchestration.publication.docs_page import docs_page
+from orchestration.publication.folders import faults_of_publication
 from orchestration.publication.gate import RESULTS
 from orchestration.publication.provenance import code_sha256, provenance_of_publication
 from orchestration.publication.reader import open_published

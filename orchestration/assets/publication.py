@@ -9,9 +9,8 @@ import duckdb
 from dagster_dbt import DbtProject
 
 from orchestration.publication.about import about
-from orchestration.publication.checksums import write_checksums
 from orchestration.publication.diff import write_changes
-from orchestration.publication.folders import make_current
+from orchestration.publication.folders import make_current, write_checksums
 from orchestration.publication.gate import published_results, refuse_unchecked
 from orchestration.publication.package import write_package
 from orchestration.publication.provenance import refuse_stale_models

@@ -15,7 +15,7 @@ from orchestration.checks.compare_entities import compare_streaks
 from orchestration.checks.reference import Reference
 from orchestration.checks.reference_captures import WEEK, auxiliary_sources, read_captures
 from orchestration.checks.reference_streaks import Standings, Undetermined, standings_of
-from orchestration.publication.checksums import faults_of_publication
+from orchestration.publication.folders import faults_of_publication
 from orchestration.publication.provenance import code_sha256, provenance_of_publication
 from orchestration.publication.reader import quoted_text
 from orchestration.settings import PublicationPaths

@@ -13,13 +13,12 @@ from orchestration.captures.repair import read_refusal
 from orchestration.captures.set_aside import SUFFIX
 from orchestration.checks.results import result_of
 from orchestration.cli.folders import in_a_sentence
-from orchestration.cli.out import show_traceback
+from orchestration.cli.out import show_progress, show_traceback
 from orchestration.cli.outcome import STOPPED_STATUS, Outcome, RefusedFile
 from orchestration.definitions import build_definitions, intake_definitions
 from orchestration.foreign import plain_lines
 from orchestration.publication.provenance import is_up_to_date, usable_captures
 from orchestration.runtime.instance import KEPT_RUNS, open_instance, prune_runs
-from orchestration.runtime.progress import show_progress
 from orchestration.runtime.resources import LOG, writing
 from orchestration.runtime.schedules import (
     BUILD_JOB,

@@ -11,7 +11,7 @@ from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.repair import damaged_in
 from orchestration.captures.set_aside import UsableCaptures
 from orchestration.captures.sidecar import Sidecar, captures_sha256
-from orchestration.publication.checksums import faults_of_publication
+from orchestration.publication.folders import faults_of_publication
 from orchestration.publication.reader import NotPublished, open_published, rows_of
 from orchestration.settings import CLAIMS_DIR, DBT_PROJECT_DIR, PROJECT_ROOT, PublicationPaths, Settings
 from orchestration.warehouse.load import drop_models, maker_of, mark_made_by

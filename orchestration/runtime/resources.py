@@ -13,8 +13,7 @@ from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.recognition import refuse_mixture
 from orchestration.captures.repair import repair as repair_captures
 from orchestration.foreign import PlainMessages
-from orchestration.publication.checksums import faults_of_publication
-from orchestration.publication.folders import kept_publications
+from orchestration.publication.folders import faults_of_publication, kept_publications
 from orchestration.publication.gate import results_of_build
 from orchestration.publication.provenance import usable_captures
 from orchestration.runtime.last_run import note

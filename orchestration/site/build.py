@@ -13,8 +13,7 @@ import duckdb
 import vl_convert
 
 from orchestration.charts.chart import WIDE, Chart
-from orchestration.publication.checksums import is_as_made
-from orchestration.publication.folders import link_or_copy
+from orchestration.publication.folders import is_as_made, link_or_copy
 from orchestration.publication.gate import CheckResult
 from orchestration.settings import PublicationPaths
 from orchestration.site.charting import Charts

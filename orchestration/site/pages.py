@@ -10,8 +10,7 @@ from markupsafe import Markup
 
 from orchestration.publication.claim_reviews import review_of
 from orchestration.publication.gate import CheckResult
-from orchestration.report.headline import headline
-from orchestration.report.summary import leader
+from orchestration.report.summary import headline
 from orchestration.seeds import threshold
 from orchestration.site.addresses import claim_page, country_page, model_page, vendor_page, week_page
 from orchestration.site.charting import Charts
@@ -84,7 +83,7 @@ class Pages:
     def headline(self, week: date) -> str:
         """Return the sentence that sums up a week."""
         market, leaders = self._market(week), self._exhibits.keyed("week_leaders")[week]
-        return headline(week, market["total_tokens"], market["growth"], [leader(row) for row in leaders.rows])
+        return headline(week, market["total_tokens"], market["growth"], leaders.rows)
 
     def _market(self, week: date) -> Row:
         return self._exhibits.keyed("glance")[week].rows[0]

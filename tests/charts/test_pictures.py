@@ -10,7 +10,7 @@ from orchestration.charts.chart import Chart
 from orchestration.charts.lines import weekly
 from orchestration.charts.ranking import ranking
 from orchestration.foreign import Plain
-from orchestration.publication.checksums import write_checksums
+from orchestration.publication.folders import write_checksums
 from orchestration.settings import PublicationPaths
 from orchestration.site.build import write_pngs
 

@@ -12,8 +12,8 @@ from orchestration.captures.repair import DamagedCaptures, damaged_in, faults_of
 from orchestration.cli.status import status_of
 from orchestration.cli.verify import findings_of
 from orchestration.foreign import Plain
-from orchestration.publication.checksums import faults_of_publication
 from orchestration.publication.diff import changes_between
+from orchestration.publication.folders import faults_of_publication
 from orchestration.publication.provenance import is_up_to_date
 from orchestration.publication.reader import NotPublished, open_published
 from orchestration.runtime.instance import open_instance

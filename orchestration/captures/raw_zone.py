@@ -8,7 +8,7 @@ import hashlib
 import os
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache
@@ -114,23 +114,6 @@ class RawZone:
     def write_sidecar(self, sidecar: Sidecar) -> None:
         """Write a sidecar next to its capture."""
         write_whole(self.root / sidecar.sidecar_path, _pretty(sidecar))
-
-
-class SomeCaptures(RawZone):
-    """A raw zone of which only the captures of these sidecars are listed."""
-
-    def __init__(self, raw_zone: RawZone, chosen: Iterable[Sidecar]) -> None:
-        super().__init__(raw_zone.root)
-        self._raw_zone = raw_zone
-        self.chosen = list(chosen)
-
-    def sidecars(self) -> Iterator[Sidecar]:
-        """Return the chosen sidecars."""
-        return iter(self.chosen)
-
-    def read(self, sidecar: Sidecar) -> bytes:
-        """Return a capture's verbatim bytes from the whole raw zone."""
-        return self._raw_zone.read(sidecar)
 
 
 @cache

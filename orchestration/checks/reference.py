@@ -4,11 +4,12 @@ Only the seeds are shared with the models: constants of the domain, which both w
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, timedelta
 from functools import cache
 
 from orchestration.captures.raw_zone import RawZone
+from orchestration.captures.sidecar import Sidecar
 from orchestration.checks.reference_captures import WEEK, Rows, periods_of, read_captures, sources
 from orchestration.checks.reference_days import as_weeks_count_them, opened
 from orchestration.checks.reference_figures import NOTHING, Figure, added
@@ -24,12 +25,17 @@ class Reference:
     """The captures' days, their weeks by source, and the sums by vendor and country.
 
     ``captures`` are the oldest first; ``weeks`` holds the rows of each source, ``merged_weeks`` the exact rows of other
-    sources in place of theirs. With ``requested_weeks`` the raw zone needs no captures but those of these weeks and of
+    sources in place of theirs. With ``requested_weeks``, ``sidecars`` need be no more than those of these weeks and of
     the weeks before them.
     """
 
-    def __init__(self, raw_zone: RawZone, requested_weeks: Collection[date] | None = None) -> None:
-        self.captures = read_captures(raw_zone)
+    def __init__(
+        self,
+        raw_zone: RawZone,
+        requested_weeks: Collection[date] | None = None,
+        sidecars: Iterable[Sidecar] | None = None,
+    ) -> None:
+        self.captures = read_captures(raw_zone, sidecars)
         self.requested_weeks = requested_weeks
         periods = periods_of(self.captures)
         (daily,) = (source for source in sources().values() if source.is_daily)

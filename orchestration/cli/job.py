@@ -9,8 +9,7 @@ from typing import Any
 import dagster as dg
 
 from orchestration.assets.captures import NOTHING_TAKEN, folder_captures
-from orchestration.captures.repair import read_refusal
-from orchestration.captures.set_aside import SUFFIX
+from orchestration.captures.repair import LEFT_OUT_SUFFIX, read_refusal
 from orchestration.checks.results import result_of
 from orchestration.cli.folders import in_a_sentence
 from orchestration.cli.out import show_progress, show_traceback
@@ -112,7 +111,7 @@ def _refused(intake: dg.ExecuteInProcessResult) -> list[RefusedFile]:
 
 
 def _left_out(settings: Settings) -> list[RefusedFile]:
-    refusals = (read_refusal(path) for path in sorted(settings.quarantine.glob(f"*{SUFFIX}")))
+    refusals = (read_refusal(path) for path in sorted(settings.quarantine.glob(f"*{LEFT_OUT_SUFFIX}")))
     return [RefusedFile(file=refusal.request, reason=refusal.reason) for refusal in refusals if refusal]
 
 

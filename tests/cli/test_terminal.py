@@ -14,7 +14,7 @@ from orchestration.cli.audit import show_claims
 from orchestration.cli.diff import show_changes
 from orchestration.cli.outcome import Outcome
 from orchestration.cli.run import show_failure
-from orchestration.cli.status import Status, show_status
+from orchestration.cli.status import show_status
 from orchestration.cli.week import print_week, show_week
 from orchestration.publication.diff import Changes, TableChange
 from orchestration.publication.gate import CheckResult
@@ -35,23 +35,25 @@ PUBLISHED = {
     "is_bundled_sample": True,
     "commit": EVIL,
 }
-STATUS = Status(
-    PUBLISHED,
-    1.0,
-    {
+STATUS = {
+    "published": PUBLISHED,
+    "age_hours": 1.0,
+    "last_run": {
         "status": EVIL,
         "started": "2026-07-01T00:00:00",
         "checks_passed": 1,
         "checks_not_passed": [EVIL],
         "warnings": [{"name": EVIL, "asset": EVIL, "sentence": EVIL}],
     },
-    [{"file": EVIL, "reason": EVIL, "refused_at": EVIL, "kind": kind} for kind in ("", EVIL) for _ in range(7)],
-    1,
-    {"refused": EVIL},
-    [EVIL],
-    {"newest_as_of": 3, "latest_complete_week": 5},
-    {"asked_at": EVIL, "has_answered": False, "answer": EVIL},
-)
+    "refused": [
+        {"file": EVIL, "reason": EVIL, "refused_at": EVIL, "kind": kind} for kind in ("", EVIL) for _ in range(7)
+    ],
+    "publications": 1,
+    "places": {"refused": EVIL},
+    "damaged": [EVIL],
+    "age_days": {"newest_as_of": 3, "latest_complete_week": 5},
+    "source": {"asked_at": EVIL, "has_answered": False, "answer": EVIL},
+}
 CLAIM = dict.fromkeys(
     ("publisher", "published_on", "statement", "explanation", "metric", "entity", "source_text", "week_start"), EVIL
 ) | {"verdict": "refuted", "matching_definitions": 1}

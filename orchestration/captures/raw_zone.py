@@ -154,22 +154,25 @@ def write_whole(path: Path, body: bytes, mode: int = 0o666) -> None:
     temporary.replace(path)
 
 
-def remove_unfinished(*folders: Path) -> int:
-    """Remove the temporary files that killed processes left in folders and their subfolders, and return their number.
+def sync(path: Path) -> None:
+    """Wait until a file, or the entries of a folder, are on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def remove_unfinished(*folders: Path) -> None:
+    """Remove the temporary files that killed processes left in folders and their subfolders.
 
     The caller must hold the lock under which these folders are written.
     """
-    unfinished = [
-        path
-        for folder in folders
-        for pattern in (".*.part", "*/.*.part")
-        for path in folder.glob(pattern)
-        if UNFINISHED.fullmatch(path.name) and path.is_file() and not path.is_symlink()
-    ]
-    for path in unfinished:
-        with suppress(OSError):
-            path.unlink()
-    return len(unfinished)
+    patterns = (".*.part", "*/.*.part")
+    for path in [path for folder in folders for pattern in patterns for path in folder.glob(pattern)]:
+        if UNFINISHED.fullmatch(path.name) and path.is_file() and not path.is_symlink():
+            with suppress(OSError):
+                path.unlink()
 
 
 def _pretty(record: BaseModel) -> bytes:

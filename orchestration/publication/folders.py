@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from orchestration.captures.raw_zone import sync
 from orchestration.settings import BadInput, PublicationPaths, Settings
 
 # The current one and about a week of daily runs; each has a few MB.
@@ -51,16 +52,16 @@ def make_current(settings: Settings, made_at: datetime) -> Path:
             "the staged publication is incomplete (tables, pages, docs); materialize the job `build`"
         )
     for file in filter(Path.is_file, staging.rglob("*")):
-        _sync(file)
+        sync(file)
     folder = settings.publications / made_at.astimezone(UTC).strftime(NAME_FORMAT)
     staging.rename(folder)
-    _sync(settings.publications)
+    sync(settings.publications)
     link = settings.data_dir / ".published.next"
     with suppress(FileNotFoundError):
         link.unlink()
     link.symlink_to(folder.relative_to(settings.data_dir), target_is_directory=True)
     link.replace(published)
-    _sync(settings.data_dir)
+    sync(settings.data_dir)
     _prune(settings)
     return folder
 
@@ -85,14 +86,6 @@ def _prune(settings: Settings) -> None:
     for kept in kept_publications(settings)[:-KEPT_PUBLICATIONS]:
         if kept.folder != current:
             shutil.rmtree(kept.folder, ignore_errors=True)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def write_checksums(publication: PublicationPaths) -> None:

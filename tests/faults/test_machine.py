@@ -14,7 +14,7 @@ import pytest
 
 from orchestration.captures.raw_zone import RawZone
 from orchestration.cli.folders import in_a_sentence
-from orchestration.settings import PROJECT_ROOT, SAMPLE_DIR, BadInput, Settings
+from orchestration.settings import SAMPLE_DIR, BadInput, Settings
 from orchestration.sources.folder import Folder
 from orchestration.sources.intake import take
 from orchestration.warehouse import writer

@@ -87,7 +87,7 @@ def test_every_record_of_the_log_is_made_plain(caplog: pytest.LogCaptureFixture)
 ORCHESTRATION = PROJECT_ROOT / "orchestration"
 # How often each module may write to a terminal: out.py prints everything, the log its lines, the run those of the jobs'
 # process, and that process its outcome into a pipe.
-MAY_PRINT = {"cli/out.py": 4, "runtime/progress.py": 1, "cli/outcome.py": 1, "cli/job.py": 1}
+MAY_PRINT = {"cli/out.py": 5, "cli/outcome.py": 1, "cli/job.py": 1}
 PRINTING = {"print", "print_exc", "print_exception", "echo", "secho", "pprint"}
 
 
@@ -111,7 +111,7 @@ def test_nothing_else_writes_to_a_terminal() -> None:
         ast.unparse(node) for file, called, node in _calls() if file == "cli/outcome.py" and "stderr.write" in called
     ]
     assert set(written) == {"sys.stderr.write(plain_but_coloured(line))"}
-    assert {file for file, called, _ in _calls() if called.endswith("Console")} == {"cli/out.py", "runtime/progress.py"}
+    assert {file for file, called, _ in _calls() if called.endswith("Console")} == {"cli/out.py"}
 
 
 def test_nothing_else_becomes_metadata_of_dagster() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.publication.described import describe
+from orchestration.publication.package import describe
 from orchestration.settings import PROJECT_ROOT, Settings
 
 PATH = PROJECT_ROOT / "docs" / "data-dictionary.md"

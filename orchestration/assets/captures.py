@@ -15,8 +15,7 @@ from orchestration.runtime.metadata import shown, table
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.settings import OFFLINE_BY_WISH, SAMPLE_DIR, BadInput, Settings, api_key
 from orchestration.sources.folder import Folder
-from orchestration.sources.intake import Intake, Source, take
-from orchestration.sources.kinds import kinds_in_words
+from orchestration.sources.intake import Intake, Source, kinds_in_words, take
 from orchestration.sources.openrouter_catalogue import OpenRouterCatalogue
 from orchestration.sources.openrouter_data_api import OpenRouterDataApi
 from orchestration.sources.openrouter_exports import OpenRouterExports

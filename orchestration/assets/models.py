@@ -10,12 +10,11 @@ import duckdb
 from dagster_dbt import DbtProject, dbt_assets
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
-from orchestration.assets.figures import figures_of_the_week
-from orchestration.checks.describe import describe_result
+from orchestration.assets.publication import figures_of_the_week
+from orchestration.checks.results import keep
 from orchestration.publication.provenance import forget_models, remember_models
 from orchestration.runtime.dbt import AlmanacTranslator, manifest_of, start_dbt
-from orchestration.runtime.dbt_tests import dbt_name
-from orchestration.runtime.metadata import keep, shown
+from orchestration.runtime.metadata import shown
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.settings import Settings
 from orchestration.warehouse.writer import open_warehouse
@@ -40,7 +39,7 @@ def dbt_models(project: DbtProject) -> dg.AssetsDefinition:
         if is_made and is_whole and failure is None:
             with open_warehouse(settings.warehouse) as connection:
                 remember_models(connection)
-        keep(settings, (event for event in events if isinstance(event, dg.AssetCheckResult)), describe_result)
+        keep(settings, (event for event in events if isinstance(event, dg.AssetCheckResult)))
         with open_warehouse(settings.warehouse, read_only=True) as connection:
             for event in events:
                 yield _event(event, context, connection)
@@ -78,8 +77,7 @@ def _selection(context: dg.AssetExecutionContext) -> list[str]:
     if not context.is_subset:
         return ["--exclude-resource-type", "unit_test"]
     assets = {key.path[-1] for key in context.selected_asset_keys}
-    specs = (context.assets_def.get_spec_for_check_key(key) for key in context.selected_asset_check_keys)
-    checks = {dbt_name(spec.metadata["dagster_dbt/unique_id"]) for spec in specs}
+    checks = {key.name for key in context.selected_asset_check_keys}
     return ["--select", *sorted(assets | checks), "--exclude-resource-type", "unit_test"]
 
 

@@ -8,10 +8,10 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DbtCliInvocation
 
-from orchestration.assets.figures import figures_of_the_week, links
-from orchestration.publication.checksums import faults_of_publication
+from orchestration.assets.publication import figures_of_the_week, links
 from orchestration.publication.claim_reviews import claim_reviews
 from orchestration.publication.docs_page import docs_page
+from orchestration.publication.folders import faults_of_publication
 from orchestration.publication.gate import RESULTS
 from orchestration.publication.provenance import code_sha256, provenance_of_publication
 from orchestration.publication.reader import open_published
@@ -20,7 +20,6 @@ from orchestration.runtime.dbt import start_dbt
 from orchestration.runtime.metadata import shown
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.settings import Settings
-from orchestration.site.checks import Checks
 
 # Models only: to compile the tests too takes twice as long (9.0 s against 4.4 s, measured) and shows no reader more.
 DOCS_COMMAND = ("docs", "generate", "--target", "published", "--quiet", "--select", "resource_type:model")
@@ -90,8 +89,10 @@ def _site(settings: Settings) -> dict[str, dg.MaterializeResult[Any]]:
     # Imported here: the charts' libraries take half a second that a load of the definitions need not spend.
     from orchestration.site.build import make_site
 
+    # The checks of the staged tables, whichever run checked them and whichever makes the pages.
+    checks = RESULTS.validate_json(settings.staged.checks.read_bytes())
     with open_published(settings.staged.database) as connection:
-        made = make_site(connection, settings.staged, settings.published, _checks(settings), settings.site_url)
+        made = make_site(connection, settings.staged, settings.published, checks, settings.site_url)
         reviews = claim_reviews(connection)
         figures = figures_of_the_week(connection)
     settings.staged.claim_reviews.write_text(reviews, encoding="utf-8")
@@ -100,13 +101,3 @@ def _site(settings: Settings) -> dict[str, dg.MaterializeResult[Any]]:
     files = {"pages": made.pages, "files_written": made.written, "files_unchanged": made.unchanged}
     metadata = {"report": {**known, "bytes": bytes_of_report}, SITE: {**known, **files}}
     return {name: dg.MaterializeResult(asset_key=name, metadata=shown(values)) for name, values in metadata.items()}
-
-
-def _checks(settings: Settings) -> Checks:
-    """Return the checks of the staged tables, whichever run checked them and whichever makes the pages."""
-    results = RESULTS.validate_json(settings.staged.checks.read_bytes())
-    fields = {"asset", "name", "expected", "found"}
-    return Checks(
-        sum(result.passed for result in results),
-        [result.model_dump(include=fields) for result in results if not result.passed],
-    )

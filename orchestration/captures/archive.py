@@ -15,11 +15,10 @@ from datetime import UTC, date
 from importlib.metadata import version
 from pathlib import Path
 
-from orchestration.captures.archived_sidecar import ORIGIN, archived_sidecar
 from orchestration.captures.forms import FORMS
-from orchestration.captures.raw_zone import RawZone
+from orchestration.captures.raw_zone import RawZone, sync
 from orchestration.captures.repair import DamagedCaptures, faults_of
-from orchestration.captures.sidecar import SIDECAR_SUFFIX, Sidecar, captures_sha256
+from orchestration.captures.sidecar import ORIGIN, SIDECAR_SUFFIX, Sidecar, archived_sidecar, captures_sha256
 
 BAG_MARK = "bagit.txt"
 PAYLOAD = "data"
@@ -104,9 +103,9 @@ def write_archive(raw_zone: RawZone, folder: Path, on: date) -> Archive:
         sums = {name: _write(unfinished / name, text.encode()) for name, text in tags.items()}
         _write(unfinished / "tagmanifest-sha256.txt", _sums(sums).encode())
         for inner in (*(path for path in unfinished.rglob("*") if path.is_dir()), unfinished):
-            _sync(inner)
+            sync(inner)
         unfinished.rename(folder)
-        _sync(folder.parent)
+        sync(folder.parent)
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
@@ -165,11 +164,3 @@ def _write(path: Path, body: bytes) -> str:
         file.flush()
         os.fsync(file.fileno())
     return hashlib.sha256(body).hexdigest()
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -8,7 +8,7 @@ import hashlib
 import os
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache
@@ -116,23 +116,6 @@ class RawZone:
         write_whole(self.root / sidecar.sidecar_path, _pretty(sidecar))
 
 
-class SomeCaptures(RawZone):
-    """A raw zone of which only the captures of these sidecars are listed."""
-
-    def __init__(self, raw_zone: RawZone, chosen: Iterable[Sidecar]) -> None:
-        super().__init__(raw_zone.root)
-        self._raw_zone = raw_zone
-        self.chosen = list(chosen)
-
-    def sidecars(self) -> Iterator[Sidecar]:
-        """Return the chosen sidecars."""
-        return iter(self.chosen)
-
-    def read(self, sidecar: Sidecar) -> bytes:
-        """Return a capture's verbatim bytes from the whole raw zone."""
-        return self._raw_zone.read(sidecar)
-
-
 @cache
 def _is_sound(root: Path, raw_path: str, sha256: str, _: Stamp) -> bool:
     try:
@@ -171,22 +154,25 @@ def write_whole(path: Path, body: bytes, mode: int = 0o666) -> None:
     temporary.replace(path)
 
 
-def remove_unfinished(*folders: Path) -> int:
-    """Remove the temporary files that killed processes left in folders and their subfolders, and return their number.
+def sync(path: Path) -> None:
+    """Wait until a file, or the entries of a folder, are on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def remove_unfinished(*folders: Path) -> None:
+    """Remove the temporary files that killed processes left in folders and their subfolders.
 
     The caller must hold the lock under which these folders are written.
     """
-    unfinished = [
-        path
-        for folder in folders
-        for pattern in (".*.part", "*/.*.part")
-        for path in folder.glob(pattern)
-        if UNFINISHED.fullmatch(path.name) and path.is_file() and not path.is_symlink()
-    ]
-    for path in unfinished:
-        with suppress(OSError):
-            path.unlink()
-    return len(unfinished)
+    patterns = (".*.part", "*/.*.part")
+    for path in [path for folder in folders for pattern in patterns for path in folder.glob(pattern)]:
+        if UNFINISHED.fullmatch(path.name) and path.is_file() and not path.is_symlink():
+            with suppress(OSError):
+                path.unlink()
 
 
 def _pretty(record: BaseModel) -> bytes:

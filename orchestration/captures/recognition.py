@@ -1,4 +1,4 @@
-"""Tell which form bytes have, hold them to its contract, and return their facts."""
+"""Tell which form bytes have, and hold them to its contract; keep simulated captures and real ones apart."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -17,13 +17,16 @@ from orchestration.captures.contract import (
 )
 from orchestration.captures.form import Capture, Form, UndatedCapture
 from orchestration.captures.forms import FORMS
+from orchestration.captures.raw_zone import RawZone
+from orchestration.captures.sidecar import RAW_SUFFIX
+from orchestration.settings import BadInput
+
+ROWS_IN = ("data", "rows", "models")
+SWITCH = "ALMANAC_SIMULATED"
 
 
 class NoForm(Refused):
     """JSON of something else: every known form has its rows in one of `ROWS_IN`."""
-
-
-ROWS_IN = ("data", "rows", "models")
 
 
 def recognise(body: bytes, now: datetime, circumstances: Circumstances = NO_CIRCUMSTANCES) -> tuple[Form, CaptureFacts]:
@@ -74,3 +77,29 @@ def _facts(parsed: dict[str, Any], form: Form, circumstances: Circumstances) -> 
     if circumstances.seen_at is None:
         raise Refused("it does not say when it was taken: name the file with its date, as in 20260807.json")
     return cast(UndatedCapture, capture).facts_at(circumstances.seen_at)
+
+
+class Mixture(BadInput):
+    """A data folder holds real captures where simulated ones were wanted, or the other way round."""
+
+
+def refuse_other_kind(form: Form, *, is_simulated: bool) -> None:
+    """Raise `Refused` for a simulated capture where real ones are taken, and for a real one among simulated ones."""
+    if form.is_simulated and not is_simulated:
+        raise Refused(f"{form.name}: it is simulated, no figure in it is real; only a run with {SWITCH}=1 takes it")
+    if is_simulated and not form.is_simulated:
+        raise Refused(f"{form.name}: it is real, and with {SWITCH} only simulated captures are taken")
+
+
+def refuse_mixture(raw_zone: RawZone, *, is_simulated: bool) -> None:
+    """Raise `Mixture`, with the remedy, when a data folder holds captures of the other kind than is wanted."""
+    forms = {path.parent.name for path in raw_zone.files(RAW_SUFFIX)}
+    if not any(FORMS[name].is_simulated != is_simulated for name in forms & FORMS.keys()):
+        return
+    if is_simulated:
+        raise Mixture(f"{raw_zone.root} holds real captures, and {SWITCH} is set: name a folder of its own with --data")
+    made_up = ", ".join(f"raw/{name}" for name in sorted(forms & FORMS.keys()) if FORMS[name].is_simulated)
+    raise Mixture(
+        f"{raw_zone.root} holds simulated captures ({made_up}): set {SWITCH}=1, name another folder with --data, "
+        "or remove them"
+    )

@@ -1,10 +1,10 @@
-"""Find damage in the raw zone and the quarantine, and repair what can be made again from a capture's bytes.
+"""Find damage in the raw zone and the quarantine, repair what can be made again, and leave captures out of one build.
 
 Damaged bytes cannot be repaired: they come back when a source offers the same capture, and nothing is built until then.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -13,13 +13,14 @@ from pydantic import ValidationError
 
 from orchestration.captures.contract import NO_CIRCUMSTANCES, Refused
 from orchestration.captures.forms import FORMS
-from orchestration.captures.raw_zone import Damaged, RawZone, Refusal, remove_unfinished
+from orchestration.captures.raw_zone import Damaged, RawZone, Refusal, remove_unfinished, write_whole
 from orchestration.captures.recognition import recognise
 from orchestration.captures.sidecar import RAW_SUFFIX, SIDECAR_SUFFIX, Sidecar, read_sidecar, sidecar_of
 
 REFUSAL_SUFFIX = ".refusal.json"
 SHA256 = re.compile(r"[0-9a-f]{64}")
 UNKNOWN = "unknown"  # the source of a capture whose sidecar was lost
+LEFT_OUT_SUFFIX = ".left-out.refusal.json"  # a refusal like the others, so that `almanac status` shows it
 
 
 class DamagedCaptures(RuntimeError):  # noqa: N818 - the message has the remedy
@@ -160,3 +161,35 @@ def _remove_refusal(path: Path, notify: Callable[[str], None]) -> None:
         notify(f"quarantine/{path.name} was damaged: removed; import the refused file again to see the reason")
     except OSError as error:
         notify(f"quarantine/{path.name} is damaged and cannot be removed ({error.strerror}): delete it")
+
+
+class UsableCaptures(RawZone):
+    """The captures of a raw zone without those that the last build left out; the bytes stay in the raw zone."""
+
+    def __init__(self, root: Path, quarantine: Path) -> None:
+        super().__init__(root)
+        self._quarantine = quarantine
+
+    def sidecars(self) -> Iterator[Sidecar]:
+        """Return the sidecar of every capture that is used, in the order of their names."""
+        left_out = {path.name.removesuffix(LEFT_OUT_SUFFIX) for path in self._quarantine.glob(f"*{LEFT_OUT_SUFFIX}")}
+        return (sidecar for sidecar in super().sidecars() if sidecar.sha256 not in left_out)
+
+    def leave_out(self, sidecars: Iterable[Sidecar], reason: str) -> None:
+        """Leave captures out until the next run, which tries them again."""
+        for sidecar in sidecars:
+            record = Refusal(
+                source=sidecar.source,
+                request=sidecar.request,
+                reason=f"{reason} (kept as raw/{sidecar.raw_path}; the next run tries it again)",
+                refused_at=datetime.now(UTC),
+                bytes=sidecar.bytes,
+                sha256=sidecar.sha256,
+            )
+            path = self._quarantine / f"{sidecar.sha256}{LEFT_OUT_SUFFIX}"
+            write_whole(path, (record.model_dump_json(indent=1) + "\n").encode())
+
+    def use_all(self) -> None:
+        """Use every capture again."""
+        for path in self._quarantine.glob(f"*{LEFT_OUT_SUFFIX}"):
+            path.unlink()

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
-from orchestration.captures.contract import NO_CIRCUMSTANCES, CaptureFacts, Circumstances
+from orchestration.captures.contract import NO_CIRCUMSTANCES, CaptureFacts, Circumstances, Refused
 from orchestration.captures.form import Form
 from orchestration.captures.forms import FORMS
 
@@ -18,6 +19,9 @@ RAW_SUFFIX = ".json.gz"
 SIDECAR_SUFFIX = ".sidecar.json"
 # The identity, size and time of change of a file: equal while it does not change.
 Stamp = tuple[int, int, int]
+ORIGIN = {"source", "request", "received_at"}
+# As `Form.capture_id` names a capture, with the first digits of its checksum.
+ARCHIVED = re.compile(r"[a-z_]+-[0-9]{8}T[0-9]{6}Z-([0-9a-f]{12})\.json")
 
 
 class Sidecar(BaseModel):
@@ -136,3 +140,46 @@ def _parse(path: Path, _: Stamp) -> Sidecar | None:
     except (OSError, ValidationError):
         return None
     return sidecar if path.as_posix().endswith(f"/{sidecar.sidecar_path}") else None
+
+
+class _ArchivedSidecar(BaseModel):
+    sha256: str
+    form: str
+    as_of: AwareDatetime
+    asked: Mapping[str, str] = {}
+    seal: str = ""
+
+
+def archived_sidecar(sidecar: Sidecar) -> bytes:
+    """Return the sidecar of an archived capture: without origin and path."""
+    return (sidecar.model_dump_json(indent=1, exclude=ORIGIN | {"raw_path"}) + "\n").encode()
+
+
+def sealed_circumstances(sidecar: bytes, body: bytes) -> Circumstances:
+    """Return the circumstances that the sidecar of an imported file seals; none where the bytes need no seal.
+
+    Raise `Refused` when it is damaged, edited or of other bytes: a part with such a sidecar would pass for the whole.
+    """
+    try:
+        parsed = _ArchivedSidecar.model_validate_json(sidecar)
+    except ValidationError as error:
+        raise Refused("its sidecar is damaged") from error
+    if hashlib.sha256(body).hexdigest() != parsed.sha256:
+        raise Refused("its sidecar is of other bytes: one of the two is damaged")
+    form = FORMS.get(parsed.form)
+    if not parsed.asked and not parsed.seal and form is not None and not form.needs_a_seal:
+        return NO_CIRCUMSTANCES
+    try:
+        seal = seal_of(parsed.sha256, parsed.asked, parsed.as_of)
+    except OverflowError as error:
+        raise Refused("its sidecar was edited: no capture has that moment") from error
+    if parsed.seal != seal:
+        raise Refused("its sidecar was edited: the seal does not match")
+    return Circumstances(parsed.asked, parsed.as_of)
+
+
+def refuse_lost_sidecar(name: str, body: bytes) -> None:
+    """Raise `Refused` for an archived capture, told by its name and checksum, that has no sidecar."""
+    match = ARCHIVED.fullmatch(name)
+    if match and hashlib.sha256(body).hexdigest().startswith(match[1]):
+        raise Refused("its sidecar, which tells a part from the whole, is missing; unpack the archive again")

@@ -37,14 +37,13 @@ NARROW = Size(width=360, height=400, title=17, words=12, small=11, margin=10)
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart: its file's stem, the finding as a sentence, the source line, the text that stands for it, its pictures.
+    """A chart: its file's stem, the finding as a sentence, the text that stands for it, its pictures.
 
     ``hover`` is what hover.js shows, None for nothing. ``has_png`` asks for a PNG file beside the SVG.
     """
 
     name: str
     title: str
-    caption: str
     alt: str
     wide: str
     narrow: str

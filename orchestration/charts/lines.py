@@ -67,7 +67,7 @@ def _chart(
     weeks = f"{figures.day(view.weeks[0])} to {figures.day(view.weeks[-1])}"
     alt = f"{figures.sentence(title)} {kind} by week, {weeks}: {what}."
     hover = _hover(view, wide, narrow)
-    return Chart(name, title, caption, alt, wide.picture, narrow.picture, hover=hover, has_png=has_png)
+    return Chart(name, title, alt, wide.picture, narrow.picture, hover=hover, has_png=has_png)
 
 
 def _hover(view: View, wide: Plot, narrow: Plot) -> dict[str, Any]:

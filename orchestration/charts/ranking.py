@@ -22,7 +22,7 @@ INK, SOFT = LIGHT["ink"], LIGHT["soft"]
 TOKENS_OF_A_WEEK = replace(TOKENS, words="tokens")
 
 
-def ranking(name: str, title: str, caption: str, rows: Sequence[Row], *, has_png: bool = True) -> Chart:
+def ranking(name: str, title: str, caption: str, rows: Sequence[Row]) -> Chart:
     """Return a chart of at most ten bars, the first row on top, coloured by country.
 
     Rows: label, total_tokens, and where there are any note (after the label, such as the vendor), growth (a fraction),
@@ -34,7 +34,7 @@ def ranking(name: str, title: str, caption: str, rows: Sequence[Row], *, has_png
     title, caption, rows = Plain(title, TITLE), Plain(caption, CAPTION), rows[:MOST]
     wide, narrow = (_picture(rows, title, caption, size) for size in (WIDE, TALL))
     alt = f"{figures.sentence(title)} Bar chart: {', '.join(map(_label, rows))}."
-    return Chart(name, title, caption, alt, wide, narrow, narrow_size=TALL, has_png=has_png)
+    return Chart(name, title, alt, wide, narrow, narrow_size=TALL)
 
 
 def _picture(rows: Sequence[Row], title: str, caption: str, size: Size) -> str:

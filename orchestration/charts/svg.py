@@ -21,9 +21,9 @@ def text(x: float, y: float, words: str, size: float, ink: str, *, weight: str =
     return element("text", escape(words), x=x, y=y, font_size=size, fill=ink, **more)
 
 
-def line(x1: float, y1: float, x2: float, y2: float, ink: str, width: float = 1, **more: str | float) -> str:
+def line(x1: float, y1: float, x2: float, y2: float, ink: str, **more: str | float) -> str:
     """Return a straight line."""
-    return element("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=ink, stroke_width=width, **more)
+    return element("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=ink, stroke_width=1, **more)
 
 
 def rect(x: float, y: float, width: float, height: float, ink: str, **more: str | float) -> str:

@@ -12,10 +12,9 @@ from orchestration.checks.compare import Comparison, rows_of_weeks, selected
 from orchestration.checks.compare_entities import FACTS_BY, compare_entities
 from orchestration.checks.compare_models import compare_market, compare_models, compare_sources, compare_splits
 from orchestration.checks.compare_weeks import FACTS, compare_with_captures, published_by_this_code
-from orchestration.checks.describe import describe_result
 from orchestration.checks.reference import Reference, bases
-from orchestration.publication.provenance import captures_published, usable_captures
-from orchestration.runtime.metadata import keep
+from orchestration.checks.results import keep
+from orchestration.publication.provenance import captures_since_publication, usable_captures
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.runtime.schedules import RECOMPUTE_ALL
 from orchestration.settings import Settings
@@ -73,25 +72,22 @@ def blocking_checks(context: dg.AssetCheckExecutionContext, almanac: Almanac) ->
         warn_of_new_captures(settings)
     weeks = {"weeks_recomputed": checked.weeks, "weeks_as_published": as_published}
     results = [comparison.result(**weeks) for comparison in checked.comparisons]
-    keep(settings, results, describe_result)
+    keep(settings, results)
     yield from selected(context, results)
 
 
 def warn_of_new_captures(settings: Settings) -> None:
     """Log which captures are new since this code last published: the first ones to look at when a check failed."""
-    published = captures_published(settings.published)
-    new = [sidecar for sidecar in usable_captures(settings).sidecars() if sidecar.sha256 not in published]
-    if not published:
+    if published_by_this_code(settings.published) is None:
         LOG.warning(
-            "A check failed. This code version has not published before, so the cause may be the code or any of the "
-            f"{len(new)} captures."
+            "A check failed. This code version has not published before, so the cause may be the code or any capture."
         )
-    elif not new:
-        LOG.warning("A check failed. No capture is new since this code last published: the build database was changed.")
-    else:
+    elif new := captures_since_publication(settings):
         names = ", ".join(f"{sidecar.request} ({sidecar.raw_path})" for sidecar in new[:SHOWN_CAPTURES])
         more = f" and {len(new) - SHOWN_CAPTURES} more" if len(new) > SHOWN_CAPTURES else ""
         LOG.warning(f"A check failed. Captures that are new since this code last published: {names}{more}")
+    else:
+        LOG.warning("A check failed. No capture is new since this code last published: the build database was changed.")
 
 
 def verify(raw_zone: RawZone, connection: duckdb.DuckDBPyConnection) -> list[Comparison]:

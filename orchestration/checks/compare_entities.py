@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from orchestration.checks.compare import Comparison, integer, rows_of_weeks
-from orchestration.checks.compare_models import GROWTH, expect_growth
+from orchestration.checks.compare_models import GROWTH, expect_growth, rows_and_bounds
 from orchestration.checks.reference import ATTRIBUTIONS, Entity, Reference, Sums, bases
 from orchestration.checks.reference_captures import WEEK
 from orchestration.checks.reference_growth import entity_growths
@@ -21,29 +21,20 @@ def compare_entities(reference: Reference, connection: duckdb.DuckDBPyConnection
     """Return the totals, bounds and growth of ``vendor`` or ``country`` on every basis and attribution, compared."""
     fact, column = FACTS_BY[by]
     keys = ("week", "basis", "attribution", by)
-    totals, bounds = Comparison("equals_the_captures", fact, keys), Comparison("bounds_are_right", fact, keys)
     growths = Comparison("growth_is_exact", fact, keys)
     columns = (
         f"week_start, basis, attribution, {column}, low_tokens, high_tokens, total_tokens, rank, is_complete, source, "
         f"{GROWTH}"
     )
     rows = {row[:4]: row[4:] for row in rows_of_weeks(connection, columns, fact, reference.requested_weeks)}
-    expected = _expected(reference, by, rows)
-    bounds.expect_all(
-        {key: row[:2] for key, row in expected.items()},
-        {key: (integer(row[0]), integer(row[1])) for key, row in rows.items()},
-    )
-    totals.expect_all(
-        {key: row[2:] for key, row in expected.items()},
-        {key: (integer(row[2]), *row[3:6]) for key, row in rows.items()},
-    )
+    found = {key: (*map(integer, row[:3]), *row[3:6]) for key, row in rows.items()}
     growth_of: dict[tuple[date, str, str], Any] = {}
     for (week, basis, attribution, entity), row in rows.items():
         if (week, basis, attribution) not in growth_of:
             growth_of[week, basis, attribution] = entity_growths(reference, week, basis, attribution, by)
         growth = None if entity is None else growth_of[week, basis, attribution].get(entity)
         expect_growth(growths, (week, basis, attribution, entity), growth, row[6:])
-    return [totals, bounds, growths]
+    return [*rows_and_bounds(fact, keys, _expected(reference, by, rows), found), growths]
 
 
 def compare_streaks(

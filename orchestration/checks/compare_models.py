@@ -58,7 +58,7 @@ def compare_sources(reference: Reference, connection: duckdb.DuckDBPyConnection)
     }
     rows = rows_of_weeks(connection, columns, fact, reference.requested_weeks)
     found = {row[:3]: (*map(integer, row[3:6]), *row[6:]) for row in rows}
-    return _rows_and_bounds(fact, ("week", "source", "model"), expected, found)
+    return rows_and_bounds(fact, ("week", "source", "model"), expected, found)
 
 
 def compare_models(reference: Reference, connection: duckdb.DuckDBPyConnection) -> list[Comparison]:
@@ -79,7 +79,7 @@ def compare_models(reference: Reference, connection: duckdb.DuckDBPyConnection) 
     expected_growths = {week: model_growths(reference, week) for week in reference.compared_weeks}
     for week, name, *rest in rows:
         expect_growth(growths, (week, name), expected_growths.get(week, {}).get(name), rest[-6:])
-    return [*_rows_and_bounds(fact, ("week", "model"), expected, found), growths]
+    return [*rows_and_bounds(fact, ("week", "model"), expected, found), growths]
 
 
 def compare_splits(reference: Reference, connection: duckdb.DuckDBPyConnection) -> Comparison:
@@ -136,7 +136,8 @@ def _model_rows(known: SourceWeek) -> dict[str | None, tuple[Any, ...]]:
     }
 
 
-def _rows_and_bounds(fact: str, columns: tuple[str, ...], expected: Rows, found: Rows) -> list[Comparison]:
+def rows_and_bounds(fact: str, columns: tuple[str, ...], expected: Rows, found: Rows) -> list[Comparison]:
+    """Return rows of bounds and other values, compared: first the other values, then the bounds."""
     rows, bounds = Comparison("equals_the_captures", fact, columns), Comparison("bounds_are_right", fact, columns)
     rows.expect_all({key: row[2:] for key, row in expected.items()}, {key: row[2:] for key, row in found.items()})
     bounds.expect_all({key: row[:2] for key, row in expected.items()}, {key: row[:2] for key, row in found.items()})

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.captures.raw_zone import RawZone, SomeCaptures
+from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.sidecar import Sidecar
 from orchestration.checks.compare import Comparison
 from orchestration.checks.compare_entities import compare_streaks
 from orchestration.checks.reference import Reference
 from orchestration.checks.reference_captures import WEEK, auxiliary_sources, read_captures
 from orchestration.checks.reference_streaks import Standings, Undetermined, standings_of
-from orchestration.publication.checksums import faults_of_publication
+from orchestration.publication.folders import faults_of_publication
 from orchestration.publication.provenance import code_sha256, provenance_of_publication
 from orchestration.publication.reader import quoted_text
 from orchestration.settings import PublicationPaths
@@ -108,7 +108,7 @@ def _compare(
     # One empty batch when there is no week, so that every check has a result.
     for batch in [weeks[start : start + BATCH_WEEKS] for start in range(0, len(weeks), BATCH_WEEKS)] or [[]]:
         captures = {sha256: stored[sha256] for week in batch for sha256 in scope.weeks[week] if sha256 in stored}
-        reference = Reference(SomeCaptures(raw_zone, captures.values()), batch)
+        reference = Reference(raw_zone, batch, captures.values())
         facts |= dict.fromkeys(captures) | {capture.sha256: capture.facts for capture in reference.captures}
         # Streaks go on from the week before the first one.
         standings |= {week: standings_of(reference, week) for week in (*(start - WEEK for start in batch[:1]), *batch)}
@@ -117,7 +117,7 @@ def _compare(
             if total is not comparison:
                 total.add(comparison)
     for sha256 in (stored.keys() & scope.captures) - facts.keys():  # one at a time, for the memory of a run
-        parsed = read_captures(SomeCaptures(raw_zone, [stored[sha256]]))
+        parsed = read_captures(raw_zone, [stored[sha256]])
         facts[sha256] = parsed[0].facts if parsed else None
     comparisons = [
         _compare_log(connection, facts, stored.keys()),

@@ -4,12 +4,12 @@ Only the seeds are shared with the models: constants of the domain, which both w
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, timedelta
 from functools import cache
 
 from orchestration.captures.raw_zone import RawZone
-from orchestration.checks.reference_attributions import Attributions
+from orchestration.captures.sidecar import Sidecar
 from orchestration.checks.reference_captures import WEEK, Rows, periods_of, read_captures, sources
 from orchestration.checks.reference_days import as_weeks_count_them, opened
 from orchestration.checks.reference_figures import NOTHING, Figure, added
@@ -25,12 +25,17 @@ class Reference:
     """The captures' days, their weeks by source, and the sums by vendor and country.
 
     ``captures`` are the oldest first; ``weeks`` holds the rows of each source, ``merged_weeks`` the exact rows of other
-    sources in place of theirs. With ``requested_weeks`` the raw zone needs no captures but those of these weeks and of
+    sources in place of theirs. With ``requested_weeks``, ``sidecars`` need be no more than those of these weeks and of
     the weeks before them.
     """
 
-    def __init__(self, raw_zone: RawZone, requested_weeks: Collection[date] | None = None) -> None:
-        self.captures = read_captures(raw_zone)
+    def __init__(
+        self,
+        raw_zone: RawZone,
+        requested_weeks: Collection[date] | None = None,
+        sidecars: Iterable[Sidecar] | None = None,
+    ) -> None:
+        self.captures = read_captures(raw_zone, sidecars)
         self.requested_weeks = requested_weeks
         periods = periods_of(self.captures)
         (daily,) = (source for source in sources().values() if source.is_daily)
@@ -137,3 +142,39 @@ def bases() -> dict[str, Ranks]:
 @cache
 def _ranks_of_first_basis() -> int:
     return next(int(row["ranks"]) for row in read_seed("bases") if row["preference"] == "1")
+
+
+class Attributions:
+    """Who an author was on a day, and where its home was: the seeds, read without the models."""
+
+    def __init__(self) -> None:
+        self._vendor_of = {row["author"]: row["vendor_id"] for row in read_seed("authors")}
+        self._undisclosed = {row["vendor_id"] for row in read_seed("vendors") if row["is_disclosed"] == "false"}
+        self._routers = {row["model_slug"] for row in read_seed("routers")}
+        self._reveals = {
+            row["model_slug"]: (date.fromisoformat(row["revealed_on"]), row["vendor_id"])
+            for row in read_seed("reveals")
+            if row["reveal_status"] == "confirmed"
+        }
+        self._homes = [
+            (row["vendor_id"], row["valid_from"], row["valid_to"], row["country_code"]) for row in read_seed("vendors")
+        ]
+
+    def vendor(self, model_permaslug: str, known_on: date) -> str | None:
+        """Return the vendor as known on a day; None for a router."""
+        slug, author = model_permaslug.split(":")[0], model_permaslug.split("/")[0]
+        if slug in self._routers:
+            return None
+        vendor = self._vendor_of.get(author, f"unmapped:{author}")
+        if vendor in self._undisclosed and slug in self._reveals:
+            revealed_on, revealed_as = self._reveals[slug]
+            return revealed_as if revealed_on <= known_on else vendor
+        return vendor
+
+    def country(self, vendor: str | None, known_on: date) -> str | None:
+        """Return the home of a vendor on a day; None where it has none or none is known."""
+        for name, valid_from, valid_to, country in self._homes:
+            in_force = (valid_from or "0001-01-01") <= known_on.isoformat() < (valid_to or "9999-12-32")
+            if name == vendor and in_force:
+                return country or None
+        return None

@@ -9,6 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from orchestration.captures.raw_zone import RawZone
+from orchestration.captures.sidecar import Sidecar
 from orchestration.checks.reference_figures import Figure, exactly
 from orchestration.checks.reference_forms import Split, read, read_splits
 from orchestration.seeds import read_seed
@@ -93,10 +94,13 @@ class ParsedCapture(NamedTuple):
         return _all_sources()[_source_of_form()[self.form]]
 
 
-def read_captures(raw_zone: RawZone) -> list[ParsedCapture]:
-    """Return every capture of usage, the oldest first; from a sidecar only its path and what was asked are used."""
+def read_captures(raw_zone: RawZone, sidecars: Iterable[Sidecar] | None = None) -> list[ParsedCapture]:
+    """Return the captures of usage, all or those of some sidecars, the oldest first.
+
+    From a sidecar only its path and what was asked are used.
+    """
     captures = []
-    for sidecar in raw_zone.sidecars():
+    for sidecar in raw_zone.sidecars() if sidecars is None else sidecars:
         body = raw_zone.read(sidecar)
         content = json.loads(body)
         # An answer to a narrower question than the whole ranking is no usage of a week.

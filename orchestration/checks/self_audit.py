@@ -7,8 +7,7 @@ import duckdb
 
 from orchestration.checks.blocking import warn_of_new_captures
 from orchestration.checks.compare import Comparison, selected
-from orchestration.checks.describe import describe_result
-from orchestration.runtime.metadata import keep
+from orchestration.checks.results import keep
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.warehouse.writer import open_warehouse
 
@@ -48,7 +47,7 @@ def self_audit(context: dg.AssetCheckExecutionContext, almanac: Almanac) -> Iter
     LOG.info(f"self-audit: {', '.join(refused) or 'no fact'} refused by the checker")
     if refused:
         warn_of_new_captures(almanac.settings)
-    keep(almanac.settings, results, describe_result)
+    keep(almanac.settings, results)
     yield from selected(context, results)
 
 

@@ -9,9 +9,8 @@ import dagster as dg
 import duckdb
 
 from orchestration.checks.compare import selected, warning
-from orchestration.checks.describe import describe_result
+from orchestration.checks.results import describe_result, keep
 from orchestration.claims.files import read_claims
-from orchestration.runtime.metadata import keep
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.seeds import threshold
 from orchestration.settings import CLAIMS_DIR
@@ -69,7 +68,7 @@ def warning_checks(context: dg.AssetCheckExecutionContext, almanac: Almanac) -> 
         if not result.passed and result.check_name != "last_week_is_here":
             name, asset = str(result.check_name), result.asset_key.path[-1] if result.asset_key else ""
             LOG.warning(f"{describe_result(name, asset, result.metadata)} ({name})")
-    keep(almanac.settings, results, describe_result)
+    keep(almanac.settings, results)
     yield from selected(context, results)
 
 

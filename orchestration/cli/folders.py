@@ -1,7 +1,9 @@
-"""Checks of the folders that a person names, before any work, and errors of the file system with their remedy."""
+"""Check the folders that a person names before any work, and give errors of disks and rights with their remedy."""
 
 import errno
 import os
+import re
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -21,6 +23,10 @@ REMEDIES = {
     errno.ENOSPC: "the disk is full; free some space, or name a folder on another",
     errno.EDQUOT: "the quota is used up; free some space, or name a folder on another disk",
 }
+FULL = re.compile(r"No space left on device|disk is full|Disk quota exceeded|File too large")
+# With less free space than this, it is the cause of any failure: SQLite reports only "disk I/O error".
+LITTLE_BYTES = 2**20
+READ_ONLY = re.compile(r"Read-only file system|Permission denied|readonly database|read-only mode|not permitted")
 
 
 def os_error_message(error: OSError) -> str:
@@ -49,3 +55,22 @@ def refuse_unwritable(folder: Path) -> None:
         raise BadInput(
             f"the data folder {Plain(folder, NAME)} cannot be used: {why} (--data or ALMANAC_DATA)"
         ) from error
+
+
+def in_a_sentence(why: str, data_dir: Path) -> str:
+    """Return an error in a sentence with the remedy; one that is not recognised is returned as it is."""
+    if FULL.search(why) or _free_bytes(data_dir) < LITTLE_BYTES:
+        return "the disk is full: free some space where the data folder is, and run again"
+    if READ_ONLY.search(why):
+        return f"this user may not read and write all of the data folder, as a run must ({_first(why)})"
+    return why
+
+
+def _free_bytes(folder: Path) -> int:
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return shutil.disk_usage(folder).free
+
+
+def _first(why: str) -> str:
+    return why.strip().partition("\n")[0][:200]

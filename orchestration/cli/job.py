@@ -9,20 +9,16 @@ from typing import Any
 import dagster as dg
 
 from orchestration.assets.captures import NOTHING_TAKEN, folder_captures
-from orchestration.captures.repair import read_refusal
-from orchestration.captures.set_aside import SUFFIX
-from orchestration.checks.describe import describe_result
-from orchestration.cli.machine import in_a_sentence
-from orchestration.cli.out import show_traceback
+from orchestration.captures.repair import LEFT_OUT_SUFFIX, read_refusal
+from orchestration.checks.results import result_of
+from orchestration.cli.folders import in_a_sentence
+from orchestration.cli.out import show_progress, show_traceback
 from orchestration.cli.outcome import STOPPED_STATUS, Outcome, RefusedFile
 from orchestration.definitions import build_definitions, intake_definitions
 from orchestration.foreign import plain_lines
 from orchestration.publication.provenance import is_up_to_date, usable_captures
 from orchestration.runtime.instance import KEPT_RUNS, open_instance, prune_runs
-from orchestration.runtime.metadata import result_of
-from orchestration.runtime.progress import show_progress
-from orchestration.runtime.repair import writing
-from orchestration.runtime.resources import LOG
+from orchestration.runtime.resources import LOG, writing
 from orchestration.runtime.schedules import (
     BUILD_JOB,
     BY_HAND,
@@ -115,12 +111,12 @@ def _refused(intake: dg.ExecuteInProcessResult) -> list[RefusedFile]:
 
 
 def _left_out(settings: Settings) -> list[RefusedFile]:
-    refusals = (read_refusal(path) for path in sorted(settings.quarantine.glob(f"*{SUFFIX}")))
+    refusals = (read_refusal(path) for path in sorted(settings.quarantine.glob(f"*{LEFT_OUT_SUFFIX}")))
     return [RefusedFile(file=refusal.request, reason=refusal.reason) for refusal in refusals if refusal]
 
 
 def _outcome(result: dg.ExecuteInProcessResult) -> Outcome:
-    checks = [result_of(check, describe_result) for check in result.get_asset_check_evaluations() if not check.passed]
+    checks = [result_of(check) for check in result.get_asset_check_evaluations() if not check.passed]
     failed = [check for check in checks if check.is_error]
     # A failed check fails its step too, which is no second fault.
     errors = [] if failed else [_cause(event) for event in result.all_events if event.is_step_failure]

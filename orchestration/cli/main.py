@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from orchestration.cli import folders, machine, out
+from orchestration.cli import folders, out
 from orchestration.cli.archive import archive
 from orchestration.cli.audit import audit
 from orchestration.cli.diff import diff
@@ -88,4 +88,4 @@ def _complain(error: Exception, hint: str = "") -> None:
     if hint and is_debugging():
         out.show_traceback()
     text = folders.os_error_message(error) if isinstance(error, OSError) else str(error)
-    out.complain(machine.in_a_sentence(text, Path.cwd()), hint)
+    out.complain(folders.in_a_sentence(text, Path.cwd()), hint)

@@ -13,10 +13,6 @@ from orchestration.cli.out import answer, json_value, line, print_json, print_ya
 from orchestration.settings import BadInput, Settings
 
 MOST_SHOWN = 10  # sentences for a person; --json has all
-COMPLETE_WEEKS = """
-    select week_start from fct_market_weekly
-    where is_complete and total_tokens is not null order by week_start
-"""
 NOTABLES = "select * from fct_notable where week_start = $week order by importance"
 
 
@@ -46,24 +42,22 @@ def notable(
 
 
 def notables_of(database: Path, week: date | None) -> Notables:
-    """Return what is notable in a week, by its Monday, or in the latest complete one.
+    """Return what is notable in a week, by its Monday, or in the latest complete one; raise `BadInput` for any other.
 
-    Raise `BadInput` with the complete weeks when the week is not one of them, and `NotPublished` before the first
-    publication.
+    Raise `NotPublished` before the first publication.
     """
     from orchestration.publication.reader import open_published, rows_of
+    from orchestration.report.summary import chosen_week
 
     with open_published(database) as connection:
-        weeks = [row["week_start"] for row in rows_of(connection, COMPLETE_WEEKS)]
-        if not weeks:
+        chosen = chosen_week(connection, week)
+        if chosen is None:
             raise BadInput("no week is complete yet")
-        if week and week not in weeks:
-            raise BadInput(f"--week {week} is not a complete week; choose one of {weeks[0]} … {weeks[-1]}")
-        rows = rows_of(connection, NOTABLES, {"week": week or weeks[-1]})
+        rows = rows_of(connection, NOTABLES, {"week": chosen})
     for row in rows:
         row["models"] = json.loads(row["models"])
     confirmed = [row for row in rows if row["is_confirmed"]]
-    return Notables(week or weeks[-1], confirmed, [row for row in rows if not row["is_confirmed"]])
+    return Notables(chosen, confirmed, [row for row in rows if not row["is_confirmed"]])
 
 
 def show_notables(notables: Notables, *, as_json: bool, as_yaml: bool) -> None:
@@ -106,10 +100,6 @@ def _claim(row: dict[str, Any]) -> dict[str, Any]:
         "week_start": str(row["week_start"]),
         "value": json_value(row["claimed_value"]),
         "step": json_value(row["claimed_step"]),
-        "unit": row["unit"],
-        "entity": row["entity"],
-        "over_entity": row["over_entity"],
-        "models": row["models"],
-        "stated_basis": row["stated_basis"],
+        **{name: row[name] for name in ("unit", "entity", "over_entity", "models", "stated_basis")},
     }
     return {name: value for name, value in claim.items() if value not in (None, [])}

@@ -1,6 +1,8 @@
 """Everything the command line prints: lines and tables of plain text (orchestration/foreign.py), JSON and YAML."""
 
+import logging
 import sys
+import time
 import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -19,6 +21,7 @@ Align = Literal["left", "right"]
 LEFT: Align = "left"  # names
 RIGHT: Align = "right"  # figures
 WIDTH_OF_A_PIPE = 1_000  # in a pipe no table is narrowed
+STYLES = {logging.WARNING: "yellow", logging.ERROR: "red", logging.CRITICAL: "red"}
 
 
 def answer() -> Console:
@@ -113,3 +116,24 @@ def show_traceback() -> None:
     """Print the traceback of the error being handled."""
     for text in traceback.format_exc().splitlines():
         line(aside(), text)
+
+
+class ProgressHandler(logging.Handler):
+    """Prints each message to standard error, with the seconds since the handler was made."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self._console = Console(stderr=True, highlight=False, soft_wrap=True)
+        self._began = time.monotonic()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print one message; what it holds is text, never markup."""
+        seconds = Text(f"{time.monotonic() - self._began:5.1f} s  ", style="dim")
+        self._console.print(seconds + Text(record.getMessage(), style=STYLES.get(record.levelno, "")))
+
+
+def show_progress() -> None:
+    """Let the messages of the logger ``almanac`` reach the terminal."""
+    logger = logging.getLogger("almanac")
+    logger.setLevel(logging.INFO)
+    logger.addHandler(ProgressHandler())

@@ -40,7 +40,7 @@ def run(
 
 def _run(settings: Settings, folders: list[Path], *, offline: bool, rebuild: bool, as_json: bool) -> None:
     from orchestration.captures.raw_zone import RawZone
-    from orchestration.captures.simulated import refuse_mixture
+    from orchestration.captures.recognition import refuse_mixture
     from orchestration.cli.folders import refuse_unreadable, refuse_unwritable
     from orchestration.cli.outcome import run_almanac, why_unreachable
 

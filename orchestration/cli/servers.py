@@ -69,7 +69,7 @@ def sql(
     data: DataOption = None,
 ) -> None:
     """Open a read-only SQL shell on the published database; a run may go on meanwhile."""
-    from orchestration.publication.checksums import is_as_made
+    from orchestration.publication.folders import is_as_made
     from orchestration.publication.reader import refuse_unpublished
 
     published = Settings.from_environment(data).published

@@ -1,7 +1,6 @@
 """`almanac status`: what is published, how old it is, what the last full run said, and where things are."""
 
 import json
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,37 +28,23 @@ PUBLISHED = """
 """
 
 
-@dataclass(frozen=True)
-class Status:
-    """The answer; ``published`` is None before the first publication, ``last_run`` None before the first full run.
-
-    ``age_hours`` counts from the publication, ``age_days`` from the newest capture's as_of and from the end of the
-    newest complete week. ``damaged`` has a sentence for each thing that could not be read, with what repairs it.
-    ``source`` says when the source was last asked, and what it answered.
-    """
-
-    published: dict[str, Any] | None
-    age_hours: float | None
-    last_run: dict[str, Any] | None
-    refused: list[dict[str, str]]
-    publications: int
-    places: dict[str, str]
-    damaged: list[str]
-    age_days: dict[str, int | None]
-    source: dict[str, Any] | None
-
-
 def status(as_json: JsonOption = False, data: DataOption = None) -> None:
     """Say what is published, how old it is, what failed, and where things are."""
     state = status_of(Settings.from_environment(data))
     if as_json:
-        print_json(json.dumps(asdict(state), indent=1, default=str, ensure_ascii=False))
+        print_json(json.dumps(state, indent=1, default=str, ensure_ascii=False))
     else:
         show_status(state)
 
 
-def status_of(settings: Settings) -> Status:
-    """Return the status; works before the first run, during a run, and when something is damaged or read-only."""
+def status_of(settings: Settings) -> dict[str, Any]:
+    """Return the status; works before the first run, during a run, and when something is damaged or read-only.
+
+    ``published`` is None before the first publication, ``last_run`` before the first full run. ``age_hours`` counts
+    from the publication, ``age_days`` from the newest capture's as_of and from the end of the newest complete week.
+    ``damaged`` has a sentence for each thing that could not be read, with what repairs it. ``source`` says when the
+    source was last asked, and what it answered.
+    """
     # The commands' own modules import little, so that `almanac --help` is quick.
     from orchestration.captures.raw_zone import RawZone
     from orchestration.captures.repair import damaged_in
@@ -75,20 +60,20 @@ def status_of(settings: Settings) -> Status:
         published[name] if published else None for name in ("published_at", "newest_as_of", "latest_complete_week")
     )
     week_end = week + timedelta(days=7) if week else None
-    return Status(
-        published,
-        age_hours=round((now - made).total_seconds() / 3600, 1) if made else None,
-        last_run=past.get("build"),
-        refused=refused,
-        publications=len(kept_publications(settings)),
-        places={name: str(path) for name, path in places(settings).items()},
-        damaged=damaged,
-        age_days={
+    return {
+        "published": published,
+        "age_hours": round((now - made).total_seconds() / 3600, 1) if made else None,
+        "last_run": past.get("build"),
+        "refused": refused,
+        "publications": len(kept_publications(settings)),
+        "places": {name: str(path) for name, path in places(settings).items()},
+        "damaged": damaged,
+        "age_days": {
             "newest_as_of": (now - as_of).days if as_of else None,
             "latest_complete_week": (now.date() - week_end).days if week_end else None,
         },
-        source=past.get("asked"),
-    )
+        "source": past.get("asked"),
+    }
 
 
 def places(settings: Settings) -> dict[str, Path]:
@@ -104,15 +89,15 @@ def places(settings: Settings) -> dict[str, Path]:
     }
 
 
-def show_status(state: Status) -> None:
+def show_status(state: dict[str, Any]) -> None:
     """Print the status for a person, a line for each thing behind its name."""
-    from orchestration.sources.kinds import kinds_in_words
+    from orchestration.sources.intake import kinds_in_words
 
-    if state.published:
-        _show_published(state.published, state)
+    if state["published"]:
+        _show_published(state["published"], state)
     else:
-        line(answer(), "Nothing can be read." if state.damaged else "Nothing is published yet; `make run` does it.")
-    if run := state.last_run:
+        line(answer(), "Nothing can be read." if state["damaged"] else "Nothing is published yet; `make run` does it.")
+    if run := state["last_run"]:
         _say("last full run", f"{run['status']}, {_minute(run['started'])}, {run['checks_passed']} checks passed")
         for warning in run["warnings"]:
             _say("", (f"warning: {warning['sentence']} ({warning['name']})", "yellow"))
@@ -120,19 +105,19 @@ def show_status(state: Status) -> None:
         for check in run["checks_not_passed"]:
             if check not in warned:
                 _say("", (f"not passed: {check}", "red"))
-    if source := state.source:
+    if source := state["source"]:
         answered = "it answered" if source["has_answered"] else "it did not answer"
         _say("source asked", f"{_minute(source['asked_at'])}; {answered}: {source['answer']}")
-    refused = [refusal for refusal in state.refused if not refusal["kind"]]
+    refused = [refusal for refusal in state["refused"] if not refusal["kind"]]
     for refusal in refused[-MOST_REFUSED:]:
         _say("refused", f"{refusal['file']}: {refusal['reason']}")
     if len(refused) > MOST_REFUSED:
-        _say("", f"… and {len(refused) - MOST_REFUSED} more in {state.places['refused']}")
-    if kinds := [refusal["kind"] for refusal in state.refused if refusal["kind"]]:
-        _say("set aside", f"{kinds_in_words(kinds)}; the reasons are in {state.places['refused']}")
-    for fault in state.damaged:
+        _say("", f"… and {len(refused) - MOST_REFUSED} more in {state['places']['refused']}")
+    if kinds := [refusal["kind"] for refusal in state["refused"] if refusal["kind"]]:
+        _say("set aside", f"{kinds_in_words(kinds)}; the reasons are in {state['places']['refused']}")
+    for fault in state["damaged"]:
         _say(("damaged", "red"), fault)
-    for name, path in state.places.items():
+    for name, path in state["places"].items():
         _say(name, path)
 
 
@@ -168,16 +153,16 @@ def _refused(settings: Settings, damaged: list[str]) -> list[dict[str, str]]:
     ]
 
 
-def _show_published(published: dict[str, Any], state: Status) -> None:
+def _show_published(published: dict[str, Any], state: dict[str, Any]) -> None:
     latest, as_of, made = (published[name] for name in ("latest_complete_week", "newest_as_of", "published_at"))
     if published["is_bundled_sample"]:
         line(answer(), (sample_note(latest), "yellow"))
-    when = f"{made:%Y-%m-%d %H:%M} UTC, {_hours(state.age_hours)}" if made else "at an unknown time"
+    when = f"{made:%Y-%m-%d %H:%M} UTC, {_hours(state['age_hours'])}" if made else "at an unknown time"
     _say("published", f"{when}, version {published['version']}")
     newest = f"newest as of {as_of:%Y-%m-%d %H:%M} UTC" if as_of else "none of rankings"
-    _say("known", f"{published['captures']} captures, {newest}{_days(', ', state.age_days['newest_as_of'])}")
+    _say("known", f"{published['captures']} captures, {newest}{_days(', ', state['age_days']['newest_as_of'])}")
     week = f"{latest} ({figures.week(latest)})" if latest else "none"
-    ended = _days("; it ended ", state.age_days["latest_complete_week"])
+    ended = _days("; it ended ", state["age_days"]["latest_complete_week"])
     counts = f"{published['complete_weeks']} weeks complete, {published['claims']} claims on file"
     _say("latest week", f"{week}{ended}; {counts}")
 

@@ -74,7 +74,7 @@ def _refused(settings: Settings) -> Finding:
 
 
 def _published(published: PublicationPaths) -> Finding:
-    from orchestration.publication.checksums import faults_of_publication
+    from orchestration.publication.folders import faults_of_publication
     from orchestration.publication.reader import NotPublished, open_published, quoted_name, quoted_text
     from orchestration.warehouse.writer import glob_literal
 

@@ -11,9 +11,8 @@ from dagster_webserver.webserver import DagsterWebserver
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 
-from orchestration.assets.figures import SERVED_AT
 from orchestration.cli.guard import OwnPagesOnly, published_pages
-from orchestration.settings import Settings
+from orchestration.settings import SERVED_AT, Settings
 
 
 class GuardedWebserver(DagsterWebserver[Any, Any]):

@@ -12,7 +12,7 @@ from orchestration.report import figures
 from orchestration.settings import Settings
 
 if TYPE_CHECKING:
-    from orchestration.report.summary import Country, Model, Publication, Week
+    from orchestration.report.summary import Publication, Row, Week
 
 MOST_COUNTRIES = 5
 COUNTRIES = {"country": LEFT, "tokens": RIGHT, "share": RIGHT, "growth": RIGHT}
@@ -79,10 +79,10 @@ def week_as_json(week: "Week", about: "Publication") -> dict[str, Any]:
         "headline": week.headline,
         "is_bundled_sample": about.is_bundled_sample,
         "is_simulated": about.is_simulated,
-        "market": week.market._asdict() if week.market else None,
-        "countries": [country._asdict() for country in week.countries],
-        "countries_as_the_press_counts": [country._asdict() for country in week.press],
-        "top_ten": [model._asdict() for model in week.models],
+        "market": week.market,
+        "countries": week.countries,
+        "countries_as_the_press_counts": week.press,
+        "top_ten": week.models,
         "citation": about.citation,
     }
 
@@ -92,66 +92,69 @@ def _show_market(week: "Week", week_start: date) -> None:
     line(out)
     line(out, (f"Week {week_start} ({figures.week(week_start)})", "bold"))
     if market := week.market:
-        change = f", {figures.percent(market.growth)} on the week before" if market.growth is not None else ""
-        source = f"({market.source}, as of {market.as_of:%Y-%m-%d})"
-        line(out, f"Market {figures.tokens(market.total_tokens)} tokens{change} {source}.")
+        change = f", {figures.percent(market['growth'])} on the week before" if market["growth"] is not None else ""
+        source = f"({market['source']}, as of {market['as_of']:%Y-%m-%d})"
+        line(out, f"Market {figures.tokens(market['total_tokens'])} tokens{change} {source}.")
 
 
 def _show_countries(week: "Week") -> None:
     out = answer()
     line(out)
-    named = [country for country in week.countries if country.code][:MOST_COUNTRIES]
+    named = [row for row in week.countries if row["code"]][:MOST_COUNTRIES]
     if named:
         line(out, "Whole market, attribution as known now:")
-        rows = [*named, *(country for country in week.countries if not country.code)]
-        cells = [(row.name, _tokens(row), _share(row), _growth(row)) for row in rows]
+        rows = [*named, *(row for row in week.countries if not row["code"])]
+        cells = [(row["name"], _tokens(row), _share(row), _growth(row)) for row in rows]
         table(out, COUNTRIES, cells)
-        if any(_is_at_least(country) for country in named):
+        if any(map(_is_at_least, named)):
             line(out, AT_LEAST)
     else:
         line(out, NO_COUNTRIES)
-    press = [f"{row.name} {figures.tokens(row.total_tokens)} ({figures.percent(row.growth)})" for row in week.press]
+    press = [
+        f"{row['name']} {figures.tokens(row['total_tokens'])} ({figures.percent(row['growth'])})" for row in week.press
+    ]
     if press:
         line(out, f"As the press counts (top nine, attribution as known then): {', '.join(press)}.")
     if press and named:
         line(out, WHY_THE_PRESS_DIFFERS)
 
 
-def _show_top_ten(models: "list[Model]") -> None:
+def _show_top_ten(models: "list[Row]") -> None:
     if not models:
         return
     out = answer()
     line(out)
     cells = [
         (
-            str(model.rank),
-            model.model_name,
-            model.vendor_name,
-            model.country_code or figures.UNKNOWN,
+            str(model["rank"]),
+            model["model_name"],
+            model["vendor_name"],
+            model["country_code"] or figures.UNKNOWN,
             _tokens(model),
-            figures.percent(model.growth),
+            figures.percent(model["growth"]),
         )
         for model in models
     ]
     table(out, TOP_TEN, cells)
 
 
-def _tokens(row: "Country | Model") -> str:
-    return f"≥ {figures.tokens(row.total_tokens)}" if _is_at_least(row) else figures.tokens(row.total_tokens)
+def _tokens(row: "Row") -> str:
+    return f"{'≥ ' if _is_at_least(row) else ''}{figures.tokens(row['total_tokens'])}"
 
 
-def _is_at_least(row: "Country | Model") -> bool:
+def _is_at_least(row: "Row") -> bool:
     # A rounded count has its bounds on both sides.
-    return row.low_tokens == row.total_tokens and row.high_tokens is not None and row.high_tokens > row.total_tokens
+    high = row["high_tokens"]
+    return bool(row["low_tokens"] == row["total_tokens"] and high is not None and high > row["total_tokens"])
 
 
-def _share(row: "Country") -> str:
-    if row.share_low is None or row.share_high is None:
-        return figures.percent(row.share, signed=False)
-    return figures.between(row.share_low, row.share_high, figures.share)
+def _share(row: "Row") -> str:
+    if row["share_low"] is None or row["share_high"] is None:
+        return figures.percent(row["share"], signed=False)
+    return figures.between(row["share_low"], row["share_high"], figures.share)
 
 
-def _growth(row: "Country") -> str:
-    if row.growth is not None or row.growth_low is None or row.growth_high is None:
-        return figures.percent(row.growth)
-    return figures.between(row.growth_low, row.growth_high, figures.percent)
+def _growth(row: "Row") -> str:
+    if row["growth"] is not None or row["growth_low"] is None or row["growth_high"] is None:
+        return figures.percent(row["growth"])
+    return figures.between(row["growth_low"], row["growth_high"], figures.percent)

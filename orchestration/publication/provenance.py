@@ -8,10 +8,9 @@ from pathlib import Path
 import duckdb
 
 from orchestration.captures.raw_zone import RawZone
-from orchestration.captures.repair import damaged_in
-from orchestration.captures.set_aside import UsableCaptures
+from orchestration.captures.repair import UsableCaptures, damaged_in
 from orchestration.captures.sidecar import Sidecar, captures_sha256
-from orchestration.publication.checksums import faults_of_publication
+from orchestration.publication.folders import faults_of_publication
 from orchestration.publication.reader import NotPublished, open_published, rows_of
 from orchestration.settings import CLAIMS_DIR, DBT_PROJECT_DIR, PROJECT_ROOT, PublicationPaths, Settings
 from orchestration.warehouse.load import drop_models, maker_of, mark_made_by
@@ -112,15 +111,6 @@ def is_made_from(publication: PublicationPaths, raw_zone: RawZone) -> bool:
 def usable_captures(settings: Settings) -> UsableCaptures:
     """Return the stored captures without those that a retried build left out."""
     return UsableCaptures(settings.raw, settings.quarantine)
-
-
-def captures_published(published: PublicationPaths) -> set[str]:
-    """Return the captures of the publication, by checksum, if this code made it; else none."""
-    made_from = provenance_of_publication(published)
-    if made_from is None or made_from.code_sha256 != code_sha256():
-        return set()
-    with open_published(published.database) as connection:
-        return {sha256 for (sha256,) in connection.execute("select sha256 from main.capture_log").fetchall()}
 
 
 def captures_since_publication(settings: Settings) -> list[Sidecar]:

@@ -6,9 +6,8 @@ from collections.abc import Collection
 from pydantic import BaseModel, ValidationError
 
 from orchestration.captures.raw_zone import write_whole
-from orchestration.publication.checksums import faults_of_publication
 from orchestration.publication.diff import write_changes
-from orchestration.publication.folders import fresh_staging, link_or_copy
+from orchestration.publication.folders import faults_of_publication, fresh_staging, link_or_copy
 from orchestration.publication.gate import build_id
 from orchestration.settings import PublicationPaths, Settings
 

@@ -10,7 +10,7 @@ import duckdb
 
 from orchestration.publication.about import COLUMNS as ABOUT_COLUMNS
 from orchestration.publication.about import TABLE_COMMENT as ABOUT_COMMENT
-from orchestration.publication.described import Column, Table, describe
+from orchestration.publication.package import Column, Table, describe
 from orchestration.publication.reader import quoted_name, quoted_text
 from orchestration.settings import PublicationPaths
 from orchestration.warehouse.writer import DUCKDB_CONFIG

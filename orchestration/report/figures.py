@@ -86,10 +86,10 @@ def week(monday: date) -> str:
     return f"{monday.day}–{sunday.day} {sunday:%b %Y}"
 
 
-def places(won: int | None, *, is_new: bool = False) -> str:
-    """Return a change of rank: ▲ 2, ▼ 1, =, new, or unknown where no source has both weeks."""
+def places(won: int | None) -> str:
+    """Return a change of rank: ▲ 2, ▼ 1, =, or unknown where no source has both weeks."""
     if won is None:
-        return "new" if is_new else UNKNOWN
+        return UNKNOWN
     return "=" if won == 0 else f"{'▲' if won > 0 else '▼'} {abs(won)}"
 
 

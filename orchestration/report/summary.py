@@ -1,16 +1,16 @@
-"""Read a week from the published database for the terminal: market, countries, models, citation."""
+"""Read a week from the published database, and sum it up in a sentence for terminal, report and site alike."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import duckdb
 
 from orchestration.publication.reader import open_published, rows_of
-from orchestration.report.headline import CountryShare, headline
+from orchestration.report.figures import tokens_in_words
 from orchestration.settings import BadInput
 
 WEEKS = "select week_start from fct_market_weekly where is_complete and total_tokens is not null order by week_start"
@@ -19,14 +19,14 @@ MARKET = """
     from fct_market_weekly where week_start = $week and is_complete
 """
 COUNTRIES = """
-    select weekly.country_code, coalesce(countries.country_name, 'not attributed') as country_name, countries.adjective,
+    select weekly.country_code as code, coalesce(countries.country_name, 'not attributed') as name, countries.adjective,
         weekly.total_tokens, weekly.low_tokens, weekly.high_tokens, weekly.share, weekly.share_low, weekly.share_high,
         weekly.growth, weekly.growth_low, weekly.growth_high
     from fct_country_weekly as weekly
     left join dim_country as countries using (country_code)
     where weekly.week_start = $week and weekly.basis = $basis and weekly.attribution = $attribution
         and weekly.total_tokens > 0 and weekly.is_complete
-    order by weekly.country_code is null, weekly.total_tokens desc, country_name
+    order by weekly.country_code is null, weekly.total_tokens desc, name
 """
 MODELS = """
     select rank, model_permaslug, model_name, vendor_name, country_code, total_tokens, low_tokens, high_tokens, share,
@@ -39,71 +39,35 @@ WHOLE = {"basis": "all", "attribution": "as_known_now"}
 PRESS = {"basis": "top_9", "attribution": "as_known_then"}
 # The countries in the headline, here and on the site; $key is the week.
 LEADERS_SQL = Path(__file__).parent / "sql" / "week_leaders.sql"
-
-
-class Market(NamedTuple):
-    """The market of one complete week; growth is a fraction of 1 on the week before, None where it is not known."""
-
-    total_tokens: Decimal | None
-    growth: float | None
-    growth_note: str | None
-    source: str
-    as_of: datetime
-    is_settled: bool
-
-
-class Country(NamedTuple):
-    """What one country had of a week's market, with the bounds of what is known; ``code`` is None for what has none."""
-
-    code: str | None
-    name: str
-    adjective: str | None
-    total_tokens: int
-    low_tokens: int | None
-    high_tokens: int | None
-    share: float | None
-    share_low: float | None
-    share_high: float | None
-    growth: float | None
-    growth_low: float | None
-    growth_high: float | None
-
-
-class Model(NamedTuple):
-    """One of the ten models with the most tokens."""
-
-    rank: int
-    model_permaslug: str
-    model_name: str
-    vendor_name: str
-    country_code: str | None
-    total_tokens: int
-    low_tokens: int | None
-    high_tokens: int | None
-    share: float | None
-    growth: float | None
+Row = dict[str, Any]
+NO_WEEK = "No complete week of AI use on OpenRouter is known yet."
+# Below this, one digit after the point shows no growth.
+UNCHANGED = 0.0005
+# A share is given to the percent; one known less exactly than that as "at least" its low bound.
+EXACT = Decimal("0.01")
+MOST_NAMED = 2
 
 
 @dataclass(frozen=True)
 class Week:
-    """One week for a person; tokens are whole numbers, ``press`` is the count of the top nine that the press prints.
+    """One week for a person: rows of ``MARKET``, ``COUNTRIES`` and ``MODELS`` by column; tokens are whole numbers.
 
-    The whole market is attributed as known now, the top nine as known then. ``week_start`` is None where no week is
-    complete. ``leaders`` are the countries as the headline takes them.
+    ``press`` is the count of the top nine that the press prints, attributed as known then; all else is as known now.
+    ``week_start`` is None where no week is complete. ``leaders`` are rows of week_leaders.sql.
     """
 
     week_start: date | None
-    market: Market | None
-    countries: list[Country]
-    press: list[Country]
-    models: list[Model]
-    leaders: Sequence[CountryShare] = ()
+    market: Row | None
+    countries: list[Row]
+    press: list[Row]
+    models: list[Row]
+    leaders: Sequence[Row] = ()
 
     @property
     def headline(self) -> str:
         """Return the sentence that says the week."""
-        total, growth = (self.market.total_tokens, self.market.growth) if self.market else (None, None)
-        return headline(self.week_start, total, growth, self.leaders)
+        market = self.market or {}
+        return headline(self.week_start, market.get("total_tokens"), market.get("growth"), self.leaders)
 
 
 @dataclass(frozen=True)
@@ -123,28 +87,74 @@ def glance(database: Path, week: date | None = None) -> tuple[Week, Publication]
     the first publication.
     """
     with open_published(database) as connection:
-        weeks = [monday for (monday,) in connection.execute(WEEKS).fetchall()]
-        if week and week not in weeks:
-            known = f"complete weeks are those of {weeks[0]} … {weeks[-1]}" if weeks else "no week is complete yet"
-            raise BadInput(f"the week of {week} is not complete; {known}")
         about = Publication(*connection.execute(ABOUT).fetchall()[0])
-        chosen = week or (weeks[-1] if weeks else None)
-        return read_week(connection, chosen) if chosen else Week(None, None, [], [], []), about
+        chosen = chosen_week(connection, week)
+        return _read_week(connection, chosen) if chosen else Week(None, None, [], [], []), about
 
 
-def read_week(connection: duckdb.DuckDBPyConnection, week: date) -> Week:
-    """Return one week, by its Monday; what is not known of it is None or empty."""
+def chosen_week(connection: duckdb.DuckDBPyConnection, week: date | None) -> date | None:
+    """Return a complete week, by its Monday, or the latest, None before the first; raise `BadInput` for any other."""
+    weeks = [monday for (monday,) in connection.execute(WEEKS).fetchall()]
+    if week and week not in weeks:
+        known = f"complete weeks are those of {weeks[0]} … {weeks[-1]}" if weeks else "no week is complete yet"
+        raise BadInput(f"the week of {week} is not complete; {known}")
+    return week or (weeks[-1] if weeks else None)
+
+
+def _read_week(connection: duckdb.DuckDBPyConnection, week: date) -> Week:
     given = {"week": week}
-    market = connection.execute(MARKET, given).fetchall()
-    whole, press = (
-        [Country(*row) for row in connection.execute(COUNTRIES, given | counted).fetchall()]
-        for counted in (WHOLE, PRESS)
-    )
+    market = rows_of(connection, MARKET, given)
+    whole, press = (rows_of(connection, COUNTRIES, given | counted) for counted in (WHOLE, PRESS))
     leaders = rows_of(connection, LEADERS_SQL.read_text(encoding="utf-8"), {"key": week})
-    models = [Model(*row) for row in connection.execute(MODELS, given).fetchall()]
-    return Week(week, Market(*market[0]) if market else None, whole, press, models, [leader(row) for row in leaders])
+    models = rows_of(connection, MODELS, given)
+    return Week(week, market[0] if market else None, whole, press, models, leaders)
 
 
-def leader(row: Mapping[str, Any]) -> CountryShare:
-    """Return a row of week_leaders.sql as the headline takes it: at least so much, at most so much."""
-    return CountryShare(row["adjective"], row["country_name"], row["share_low"], row["share_low"], row["share_high"])
+def headline(
+    week_start: date | None, total_tokens: int | Decimal | None, growth: float | None, countries: Sequence[Row] = ()
+) -> str:
+    """Return what a complete week says, in a sentence; ``week_start`` is None where no week is complete.
+
+    Growth is a fraction of 1 on the week before, None where it is not known. Of ``countries``, rows of
+    week_leaders.sql, the two with the most are named, each with the share that it has at least.
+    """
+    if week_start is None:
+        return NO_WEEK
+    week = f"in the week of {week_start.day} {week_start:%B %Y}"
+    if total_tokens is None:
+        return f"How much AI was used on OpenRouter {week} is not known."
+    sentence = f"AI use on OpenRouter {_moved(growth)} {tokens_in_words(total_tokens)} tokens {week}"
+    known = sorted((one for one in countries if _share(one)), key=lambda one: (-one["share_low"], one["country_name"]))
+    shares = [
+        f"{_models(one)}{' took' if place == 0 else ''} {_share(one)}" for place, one in enumerate(known[:MOST_NAMED])
+    ]
+    return f"{sentence}{'; ' if shares else ''}{', '.join(shares)}."
+
+
+def _moved(growth: float | None) -> str:
+    if growth is None:
+        return "was"
+    if abs(growth) < UNCHANGED:
+        return "was unchanged at"
+    percents = (100 * abs(_digits(growth))).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"{'rose' if growth > 0 else 'fell'} {percents:,} % to"
+
+
+def _models(country: Row) -> str:
+    adjective, name = country["adjective"], country["country_name"]
+    return f"{adjective} models" if adjective else f"models from {name}"
+
+
+def _share(country: Row) -> str:
+    """Return a share in words; empty where it is below one percent, or above the whole."""
+    low, high = _digits(country["share_low"]), _digits(country["share_high"])
+    is_exact = high - low <= EXACT
+    percents = int((100 * low).quantize(Decimal(1), ROUND_HALF_UP if is_exact else ROUND_FLOOR))
+    if percents < 1 or low > 1:
+        return ""
+    return f"{percents} %" if is_exact else f"at least {percents} %"
+
+
+def _digits(ratio: float) -> Decimal:
+    # 100 x 0.29 is 28.999… in floats.
+    return Decimal(str(ratio))

@@ -18,7 +18,6 @@ from packaging.version import Version
 
 from orchestration.captures.raw_zone import remove_unfinished, write_whole
 from orchestration.publication.provenance import LOCK, contents_sha256
-from orchestration.runtime.dbt_tests import describe_tests
 from orchestration.settings import DBT_PROJECT_DIR, Settings
 from orchestration.warehouse.writer import lock_descriptors, one_writer
 
@@ -129,10 +128,8 @@ def _left_by_parse(target: Path) -> str:
 
 @cache
 def manifest_of(project: DbtProject) -> dict[str, Any]:
-    """Return the manifest that dbt made of the project, its tests named and described for people."""
-    manifest: dict[str, Any] = json.loads(project.manifest_path.read_bytes())
-    describe_tests(manifest)
-    return manifest
+    """Return the manifest that dbt made of the project."""
+    return dict(json.loads(project.manifest_path.read_bytes()))
 
 
 def primary_keys(manifest: Mapping[str, Any]) -> dict[str, list[str]]:

@@ -1,4 +1,4 @@
-"""What the assets work with: where things are, and the right to write."""
+"""What the assets work with: where things are, and the right to write, with repairs before anything else."""
 
 import logging
 from collections.abc import Iterator
@@ -10,12 +10,17 @@ from typing import Any, Self
 import dagster as dg
 
 from orchestration.captures.raw_zone import RawZone
+from orchestration.captures.recognition import refuse_mixture
+from orchestration.captures.repair import repair as repair_captures
 from orchestration.foreign import PlainMessages
+from orchestration.publication.folders import faults_of_publication, kept_publications
 from orchestration.publication.gate import results_of_build
+from orchestration.publication.provenance import usable_captures
 from orchestration.runtime.last_run import note
-from orchestration.runtime.repair import writing
 from orchestration.runtime.schedules import BUILD_JOB
 from orchestration.settings import Settings
+from orchestration.warehouse.repair import repair_warehouse
+from orchestration.warehouse.writer import is_held, one_writer
 
 LOG = logging.getLogger("almanac")
 # Whatever a message quotes from outside, terminal and UI get it plain.
@@ -72,3 +77,34 @@ def _checks(settings: Settings) -> dict[str, Any]:
             if not result.is_error
         ],
     }
+
+
+@contextmanager
+def writing(settings: Settings) -> Iterator[None]:
+    """Hold the writer's lock until the block ends, waiting for another run; repair what is damaged first.
+
+    Raise `Mixture` for a folder of simulated captures where real ones are wanted, and the other way round.
+    """
+    was_held = is_held(settings.lock)
+    with one_writer(settings.lock, LOG.warning):
+        # Under the lock: a run that we waited for may have taken the first captures of the other kind.
+        refuse_mixture(RawZone(settings.raw), is_simulated=settings.is_simulated)
+        if not was_held:
+            repair(settings)
+        yield
+
+
+def repair(settings: Settings) -> None:
+    """Repair what the data folder holds, log each repair, and use captures again that the last build left out.
+
+    A damaged publication is only logged: it stays until the run has made another (`provenance.is_made_from`).
+    Raise OSError when the folder cannot be read or written.
+    """
+    usable_captures(settings).use_all()
+    repair_captures(RawZone(settings.raw), settings.quarantine, LOG.warning)
+    repair_warehouse(settings.warehouse)
+    if kept_publications(settings):
+        faults = faults_of_publication(settings.published)
+        more = f", and {len(faults) - 1} more" if len(faults) > 1 else ""
+        if faults:
+            LOG.warning(f"The current publication is damaged ({faults[0]}{more}); publishing it again.")

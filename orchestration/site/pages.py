@@ -1,19 +1,21 @@
 """Make every page of the site: its address, its template, its title, and the key of its own exhibits."""
 
+import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from orchestration.report.headline import headline
-from orchestration.report.summary import leader
+from markupsafe import Markup
+
+from orchestration.publication.claim_reviews import review_of
+from orchestration.publication.gate import CheckResult
+from orchestration.report.summary import headline
 from orchestration.seeds import threshold
 from orchestration.site.addresses import claim_page, country_page, model_page, vendor_page, week_page
 from orchestration.site.charting import Charts
-from orchestration.site.checks import Checks
 from orchestration.site.exhibits import Exhibits, Row
 from orchestration.site.page import FRONT, Page
-from orchestration.site.structured import claim_review, dataset
 
 TITLE = "token-almanac: who uses which AI models"
 # Pages of their own: address, template, title, and the chart of the front page that stands for them.
@@ -40,7 +42,7 @@ CLAIM_FORMS = {"tokens": "claimed_tokens", "growth": "claimed_change", "share": 
 class Pages:
     """All pages. ``base`` is the address of the site, empty if unknown."""
 
-    def __init__(self, exhibits: Exhibits, charts: Charts, checks: Checks, base: str) -> None:
+    def __init__(self, exhibits: Exhibits, charts: Charts, checks: Sequence[CheckResult], base: str) -> None:
         self._exhibits, self._charts, self._checks, self._base = exhibits, charts, checks, base
 
     def all(self) -> Iterator[Page]:
@@ -70,17 +72,9 @@ class Pages:
         weeks = self.weeks()
         week, first = (weeks[0], weeks[-1]) if weeks else (None, None)
         title = self.headline(week) if week else None
-        structured = dataset(self._exhibits.one("about").rows[0], first, week, self._base)
-        return self._page(
-            FRONT,
-            "index.html.j2",
-            title or TITLE,
-            week,
-            image="countries",
-            structured=structured,
-            headline=title,
-            checks=self._checks,
-        )
+        structured = _dataset(self._exhibits.one("about").rows[0], first, week, self._base)
+        shown: dict[str, Any] = {"headline": title, "checks": self._checks, "structured": structured}
+        return self._page(FRONT, "index.html.j2", title or TITLE, week, image="countries", **shown)
 
     def weeks(self) -> list[date]:
         """Return the Mondays of the complete weeks, the newest first."""
@@ -89,7 +83,7 @@ class Pages:
     def headline(self, week: date) -> str:
         """Return the sentence that sums up a week."""
         market, leaders = self._market(week), self._exhibits.keyed("week_leaders")[week]
-        return headline(week, market["total_tokens"], market["growth"], [leader(row) for row in leaders.rows])
+        return headline(week, market["total_tokens"], market["growth"], leaders.rows)
 
     def _market(self, week: date) -> Row:
         return self._exhibits.keyed("glance")[week].rows[0]
@@ -101,7 +95,7 @@ class Pages:
             "claim.html.j2",
             f"{claim['verdict'].replace('_', ' ')}: {claim['statement']}",
             claim_id,
-            structured=claim_review(claim, self._base + address),
+            structured=_as_script({"@context": "https://schema.org", **review_of(claim), "url": self._base + address}),
             description=claim["explanation"],
             claim_form=CLAIM_FORMS.get(claim["unit"], "plain"),
             source_is_address=re.fullmatch(r"https?://\S+", claim["source_text"]) is not None,
@@ -123,3 +117,38 @@ class Pages:
         words = description or f"{title}. Source: OpenRouter (openrouter.ai/rankings)."
         shown |= {"exhibits": self._exhibits.of(key), "charts": self._charts.on(address)}
         return Page(address, template, title, words, shown, self._charts.image_of(image or address), structured)
+
+
+def _dataset(about: Mapping[str, Any], first_week: Any, last_week: Any, base: str) -> Markup:
+    """Return the publication as schema.org's Dataset; ``base`` is the address of the site, empty where it has none."""
+    described: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": "token-almanac: who uses which AI models",
+        "description": about["description"],
+        "license": about["licence_url"],
+        "creditText": about["citation"],
+        "version": about["product_version"],
+        "isBasedOn": "https://openrouter.ai/rankings",
+        "isAccessibleForFree": True,
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": form, "contentUrl": f"{base}../{name}"}
+            for form, name in (
+                ("application/vnd.duckdb", "almanac.duckdb"),
+                ("application/vnd.datapackage+json", "datapackage.json"),
+            )
+        ],
+    }
+    if about["as_of"]:
+        described["dateModified"] = about["as_of"].isoformat()
+    if first_week and last_week:
+        described["temporalCoverage"] = f"{first_week}/{last_week}"
+    return _as_script({**described, **({"url": base} if base else {})})
+
+
+def _as_script(value: Any) -> Markup:
+    """Return JSON that may stand within a script element: nothing in it ends the element or opens a comment."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)  # noqa: S704 - no sign of markup is left in it

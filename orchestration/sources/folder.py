@@ -10,9 +10,8 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from orchestration.captures.archive import BAG_MARK, PAYLOAD
-from orchestration.captures.archived_sidecar import refuse_lost_sidecar, sealed_circumstances
 from orchestration.captures.contract import NO_CIRCUMSTANCES, Circumstances, Refused
-from orchestration.captures.sidecar import SIDECAR_SUFFIX, Sidecar
+from orchestration.captures.sidecar import SIDECAR_SUFFIX, Sidecar, refuse_lost_sidecar, sealed_circumstances
 from orchestration.captures.strict_json import MAX_BYTES, TOO_LARGE
 from orchestration.foreign import NAME, REASON, Plain
 from orchestration.sources.intake import Offer

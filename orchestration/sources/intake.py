@@ -1,19 +1,22 @@
 """Take what a source offers: hold each offer to its contract, then store it or set it aside with the reason."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from orchestration.captures.contract import NO_CIRCUMSTANCES, Circumstances, Refused
 from orchestration.captures.raw_zone import RawZone, set_aside
-from orchestration.captures.recognition import recognise
+from orchestration.captures.recognition import NoForm, recognise, refuse_other_kind
 from orchestration.captures.sidecar import Sidecar
-from orchestration.captures.simulated import refuse_other_kind
+from orchestration.captures.strict_json import NotJson
 from orchestration.foreign import REASON, Plain
-from orchestration.sources.kinds import CAPTURE, kind_of
+
+CAPTURE = Plain("")
+KINDS = {".md": "Markdown", ".csv": "CSV", ".txt": "text", ".html": "HTML", ".htm": "HTML", ".parquet": "Parquet"}
 
 
 class SourceUnreachable(RuntimeError):  # noqa: N818 - a state of the world, not a fault
@@ -112,3 +115,26 @@ def _refuse(intake: Intake, request: Plain, why: Plain, notify: Callable[[str], 
         intake.kinds[request] = kind  # reported in one line for all of them
     else:
         notify(f"refused {request}: {why}")
+
+
+def kind_of(request: str, refused: Refused) -> Plain:
+    """Return the kind of a refused file, from its name and the reason; `CAPTURE` for one that looks like a capture.
+
+    That is JSON with rows, or any file with ``.json`` in its name, which may have been cut short.
+    """
+    suffixes = [suffix.lower() for suffix in PurePosixPath(request).suffixes]
+    if isinstance(refused, NoForm):
+        return Plain("JSON of something else")
+    if not isinstance(refused, NotJson) or ".json" in suffixes:
+        return CAPTURE
+    if not suffixes:
+        return Plain("without a suffix")
+    return Plain(KINDS.get(suffixes[-1]) or f"{Plain(suffixes[-1], 12)} files")
+
+
+def kinds_in_words(kinds: Iterable[str]) -> str:
+    """Return the number of files of other kinds as text, such as `12 files are no captures (11 Markdown, 1 CSV)`."""
+    counted = Counter(kinds)
+    parts = ", ".join(f"{count} {kind}" for kind, count in sorted(counted.items(), key=lambda one: (-one[1], one[0])))
+    many = counted.total()
+    return f"{many} {'file is no capture' if many == 1 else 'files are no captures'} ({parts})"

@@ -24,8 +24,8 @@ class OpenRouterCatalogue:
 
     name = "openrouter_catalogue"
 
-    def __init__(self, base_url: str, say: Callable[[str], None], budget: Budget | None = None) -> None:
-        self.base_url, self.say, self.budget = base_url, say, budget or Budget(source_seconds=120.0)
+    def __init__(self, base_url: str, say: Callable[[str], None]) -> None:
+        self.base_url, self.say = base_url, say
 
     def offers(self, held: list[Sidecar], notice: Callable[[str], None]) -> Iterator[Offer]:
         """Yield each document of which no new answer came today (UTC), taken now."""
@@ -39,7 +39,7 @@ class OpenRouterCatalogue:
         if not missing:
             return
         try:
-            with json_getter(self.base_url, self.budget) as getter:
+            with json_getter(self.base_url, Budget(source_seconds=120.0)) as getter:
                 for name in missing:
                     url = f"{self.base_url}/{name}"
                     try:

@@ -27,14 +27,9 @@ class OpenRouterDataApi:
     name = SOURCE
 
     def __init__(
-        self,
-        base_url: str,
-        key: SecretStr,
-        requests: RequestBudget,
-        now: Callable[[], datetime] = utc_now,
-        budget: Budget = BUDGET,
+        self, base_url: str, key: SecretStr, requests: RequestBudget, now: Callable[[], datetime] = utc_now
     ) -> None:
-        self.base_url, self.budget = base_url, budget
+        self.base_url = base_url
         self._key, self._requests, self._now = key, requests, now
 
     def offers(self, held: list[Sidecar], notice: Callable[[str], None]) -> Iterator[Offer]:
@@ -49,7 +44,7 @@ class OpenRouterDataApi:
         refuse_plain_http(self.base_url)
         left = len(due)
         try:
-            with json_getter(self.base_url, self.budget, Account(self._key, self._requests.spend)) as getter:
+            with json_getter(self.base_url, BUDGET, Account(self._key, self._requests.spend)) as getter:
                 for question in due:
                     yield from self._answer(getter, question, notice)
                     left -= 1

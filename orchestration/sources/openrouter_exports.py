@@ -74,8 +74,8 @@ class OpenRouterExports:
 
     name = "openrouter_exports"
 
-    def __init__(self, base_url: str, budget: Budget | None = None) -> None:
-        self.base_url, self.budget = base_url, budget or Budget()
+    def __init__(self, base_url: str) -> None:
+        self.base_url = base_url
 
     def offers(self, held: list[Sidecar], notice: Callable[[str], None]) -> Iterator[Offer]:
         """Yield the missing snapshots, oldest first, and the latest if its checksum is new.
@@ -85,7 +85,7 @@ class OpenRouterExports:
         held_urls = {sidecar.request for sidecar in held if sidecar.source == self.name}
         held_sha256s = {sidecar.sha256 for sidecar in held}
         absent: list[date] = []
-        with json_getter(self.base_url, self.budget) as getter:
+        with json_getter(self.base_url, Budget()) as getter:
             latest = self._latest_snapshot_date(getter, notice)
             first = max(first_day(), min(OLDEST_SNAPSHOT, latest - LOOK_BACK))
             days = [first + number * ONE_DAY for number in range((latest - first).days + 1)]

@@ -7,12 +7,12 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from orchestration.charts.chart import Chart
-from orchestration.charts.files import write_pngs
 from orchestration.charts.lines import weekly
 from orchestration.charts.ranking import ranking
 from orchestration.foreign import Plain
-from orchestration.publication.checksums import write_checksums
+from orchestration.publication.folders import write_checksums
 from orchestration.settings import PublicationPaths
+from orchestration.site.build import write_pngs
 
 EVIL = "{x}<script>alert(1)</script>\"'&]]>--><b>\x1b[2J\u202e"
 SVG = "{http://www.w3.org/2000/svg}"

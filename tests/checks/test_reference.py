@@ -5,8 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from orchestration.checks.reference import Reference
-from orchestration.checks.reference_attributions import Attributions
+from orchestration.checks.reference import Attributions, Reference
 from orchestration.checks.reference_streaks import Streaks, standings_of
 from tests.support.in_memory import InMemory
 from tests.support.made_up import capture_of

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from orchestration.checks.compare import warning
-from orchestration.checks.describe import describe_result
+from orchestration.checks.results import describe_result
 from orchestration.checks.warnings import CHECKS, query_check, run_warning_checks
 from orchestration.seeds import threshold
 from orchestration.settings import CLAIMS_DIR

@@ -95,7 +95,9 @@ def test_a_restatement_larger_than_the_growth_is_told(captures_data: Path) -> No
 
 
 def test_an_incomplete_week_is_no_news(captures_data: Path) -> None:
-    with pytest.raises(BadInput, match="2026-08-03 is not a complete week; choose one of 2025-07-21 … 2026-07-27"):
+    with pytest.raises(
+        BadInput, match="2026-08-03 is not complete; complete weeks are those of 2025-07-21 … 2026-07-27"
+    ):
         notables_of(_database(captures_data), date(2026, 8, 3))
 
 

@@ -14,11 +14,11 @@ from orchestration.cli.audit import show_claims
 from orchestration.cli.diff import show_changes
 from orchestration.cli.outcome import Outcome
 from orchestration.cli.run import show_failure
-from orchestration.cli.status import Status, show_status
+from orchestration.cli.status import show_status
 from orchestration.cli.week import print_week, show_week
 from orchestration.publication.diff import Changes, TableChange
 from orchestration.publication.gate import CheckResult
-from orchestration.report.summary import Country, Market, Model, Publication, Week
+from orchestration.report.summary import Publication, Week
 from orchestration.settings import Settings
 from tests.support.hostile import EVIL
 
@@ -35,23 +35,25 @@ PUBLISHED = {
     "is_bundled_sample": True,
     "commit": EVIL,
 }
-STATUS = Status(
-    PUBLISHED,
-    1.0,
-    {
+STATUS = {
+    "published": PUBLISHED,
+    "age_hours": 1.0,
+    "last_run": {
         "status": EVIL,
         "started": "2026-07-01T00:00:00",
         "checks_passed": 1,
         "checks_not_passed": [EVIL],
         "warnings": [{"name": EVIL, "asset": EVIL, "sentence": EVIL}],
     },
-    [{"file": EVIL, "reason": EVIL, "refused_at": EVIL, "kind": kind} for kind in ("", EVIL) for _ in range(7)],
-    1,
-    {"refused": EVIL},
-    [EVIL],
-    {"newest_as_of": 3, "latest_complete_week": 5},
-    {"asked_at": EVIL, "has_answered": False, "answer": EVIL},
-)
+    "refused": [
+        {"file": EVIL, "reason": EVIL, "refused_at": EVIL, "kind": kind} for kind in ("", EVIL) for _ in range(7)
+    ],
+    "publications": 1,
+    "places": {"refused": EVIL},
+    "damaged": [EVIL],
+    "age_days": {"newest_as_of": 3, "latest_complete_week": 5},
+    "source": {"asked_at": EVIL, "has_answered": False, "answer": EVIL},
+}
 CLAIM = dict.fromkeys(
     ("publisher", "published_on", "statement", "explanation", "metric", "entity", "source_text", "week_start"), EVIL
 ) | {"verdict": "refuted", "matching_definitions": 1}
@@ -67,13 +69,15 @@ OUTCOME = Outcome(
     failed_checks=[CheckResult(asset=EVIL, name=EVIL, passed=False, is_error=True, expected=EVIL, found=EVIL)],
     errors=[EVIL * 100, ""],
 )
-COUNTRY = Country(EVIL, EVIL, EVIL, 5, 5, 5, 0.5, 0.5, 0.5, 0.1, 0.1, 0.1)
+COUNTRY = {"code": EVIL, "name": EVIL, "adjective": EVIL, "total_tokens": 5, "low_tokens": 5, "high_tokens": 5}
+COUNTRY |= {"share": 0.5, "share_low": 0.5, "share_high": 0.5, "growth": 0.1, "growth_low": 0.1, "growth_high": 0.1}
+MODEL = COUNTRY | {"rank": 1} | dict.fromkeys(("model_permaslug", "model_name", "vendor_name", "country_code"), EVIL)
 WEEK = Week(
     date(2026, 6, 22),
-    Market(Decimal(5), 0.1, EVIL, EVIL, NOW, True),
+    {"total_tokens": Decimal(5), "growth": 0.1, "growth_note": EVIL, "source": EVIL, "as_of": NOW, "is_settled": True},
     [COUNTRY],
     [COUNTRY],
-    [Model(1, EVIL, EVIL, EVIL, EVIL, 5, 5, 5, 0.5, 0.1)],
+    [MODEL],
 )
 ABOUT = Publication(EVIL, NOW, True, True)
 SHOWN: dict[str, Callable[[], Any]] = {

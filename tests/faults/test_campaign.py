@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.cli.verify import findings_of
-from orchestration.publication.checksums import faults_of_publication
+from orchestration.publication.folders import faults_of_publication
 from orchestration.settings import PROJECT_ROOT, Settings
 from tests.support.damage import BYTES, DAGSTER, DBT, PUBLISHED, SIDECARS, WAREHOUSE, Hurt
 from tests.support.disks import needs_root, small_disk

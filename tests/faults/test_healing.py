@@ -12,8 +12,8 @@ from orchestration.captures.repair import DamagedCaptures, damaged_in, faults_of
 from orchestration.cli.status import status_of
 from orchestration.cli.verify import findings_of
 from orchestration.foreign import Plain
-from orchestration.publication.checksums import faults_of_publication
 from orchestration.publication.diff import changes_between
+from orchestration.publication.folders import faults_of_publication
 from orchestration.publication.provenance import is_up_to_date
 from orchestration.publication.reader import NotPublished, open_published
 from orchestration.runtime.instance import open_instance
@@ -81,8 +81,8 @@ def test_a_damaged_refusal_is_removed(tmp_path: Path) -> None:
     refusal.write_text("{")
     (tmp_path / "quarantine").symlink_to(tmp_path)
     found = status_of(Settings(tmp_path))
-    assert found.refused == []
-    assert len(found.damaged) == 1
+    assert found["refused"] == []
+    assert len(found["damaged"]) == 1
     lines = list[str]()
     repair(RawZone(tmp_path / "raw"), tmp_path, lines.append)
     assert ["import the refused file again" in line for line in lines] == [True]
@@ -129,7 +129,7 @@ def test_damaged_files_of_dagster_are_set_aside(
         monkeypatch.setenv(name, "")
     shutil.copytree(sample_data / "dagster", data / "dagster")
     hurt(data)
-    assert status_of(Settings(data)).damaged == []
+    assert status_of(Settings(data))["damaged"] == []
     with open_instance(Settings(data)) as instance:
         for run in instance.get_runs():
             instance.all_logs(run.run_id)

@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from orchestration.captures.raw_zone import RawZone
-from orchestration.cli.machine import in_a_sentence
+from orchestration.cli.folders import in_a_sentence
 from orchestration.settings import SAMPLE_DIR, BadInput, Settings
 from orchestration.sources.folder import Folder
 from orchestration.sources.intake import take

@@ -17,9 +17,8 @@ import duckdb
 import frictionless
 import pytest
 
-from orchestration.publication.described import describe
 from orchestration.publication.folders import KEPT_PUBLICATIONS, fresh_staging, make_current
-from orchestration.publication.package import write_package
+from orchestration.publication.package import describe, write_package
 from orchestration.publication.reader import open_published
 from orchestration.publication.tables import publish_tables
 from orchestration.settings import PROJECT_ROOT, PublicationPaths, Settings

@@ -20,7 +20,6 @@ from orchestration.publication.reader import open_published
 from orchestration.publication.tables import publish_tables
 from orchestration.settings import PROJECT_ROOT, PublicationPaths, Settings
 from orchestration.site.build import make_site
-from orchestration.site.checks import Checks
 from tests.support.made_up import capture_of, made_up
 from tests.support.model_runner import ModelRunner
 from tests.support.project import almanac, query
@@ -96,7 +95,7 @@ def _published(models: ModelRunner, bodies: list[bytes], root: Path) -> tuple[di
         )
     publish_tables(copy, staged, marts, {"product_version": "0"})
     with open_published(staged.database) as published:
-        make_site(published, staged, PublicationPaths(root / "none"), Checks(), "")
+        make_site(published, staged, PublicationPaths(root / "none"), [], "")
         return _hashes(staged.folder), claim_reviews(published)
 
 

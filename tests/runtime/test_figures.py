@@ -6,7 +6,7 @@ from typing import Any
 
 import duckdb
 
-from orchestration.assets.figures import figures_of_the_week, links
+from orchestration.assets.publication import figures_of_the_week, links
 from orchestration.publication.reader import open_published
 from orchestration.settings import Settings
 from tests.support.project import query

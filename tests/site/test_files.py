@@ -7,9 +7,7 @@ import pytest
 
 from orchestration.publication.reader import open_published
 from orchestration.settings import PublicationPaths
-from orchestration.site.build import Made, make_site
-from orchestration.site.checks import Checks
-from orchestration.site.files import write_files
+from orchestration.site.build import Made, make_site, write_files
 
 EVIL = "evil/\x1b[2J\x9b\u202e<script>alert(1)</script>\"'&]]>--><!--"
 
@@ -17,7 +15,7 @@ EVIL = "evil/\x1b[2J\x9b\u202e<script>alert(1)</script>\"'&]]>--><!--"
 def _made(database: Path, folder: Path, before: Path, base: str = "") -> Made:
     folder.mkdir()
     with open_published(database) as connection:
-        return make_site(connection, PublicationPaths(folder), PublicationPaths(before), Checks(), base)
+        return make_site(connection, PublicationPaths(folder), PublicationPaths(before), [], base)
 
 
 def test_what_is_as_it_was_is_linked_and_what_is_damaged_is_written_again(tmp_path: Path) -> None:

@@ -7,8 +7,7 @@ import pytest
 from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.repair import read_refusal
 from orchestration.sources.folder import Folder
-from orchestration.sources.intake import Intake, take
-from orchestration.sources.kinds import kinds_in_words
+from orchestration.sources.intake import Intake, kinds_in_words, take
 
 OTHER_JSON = "JSON of something else"
 

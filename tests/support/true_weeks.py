@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from orchestration.checks.reference_attributions import Attributions
+from orchestration.checks.reference import Attributions
 from tests.support.made_up import capture_of
 
 # Hunter Alpha was revealed on 2026-03-18, so that it changes hands in the second week of the one; the source lost

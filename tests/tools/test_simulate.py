@@ -9,8 +9,7 @@ import pytest
 
 from orchestration.captures.archive import CannotArchive, write_archive
 from orchestration.captures.raw_zone import RawZone
-from orchestration.captures.recognition import recognise
-from orchestration.captures.simulated import Mixture, refuse_mixture
+from orchestration.captures.recognition import Mixture, recognise, refuse_mixture
 from orchestration.settings import BadInput, Settings
 from orchestration.sources.folder import Folder
 from orchestration.sources.intake import take

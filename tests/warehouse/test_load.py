@@ -11,8 +11,7 @@ import pytest
 from orchestration.captures.contract import CaptureFacts, Refused
 from orchestration.captures.forms import FORMS
 from orchestration.captures.recognition import recognise
-from orchestration.captures.repair import read_refusal
-from orchestration.captures.set_aside import UsableCaptures
+from orchestration.captures.repair import UsableCaptures, read_refusal
 from orchestration.checks.reference_captures import read_captures
 from orchestration.warehouse.load import load
 from orchestration.warehouse.statements import RAW_TABLES

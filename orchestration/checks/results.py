@@ -1,7 +1,12 @@
-"""Describe what a check found in a sentence that needs no knowledge of its name."""
+"""Keep the results of checks for the gate, each that warns with a sentence that needs no knowledge of its name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+
+import dagster as dg
+
+from orchestration.publication.gate import CheckResult, keep_results
+from orchestration.settings import Settings
 
 Row = Mapping[str, Any]
 # By check: the sentence from the first violation and from how often there is one ("once", "3 times").
@@ -44,6 +49,28 @@ SENTENCES: dict[str, Callable[[Row, str], str]] = {
         f"a vendor's listed country is not the one in OpenRouter's list of providers, {often}"
     ),
 }
+
+
+def keep(settings: Settings, checks: Iterable[dg.AssetCheckResult]) -> None:
+    """Keep results of checks for the build database as it is: `published_tables` publishes nothing without them."""
+    keep_results(settings, map(result_of, checks))
+
+
+def result_of(check: dg.AssetCheckEvaluation | dg.AssetCheckResult) -> CheckResult:
+    """Return a check's result in texts: what it expected and found; of a dbt test, its failing rows."""
+    name, asset = check.check_name or "", check.asset_key.path[-1] if check.asset_key else ""
+    is_error = check.severity is dg.AssetCheckSeverity.ERROR
+    values = {name: str(value.value) for name, value in check.metadata.items() if hasattr(value, "value")}
+    rows = values.get("dagster_dbt/failed_row_count", "some")
+    return CheckResult(
+        asset=asset,
+        name=name,
+        passed=check.passed,
+        is_error=is_error,
+        sentence="" if is_error or check.passed else describe_result(name, asset, check.metadata),
+        expected=values.get("expected", "no failing rows"),
+        found=values.get("found", "no failing rows" if check.passed else f"{rows} failing rows"),
+    )
 
 
 def describe_result(name: str, asset: str, metadata: Mapping[str, Any]) -> str:

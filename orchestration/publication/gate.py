@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from orchestration.captures.raw_zone import write_whole
+from orchestration.publication.provenance import code_sha256
 from orchestration.settings import Settings
 
 Key = tuple[str, str]  # the asset of a check, and its name
@@ -42,6 +43,7 @@ class CheckResult(BaseModel):
 
 class _Record(BaseModel):
     build: str
+    code: str  # of the checks: what other code found right says nothing about this code
     results: list[CheckResult]
 
 
@@ -58,20 +60,21 @@ def build_id(warehouse: Path) -> str:
 
 
 def keep_results(settings: Settings, results: Iterable[CheckResult]) -> None:
-    """Keep results for the build database as it is; earlier results of the same check, or of another build, go."""
+    """Keep results of this code for the current build database; results of another build, or of other code, go."""
     build = build_id(settings.warehouse)
     kept = {result.key: result for result in results_of_build(settings)} | {result.key: result for result in results}
-    record = _Record(build=build, results=[kept[key] for key in sorted(kept)])
+    record = _Record(build=build, code=code_sha256(), results=[kept[key] for key in sorted(kept)])
     write_whole(settings.checks, record.model_dump_json(indent=1).encode())
 
 
 def results_of_build(settings: Settings) -> list[CheckResult]:
-    """Return the results kept for the build database as it is, by asset and name; none where the record is damaged."""
+    """Return this code's results for the current build database, by asset and name; none from a damaged record."""
     try:
         record = _Record.model_validate_json(settings.checks.read_bytes())
     except (OSError, ValidationError):
         return []
-    return record.results if record.build == build_id(settings.warehouse) else []
+    is_current = (record.build, record.code) == (build_id(settings.warehouse), code_sha256())
+    return record.results if is_current else []
 
 
 def refuse_unchecked(settings: Settings, required: Collection[Key]) -> list[CheckResult]:

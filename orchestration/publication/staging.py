@@ -8,7 +8,8 @@ from pydantic import BaseModel, ValidationError
 from orchestration.captures.raw_zone import write_whole
 from orchestration.publication.diff import write_changes
 from orchestration.publication.folders import faults_of_publication, fresh_staging, link_or_copy
-from orchestration.publication.gate import build_id
+from orchestration.publication.gate import build_id, refuse_unchecked
+from orchestration.publication.provenance import code_sha256, provenance_of_publication
 from orchestration.settings import PublicationPaths, Settings
 
 TABLES, SITE, DOCS = "published_tables", "site", "docs_site"
@@ -66,7 +67,7 @@ def mark_made(settings: Settings, part: str) -> None:
 
 def refuse_unfinished(settings: Settings) -> None:
     """Raise `NotStaged` when what is staged is not whole, or has other tables than the build database or the current
-    publication.
+    publication; raise `NotChecked` when a check of the staged tables has failed meanwhile.
     """
     staging = _current(settings)
     if staging is None:
@@ -76,6 +77,9 @@ def refuse_unfinished(settings: Settings) -> None:
         )
     if missing := sorted(PARTS - staging.made):
         raise NotStaged(f"Nothing is published: {', '.join(missing)} must be materialized before `publication`.")
+    if staging.tables_of == build_id(settings.warehouse):
+        # A check may have been executed, and have failed, after the tables were staged.
+        refuse_unchecked(settings, ())
 
 
 def _current(settings: Settings) -> Staging | None:
@@ -89,6 +93,9 @@ def _stage_publication(settings: Settings) -> Staging:
     published = settings.published
     if faults := faults_of_publication(published):
         raise NotStaged(f"There is no whole publication to make pages of ({faults[0]}); run `almanac run` first.")
+    made_from = provenance_of_publication(published)
+    if made_from is None or made_from.code_sha256 != code_sha256():
+        raise NotStaged("The code has changed since the current publication; run `almanac run` to make it all again.")
     settings.staging_record.unlink(missing_ok=True)
     staged = fresh_staging(settings)
     for path in sorted(published.folder.resolve().rglob("*")):

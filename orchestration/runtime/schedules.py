@@ -10,6 +10,8 @@ from orchestration.foreign import Plain
 from orchestration.publication.provenance import captures_since_publication, is_made_from, usable_captures
 from orchestration.settings import Settings, has_api_key
 from orchestration.sources.data_api_questions import questions
+from orchestration.warehouse.repair import FULL
+from orchestration.warehouse.writer import HELD_ELSEWHERE
 
 REASON = "almanac/reason"
 BY_HAND = "command line"
@@ -18,6 +20,7 @@ RECOMPUTE_ALL = "almanac/recompute_all"
 # A run with this tag leaves out the captures that came since the last publication; its value says why.
 WITHOUT_NEW_CAPTURES = "almanac/without_new_captures"
 CHECK_FAILED = "DagsterAssetCheckFailedError"  # the error of a step whose blocking check did not pass
+DBT_ERRORS = "Errors parsed from dbt logs:"  # dagster-dbt writes dbt's command line before it
 CAPTURES = dg.AssetSelection.groups("captures")
 INTAKE_JOB = dg.define_asset_job(
     "intake", selection=CAPTURES, description="Asks the sources. When something is new, a build follows."
@@ -130,4 +133,9 @@ def why_retry(settings: Settings, tags: Mapping[str, str], failures: Sequence[dg
     root = errors[0]
     while root.cause is not None:
         root = root.cause
-    return str(Plain(root.message.strip()))[:200] or "the step failed without a message"
+    message = root.message.strip()
+    # No capture is at fault for a full disk, or for another program that holds the database.
+    if any(text in message for text in (FULL, HELD_ELSEWHERE)):
+        return ""
+    message = message.partition(DBT_ERRORS)[2].strip() or message
+    return str(Plain(message))[:200] or "the step failed without a message"

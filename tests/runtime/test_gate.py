@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from orchestration.definitions import build_definitions
+from orchestration.publication import gate
 from orchestration.publication.gate import CheckResult, NotChecked, keep_results, refuse_unchecked, results_of_build
 from orchestration.runtime.instance import open_instance
 from orchestration.runtime.schedules import BUILD_JOB, BY_HAND, REASON, RECOMPUTE_ALL
@@ -219,11 +220,19 @@ def test_checks_executed_alone_count(sound: Folder) -> None:
     assert sound.materialize("published_tables") == ""
 
 
+def test_a_check_that_fails_after_staging_stops_the_publication(sound: Folder) -> None:
+    before = sound.current
+    assert sound.materialize(*PUBLICATION[:-1]) == ""
+    keep_results(sound.settings, [_result("y", passed=False)])
+    assert "1 failed (y on a)" in sound.materialize("publication")
+    assert sound.current == before
+
+
 def _result(name: str, **values: bool) -> CheckResult:
     return CheckResult(asset="a", name=name, expected="", found="", **{"passed": True, "is_error": True, **values})
 
 
-def test_results_are_kept_by_check_and_for_one_build(tmp_path: Path) -> None:
+def test_results_are_kept_by_check_and_for_one_build_and_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = Settings(tmp_path)
     settings.warehouse.parent.mkdir()
     settings.warehouse.write_bytes(b"one")
@@ -236,5 +245,9 @@ def test_results_are_kept_by_check_and_for_one_build(tmp_path: Path) -> None:
     settings.warehouse.write_bytes(b"two")
     assert results_of_build(settings) == []
     settings.warehouse.write_bytes(b"one")
+    assert results_of_build(settings) != []
+    with monkeypatch.context() as patch:
+        patch.setattr(gate, "code_sha256", lambda: "other code")
+        assert results_of_build(settings) == [], "what other code found right says nothing about this code"
     settings.checks.write_bytes(settings.checks.read_bytes()[:-5])
     assert results_of_build(settings) == [], "a damaged record is no record"

@@ -39,23 +39,36 @@ def test_a_run_goes_on_without_the_new_captures_that_fail_the_build(sample_data:
     assert len(list(zone.sidecars())) == 8, "the bytes stay"
 
 
-def _failure(name: str) -> Any:
-    error = SimpleNamespace(cls_name=name, message="it fails", cause=None)
+def _failure(name: str, message: str) -> Any:
+    error = SimpleNamespace(cls_name=name, message=message, cause=None)
     return SimpleNamespace(step_failure_data=SimpleNamespace(error=error))
 
 
 def _request(
-    monkeypatch: pytest.MonkeyPatch, tags: dict[str, str], *errors: str, is_new: bool = True
+    monkeypatch: pytest.MonkeyPatch, tags: dict[str, str], *errors: str, is_new: bool = True, message: str = "it fails"
 ) -> dg.RunRequest | dg.SkipReason:
     monkeypatch.setattr(schedules, "captures_since_publication", lambda _: [1] if is_new else [])
     run = dg.DagsterRun(job_name="build", run_id="one", tags=tags)
-    return retry_request(Settings(Path("/nowhere")), run, [_failure(name) for name in errors])
+    return retry_request(Settings(Path("/nowhere")), run, [_failure(name, message) for name in errors])
 
 
 def test_a_failed_build_is_retried_once_without_what_is_new(monkeypatch: pytest.MonkeyPatch) -> None:
     request = _request(monkeypatch, {REASON: "daily"}, "DagsterDbtCliRuntimeError")
     assert isinstance(request, dg.RunRequest)
     assert request.tags[WITHOUT_NEW_CAPTURES] == "it fails"
+
+
+def test_the_reason_is_dbts_own_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    message = f"The dbt CLI process with command\n{'dbt build ' * 40}\nErrors parsed from dbt logs:\n\nduplicate key"
+    request = _request(monkeypatch, {REASON: "daily"}, "DagsterDbtCliRuntimeError", message=message)
+    assert isinstance(request, dg.RunRequest)
+    assert request.tags[WITHOUT_NEW_CAPTURES] == "duplicate key"
+
+
+@pytest.mark.parametrize("message", ['IO Error: Could not set lock on file "x"', "No space left on device"])
+def test_no_capture_is_left_out_for_what_the_machine_refused(message: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    refused = _request(monkeypatch, {REASON: "daily"}, "DagsterDbtCliRuntimeError", message=message)
+    assert isinstance(refused, dg.SkipReason)
 
 
 @pytest.mark.parametrize(

@@ -199,29 +199,35 @@ def test_what_is_half_staged_is_not_published(sound: Folder) -> None:
     assert sound.current == before
 
 
+def _add_to_every_week(folder: Folder, tokens: int) -> None:
+    with duckdb.connect(folder.settings.warehouse) as connection:
+        connection.execute("update main.fct_market_weekly set total_tokens = total_tokens + $1", [tokens])
+
+
 def test_what_was_staged_from_another_build_is_not_published(sound: Folder) -> None:
     before = sound.current
     assert sound.materialize(*PUBLICATION[:-1]) == ""
-    with duckdb.connect(sound.settings.warehouse) as connection:
-        connection.execute("update main.fct_market_weekly set total_tokens = total_tokens + 1")
+    _add_to_every_week(sound, 1)
     assert "the tables of the current build database are not staged" in sound.materialize("publication")
     # Nor is what a person wrote into the build database: no check ran on it.
     assert "did not run (" in sound.materialize(*PUBLICATION)
     assert sound.current == before
+    _add_to_every_week(sound, -1)
 
 
 def test_checks_executed_alone_count(sound: Folder) -> None:
-    """After the test before, which changed a figure: the checks find it, and pass once it is right again."""
+    """The checks find a changed figure, and pass once it is right again."""
+    _add_to_every_week(sound, 1)
     assert sound.check_everything() == "failed"
     assert "failed (" in sound.materialize("published_tables")
-    with duckdb.connect(sound.settings.warehouse) as connection:
-        connection.execute("update main.fct_market_weekly set total_tokens = total_tokens - 1")
+    _add_to_every_week(sound, -1)
     assert sound.check_everything() == ""
     assert sound.materialize("published_tables") == ""
 
 
 def test_a_check_that_fails_after_staging_stops_the_publication(sound: Folder) -> None:
     before = sound.current
+    assert sound.check_everything() == ""
     assert sound.materialize(*PUBLICATION[:-1]) == ""
     keep_results(sound.settings, [_result("y", passed=False)])
     assert "1 failed (y on a)" in sound.materialize("publication")

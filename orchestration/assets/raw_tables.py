@@ -7,11 +7,10 @@ import dagster as dg
 from orchestration.assets.captures import CAPTURE_ASSETS
 from orchestration.captures.repair import refuse_damage
 from orchestration.claims.files import read_claims
-from orchestration.publication.provenance import captures_since_publication, usable_captures
+from orchestration.publication.provenance import usable_captures
 from orchestration.runtime.metadata import shown, table
 from orchestration.runtime.resources import LOG, Almanac
-from orchestration.runtime.schedules import WITHOUT_NEW_CAPTURES
-from orchestration.settings import CLAIMS_DIR, Settings
+from orchestration.settings import CLAIMS_DIR
 from orchestration.warehouse.load import load, load_claims
 from orchestration.warehouse.statements import RAW_TABLES
 from orchestration.warehouse.writer import open_warehouse
@@ -19,12 +18,10 @@ from orchestration.warehouse.writer import open_warehouse
 
 # One asset for all of them: they are always loaded together, and each asset costs a run three events of 9 ms.
 @dg.asset(deps=CAPTURE_ASSETS, group_name="raw_tables", kinds={"duckdb"})
-def raw_tables(context: dg.AssetExecutionContext, almanac: Almanac) -> dg.MaterializeResult[Any]:
+def raw_tables(almanac: Almanac) -> dg.MaterializeResult[Any]:
     """The captures as rows: periods, states and what else the forms hold; and the claims on file."""
     settings = almanac.settings
     refuse_damage(almanac.raw_zone)
-    if WITHOUT_NEW_CAPTURES in context.run.tags:
-        _leave_out_new_captures(settings, context.run.tags[WITHOUT_NEW_CAPTURES])
     with open_warehouse(settings.warehouse) as connection:
         done = load(connection, usable_captures(settings))
         for contradiction in done.contradicted:
@@ -41,10 +38,3 @@ def raw_tables(context: dg.AssetExecutionContext, almanac: Almanac) -> dg.Materi
     tables = [(name, rows, RAW_TABLES[name].description) for name, rows in counts]
     metadata = {"new_captures": len(done.new), "captures_held": done.captures_held}
     return dg.MaterializeResult(metadata=shown({**metadata, "tables": table(["table", "rows", "content"], tables)}))
-
-
-def _leave_out_new_captures(settings: Settings, why: str) -> None:
-    new = captures_since_publication(settings)
-    usable_captures(settings).leave_out(new, f"left out, since the build failed with the captures new since: {why}")
-    for sidecar in new:
-        LOG.warning(f"Leaving out {sidecar.request} (raw/{sidecar.raw_path}): the build failed with the new captures.")

@@ -52,9 +52,12 @@ def repair(raw_zone: RawZone, quarantine: Path, notify: Callable[[str], None]) -
             notify(f"{error}; import the same capture again to restore it")
         except (Refused, OSError) as error:
             notify(f"raw/{stored.sidecar_path} cannot be made again ({error}); import the same capture again")
+    stored_sha256s = {stored.sha256 for stored in _stored(raw_zone)}
     for path in sorted(quarantine.glob(f"*{REFUSAL_SUFFIX}")):
         if read_refusal(path) is None:
             _remove_refusal(path, notify)
+        elif path.name.endswith(LEFT_OUT_SUFFIX) and path.name.removesuffix(LEFT_OUT_SUFFIX) not in stored_sha256s:
+            path.unlink()  # a person removed the capture
 
 
 def faults_of(raw_zone: RawZone) -> list[str]:
@@ -164,7 +167,7 @@ def _remove_refusal(path: Path, notify: Callable[[str], None]) -> None:
 
 
 class UsableCaptures(RawZone):
-    """The captures of a raw zone without those that the last build left out; the bytes stay in the raw zone."""
+    """The captures of a raw zone without those that a failed build left out; the bytes stay in the raw zone."""
 
     def __init__(self, root: Path, quarantine: Path) -> None:
         super().__init__(root)
@@ -172,22 +175,32 @@ class UsableCaptures(RawZone):
 
     def sidecars(self) -> Iterator[Sidecar]:
         """Return the sidecar of every capture that is used, in the order of their names."""
-        left_out = {path.name.removesuffix(LEFT_OUT_SUFFIX) for path in self._quarantine.glob(f"*{LEFT_OUT_SUFFIX}")}
+        left_out = {refusal.sha256 for refusal in self.left_out()}
         return (sidecar for sidecar in super().sidecars() if sidecar.sha256 not in left_out)
 
+    def left_out(self) -> list[Refusal]:
+        """Return the record of each capture that is left out, in the order of their checksums."""
+        records = (read_refusal(path) for path in sorted(self._quarantine.glob(f"*{LEFT_OUT_SUFFIX}")))
+        return [record for record in records if record]
+
     def leave_out(self, sidecars: Iterable[Sidecar], reason: str) -> None:
-        """Leave captures out until the next run, which tries them again."""
+        """Leave captures out until `use` or `use_all`."""
         for sidecar in sidecars:
             record = Refusal(
                 source=sidecar.source,
                 request=sidecar.request,
-                reason=f"{reason} (kept as raw/{sidecar.raw_path}; the next run tries it again)",
+                reason=f"{reason} (kept as raw/{sidecar.raw_path}; `almanac run --rebuild` tries it again)",
                 refused_at=datetime.now(UTC),
                 bytes=sidecar.bytes,
                 sha256=sidecar.sha256,
             )
             path = self._quarantine / f"{sidecar.sha256}{LEFT_OUT_SUFFIX}"
             write_whole(path, (record.model_dump_json(indent=1) + "\n").encode())
+
+    def use(self, sidecars: Iterable[Sidecar]) -> None:
+        """Use captures again that were left out."""
+        for sidecar in sidecars:
+            (self._quarantine / f"{sidecar.sha256}{LEFT_OUT_SUFFIX}").unlink(missing_ok=True)
 
     def use_all(self) -> None:
         """Use every capture again."""

@@ -14,13 +14,11 @@ from orchestration.checks.compare_models import compare_market, compare_models, 
 from orchestration.checks.compare_weeks import FACTS, compare_with_captures, published_by_this_code
 from orchestration.checks.reference import Reference, bases
 from orchestration.checks.results import keep
-from orchestration.publication.provenance import captures_since_publication, usable_captures
+from orchestration.publication.provenance import usable_captures
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.runtime.schedules import RECOMPUTE_ALL
-from orchestration.settings import Settings
 from orchestration.warehouse.writer import open_warehouse
 
-SHOWN_CAPTURES = 5
 CHECKS = {
     ("captures_say_so", "capture_log"): "The log of captures has what the bytes of each capture of usage say of it.",
     ("rows_make_the_day", "fct_model_usage_daily"): "The rows of a day and `other` add up to the day in the capture.",
@@ -68,26 +66,10 @@ def blocking_checks(context: dg.AssetCheckExecutionContext, almanac: Almanac) ->
         f"{len(checked.comparisons)} checks against {checked.captures_read} captures: {checked.weeks} of "
         f"{checked.all_weeks} weeks recomputed, {as_published} as published; {failed} checks failed"
     )
-    if failed:
-        warn_of_new_captures(settings)
     weeks = {"weeks_recomputed": checked.weeks, "weeks_as_published": as_published}
     results = [comparison.result(**weeks) for comparison in checked.comparisons]
     keep(settings, results)
     yield from selected(context, results)
-
-
-def warn_of_new_captures(settings: Settings) -> None:
-    """Log which captures are new since this code last published: the first ones to look at when a check failed."""
-    if published_by_this_code(settings.published) is None:
-        LOG.warning(
-            "A check failed. This code version has not published before, so the cause may be the code or any capture."
-        )
-    elif new := captures_since_publication(settings):
-        names = ", ".join(f"{sidecar.request} ({sidecar.raw_path})" for sidecar in new[:SHOWN_CAPTURES])
-        more = f" and {len(new) - SHOWN_CAPTURES} more" if len(new) > SHOWN_CAPTURES else ""
-        LOG.warning(f"A check failed. Captures that are new since this code last published: {names}{more}")
-    else:
-        LOG.warning("A check failed. No capture is new since this code last published: the build database was changed.")
 
 
 def verify(raw_zone: RawZone, connection: duckdb.DuckDBPyConnection) -> list[Comparison]:

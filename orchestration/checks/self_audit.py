@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import dagster as dg
 import duckdb
 
-from orchestration.checks.blocking import warn_of_new_captures
 from orchestration.checks.compare import Comparison, selected
 from orchestration.checks.results import keep
 from orchestration.runtime.resources import LOG, Almanac
@@ -45,8 +44,6 @@ def self_audit(context: dg.AssetCheckExecutionContext, almanac: Almanac) -> Iter
         results = list(audit_facts(connection))
     refused = [fact for fact, result in zip(FACTS, results, strict=True) if not result.passed]
     LOG.info(f"self-audit: {', '.join(refused) or 'no fact'} refused by the checker")
-    if refused:
-        warn_of_new_captures(almanac.settings)
     keep(almanac.settings, results)
     yield from selected(context, results)
 

@@ -9,7 +9,6 @@ from typing import Any
 import dagster as dg
 
 from orchestration.assets.captures import NOTHING_TAKEN, folder_captures
-from orchestration.captures.repair import LEFT_OUT_SUFFIX, read_refusal
 from orchestration.checks.results import result_of
 from orchestration.cli.folders import in_a_sentence
 from orchestration.cli.out import show_progress, show_traceback
@@ -76,9 +75,11 @@ def _run(
         if why := why_retry(settings, tags, failures):
             LOG.warning(f"The build failed ({why}); trying once without the captures new since the last publication.")
             build = _execute(definitions, BUILD_JOB.name, instance, {**tags, WITHOUT_NEW_CAPTURES: why})
-            refused += _left_out(settings)
         outcome = _outcome(build)
-    return outcome.model_copy(update={"nothing_taken_from": nothing_taken, "refused": refused})
+    left_out = [
+        RefusedFile(file=record.request, reason=record.reason) for record in usable_captures(settings).left_out()
+    ]
+    return outcome.model_copy(update={"nothing_taken_from": nothing_taken, "refused": refused, "left_out": left_out})
 
 
 def _execute(
@@ -108,11 +109,6 @@ def _refused(intake: dg.ExecuteInProcessResult) -> list[RefusedFile]:
     tables = [event.metadata["refused"] for event in events if "refused" in event.metadata]
     records = [record.data for table in tables if isinstance(table, dg.TableMetadataValue) for record in table.records]
     return [RefusedFile.model_validate(record) for record in records]
-
-
-def _left_out(settings: Settings) -> list[RefusedFile]:
-    refusals = (read_refusal(path) for path in sorted(settings.quarantine.glob(f"*{LEFT_OUT_SUFFIX}")))
-    return [RefusedFile(file=refusal.request, reason=refusal.reason) for refusal in refusals if refusal]
 
 
 def _outcome(result: dg.ExecuteInProcessResult) -> Outcome:

@@ -37,7 +37,7 @@ class Outcome(BaseModel):
     """The outcome of a run. ``errors`` are faults other than failed checks; ``run_id`` is that of the last job.
 
     ``nothing_taken_from`` are folders of --captures in which every file was refused. ``refused`` has the first hundred
-    files of each source, and the captures that a retry left out.
+    files of each source, ``left_out`` the captures that are not in the figures since a build failed with them.
     """
 
     run_id: str
@@ -47,6 +47,7 @@ class Outcome(BaseModel):
     warnings: list[CheckResult] = []
     errors: list[str] = []
     refused: list[RefusedFile] = []
+    left_out: list[RefusedFile] = []
     nothing_taken_from: list[str] = []
 
 

@@ -12,6 +12,8 @@ from orchestration.settings import OFFLINE_BY_WISH, Settings
 if TYPE_CHECKING:
     from orchestration.cli.outcome import Outcome
 
+MOST_LEFT_OUT = 5  # names printed
+
 
 def run(
     captures: Annotated[
@@ -29,7 +31,8 @@ def run(
 ) -> None:
     """Take in what is new, build, check and publish; then show the latest complete week.
 
-    A folder of --captures in which every file was refused is bad input (status 2), reported when the rest is done.
+    A folder of --captures in which every file was refused is bad input (status 2), reported when the rest is done. So
+    is a capture that builds fail with: it is left out.
     """
     try:
         _run(Settings.from_environment(data), captures or [], offline=offline, rebuild=rebuild, as_json=as_json)
@@ -63,7 +66,14 @@ def _run(settings: Settings, folders: list[Path], *, offline: bool, rebuild: boo
         raise typer.Exit(1)
     for name in outcome.nothing_taken_from:
         complain(f"--captures {name}: every file was rejected, for the reasons above")
-    if outcome.nothing_taken_from:
+    if left_out := outcome.left_out:
+        names = ", ".join(capture.file for capture in left_out[:MOST_LEFT_OUT])
+        more = f" and {len(left_out) - MOST_LEFT_OUT} more" if len(left_out) > MOST_LEFT_OUT else ""
+        complain(
+            f"Not in the figures, since a build failed with the new captures: {names}{more}. "
+            "`almanac status` gives the reason; `almanac run --rebuild` tries them again."
+        )
+    if outcome.nothing_taken_from or outcome.left_out:
         raise typer.Exit(2)
 
 

@@ -113,13 +113,13 @@ def usable_captures(settings: Settings) -> UsableCaptures:
     return UsableCaptures(settings.raw, settings.quarantine)
 
 
-def captures_since_publication(settings: Settings) -> list[Sidecar]:
-    """Return the captures that came since the last publication; none where nothing is published."""
+def captures_since_publication(settings: Settings) -> list[Sidecar] | None:
+    """Return the usable captures that came since the last publication; None where no publication can be read."""
     try:
         with open_published(settings.published.database) as connection:
             log = connection.execute("select sha256 from main.capture_log").fetchall()
     except (NotPublished, duckdb.Error):
-        return []
+        return None
     published = {sha256 for (sha256,) in log}
     return [sidecar for sidecar in usable_captures(settings).sidecars() if sidecar.sha256 not in published]
 

@@ -15,14 +15,20 @@ from orchestration.captures.repair import repair as repair_captures
 from orchestration.foreign import PlainMessages
 from orchestration.publication.folders import faults_of_publication, kept_publications
 from orchestration.publication.gate import results_of_build
-from orchestration.publication.provenance import usable_captures
+from orchestration.publication.provenance import (
+    captures_since_publication,
+    code_sha256,
+    provenance_of_publication,
+    usable_captures,
+)
 from orchestration.runtime.last_run import note
-from orchestration.runtime.schedules import BUILD_JOB
+from orchestration.runtime.schedules import BUILD_JOB, RECOMPUTE_ALL, WITHOUT_NEW_CAPTURES
 from orchestration.settings import Settings
 from orchestration.warehouse.repair import repair_warehouse
 from orchestration.warehouse.writer import is_held, one_writer
 
 LOG = logging.getLogger("almanac")
+SHOWN_CAPTURES = 5
 # Whatever a message quotes from outside, terminal and UI get it plain.
 LOG.addFilter(PlainMessages())
 
@@ -48,19 +54,49 @@ class Almanac(dg.ConfigurableResource):  # type: ignore[type-arg]  # Dagster doe
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Self]:
-        """Wait for the writer's lock and hold it for the run; repair what is damaged first."""
+        """Wait for the writer's lock and hold it for the run; repair what is damaged first.
+
+        A retry of a build (see `schedules.retry_request`) runs without the captures that came since the last
+        publication. They stay left out, when it succeeds, until a run recomputes everything.
+        """
         with writing(self.settings):
-            is_build = context.run is not None and context.run.job_name == BUILD_JOB.name
+            if context.run is None or context.run.job_name != BUILD_JOB.name:
+                yield self
+                return
+            settings, captures, tags = self.settings, usable_captures(self.settings), context.run.tags
             build = {"run_id": context.run_id, "started": datetime.now(UTC).isoformat(timespec="seconds")}
-            if is_build:
-                note(self.settings, build={**build, "status": "started", **_checks(self.settings)})
+            note(settings, build={**build, "status": "started", **_checks(settings)})
+            if RECOMPUTE_ALL in tags:
+                captures.use_all()
+            new = (captures_since_publication(settings) or []) if WITHOUT_NEW_CAPTURES in tags else []
+            why = f"left out, since the build failed with the captures new since: {tags.get(WITHOUT_NEW_CAPTURES)}"
+            captures.leave_out(new, why)
             try:
                 yield self
             finally:
-                if is_build and context.instance is not None:
-                    failures = context.instance.all_logs(str(context.run_id), of_type=dg.DagsterEventType.STEP_FAILURE)
-                    status = "failure" if failures else "success"
-                    note(self.settings, build={**build, "status": status, **_checks(self.settings)})
+                of_type = dg.DagsterEventType.STEP_FAILURE
+                has_failed = bool(context.instance and context.instance.all_logs(str(context.run_id), of_type=of_type))
+                note(settings, build={**build, "status": "failure" if has_failed else "success", **_checks(settings)})
+                if has_failed:
+                    captures.use(new)  # they were not the cause, or not alone
+                    warn_of_new_captures(settings)
+
+
+def warn_of_new_captures(settings: Settings) -> None:
+    """Log what to look at first when a build failed: the captures that came since the last publication, and the code.
+
+    Before the first publication those are all captures.
+    """
+    new, made_from = captures_since_publication(settings), provenance_of_publication(settings.published)
+    suspects = list(usable_captures(settings).sidecars()) if new is None else new
+    names = ", ".join(f"{sidecar.request} (raw/{sidecar.raw_path})" for sidecar in suspects[:SHOWN_CAPTURES])
+    more = f" and {len(suspects) - SHOWN_CAPTURES} more" if len(suspects) > SHOWN_CAPTURES else ""
+    since = "stored" if new is None else "new since the last publication"
+    LOG.warning(f"The build failed. Captures that are {since}: {names or 'none'}{more}.")
+    if made_from is None or made_from.code_sha256 != code_sha256():
+        LOG.warning("This code version has not published before, so the cause may be the code, too.")
+    elif not names:
+        LOG.warning("The code has not changed either: the build database was changed.")
 
 
 def _checks(settings: Settings) -> dict[str, Any]:
@@ -95,12 +131,11 @@ def writing(settings: Settings) -> Iterator[None]:
 
 
 def repair(settings: Settings) -> None:
-    """Repair what the data folder holds, log each repair, and use captures again that the last build left out.
+    """Repair what the data folder holds, and log each repair.
 
     A damaged publication is only logged: it stays until the run has made another (`provenance.is_made_from`).
     Raise OSError when the folder cannot be read or written.
     """
-    usable_captures(settings).use_all()
     repair_captures(RawZone(settings.raw), settings.quarantine, LOG.warning)
     repair_warehouse(settings.warehouse)
     if kept_publications(settings):

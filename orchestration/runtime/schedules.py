@@ -15,7 +15,7 @@ from orchestration.warehouse.writer import HELD_ELSEWHERE
 
 REASON = "almanac/reason"
 BY_HAND = "command line"
-# A run with this tag, whatever its value, recomputes what was verified before, too.
+# A run with this tag, whatever its value, recomputes every week, and tries again the captures that were left out.
 RECOMPUTE_ALL = "almanac/recompute_all"
 # A run with this tag leaves out the captures that came since the last publication; its value says why.
 WITHOUT_NEW_CAPTURES = "almanac/without_new_captures"

@@ -84,7 +84,7 @@ def failed(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Folde
         "equals_the_captures on fct_country_weekly",
         "CN: 7,359,000,000,000",
         "CN: 7,360,000,000,000",
-        "No capture is new since this code last published",
+        "Captures that are new since the last publication: none.",
         "Nothing was published; the previous publication is unchanged",
     ):
         assert words in outcome.stderr, words

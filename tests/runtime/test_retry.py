@@ -1,6 +1,7 @@
-"""A build that fails on new captures is tried once without them; they are named, and the next run tries them again."""
+"""A build that fails on new captures is tried once without them; they are named, and stay out until a rebuild."""
 
 import json
+import logging
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,10 +13,15 @@ import pytest
 from orchestration.captures.contract import CaptureFacts
 from orchestration.captures.forms import FORMS
 from orchestration.captures.raw_zone import RawZone
+from orchestration.captures.recognition import recognise
+from orchestration.captures.sidecar import Sidecar
+from orchestration.publication.provenance import usable_captures
 from orchestration.runtime import schedules
+from orchestration.runtime.resources import Almanac, warn_of_new_captures, writing
 from orchestration.runtime.schedules import BY_HAND, CHECK_FAILED, REASON, WITHOUT_NEW_CAPTURES, retry_request
 from orchestration.settings import Settings
-from tests.support.project import almanac, figures_of
+from tests.support.hostile import capture_of_form
+from tests.support.project import almanac, figures_of, query
 
 # What the load takes and the models do not: one model twice on a day, which is the key of a fact.
 TWICE = {
@@ -24,19 +30,80 @@ TWICE = {
 }
 
 
-def test_a_run_goes_on_without_the_new_captures_that_fail_the_build(sample_data: Path, data: Path) -> None:
+def _keep(data: Path, form: str, name: str) -> Sidecar:
+    body = json.dumps(capture_of_form(form)).encode()
+    sidecar = RawZone(data / "raw").keep(body, *recognise(body, datetime.now(UTC)), "folder", name)
+    assert sidecar is not None
+    return sidecar
+
+
+def test_a_capture_that_fails_the_build_stays_out_and_later_ones_are_published(sample_data: Path, data: Path) -> None:
     when = datetime(2026, 3, 30, tzinfo=UTC)
     facts = CaptureFacts("rankings-daily", when, date(2026, 3, 16), date(2026, 3, 16), 2)
     zone = RawZone(data / "raw")
-    assert zone.keep(json.dumps(TWICE).encode(), FORMS["data_api_daily"], facts, "folder", "twice.json")
+    twice = zone.keep(json.dumps(TWICE).encode(), FORMS["data_api_daily"], facts, "folder", "twice.json")
+    assert twice is not None
     outcome = almanac(data, "run", "--offline", "--json")
-    assert outcome.returncode == 0, outcome.stderr
+    assert outcome.returncode == 2, outcome.stderr
+    assert "Captures that are new since the last publication: twice.json (raw/data_api_daily/" in outcome.stderr
     assert "trying once without the captures new since the last publication" in outcome.stderr
-    assert "Leaving out twice.json (raw/data_api_daily/" in outcome.stderr
-    assert [refused["file"] for refused in json.loads(outcome.stdout)["refused"]] == ["twice.json"]
+    assert "Not in the figures, since a build failed with the new captures: twice.json." in outcome.stderr
+    assert [capture["file"] for capture in json.loads(outcome.stdout)["left_out"]] == ["twice.json"]
     assert figures_of(data) == figures_of(sample_data)
-    assert "twice.json" in almanac(data, "status").stdout
     assert len(list(zone.sidecars())) == 8, "the bytes stay"
+
+    _keep(data, "weekly_chart", "later.json")
+    with writing(Settings(data)):
+        pass  # as any materialization does, from the UI or with Dagster's command line
+    assert "twice.json" in almanac(data, "status").stdout
+    outcome = almanac(data, "run", "--offline")
+    assert outcome.returncode == 2, outcome.stderr
+    assert "The build failed" not in outcome.stderr
+    assert "Not in the figures, since a build failed with the new captures: twice.json." in outcome.stderr
+    requests = {request for (request,) in query(data, "select request from capture_log")}
+    assert "later.json" in requests
+    assert "twice.json" not in requests
+
+    (data / "raw" / twice.raw_path).unlink()
+    (data / "raw" / twice.sidecar_path).unlink()
+    with writing(Settings(data)):
+        assert usable_captures(Settings(data)).left_out() == [], "a person removed it"
+
+
+def _build(data: Path, failures: list[str], **tags: str) -> list[str]:
+    """Go through a build that changes nothing, with these failures, and return the requests of what it used."""
+    instance = SimpleNamespace(all_logs=lambda *_, **__: failures)
+    run = SimpleNamespace(job_name="build", tags={name.replace("_", "/", 1): value for name, value in tags.items()})
+    context: Any = SimpleNamespace(run=run, run_id="one", instance=instance)
+    settings = Settings(data)
+    with Almanac(data_dir=str(data), source_url=settings.source_url).yield_for_execution(context):
+        return [sidecar.request for sidecar in usable_captures(settings).sidecars() if sidecar.source == "folder"]
+
+
+def test_captures_left_out_are_tried_again_when_everything_is_recomputed_or_the_retry_failed(data: Path) -> None:
+    _keep(data, "weekly_chart", "new.json")
+    assert _build(data, ["still"], almanac_without_new_captures="it fails") == []
+    assert _build(data, [], almanac_without_new_captures="it fails") == [], "the retry failed too: no capture's fault"
+    _keep(data, "openrouter_export", "later.json")
+    assert _build(data, []) == ["later.json"]
+    assert sorted(_build(data, [], almanac_recompute_all="yes")) == ["later.json", "new.json"]
+
+
+def test_a_build_that_failed_names_the_captures_to_look_at(
+    data: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING):
+        warn_of_new_captures(Settings(data))
+        assert "new since the last publication: none." in caplog.messages[-2]
+        assert "the build database was changed" in caplog.messages[-1]
+        sidecar = _keep(data, "weekly_chart", "new.json")
+        _build(data, ["it fails"])
+        assert caplog.messages[-1].endswith(f"new since the last publication: new.json (raw/{sidecar.raw_path}).")
+        # Before the first publication it may be any capture.
+        _keep(tmp_path, "weekly_chart", "first.json")
+        warn_of_new_captures(Settings(tmp_path))
+        assert "Captures that are stored: first.json (raw/weekly_chart/" in caplog.messages[-2]
+        assert "This code version has not published before" in caplog.messages[-1]
 
 
 def _failure(name: str, message: str) -> Any:

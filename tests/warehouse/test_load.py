@@ -128,7 +128,7 @@ def test_an_edited_sidecar_changes_no_figure_and_is_named() -> None:
     )
 
 
-def test_captures_left_out_of_a_build_are_used_again_by_the_next_run(tmp_path: Path) -> None:
+def test_captures_left_out_of_a_build_are_in_no_table_until_they_are_used_again(tmp_path: Path) -> None:
     captures = UsableCaptures(tmp_path / "raw", tmp_path / "quarantine")
     for form_name in ("openrouter_export", "weekly_chart"):
         body = json.dumps(capture_of_form(form_name)).encode()

@@ -11,7 +11,7 @@ from dagster_dbt import DbtProject, dbt_assets
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
 from orchestration.assets.publication import figures_of_the_week
-from orchestration.checks.results import keep
+from orchestration.checks.results import keep, without_output
 from orchestration.publication.provenance import forget_models, remember_models
 from orchestration.runtime.dbt import AlmanacTranslator, manifest_of, start_dbt
 from orchestration.runtime.metadata import shown
@@ -85,14 +85,10 @@ def _event(event: Any, context: dg.AssetExecutionContext, connection: duckdb.Duc
     """Return what to store of dbt's event: a mart's rows with it, and no output where no later step needs one."""
     key = context.asset_key_for_output(event.output_name) if isinstance(event, dg.Output) else event.asset_key
     is_mart = context.assets_def.group_names_by_key.get(key) == "marts"
-    if isinstance(event, dg.AssetCheckResult) and not is_mart and event.check_name:
-        return dg.AssetCheckEvaluation(
-            asset_key=key,
-            check_name=event.check_name,
-            passed=event.passed,
-            metadata=shown(event.metadata),
-            severity=event.severity,
-        )
+    if isinstance(event, dg.AssetCheckResult):
+        blocking = {spec.name for spec in context.assets_def.check_specs if spec.blocking}
+        is_awaited = is_mart and event.check_name in blocking
+        return event if is_awaited or not event.check_name else without_output(event)
     if not isinstance(event, dg.Output):
         return event
     metadata: dict[str, Any] = dict(event.metadata)

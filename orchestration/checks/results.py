@@ -6,6 +6,7 @@ from typing import Any
 import dagster as dg
 
 from orchestration.publication.gate import CheckResult, keep_results
+from orchestration.runtime.metadata import shown
 from orchestration.settings import Settings
 
 Row = Mapping[str, Any]
@@ -56,6 +57,18 @@ def keep(settings: Settings, checks: Iterable[dg.AssetCheckResult]) -> None:
     keep_results(settings, map(result_of, checks))
 
 
+def without_output(check: dg.AssetCheckResult) -> dg.AssetCheckEvaluation:
+    """Return a result to store without an output, which only a check needs that a later step waits for."""
+    assert check.asset_key and check.check_name  # noqa: S101 - every check here names them
+    return dg.AssetCheckEvaluation(
+        asset_key=check.asset_key,
+        check_name=check.check_name,
+        passed=check.passed,
+        metadata=shown(check.metadata),
+        severity=check.severity,
+    )
+
+
 def result_of(check: dg.AssetCheckEvaluation | dg.AssetCheckResult) -> CheckResult:
     """Return a check's result in texts: what it expected and found; of a dbt test, its failing rows."""
     name, asset = check.check_name or "", check.asset_key.path[-1] if check.asset_key else ""
@@ -75,10 +88,10 @@ def result_of(check: dg.AssetCheckEvaluation | dg.AssetCheckResult) -> CheckResu
 
 def describe_result(name: str, asset: str, metadata: Mapping[str, Any]) -> str:
     """Return a sentence on what a check found, from its metadata in Dagster; for an unknown check, from its name."""
-    shown = getattr(metadata.get("violations"), "records", None) or []
+    records = getattr(metadata.get("violations"), "records", None) or []
     count = _text(metadata, "dagster_dbt/failed_row_count") or _text(metadata, "found").partition(" ")[0]
     often = "once" if count == "1" else f"{count or 'several'} times"
-    row: Row = shown[0].data if shown else {}
+    row: Row = records[0].data if records else {}
     try:
         return SENTENCES[name](row, often)
     except KeyError:  # not one of these checks, or one of older code, whose rows had other columns

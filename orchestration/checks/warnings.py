@@ -9,7 +9,7 @@ import dagster as dg
 import duckdb
 
 from orchestration.checks.compare import selected, warning
-from orchestration.checks.results import describe_result, keep
+from orchestration.checks.results import describe_result, keep, without_output
 from orchestration.claims.files import read_claims
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.seeds import threshold
@@ -59,7 +59,7 @@ CHECKS = {
     specs=[dg.AssetCheckSpec(name, asset=asset, description=text) for (name, asset), (text, _) in CHECKS.items()],
     can_subset=True,
 )
-def warning_checks(context: dg.AssetCheckExecutionContext, almanac: Almanac) -> Iterator[dg.AssetCheckResult]:
+def warning_checks(context: dg.AssetCheckExecutionContext, almanac: Almanac) -> Iterator[dg.AssetCheckEvaluation]:
     """Check the state of the data; none of these stops a publication."""
     with open_warehouse(almanac.settings.warehouse, read_only=True) as connection:
         results = list(run_warning_checks(connection, datetime.now(UTC), CLAIMS_DIR))
@@ -69,7 +69,7 @@ def warning_checks(context: dg.AssetCheckExecutionContext, almanac: Almanac) -> 
             name, asset = str(result.check_name), result.asset_key.path[-1] if result.asset_key else ""
             LOG.warning(f"{describe_result(name, asset, result.metadata)} ({name})")
     keep(almanac.settings, results)
-    yield from selected(context, results)
+    yield from map(without_output, selected(context, results))
 
 
 def run_warning_checks(

@@ -169,7 +169,7 @@ def test_the_almanac_passes_its_own_audit_and_fails_with_a_mixed_growth(captures
             "update main.fct_country_weekly set growth = 0.569 where week_start = '2026-03-16' "
             "and country_code = 'CN' and basis = 'top_10' and attribution = 'as_known_now'"
         )
-    again = dbt_command(Settings(data), "--log-format", "text", "run", "--select", "int_figures_published+")
+    again = dbt_command(Settings(data), "--log-format", "text", "run", "--select", "int_questions_gathered+")
     subprocess.run(again, env=command_environment(data), capture_output=True, check=True)
     with duckdb.connect(warehouse, read_only=True) as connection:
         after = dict(zip(FACTS, audit_facts(connection), strict=True))

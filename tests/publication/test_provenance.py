@@ -90,7 +90,7 @@ def test_rows_and_tables_of_other_code_never_reach_a_publication(data: Path, pro
     published = (data / "published").resolve()
     refused = almanac(data, "run", "--offline", project=project_copy)
     assert (refused.returncode, (data / "published").resolve()) == (1, published), refused.stderr
-    for words in ("unique_authors_author on authors", "no failing rows", "1 failing rows"):
+    for words in ("seeds_are_sound on thresholds", "no failing rows", "1 failing rows"):
         assert words in refused.stderr
     with open_warehouse(Settings(data).warehouse, read_only=True) as connection:
         assert connection.execute("select one from main.fct_of_code_b").fetchall() == [(1,)]

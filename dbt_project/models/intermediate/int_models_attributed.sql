@@ -57,12 +57,12 @@ select
     attributions.is_router,
     attributions.revealed_on,
     attributions.reveal_status,
-    greatest(attributions.valid_from, coalesce(vendors.valid_from, attributions.valid_from)) as valid_from,
+    greatest(attributions.valid_from, vendors.valid_from) as valid_from,
     least(attributions.valid_to, vendors.valid_to) as valid_to,
     coalesce(attributions.valid_to, vendors.valid_to) is null as is_current
 from attributions
-left join {{ ref('int_vendors_completed') }} as vendors
+left join {{ ref('vendors') }} as vendors
     on
         attributions.vendor_id = vendors.vendor_id
-        and vendors.valid_from < coalesce(attributions.valid_to, 'infinity'::date)
-        and coalesce(vendors.valid_to, 'infinity'::date) > attributions.valid_from
+        and coalesce(attributions.valid_to > vendors.valid_from, true)
+        and coalesce(attributions.valid_from < vendors.valid_to, true)

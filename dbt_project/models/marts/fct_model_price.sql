@@ -34,8 +34,27 @@ history as (
             and pieces.priced_from < coalesce(links.linked_to, 'infinity'::date)
 ),
 
+-- Of a day the last that each source other than a history says.
 observed as (
-    select * from {{ ref('int_prices_observed') }}
+    select * from (
+        select
+            'catalogue' as price_source,
+            2 as precedence,
+            *
+        from {{ ref('int_catalogue_models_joined') }}
+        where model_permaslug is not null
+        union all by name
+        select
+            'weekly_page' as price_source,
+            3 as precedence,
+            *
+        from {{ ref('stg_weekly_page__prices') }}
+    )
+    qualify
+        row_number() over (
+            partition by model_permaslug, seen_on, price_source
+            order by is_plain desc, as_of desc, sha256 desc, prompt_price_usd_per_mtok asc
+        ) = 1
 ),
 
 -- From this day on, this is so. Where a history knows each day, observations of others add nothing.

@@ -22,20 +22,66 @@ growths as (
             and previous_week.known_from < coalesce(this_week.known_to, 'infinity'::timestamptz)
 ),
 
+-- As the source's own captures name them: what another view opens of `other` is no print of this one.
+named as (
+    select
+        source,
+        week_start,
+        known_from,
+        usage.model_permaslug,
+        any_value(usage.source_rank) as source_rank,
+        false as is_other,
+        sum(usage.total_tokens)::decimal(38, 0) as total_tokens
+    from {{ ref('int_week_periods_dated') }}
+    semi join states using (source, week_start, known_from)
+    inner join {{ ref('int_usage_versioned') }} as usage using (source, period_start, version)
+    where usage.opened_from is null and not usage.is_other
+    group by all
+),
+
+ranked as (
+    select
+        *,
+        {{ rank_in_week('source, week_start, known_from') }} as rank,
+        count(*) over (partition by source, week_start, known_from) as named_models
+    from named
+),
+
+attributions as (
+    {{ attributions_by_slug(ref('int_models_attributed')) }}
+),
+
+followed as (
+    select unnest({{ threshold('revised_countries', 'varchar[]') }}) as country_code
+),
+
 countries as (
     select
-        counted.*,
+        states.source,
+        states.week_start,
+        states.known_from,
         states.capture_id,
-        {{ share('counted.total_tokens', 'states.market_tokens') }} as share
-    from {{ ref('int_week_countries_dated') }} as counted
-    inner join states using (source, week_start, known_from)
+        bases.basis,
+        followed.country_code,
+        coalesce(sum(ranked.total_tokens) filter (where attributions.country_code = followed.country_code), 0)::decimal(38, 0)
+            as tokens,
+        {{ share('tokens', 'any_value(states.market_tokens)') }} as share
+    from states
+    inner join ranked using (source, week_start, known_from)
+    inner join {{ ref('bases') }} as bases
+        on
+            bases.basis in ('all', 'top_9')
+            and (bases.ranks is null or (ranked.rank <= bases.ranks and ranked.named_models >= bases.ranks))
+    cross join followed
+    left join attributions on {{ model_slug('ranked.model_permaslug') }} = attributions.model_slug and attributions.is_current
+    group by states.source, states.week_start, states.known_from, states.capture_id, bases.basis, followed.country_code
 ),
 
 figures as (
     {% for relation, metric, basis, country_code, tokens, ratio in [
         ('states', 'market_total', "'all'", 'null::varchar', 'market_tokens', 'null::double'),
         ('growths', 'market_growth', "'all'", 'null::varchar', 'null::decimal(38, 0)', 'growth'),
-        ('countries', 'country_total', 'basis', 'country_code', 'total_tokens', 'null::double'),
+        ('countries', 'country_total', 'basis', 'country_code', 'tokens', 'null::double'),
         ('countries', 'country_share', 'basis', 'country_code', 'null::decimal(38, 0)', 'share')
     ] %}
     select

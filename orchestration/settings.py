@@ -21,7 +21,6 @@ DAILY_CRON = "15 2 * * *"
 OFFICIAL_EXPORTS_URL = "https://openrouter.ai/api/v1/datasets/exports"
 EXPORTS_PATH = "/datasets/exports"
 LOOPBACK = "127.0.0.1"  # the one address that our servers listen on
-SERVED_AT = "/published"  # where `almanac ui` serves what is published, beside Dagster's own pages (cli/guard.py)
 # The reason for staying offline when a person asked for it, which is no fault of the source.
 OFFLINE_BY_WISH = "asked for with --offline"
 

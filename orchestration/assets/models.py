@@ -10,7 +10,6 @@ import duckdb
 from dagster_dbt import DbtProject, dbt_assets
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
-from orchestration.assets.publication import figures_of_the_week
 from orchestration.checks.results import keep, without_output
 from orchestration.publication.provenance import forget_models, remember_models
 from orchestration.runtime.dbt import AlmanacTranslator, manifest_of, start_dbt
@@ -96,6 +95,4 @@ def _event(event: Any, context: dg.AssetExecutionContext, connection: duckdb.Duc
         return dg.AssetMaterialization(key, metadata=shown(metadata))
     name = key.path[-1]
     ((rows,),) = connection.execute("select count(*) from query_table($1)", [f"main.{name}"]).fetchall()
-    metadata |= {"dagster/row_count": rows}
-    metadata |= figures_of_the_week(connection) if name == "fct_market_weekly" else {}
-    return event.with_metadata(shown(metadata))
+    return event.with_metadata(shown(metadata | {"dagster/row_count": rows}))

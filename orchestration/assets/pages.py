@@ -8,7 +8,6 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DbtCliInvocation
 
-from orchestration.assets.publication import figures_of_the_week, links
 from orchestration.publication.claim_reviews import claim_reviews
 from orchestration.publication.docs_page import docs_page
 from orchestration.publication.folders import faults_of_publication
@@ -94,10 +93,8 @@ def _site(settings: Settings) -> dict[str, dg.MaterializeResult[Any]]:
     with open_published(settings.staged.database) as connection:
         made = make_site(connection, settings.staged, settings.published, checks, settings.site_url)
         reviews = claim_reviews(connection)
-        figures = figures_of_the_week(connection)
     settings.staged.claim_reviews.write_text(reviews, encoding="utf-8")
     LOG.info(f"site: {made.pages} pages, {made.written} files written, {made.unchanged} unchanged")
-    known, bytes_of_report = {**figures, **links(settings.staged)}, settings.staged.report.stat().st_size
     files = {"pages": made.pages, "files_written": made.written, "files_unchanged": made.unchanged}
-    metadata = {"report": {**known, "bytes": bytes_of_report}, SITE: {**known, **files}}
+    metadata = {"report": {"bytes": settings.staged.report.stat().st_size}, SITE: files}
     return {name: dg.MaterializeResult(asset_key=name, metadata=shown(values)) for name, values in metadata.items()}

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import dagster as dg
-import duckdb
 from dagster_dbt import DbtProject
 
 from orchestration.publication.about import about
@@ -14,41 +13,17 @@ from orchestration.publication.folders import make_current, write_checksums
 from orchestration.publication.gate import published_results, refuse_unchecked
 from orchestration.publication.package import write_package
 from orchestration.publication.provenance import refuse_stale_models
-from orchestration.publication.reader import NotPublished, open_published, rows_of
+from orchestration.publication.reader import NotPublished
 from orchestration.publication.staging import TABLES, mark_made, refuse_unfinished, stage_build
 from orchestration.publication.tables import publish_tables
 from orchestration.runtime.dbt import descriptions, manifest_of, mart_keys, primary_keys
 from orchestration.runtime.metadata import shown
 from orchestration.runtime.resources import LOG, Almanac
-from orchestration.settings import SERVED_AT, PublicationPaths
 from orchestration.warehouse.writer import open_warehouse
 
 GROUP = "publication"
 # The source publishes once a day; a day and a half without a publication is worth a look.
 FRESH = dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=36), warn_window=timedelta(hours=26))
-LATEST_WEEK = """
-    with latest as (
-        select week_start, total_tokens, growth
-        from main.fct_market_weekly inner join main.dim_week using (week_start)
-        where is_latest_complete
-    ),
-
-    countries as (
-        select country.country_code, country.share
-        from main.fct_country_weekly as country inner join latest using (week_start)
-        where country.basis = 'all' and country.attribution = 'as_known_now'
-    )
-
-    select
-        latest.week_start as latest_complete_week,
-        latest.total_tokens as market_tokens,
-        latest.growth as market_growth,
-        (select share from countries where country_code = 'CN') as china_share,
-        (select share from countries where country_code = 'US') as united_states_share,
-        (select count(*) from main.fct_market_weekly where is_complete) as complete_weeks,
-        (select count(*) from main.capture_log) as captures
-    from latest
-"""
 
 
 def published_tables(
@@ -103,53 +78,18 @@ def published_tables(
 )
 def publication(almanac: Almanac) -> dg.MaterializeResult[Any]:
     """What is staged, made current by one rename: readers see the old or the new, never a mixture."""
-    settings, published = almanac.settings, almanac.settings.published
+    settings = almanac.settings
     refuse_unfinished(settings)
     write_checksums(settings.staged)
     folder = make_current(settings, datetime.now(UTC))
     settings.staging_record.unlink()
     LOG.info(f"published {folder.name}")
-    with open_published(published.database) as connection:
-        figures = figures_of_the_week(connection)
     return dg.MaterializeResult(
         metadata=shown(
             {
-                **figures,
-                **links(published),
-                "path": dg.MetadataValue.path(str(published.folder)),
+                "path": dg.MetadataValue.path(str(settings.published.folder)),
                 "files": sum(path.is_file() for path in folder.rglob("*")),
                 "bytes": sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()),
             }
         )
     )
-
-
-def figures_of_the_week(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    """Return the figures of the latest complete week by name, for the whole market; ratios are fractions.
-
-    Tokens are exact integers. What is unknown is left out, so that a plot has a gap there and no zero; so is everything
-    where a failed build left out a table, or there is no complete week.
-    """
-    try:
-        found = list(rows_of(connection, LATEST_WEEK))
-    except duckdb.CatalogException:
-        return {}
-    figures = {name: value for row in found for name, value in row.items() if value is not None}
-    if figures:
-        figures["market_tokens"] = int(figures["market_tokens"])
-        figures["latest_complete_week"] = str(figures["latest_complete_week"])
-    return figures
-
-
-def links(publication: PublicationPaths) -> dict[str, Any]:
-    """Return links to the pages of a publication that exist, as the server of the UI has them."""
-    pages = {
-        "open_site": publication.folder / "site" / "index.html",
-        "open_report": publication.report,
-        "open_docs": publication.docs_page,
-    }
-    return {
-        name: dg.MetadataValue.url(f"{SERVED_AT}/{page.relative_to(publication.folder).as_posix()}")
-        for name, page in pages.items()
-        if page.is_file()
-    }

@@ -14,10 +14,6 @@ from orchestration.settings import LOOPBACK
 # With any port: a request forwarded from another machine arrives under the port of the forwarding.
 NAMES = (LOOPBACK, "localhost")
 NOT_FRAMED = {"X-Frame-Options": "DENY"}
-# The browser gives a sandboxed page an opaque origin, so no script in it can call Dagster.
-SANDBOXED = {
-    "Content-Security-Policy": "sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads"
-}
 
 
 class OwnPagesOnly:
@@ -28,32 +24,24 @@ class OwnPagesOnly:
     """
 
     def __init__(self, app: ASGIApp) -> None:
-        self._app = _with_headers(app, NOT_FRAMED)
+        self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer 403 or 405 with the reason, or pass the request on to the application."""
+
+        async def send_unframed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(NOT_FRAMED)
+            await send(message)
+
         refusal = None if scope["type"] == "lifespan" else _refusal(scope)
-        await (refusal or self._app)(scope, receive, send)
+        await (refusal or self._app)(scope, receive, send if refusal else send_unframed)
 
 
 def published_site(folder: Path) -> ASGIApp:
     """Return the guarded application of `almanac docs`: the current publication, from its front page on."""
     routes = [Route("/", lambda _: RedirectResponse("/site/index.html")), Mount("/", StaticFiles(directory=folder))]
     return OwnPagesOnly(Starlette(routes=routes))
-
-
-def published_pages(folder: Path) -> ASGIApp:
-    """Return an application that serves the current publication, sandboxed; each request follows the link again.
-
-    Before the first publication it answers 404 and says what to do.
-    """
-    files = _with_headers(StaticFiles(directory=folder, html=True, check_dir=False), SANDBOXED)
-    nothing = PlainTextResponse("Nothing is published yet; materialize the job `build` first.\n", 404)
-
-    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        await (files if folder.exists() else nothing)(scope, receive, send)
-
-    return answer
 
 
 def _refusal(scope: Scope) -> PlainTextResponse | None:
@@ -69,15 +57,3 @@ def _refusal(scope: Scope) -> PlainTextResponse | None:
     if is_graphql and scope["method"] != "POST" and "text/html" not in headers.get("accept", ""):
         return PlainTextResponse("Refused: send GraphQL by POST.\n", 405)
     return None
-
-
-def _with_headers(app: ASGIApp, headers: dict[str, str]) -> ASGIApp:
-    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(headers)
-            await send(message)
-
-        await app(scope, receive, send_with_headers)
-
-    return answer

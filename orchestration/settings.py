@@ -159,11 +159,6 @@ def _switch(name: str) -> bool:
     return value in ("1", "true")
 
 
-def has_api_key() -> bool:
-    """Return whether an API key is set, valid or not."""
-    return bool(os.environ.get("OPENROUTER_API_KEY", "").strip())
-
-
 def api_key() -> "SecretStr | None":
     """Return the key of ``OPENROUTER_API_KEY``, or None; it is stored nowhere.
 

@@ -1,15 +1,12 @@
 """Define the two jobs and when they run by themselves: a daily schedule, one on Mondays, and two sensors."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 
 import dagster as dg
 
-from orchestration.captures.raw_zone import RawZone
 from orchestration.foreign import Plain
 from orchestration.publication.provenance import captures_since_publication, is_made_from, usable_captures
-from orchestration.settings import Settings, has_api_key
-from orchestration.sources.data_api_questions import questions
+from orchestration.settings import Settings
 from orchestration.warehouse.repair import FULL
 from orchestration.warehouse.writer import HELD_ELSEWHERE
 
@@ -35,37 +32,27 @@ MONDAY_CRON = "15 4 * * 1"
 
 
 def daily_schedule(settings: Settings) -> dg.ScheduleDefinition:
-    """Return the daily schedule of intakes; it skips a day whose snapshot is stored when no keyed request is due."""
-
-    @dg.schedule(
+    """Return the daily schedule of intakes, at the hour that the settings name."""
+    return dg.ScheduleDefinition(
+        name="daily",
         job=INTAKE_JOB,
         cron_schedule=settings.daily_cron,
         execution_timezone="UTC",
+        tags={REASON: "daily"},
+        description="Every day after the source has published its snapshot.",
         default_status=dg.DefaultScheduleStatus.RUNNING,
     )
-    def daily(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
-        """Every day after the source has published its snapshot."""
-        today = context.scheduled_execution_time.date()
-        # Not through the resource: that would wait for a run that is writing.
-        held = list(RawZone(settings.raw).sidecars())
-        newest = max((s.as_of for s in held if s.form == "openrouter_export"), default=None)
-        is_all_asked = not has_api_key() or not questions(held, context.scheduled_execution_time)
-        if newest and newest.date() >= today and is_all_asked:
-            return dg.SkipReason(f"The snapshot of {today} is stored already (retrieved {newest:%Y-%m-%d %H:%M} UTC).")
-        return dg.RunRequest(run_key=context.scheduled_execution_time.isoformat(), tags={REASON: "daily"})
-
-    return daily
 
 
-@dg.schedule(
-    job=BUILD_JOB, cron_schedule=MONDAY_CRON, execution_timezone="UTC", default_status=dg.DefaultScheduleStatus.RUNNING
+monday = dg.ScheduleDefinition(
+    name="monday",
+    job=BUILD_JOB,
+    cron_schedule=MONDAY_CRON,
+    execution_timezone="UTC",
+    tags={REASON: "monday", RECOMPUTE_ALL: "yes"},
+    description="Every Monday: all weeks are built and checked again, even if nothing new came.",
+    default_status=dg.DefaultScheduleStatus.RUNNING,
 )
-def monday(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
-    """Every Monday: the week that ended on Sunday is built and checked again, even if nothing new came."""
-    week = (context.scheduled_execution_time - timedelta(days=7)).date()
-    return dg.RunRequest(
-        run_key=f"week-{week}", tags={REASON: "monday", "almanac/week": str(week), RECOMPUTE_ALL: "yes"}
-    )
 
 
 def new_captures_sensor(settings: Settings) -> dg.SensorDefinition:

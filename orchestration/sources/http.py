@@ -2,8 +2,7 @@
 
 import asyncio
 import time
-import zlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -19,12 +18,10 @@ from orchestration.sources.transport import BUSY, CONNECT_SECONDS, RETRY, Accoun
 
 @dataclass(frozen=True)
 class Budget:
-    """The limits of one source. An exchange is connection, headers, waits and body; no contract takes more bytes."""
+    """The limits of one source in time. An exchange is connection, headers, waits and body."""
 
     exchange_seconds: float = 120.0
     source_seconds: float = 600.0
-    raw_bytes: int = MAX_BYTES
-    decoded_bytes: int = MAX_BYTES
 
 
 class NotFound(Exception):  # noqa: N818 - an answer, not a fault
@@ -73,13 +70,15 @@ class JsonGetter:
         encoding = response.headers.get("content-encoding", "identity").strip().lower()
         if encoding not in ("identity", "gzip"):
             raise Unusable(f"{url} is encoded as {Plain(encoding, NAME)}, expected gzip or nothing")
+        body = bytearray()
         try:
-            raw = _bounded(response.aiter_raw(), self._budget.raw_bytes, url)
-            if encoding == "identity":
-                return b"".join([chunk async for chunk in raw])
-            return await _gunzipped(raw, self._budget.decoded_bytes, url)
-        except (httpx.TransportError, zlib.error) as error:
+            async for chunk in response.aiter_bytes():
+                body += chunk
+                if len(body) > MAX_BYTES:
+                    raise Unusable(f"{url} is larger than {MAX_BYTES:,} bytes")
+        except (httpx.TransportError, httpx.DecodingError) as error:
             raise Unusable(f"the body of {url} broke off: {type(error).__name__}: {error}") from error
+        return bytes(body)
 
 
 @contextmanager
@@ -118,26 +117,3 @@ def _refuse_other_answers(response: httpx.Response, url: str) -> None:
     content_type = response.headers.get("content-type", "application/json").partition(";")[0].strip()
     if content_type != "application/json":
         raise Unusable(f"{url} is of type {Plain(content_type, NAME)}, expected application/json")
-
-
-async def _bounded(chunks: AsyncIterator[bytes], limit: int, url: str) -> AsyncIterator[bytes]:
-    size = 0
-    async for chunk in chunks:
-        size += len(chunk)
-        if size > limit:
-            raise Unusable(f"{url} is larger than {limit:,} bytes")
-        yield chunk
-
-
-async def _gunzipped(chunks: AsyncIterator[bytes], limit: int, url: str) -> bytes:
-    stream, body = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16), bytearray()
-    async for chunk in chunks:
-        # One byte more than the limit shows a body that is too large; no more of it is decoded.
-        body += stream.decompress(chunk, limit - len(body) + 1)
-        if len(body) > limit:
-            raise Unusable(f"{url} is larger than {limit:,} bytes when decoded")
-        if stream.unused_data:
-            raise Unusable(f"the body of {url} goes on after its end")
-    if not stream.eof:
-        raise Unusable(f"the body of {url} broke off: its gzip has no end")
-    return bytes(body)

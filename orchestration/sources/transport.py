@@ -1,12 +1,9 @@
 """Send one request: reachability, proxy, retries with jitter, Retry-After; the key goes to its own source only."""
 
-import re
 import socket
 import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
@@ -65,11 +62,14 @@ class PatientTransport(httpx.AsyncHTTPTransport):
         retry_after = response.headers.get("retry-after")
         if response.status_code not in BUSY or retry_after is None:
             return response
-        seconds = _seconds(retry_after)
-        if seconds is not None and seconds <= LONGEST_WAIT:
-            return response
+        try:
+            seconds = RETRY.parse_retry_after(retry_after)
+            if seconds <= LONGEST_WAIT:
+                return response
+            wait = f"a wait of {seconds:.0f} s"
+        except (ValueError, OverflowError):
+            wait = f"{Plain(retry_after, 40)!r}, which is no time"
         await response.aclose()
-        wait = f"{Plain(retry_after, 40)!r}, which is no time" if seconds is None else f"a wait of {seconds:.0f} s"
         raise SourceUnreachable(
             f"{request.url} answered HTTP {response.status_code} and asks for {wait}; "
             f"a run waits at most {LONGEST_WAIT:.0f} s, so the next run tries again"
@@ -108,17 +108,3 @@ def refuse_unreachable(base_url: str) -> None:
 
 def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
     return url.scheme, url.host, url.port
-
-
-def _seconds(retry_after: str) -> float | None:
-    """Return the wait that a Retry-After asks for; None when it is neither a number nor a date."""
-    text = retry_after.strip()
-    if re.fullmatch(r"[0-9]{1,12}", text):
-        return float(text)
-    try:
-        moment = parsedate_to_datetime(text)
-        # An HTTP date is UTC; without a zone, Python gives a naive one.
-        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        return max(0.0, (aware - datetime.now(UTC)).total_seconds())
-    except (TypeError, ValueError, OverflowError):
-        return None

@@ -1,5 +1,5 @@
-"""Dagster's UI in a real browser, as a person uses it: lineage, the last run, one asset materialized,
-all of them, a source that is silent, a check that failed, and a failed build that is not published.
+"""Dagster's UI in a real browser, as a person uses it: lineage, the last run, one asset materialized, all of them, a
+source that is silent, a check that failed, and a failed build that is not published.
 """
 
 from pathlib import Path

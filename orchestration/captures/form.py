@@ -3,34 +3,18 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
-
-from pydantic import BaseModel
-
-from orchestration.captures.contract import CaptureFacts
+from typing import Any
 
 PAGE_CITATION = "Source: OpenRouter (openrouter.ai/rankings), as of {as_of}."
 DATA_API_CITATION = PAGE_CITATION + " Licensed under CC BY 4.0."
-
-
-class Capture(Protocol):
-    """A parsed capture whose content says when it was taken."""
-
-    def facts(self) -> CaptureFacts:
-        """Return what it covers and as of when; raise `Refused` when its parts contradict one another."""
-
-
-class UndatedCapture(Protocol):
-    """A parsed capture whose content names no moment."""
-
-    def facts_at(self, seen_at: datetime) -> CaptureFacts:
-        """Return what it covers, taken at a moment; raise `Refused` when its parts contradict one another."""
 
 
 @dataclass(frozen=True)
 class Form:
     """A known form of capture.
 
+    Its ``contract`` has a method ``facts()``, which returns the `CaptureFacts` and raises `Refused` when the parts of a
+    capture contradict one another; that of an undated form has ``facts_at(seen_at)`` instead.
     ``answers`` returns whether the parameters asked for can have this form; for most, none may be there. The moment of
     an ``is_undated`` form stands in the sidecar only. An ``is_simulated`` form is made up, and is never kept together
     with real captures. Its rows are read by the statement ``read_by`` of ``warehouse/sql/forms`` (default: its name);
@@ -38,7 +22,7 @@ class Form:
     """
 
     name: str
-    contract: type[BaseModel]
+    contract: type[Any]
     has_marks: Callable[[dict[str, Any]], bool]
     citation: str = PAGE_CITATION
     answers: Callable[[Mapping[str, str]], bool] = lambda asked: not asked

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -15,7 +15,7 @@ from orchestration.captures.contract import (
     reason,
     refuse_future,
 )
-from orchestration.captures.form import Capture, Form, UndatedCapture
+from orchestration.captures.form import Form
 from orchestration.captures.forms import FORMS
 from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.sidecar import RAW_SUFFIX
@@ -72,11 +72,10 @@ def _facts(parsed: dict[str, Any], form: Form, circumstances: Circumstances) -> 
         capture = form.contract.model_validate(parsed, context=dict(circumstances.asked))
     except ValidationError as error:
         raise Refused(reason(error)) from error
-    if not form.is_undated:
-        return cast(Capture, capture).facts()
-    if circumstances.seen_at is None:
+    if form.is_undated and circumstances.seen_at is None:
         raise Refused("it does not say when it was taken: name the file with its date, as in 20260807.json")
-    return cast(UndatedCapture, capture).facts_at(circumstances.seen_at)
+    facts: CaptureFacts = capture.facts_at(circumstances.seen_at) if form.is_undated else capture.facts()
+    return facts
 
 
 class Mixture(BadInput):

@@ -1,6 +1,5 @@
 """Load the captures in use into the raw tables, and record which code made what the build database holds."""
 
-import json
 from dataclasses import dataclass
 
 import duckdb
@@ -60,7 +59,7 @@ def load_claims(connection: duckdb.DuckDBPyConnection, claims: list[dict[str, ob
     connection.begin()
     connection.execute("delete from raw.claims")
     # Values are text, so that none goes through a float.
-    connection.execute(RAW_TABLES["claims"].insert, {"claims": json.dumps(claims)})
+    connection.execute(RAW_TABLES["claims"].insert, {"claims": claims})
     connection.commit()
 
 

@@ -55,18 +55,22 @@ def _insert(connection: duckdb.DuckDBPyConnection, form: str, batch: dict[str, S
         "seen_ats": [sidecar.circumstances.seen_at for sidecar in batch.values()],
     }
     connection.execute(statement("documents"), documents)
-    connection.execute(statement(_statement_of_form(form)))
+    _execute(connection, statement(_statement_of_form(form)), form=form)
     rows = connection.execute(statement("facts"), {"period_days": days}).fetchall()
     facts = {sha256: row for sha256, *row in rows}
     records = [_record(form, sidecar, facts) for sidecar in batch.values()]
-    connection.execute(RAW_TABLES["captures"].insert, {"captures": json.dumps(records, default=str)})
+    connection.execute(RAW_TABLES["captures"].insert, {"captures": records})
     if source["role"] != "beside":
-        for part in connection.extract_statements(statement("states")):
-            values = {"form": form, "period_days": days}
-            connection.execute(part, {name: values[name] for name in part.named_parameters})
+        _execute(connection, statement("states"), form=form, period_days=days)
     if FORMS[form].fills:
         connection.execute(RAW_TABLES[FORMS[form].fills].insert)
     return records
+
+
+def _execute(connection: duckdb.DuckDBPyConnection, statements: str, **values: object) -> None:
+    # DuckDB refuses a value that a statement does not name.
+    for part in connection.extract_statements(statements):
+        connection.execute(part, {name: values[name] for name in part.named_parameters})
 
 
 def _record(form: str, sidecar: Sidecar, facts: dict[str, list[Any]]) -> Record:
@@ -76,7 +80,7 @@ def _record(form: str, sidecar: Sidecar, facts: dict[str, list[Any]]) -> Record:
     if as_of is None:
         raise Refused("it does not say when its figures were known")
     asked = dict(sidecar.circumstances.asked)
-    return sidecar.model_dump() | {
+    return sidecar.model_dump(exclude={"seal"}) | {
         "capture_id": FORMS[form].capture_id(as_of, sidecar.sha256),
         "form": form,
         "as_of": as_of,

@@ -94,7 +94,7 @@ FORMS = (
         DataApiWeekly,
         lambda parsed: is_of_data_api(parsed) and is_by_week(parsed),
         DATA_API_CITATION,
-        read_by="data_api_rows",
+        read_by="ranking_rows",
     ),
     Form(
         "data_api_slice",
@@ -102,7 +102,7 @@ FORMS = (
         is_of_data_api,
         DATA_API_CITATION,
         answers=is_one_of(SLICES),
-        read_by="data_api_rows",
+        read_by="ranking_rows",
         fills="usage_slices",
     ),
     Form(
@@ -111,7 +111,7 @@ FORMS = (
         is_of_data_api,
         DATA_API_CITATION,
         answers=is_one_of(ESTIMATES),
-        read_by="data_api_rows",
+        read_by="ranking_rows",
         fills="usage_estimates",
     ),
 )

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, FailFast, Field, ValidationError
+from pydantic import AfterValidator, FailFast, Field
 
 from orchestration.captures.contract import (
     MAX_TOKENS,
@@ -103,44 +103,29 @@ class DayRanking(_Ranking):
 
 
 class WeekRanking(_Ranking):
-    """The whole ranking of one ISO week."""
+    """The whole ranking of seven days. Those that are no ISO week are kept, and used in no figure of a week."""
 
     view: Literal["week"]
 
     def facts(self) -> CaptureFacts:
         """Return the facts; raise `Refused` for contradictions between rows."""
-        monday = self.last_day - WEEK + dt.timedelta(days=1)
-        return self._facts_from(monday, self.last_day, monday)
-
-
-class RollingRanking(_Ranking):
-    """The whole ranking of seven days that are no ISO week: kept, and used in no figure of a week."""
-
-    view: Literal["week"]
-
-    def facts(self) -> CaptureFacts:
-        """Return the facts; raise `Refused` for contradictions between rows."""
+        start = self.last_day - WEEK + dt.timedelta(days=1)
         # From one hour of a day to the same of another, seven days touch eight dates.
-        return self._facts_from(self.last_day - WEEK + dt.timedelta(days=1), self.last_day, self.last_day - WEEK)
+        is_iso_week = _is_iso_week(self.fetched_at, self.last_day)
+        return self._facts_from(start, self.last_day, start if is_iso_week else self.last_day - WEEK)
 
 
-class _Dated(Contract):
-    date: IsoDate
-
-
-class _Dates(Contract):
-    fetched_at: IsoMoment
-    data: Annotated[list[_Dated], Field(min_length=1, max_length=MAX_ROWS), FailFast()]
+def _is_iso_week(fetched_at: dt.datetime, last: dt.date) -> bool:
+    return last.isoweekday() == 7 and fetched_at.date() == last + dt.timedelta(days=1)
 
 
 def shows_iso_week(view: Mapping[str, Any]) -> bool:
     """Return whether the seven days of a week view are an ISO week; False for JSON of another shape."""
     try:
-        dates = _Dates.model_validate(view)
-    except ValidationError:
+        fetched_at = dt.datetime.fromisoformat(view["fetched_at"]).astimezone(dt.UTC)
+        return _is_iso_week(fetched_at, max(dt.date.fromisoformat(row["date"]) for row in view["data"]))
+    except (KeyError, TypeError, ValueError, OverflowError):
         return False
-    last = max(row.date for row in dates.data)
-    return last.isoweekday() == 7 and dates.fetched_at.date() == last + dt.timedelta(days=1)
 
 
 def _refuse_bad_counts(row: RankingRow) -> None:
@@ -173,7 +158,7 @@ FORMS = (
     ),
     Form(
         "model_ranking_rolling",
-        RollingRanking,
+        WeekRanking,
         lambda parsed: _is_whole_ranking(parsed) and parsed["view"] == "week" and not shows_iso_week(parsed),
         read_by="model_ranking_week",
     ),

@@ -12,15 +12,9 @@ create table raw.app_usage (
     primary key (capture_id, app_id)
 );
 
-insert into raw.app_usage
+insert into raw.app_usage by name
 select
     captures.capture_id,
-    incoming.app_id,
-    incoming.app_name,
-    incoming.app_rank,
-    incoming.total_tokens,
-    incoming.total_requests,
-    incoming.usage_start,
-    incoming.usage_end
+    incoming.* exclude (sha256, as_of, period_start)
 from incoming
 inner join raw.captures as captures on incoming.sha256 = captures.sha256;

@@ -15,18 +15,12 @@ create table raw.catalogue_models (
     unique (capture_id, catalogue_id, canonical_slug)
 );
 
-insert into raw.catalogue_models
+insert into raw.catalogue_models by name
 select
     captures.capture_id,
-    incoming.catalogue_id,
-    incoming.canonical_slug,
-    incoming.display_name,
-    incoming.created_on,
-    incoming.hugging_face_id,
-    incoming.context_length,
-    incoming.input_modalities,
-    incoming.output_modalities,
-    nullif(incoming.prompt_price_usd_per_mtok, -1000000),
-    nullif(incoming.completion_price_usd_per_mtok, -1000000)
+    incoming.* exclude (sha256, as_of, period_start) replace (
+        nullif(prompt_price_usd_per_mtok, -1000000) as prompt_price_usd_per_mtok,
+        nullif(completion_price_usd_per_mtok, -1000000) as completion_price_usd_per_mtok
+    )
 from incoming
 inner join raw.captures as captures on incoming.sha256 = captures.sha256;

@@ -8,12 +8,9 @@ create table raw.catalogue_providers (
     primary key (capture_id, provider_slug)
 );
 
-insert into raw.catalogue_providers
+insert into raw.catalogue_providers by name
 select
     captures.capture_id,
-    incoming.provider_slug,
-    incoming.provider_name,
-    incoming.headquarters,
-    incoming.datacenters
+    incoming.* exclude (sha256, as_of, period_start)
 from incoming
 inner join raw.captures as captures on incoming.sha256 = captures.sha256;

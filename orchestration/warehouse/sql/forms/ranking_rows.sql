@@ -1,5 +1,5 @@
--- Rows of the Data API's rankings-daily, of days or of weeks. Token counts are read as text: an integer or a decimal
--- string, never a float.
+-- Rows of the source's rankings-daily, of days or of weeks: an answer of the Data API, or a keyless export. Token counts are
+-- read as text: an integer or a decimal string, never a float. An export's ranks repeat the order of the tokens.
 create or replace temp table incoming as
 select
     rows_of_captures.sha256,
@@ -11,12 +11,16 @@ select
 from (
     select
         captures.sha256,
-        captures.content.meta.as_of,
-        unnest(captures.content.data) as leaderboard_row
+        case when $form = 'openrouter_export' then captures.content.retrieved_at else captures.content.meta.as_of end as as_of,
+        unnest(
+            case when $form = 'openrouter_export' then captures.content.rows else captures.content.data end
+        ) as leaderboard_row
     from (
         select
             sha256,
             from_json(body, '{
+                "retrieved_at": "VARCHAR",
+                "rows": ["STRUCT(date VARCHAR, model_permaslug VARCHAR, total_tokens VARCHAR)"],
                 "meta": {"as_of": "VARCHAR"},
                 "data": ["STRUCT(date VARCHAR, model_permaslug VARCHAR, total_tokens VARCHAR)"]
             }') as content

@@ -1,7 +1,6 @@
 """The first step: take what each source offers into the raw zone, one asset per source."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +9,9 @@ from pydantic import Field
 
 from orchestration.checks.freshness import EXPORTS, answered_spec, check_answer
 from orchestration.foreign import NAME, Plain
-from orchestration.runtime.last_run import note
 from orchestration.runtime.metadata import shown, table
 from orchestration.runtime.resources import LOG, Almanac
-from orchestration.settings import OFFLINE_BY_WISH, SAMPLE_DIR, BadInput, Settings, api_key
+from orchestration.settings import OFFLINE_BY_WISH, SAMPLE_DIR, BadInput, api_key
 from orchestration.sources.folder import Folder
 from orchestration.sources.intake import Intake, Source, kinds_in_words, take
 from orchestration.sources.openrouter_catalogue import OpenRouterCatalogue
@@ -64,54 +62,45 @@ def folder_captures(config: FolderConfig, almanac: Almanac) -> dg.MaterializeRes
 @dg.asset(group_name=GROUP, kinds={"json"}, check_specs=[answered_spec(EXPORTS)])
 def openrouter_export_captures(config: NetworkConfig, almanac: Almanac) -> dg.MaterializeResult:  # type: ignore[type-arg]  # Dagster reads this type
     """OpenRouter's keyless daily exports: every dated snapshot that is not stored yet."""
-    offline_because, name = _why_offline(config, almanac), OpenRouterExports.name
-    is_asked = not offline_because
-    if offline_because == OFFLINE_BY_WISH:
+    source, why_not = OpenRouterExports(almanac.source_url), _why_offline(config, almanac)
+    if why_not == OFFLINE_BY_WISH:
         LOG.info("Skipping the exports (--offline); using stored captures.")
-    unasked = Intake(name, unreachable=Plain(offline_because))
-    intake = _take(OpenRouterExports(almanac.source_url), almanac) if is_asked else unasked
-    if offline_because != OFFLINE_BY_WISH:
-        _note_asked(almanac.settings, intake)
-    return _result("exports", [intake], is_asked=is_asked, answered=_answer(almanac, EXPORTS, intake, asked=is_asked))
+    intake = Intake(source.name, unreachable=Plain(why_not)) if why_not else _take(source, almanac)
+    answered = _answer(almanac, EXPORTS, intake, asked=not why_not)
+    return _result("the exports", [intake], is_asked=not why_not, answered=answered)
 
 
 @dg.asset(group_name=GROUP, kinds={"json"})
 def openrouter_catalogue_captures(config: NetworkConfig, almanac: Almanac) -> dg.MaterializeResult[Any]:
     """OpenRouter's keyless catalogue, once a day: models with list prices, and providers."""
-    what, name = "the catalogue", OpenRouterCatalogue.name
-    if offline_because := _why_offline(config, almanac):
-        return _result(what, [Intake(name, unreachable=Plain(offline_because))], is_asked=False)
-    return _result(what, [_take(OpenRouterCatalogue(almanac.settings.data_api_url, LOG.info), almanac)])
+    source, why_not = OpenRouterCatalogue(almanac.settings.data_api_url, LOG.info), _why_offline(config, almanac)
+    intake = Intake(source.name, unreachable=Plain(why_not)) if why_not else _take(source, almanac)
+    return _result("the catalogue", [intake], is_asked=not why_not)
 
 
 @dg.asset(group_name=GROUP, kinds={"json"}, check_specs=[answered_spec(DATA_API)])
 def openrouter_data_api_captures(config: NetworkConfig, almanac: Almanac) -> dg.MaterializeResult:  # type: ignore[type-arg]  # Dagster reads this type
     """OpenRouter's Data API, with a key: the history from 2025 on, exact weeks, slices, estimates and apps."""
-    what, name = "the Data API", OpenRouterDataApi.name
-    offline_because = _why_offline(config, almanac)
-
-    def result(intake: Intake, *, is_asked: bool, is_said: bool = False) -> dg.MaterializeResult[Any]:
-        answered = _answer(almanac, DATA_API, intake, asked=is_asked, is_said=is_said)
-        return _result(what, [intake], is_asked=is_asked, answered=answered)
-
+    intake, is_bad_key = Intake(OpenRouterDataApi.name), False
+    why_not = _why_offline(config, almanac)
     try:
         key = api_key()
     except BadInput as bad:
         LOG.warning(str(bad))
-        return result(Intake(name, unreachable=Plain(bad)), is_asked=False, is_said=True)
-    if key is None:
-        if not offline_because:
-            LOG.info(WITHOUT_KEY)
-        return result(Intake(name), is_asked=False)
-    if offline_because:
-        if offline_because == OFFLINE_BY_WISH:
-            LOG.info("Skipping the Data API (--offline); using stored captures.")
-        return result(Intake(name, unreachable=Plain(offline_because)), is_asked=False)
-    budget = RequestBudget(almanac.settings.requests, LOG.info)
-    intake = _take(OpenRouterDataApi(almanac.settings.data_api_url, key, budget), almanac)
+        key, why_not, is_bad_key = None, str(bad), True
+    if key is None and not why_not:
+        LOG.info(WITHOUT_KEY)
+    elif key and why_not == OFFLINE_BY_WISH:
+        LOG.info("Skipping the Data API (--offline); using stored captures.")
+    if why_not and (key or is_bad_key):
+        intake.unreachable = Plain(why_not)
+    elif key:
+        budget = RequestBudget(almanac.settings.requests, LOG.info)
+        intake = _take(OpenRouterDataApi(almanac.settings.data_api_url, key, budget), almanac)
     # When everything that the key opens is stored, no request is made.
-    is_asked = bool(intake.taken or intake.already_held or intake.refused or intake.unreachable)
-    return result(intake, is_asked=is_asked)
+    is_asked = not why_not and bool(intake.taken or intake.already_held or intake.refused or intake.unreachable)
+    answered = _answer(almanac, DATA_API, intake, asked=is_asked, is_said=is_bad_key)
+    return _result("the Data API", [intake], is_asked=is_asked, answered=answered)
 
 
 CAPTURE_ASSETS = [
@@ -126,12 +115,6 @@ CAPTURE_ASSETS = [
 def _take(source: Source, almanac: Almanac) -> Intake:
     settings = almanac.settings
     return take(source, almanac.raw_zone, settings.quarantine, LOG.warning, is_simulated=settings.is_simulated)
-
-
-def _note_asked(settings: Settings, intake: Intake) -> None:
-    answer = intake.unreachable or f"{len(intake.taken)} new captures, {intake.already_held} stored already"
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    note(settings, asked={"asked_at": now, "has_answered": not intake.unreachable, "answer": str(answer)})
 
 
 def _why_offline(config: NetworkConfig, almanac: Almanac) -> str:

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import dagster as dg
-from pydantic import AwareDatetime, BaseModel, TypeAdapter, ValidationError
 
-from orchestration.captures.raw_zone import write_whole
 from orchestration.captures.sidecar import Sidecar
 from orchestration.checks.compare import check_result
 from orchestration.foreign import Plain
+from orchestration.runtime.last_run import last_answer, note_answer
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.seeds import read_seed
 from orchestration.settings import OFFLINE_BY_WISH, Settings
@@ -109,35 +107,3 @@ def _days_held(held: Iterable[Sidecar]) -> set[date]:
             length = (last - sidecar.window_start).days + 1
             days |= {sidecar.window_start + timedelta(days=n) for n in range(length)}
     return days
-
-
-class Answer(BaseModel):
-    """The last answer of a source, its last request, and why that had no answer (empty when it had one)."""
-
-    answered_at: AwareDatetime | None
-    asked_at: AwareDatetime
-    no_answer: str = ""
-
-
-ANSWERS = TypeAdapter(dict[str, Answer])
-
-
-def read_answers(note: Path) -> dict[str, Answer]:
-    """Return the note of each source; empty when it is missing or damaged."""
-    try:
-        return ANSWERS.validate_json(note.read_bytes())
-    except (OSError, ValidationError):
-        return {}
-
-
-def last_answer(note: Path, source: str, held: list[Sidecar]) -> datetime | None:
-    """Return when a source answered last, from the note or its newest capture; None for never."""
-    answer = read_answers(note).get(source)
-    times = [sidecar.received_at for sidecar in held if sidecar.source == source]
-    return max([*times, *([answer.answered_at] if answer and answer.answered_at else [])], default=None)
-
-
-def note_answer(note: Path, source: str, answered_at: datetime | None, no_answer: str) -> None:
-    """Note a request made now, and its answer."""
-    answer = Answer(answered_at=answered_at, asked_at=datetime.now(UTC), no_answer=no_answer)
-    write_whole(note, ANSWERS.dump_json({**read_answers(note), source: answer}, indent=1))

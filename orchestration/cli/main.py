@@ -42,7 +42,7 @@ def _add(command: Callable[..., None], *examples: str) -> None:
 _add(run, "run --offline --captures ../shared/captures")
 _add(week, "week", "week 2026-03-16")
 _add(audit, "audit", f"audit {AUDIT_A_FIGURE}")
-_add(notable, "notable", "notable --week 2026-03-16 --yaml")
+_add(notable, "notable", "notable --week 2026-03-16")
 _add(status, "status --json")
 _add(verify, "verify")
 _add(diff, "diff", "diff data/publications/20260816T021500.000000Z")

@@ -1,4 +1,4 @@
-"""Everything the command line prints: lines and tables of plain text (orchestration/foreign.py), JSON and YAML."""
+"""Everything the command line prints: lines and tables of plain text (orchestration/foreign.py), and JSON."""
 
 import logging
 import sys
@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal
 
-import yaml
 from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
@@ -73,11 +72,6 @@ def json_value(value: object) -> object:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return str(value)
-
-
-def print_yaml(content: object) -> None:
-    """Print YAML for machines, in ASCII."""
-    print_json(yaml.safe_dump(content, sort_keys=False, width=120).removesuffix("\n"))
 
 
 def say(text: str) -> None:

@@ -105,11 +105,11 @@ def _print_json(outcome: "Outcome", settings: Settings) -> None:
     from orchestration.cli.status import places
     from orchestration.cli.week import week_as_json
     from orchestration.report.summary import glance
-    from orchestration.runtime.last_run import last_run
+    from orchestration.runtime.last_run import last_build
 
     document: dict[str, Any] = outcome.model_dump()
     if outcome.is_published and not outcome.is_new:
-        document["warnings"] = last_run(settings).get("build", {}).get("warnings", [])
+        document["warnings"] = (last_build(settings) or {}).get("warnings", [])
     is_there = settings.published.database.exists()
     document["week"] = week_as_json(*glance(settings.published.database)) if is_there else None
     document["places"] = {name: str(path) for name, path in places(settings).items()}

@@ -16,9 +16,7 @@ PUBLISHED = """
     select
         (select count(*) from capture_log) as captures,
         (select as_of from about) as newest_as_of,
-        (
-            select max(week_start) from fct_market_weekly where is_complete and total_tokens is not null
-        ) as latest_complete_week,
+        (select week_start from dim_week where is_latest_complete) as latest_complete_week,
         (select count(*) from fct_market_weekly where is_complete) as complete_weeks,
         (select max(usage_date) from fct_model_usage_daily where is_complete) as latest_complete_day,
         (select count(*) from fct_claim_verification) as claims,
@@ -49,13 +47,13 @@ def status_of(settings: Settings) -> dict[str, Any]:
     from orchestration.captures.raw_zone import RawZone
     from orchestration.captures.repair import damaged_in
     from orchestration.publication.folders import kept_publications
-    from orchestration.runtime.last_run import last_run
+    from orchestration.runtime.last_run import last_build, read_answers
 
     damaged: list[str] = []
     now, published = datetime.now(UTC), _published(settings, damaged)
     refused = _refused(settings, damaged)
     damaged += [f"{path} cannot be used: `almanac verify` says why" for path in damaged_in(RawZone(settings.raw))]
-    past = last_run(settings)
+    exports = read_answers(settings.answers).get("openrouter_exports")
     made, as_of, week = (
         published[name] if published else None for name in ("published_at", "newest_as_of", "latest_complete_week")
     )
@@ -63,7 +61,7 @@ def status_of(settings: Settings) -> dict[str, Any]:
     return {
         "published": published,
         "age_hours": round((now - made).total_seconds() / 3600, 1) if made else None,
-        "last_run": past.get("build"),
+        "last_run": last_build(settings),
         "refused": refused,
         "publications": len(kept_publications(settings)),
         "places": {name: str(path) for name, path in places(settings).items()},
@@ -72,7 +70,7 @@ def status_of(settings: Settings) -> dict[str, Any]:
             "newest_as_of": (now - as_of).days if as_of else None,
             "latest_complete_week": (now.date() - week_end).days if week_end else None,
         },
-        "source": past.get("asked"),
+        "source": exports.model_dump(mode="json") if exports else None,
     }
 
 
@@ -106,8 +104,8 @@ def show_status(state: dict[str, Any]) -> None:
             if check not in warned:
                 _say("", (f"not passed: {check}", "red"))
     if source := state["source"]:
-        answered = "it answered" if source["has_answered"] else "it did not answer"
-        _say("source asked", f"{_minute(source['asked_at'])}; {answered}: {source['answer']}")
+        answer_of_source = f"no answer: {source['no_answer']}" if source["no_answer"] else "it answered"
+        _say("source asked", f"{_minute(source['asked_at'])}; {answer_of_source}")
     refused = [refusal for refusal in state["refused"] if not refusal["kind"]]
     for refusal in refused[-MOST_REFUSED:]:
         _say("refused", f"{refusal['file']}: {refusal['reason']}")

@@ -21,7 +21,7 @@ from orchestration.publication.provenance import (
     provenance_of_publication,
     usable_captures,
 )
-from orchestration.runtime.last_run import note
+from orchestration.runtime.last_run import note_build
 from orchestration.runtime.schedules import BUILD_JOB, RECOMPUTE_ALL, WITHOUT_NEW_CAPTURES
 from orchestration.settings import Settings
 from orchestration.warehouse.repair import repair_warehouse
@@ -65,7 +65,7 @@ class Almanac(dg.ConfigurableResource):  # type: ignore[type-arg]  # Dagster doe
                 return
             settings, captures, tags = self.settings, usable_captures(self.settings), context.run.tags
             build = {"run_id": context.run_id, "started": datetime.now(UTC).isoformat(timespec="seconds")}
-            note(settings, build={**build, "status": "started", **_checks(settings)})
+            note_build(settings, {**build, "status": "started", **_checks(settings)})
             if RECOMPUTE_ALL in tags:
                 captures.use_all()
             new = (captures_since_publication(settings) or []) if WITHOUT_NEW_CAPTURES in tags else []
@@ -76,7 +76,8 @@ class Almanac(dg.ConfigurableResource):  # type: ignore[type-arg]  # Dagster doe
             finally:
                 of_type = dg.DagsterEventType.STEP_FAILURE
                 has_failed = bool(context.instance and context.instance.all_logs(str(context.run_id), of_type=of_type))
-                note(settings, build={**build, "status": "failure" if has_failed else "success", **_checks(settings)})
+                status = "failure" if has_failed else "success"
+                note_build(settings, {**build, "status": status, **_checks(settings)})
                 if has_failed:
                     captures.use(new)  # they were not the cause, or not alone
                     warn_of_new_captures(settings)

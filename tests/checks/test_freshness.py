@@ -10,7 +10,8 @@ import pytest
 
 from orchestration.assets.captures import CAPTURE_ASSETS, openrouter_export_captures
 from orchestration.captures.raw_zone import RawZone
-from orchestration.checks.freshness import check_last_week, last_week_is_held, note_answer, read_answers
+from orchestration.checks.freshness import check_last_week, last_week_is_held
+from orchestration.runtime.last_run import note_answer, read_answers
 from orchestration.runtime.resources import Almanac
 from orchestration.settings import OFFLINE_BY_WISH, Settings
 from orchestration.sources.folder import Folder

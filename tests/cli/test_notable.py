@@ -8,12 +8,10 @@ from typing import Any
 
 import duckdb
 import pytest
-import yaml
 
-from orchestration.claims.files import read_claims
 from orchestration.claims.questions import Question, audit_figure
 from orchestration.claims.rules import Figure
-from orchestration.cli.notable import MOST_SHOWN, claims_file, notables_of, show_notables
+from orchestration.cli.notable import MOST_SHOWN, notables_of, show_notables
 from orchestration.settings import BadInput
 from tests.support.project import answered
 
@@ -107,9 +105,8 @@ def test_an_incomplete_week_is_no_news(captures_data: Path) -> None:
         (["--week", "2026-03-17"], "write 2026-03-16"),
         (["--week", "2019-01-07"], "2019-01-07 is outside"),
         (["--week", "soon"], "write a day as YYYY-MM-DD"),
-        (["--json", "--yaml"], "give --json or --yaml, not both"),
     ],
-    ids=["no Monday", "too early", "no day", "two answers"],
+    ids=["no Monday", "too early", "no day"],
 )
 def test_bad_usage_names_the_remedy(sample_data: Path, arguments: list[str], message: str) -> None:
     outcome = answered(sample_data, "notable", *arguments)
@@ -142,39 +139,31 @@ def test_what_is_not_confirmed_is_counted_and_no_news(data: Path, capsys: pytest
         )
     result = notables_of(database, ARTICLE_WEEK)
     assert [row["verdict"] for row in result.not_confirmed] == ["refuted"]
-    show_notables(result, as_json=False, as_yaml=False)
+    show_notables(result, as_json=False)
     printed = capsys.readouterr().out
     assert "1 not confirmed, so not news" in printed
     assert "The whole market" not in printed
-    assert "whole market" not in str(claims_file(result))
 
 
-def test_the_file_is_taken_by_the_schema_and_each_claim_is_confirmed(sample_data: Path, tmp_path: Path) -> None:
-    """Put into data/claims, it is one publication like any other: nothing is set aside, and all of it holds."""
-    printed = answered(sample_data, "notable", "--yaml").stdout
-    assert printed.isascii()
-    (tmp_path / "ours.yml").write_text(printed)
-    rows, aside = read_claims(tmp_path)
-    assert [str(one) for one in aside] == []
+def test_each_is_confirmed_as_a_question_about_one_figure(sample_data: Path) -> None:
     confirmed = notables_of(_database(sample_data), ARTICLE_WEEK).confirmed
-    assert {row["claim_id"] for row in rows} == {row["notable_id"] for row in confirmed}
-    assert yaml.safe_load(printed)["publisher"] == "token-almanac"
+    published_on = max(row["as_of"] for row in confirmed).date()
     # One of each metric: a question takes a second.
-    for row in {row["metric"]: row for row in rows}.values():
-        judged = audit_figure(_database(sample_data), _question(row))
+    for row in {row["metric"]: row for row in confirmed}.values():
+        judged = audit_figure(_database(sample_data), _question(row, published_on))
         assert judged["verdict"] == "confirmed", (row, judged)
 
 
-def _question(row: dict[str, Any]) -> Question:
+def _question(row: dict[str, Any], published_on: date) -> Question:
     unit = "percent" if row["unit"] in ("growth", "share") else "plain"
     figure = Figure(Decimal(str(row["claimed_value"])), Decimal(str(row["claimed_step"])), unit)
     return Question(
         metric=row["metric"],
-        week_start=date.fromisoformat(str(row["week_start"])),
+        week_start=row["week_start"],
         figure=figure,
         entity=row["entity"],
         over_entity=row["over_entity"],
         models=tuple(row["models"]),
         stated_basis=row["stated_basis"],
-        published_on=date.fromisoformat(str(row["published_on"])),
+        published_on=published_on,
     )

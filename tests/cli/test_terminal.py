@@ -52,7 +52,7 @@ STATUS = {
     "places": {"refused": EVIL},
     "damaged": [EVIL],
     "age_days": {"newest_as_of": 3, "latest_complete_week": 5},
-    "source": {"asked_at": EVIL, "has_answered": False, "answer": EVIL},
+    "source": {"asked_at": EVIL, "no_answer": EVIL},
 }
 CLAIM = dict.fromkeys(
     ("publisher", "published_on", "statement", "explanation", "metric", "entity", "source_text", "week_start"), EVIL

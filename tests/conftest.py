@@ -2,7 +2,6 @@
 
 import os
 import random
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from orchestration.warehouse.load import load
 from orchestration.warehouse.writer import open_warehouse
 from tests.support.made_up import capture_of, made_up
 from tests.support.model_runner import ModelRunner
-from tests.support.project import CAPTURES, almanac, copy_project
+from tests.support.project import CAPTURES, almanac, copy_data, copy_project
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -37,15 +36,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     makes_it = next((item for item in items if "sample_data" in getattr(item, "fixturenames", [])), None)
     items.sort(key=lambda item: 0 if item is makes_it else place(item))
-
-
-def copy_data(data: Path, target: Path) -> Path:
-    """Copy a data folder with what dbt made of the project, and return the copy."""
-    from tests.support.parsed import give_parse  # dbt and Dagster, which few modules by themselves would need
-
-    shutil.copytree(data, target, symlinks=True)
-    give_parse(data, target)
-    return target
 
 
 def _run(data: Path, *arguments: str) -> str:

@@ -16,6 +16,7 @@ from orchestration.publication.provenance import refuse_stale_models
 from orchestration.publication.reader import NotPublished
 from orchestration.publication.staging import TABLES, mark_made, refuse_unfinished, stage_build
 from orchestration.publication.tables import publish_tables
+from orchestration.report.summary import glance
 from orchestration.runtime.dbt import descriptions, manifest_of, mart_keys, primary_keys
 from orchestration.runtime.metadata import shown
 from orchestration.runtime.resources import LOG, Almanac
@@ -84,9 +85,15 @@ def publication(almanac: Almanac) -> dg.MaterializeResult[Any]:
     folder = make_current(settings, datetime.now(UTC))
     settings.staging_record.unlink()
     LOG.info(f"published {folder.name}")
+    week, _ = glance(settings.published.database)
+    market = week.market or {}
+    # Numbers, which the UI plots; what is unknown is left out, so that a plot has a gap and no zero.
+    figures = {"market_tokens": market.get("total_tokens"), "market_growth": market.get("growth")}
     return dg.MaterializeResult(
         metadata=shown(
             {
+                "headline": week.headline,
+                **{name: value for name, value in figures.items() if value is not None},
                 "path": dg.MetadataValue.path(str(settings.published.folder)),
                 "files": sum(path.is_file() for path in folder.rglob("*")),
                 "bytes": sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()),

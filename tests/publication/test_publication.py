@@ -1,10 +1,8 @@
-"""A publication is complete or not there: readable by other tools, switched by one rename, through kills and rivals."""
+"""A publication is complete or not there: readable by other tools, and switched by one rename."""
 
 import csv
 import json
-import os
 import shutil
-import signal
 import subprocess
 import sys
 import threading
@@ -22,8 +20,7 @@ from orchestration.publication.package import describe, write_package
 from orchestration.publication.reader import open_published
 from orchestration.publication.tables import publish_tables
 from orchestration.settings import PROJECT_ROOT, PublicationPaths, Settings
-from tests.support.project import almanac, processes_of, query, start_almanac
-from tests.support.serving import wait_for
+from tests.support.project import query
 
 
 def _ask(sql: str) -> list[tuple[Any, ...]]:
@@ -224,49 +221,6 @@ def test_it_is_cited_as_of_its_newest_ranking(captures_data: Path) -> None:
         "select about.as_of, max(log.as_of) from about cross join capture_log as log group by about.as_of",
     )
     assert (str(cited.date()), str(newest.date())) == ("2026-08-09", "2026-08-22")
-
-
-def test_killed_while_dbt_goes_on_and_before_the_switch_the_next_run_publishes_under_a_reader(data: Path) -> None:
-    """The first is killed without its dbt, which writes on for seconds: the second waits for it, and is killed later.
-
-    The reader keeps its file open until the third has ended, so a run that waited for it would not end.
-    """
-    before = (data / "published").resolve()
-    run = start_almanac(data, "run", "--offline", "--rebuild")
-    (dbt,) = wait_for(lambda: processes_of(data, "--no-write-json build"), 120)
-    children = Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text().split()
-    for pid in [run.pid, *map(int, children)]:
-        os.kill(pid, signal.SIGKILL)
-    run.wait()
-    time.sleep(0.5)
-    assert processes_of(data, "--no-write-json build") == [dbt], "dbt outlives its parent: else this test says nothing"
-    run, printed = start_almanac(data, "run", "--offline", "--rebuild"), ""
-    assert run.stderr is not None
-    for line in run.stderr:
-        printed += line
-        if "tables staged" in line:
-            break
-    os.killpg(run.pid, signal.SIGKILL)
-    run.wait()
-    assert "waiting for it to end" in printed
-    assert (data / "published").resolve() == before
-    assert (before / "datapackage.json").exists()
-    assert Settings(data).staged.folder.exists(), "killed too early to show anything"
-    with duckdb.connect(before / "almanac.duckdb", read_only=True) as reader:
-        outcome = almanac(data, "run", "--offline", "--rebuild")
-        assert outcome.returncode == 0, outcome.stderr
-        assert "waiting" not in outcome.stderr
-        assert (data / "published").resolve() != before
-        assert reader.execute("select count(*) from fct_market_weekly").fetchall() == [(6,)]
-
-
-def test_two_runs_at_once_take_turns(data: Path) -> None:
-    """Whichever starts first: one waits for the other, and the one without --rebuild finds nothing new."""
-    rivals = [start_almanac(data, "run", "--offline", *more) for more in ([], ["--rebuild"])]
-    texts = [rival.communicate(timeout=200)[1] for rival in rivals]
-    assert [rival.returncode for rival in rivals] == [0, 0], texts
-    assert sum("waiting for it to end" in text for text in texts) == 1
-    assert ["Nothing new; the current publication is up to date" in text for text in texts] == [True, False]
 
 
 def test_the_sample_is_the_captures_facts(sample_data: Path) -> None:

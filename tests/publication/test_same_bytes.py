@@ -7,7 +7,10 @@ capture arrived; nothing of the machine is published.
 import getpass
 import hashlib
 import json
+import os
 import random
+import signal
+import time
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +25,8 @@ from orchestration.settings import PROJECT_ROOT, PublicationPaths, Settings
 from orchestration.site.build import make_site
 from tests.support.made_up import capture_of, made_up
 from tests.support.model_runner import ModelRunner
-from tests.support.project import almanac, query
+from tests.support.project import processes_of, query, start_almanac
+from tests.support.serving import wait_for
 
 # How a capture arrived is not part of its content.
 ARRIVAL = "received_at, request, origin"
@@ -44,23 +48,61 @@ def _package(publication: Path) -> dict[str, Any]:
     return package
 
 
-def test_another_try_elsewhere_publishes_the_same_bytes(sample_data: Path, data: Path) -> None:
-    # Another folder, zone, language and order of sets; the docs page is made again instead of reused.
-    (data / "published" / "docs" / "index.html").unlink()
-    outcome = almanac(data, "run", "--offline", "--rebuild", TZ="Asia/Kolkata", LC_ALL="C", PYTHONHASHSEED="7")
-    assert outcome.returncode == 0, outcome.stderr
+def test_killed_twice_and_beside_a_rival_a_run_elsewhere_publishes_the_same_bytes(
+    sample_data: Path, data: Path
+) -> None:
+    """Under a reader, who keeps the database open from the first kill to the last run."""
     first, second = sample_data / "published", data / "published"
-    assert first.resolve() != second.resolve()
+    before = second.resolve()
+    (before / "docs" / "index.html").unlink()  # made again instead of reused
+    with duckdb.connect(before / "almanac.duckdb", read_only=True) as reader:
+        _kill_two_runs(data)
+        assert second.resolve() == before
+        assert (before / "datapackage.json").exists()
+        assert Settings(data).staged.folder.exists(), "killed too early to show anything"
+        # Another zone, language and order of sets.
+        elsewhere = start_almanac(
+            data, "run", "--offline", "--rebuild", TZ="Asia/Kolkata", LC_ALL="C", PYTHONHASHSEED="7"
+        )
+        wait_for(lambda: processes_of(data, "--no-write-json build"), 120)
+        rival = start_almanac(data, "run", "--offline")
+        texts = [run.communicate(timeout=300)[1] for run in (elsewhere, rival)]
+        assert [elsewhere.returncode, rival.returncode] == [0, 0], texts
+        assert ["waiting for it to end" in text for text in texts] == [False, True]
+        assert ["Nothing new; the current publication is up to date" in text for text in texts] == [False, True]
+        assert second.resolve() != before
+        assert reader.execute("select count(*) from fct_market_weekly").fetchall() == [(6,)]
     assert _hashes(second) == _hashes(first)
     assert {"report.html", "docs/index.html", "claims.jsonld", "parquet/about.parquet"} <= _hashes(first).keys()
     # The check of the last week depends on the day of the run; on the sample it warns every day.
-    assert "expected the seven days of the week of" in outcome.stderr
+    assert "expected the seven days of the week of" in texts[0]
     assert "last_week_is_here" not in (second / "report.html").read_text(encoding="utf-8")
     assert _package(second) == _package(first)
     every_table = "select table_name from duckdb_tables() order by all"
     assert query(data, every_table) == query(sample_data, every_table)
     for (table,) in query(data, every_table):
         assert query(data, f"from {table} order by all") == query(sample_data, f"from {table} order by all")
+
+
+def _kill_two_runs(data: Path) -> None:
+    """Kill a run, but not its dbt, which writes for seconds; kill the next, which waits for it, before its switch."""
+    run = start_almanac(data, "run", "--offline", "--rebuild")
+    (dbt,) = wait_for(lambda: processes_of(data, "--no-write-json build"), 120)
+    children = Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text().split()
+    for pid in [run.pid, *map(int, children)]:
+        os.kill(pid, signal.SIGKILL)
+    run.wait()
+    time.sleep(0.5)
+    assert processes_of(data, "--no-write-json build") == [dbt], "dbt outlives its parent: else this test says nothing"
+    run, printed = start_almanac(data, "run", "--offline", "--rebuild"), ""
+    assert run.stderr is not None
+    for line in run.stderr:
+        printed += line
+        if "tables staged" in line:
+            break
+    os.killpg(run.pid, signal.SIGKILL)
+    run.wait()
+    assert "waiting for it to end" in printed
 
 
 def test_nothing_of_the_machine_is_published(sample_data: Path) -> None:

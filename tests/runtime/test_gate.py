@@ -1,7 +1,6 @@
 """The gate: however assets are materialized, nothing becomes current whose blocking checks did not pass."""
 
 import json
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,11 +13,12 @@ from orchestration.definitions import build_definitions
 from orchestration.publication import gate
 from orchestration.publication.gate import CheckResult, NotChecked, keep_results, refuse_unchecked, results_of_build
 from orchestration.runtime.instance import open_instance
-from orchestration.runtime.schedules import BUILD_JOB, BY_HAND, REASON, RECOMPUTE_ALL
+from orchestration.runtime.schedules import BUILD_JOB, RECOMPUTE_ALL
 from orchestration.settings import Settings
-from tests.support.parsed import give_parse
-from tests.support.project import almanac, command_environment, completed, figures_of
+from tests.support.project import almanac, command_environment, completed, copy_data, figures_of
 
+# One process makes the two folders, which the tests share.
+pytestmark = pytest.mark.xdist_group("gate")
 PUBLICATION = ["published_tables", "site", "report", "docs_site", "publication"]
 REFUSED = "Nothing is published: of the blocking checks of the current models, "
 
@@ -30,15 +30,19 @@ class Folder:
         self.settings = Settings(data)
         self.definitions = build_definitions(self.settings)
 
-    def materialize(self, *assets: str, **tags: str) -> str:
-        """Materialize assets, or the whole job `build`; return why that failed, empty if it succeeded."""
+    def execute(self, *assets: str, **tags: str) -> dg.ExecuteInProcessResult:
+        """Materialize assets, or the whole job `build`."""
         with open_instance(self.settings) as instance:
-            result = self.definitions.resolve_job_def(BUILD_JOB.name).execute_in_process(
+            return self.definitions.resolve_job_def(BUILD_JOB.name).execute_in_process(
                 instance=instance,
                 asset_selection=[dg.AssetKey(name) for name in assets] or None,
                 raise_on_error=False,
                 tags=tags,
             )
+
+    def materialize(self, *assets: str, **tags: str) -> str:
+        """Materialize assets, or the whole job `build`; return why that failed, empty if it succeeded."""
+        result = self.execute(*assets, **tags)
         errors = [event.step_failure_data.error for event in result.all_events if event.is_step_failure]
         return "" if result.success else " ".join(f"{error and (error.cause or error).message}" for error in errors)
 
@@ -56,13 +60,6 @@ class Folder:
         return self.settings.published.folder.resolve().name
 
 
-def _folder(sample_data: Path, factory: pytest.TempPathFactory) -> Path:
-    data = factory.mktemp("gate") / "data"
-    shutil.copytree(sample_data, data, symlinks=True)
-    give_parse(sample_data, data)
-    return data
-
-
 @pytest.fixture(scope="module", autouse=True)
 def _environment() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
@@ -73,29 +70,19 @@ def _environment() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def failed(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Folder:
-    """A folder where a build failed: one figure of the models is not the captures'."""
-    data = _folder(sample_data, tmp_path_factory)
-    with duckdb.connect(data / "warehouse" / "almanac.duckdb") as connection:
+    """A folder where the schedule's job failed: one figure of the models is not the captures'."""
+    folder = Folder(copy_data(sample_data, tmp_path_factory.mktemp("gate") / "data"))
+    with duckdb.connect(folder.settings.warehouse) as connection:
         connection.execute("update raw.usage_states set total_tokens = 920000000000 where total_tokens = 919000000000")
-    outcome = almanac(data, "run", "--offline")
-    assert outcome.returncode == 1
-    for words in (
-        "check failed  equals_the_captures on fct_model_usage_weekly",
-        "equals_the_captures on fct_country_weekly",
-        "CN: 7,359,000,000,000",
-        "CN: 7,360,000,000,000",
-        "Captures that are new since the last publication: none.",
-        "Nothing was published; the previous publication is unchanged",
-    ):
-        assert words in outcome.stderr, words
-    assert (data / "published").resolve().name == (sample_data / "published").resolve().name
-    return Folder(data)
+    assert folder.materialize(**{RECOMPUTE_ALL: "yes"}) != ""
+    assert folder.current == (sample_data / "published").resolve().name
+    return folder
 
 
 @pytest.fixture(scope="module")
 def sound(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Folder:
     """A folder that was published."""
-    return Folder(_folder(sample_data, tmp_path_factory))
+    return Folder(copy_data(sample_data, tmp_path_factory.mktemp("gate") / "data"))
 
 
 @pytest.fixture
@@ -115,8 +102,18 @@ def test_a_selection_does_not_publish_a_failed_build(assets: list[str], untouche
     assert "materialize the job `build`, or run `almanac run --rebuild`" in why
 
 
-def test_the_next_run_does_not_publish_what_this_one_refused(untouched: Folder) -> None:
-    assert almanac(untouched.settings.data_dir, "run", "--offline").returncode == 1
+def test_the_next_run_does_not_publish_it_and_says_why(untouched: Folder) -> None:
+    outcome = almanac(untouched.settings.data_dir, "run", "--offline")
+    assert outcome.returncode == 1
+    for words in (
+        "check failed  equals_the_captures on fct_model_usage_weekly",
+        "equals_the_captures on fct_country_weekly",
+        "CN: 7,359,000,000,000",
+        "CN: 7,360,000,000,000",
+        "Captures that are new since the last publication: none.",
+        "Nothing was published; the previous publication is unchanged",
+    ):
+        assert words in outcome.stderr, words
 
 
 def test_the_publication_alone_has_nothing_to_publish(untouched: Folder) -> None:
@@ -153,20 +150,14 @@ def _build() -> dg.JobDefinition:
 
 def test_a_re_execution_from_failure_does_not_publish_a_failed_build(untouched: Folder) -> None:
     with open_instance(untouched.settings) as instance:
-        of_the_command_line = dg.RunsFilter(statuses=[dg.DagsterRunStatus.FAILURE], tags={REASON: BY_HAND})
-        (run,) = instance.get_runs(of_the_command_line, limit=1)
+        of_the_schedule = dg.RunsFilter(statuses=[dg.DagsterRunStatus.FAILURE], tags={RECOMPUTE_ALL: "yes"})
+        (run,) = instance.get_runs(of_the_schedule, limit=1)
         options = dg.ReexecutionOptions.from_failure(run.run_id, instance)
         with dg.execute_job(dg.reconstructable(_build), instance, reexecution_options=options) as result:
             assert not result.success
             started = {event.step_key for event in result.all_events if event.is_step_start}
             assert started
             assert "published_tables" not in started
-
-
-def test_the_schedules_job_does_not_publish_a_failed_build(untouched: Folder) -> None:
-    """As `monday` requests it; after it a selection has no more to publish than before."""
-    assert untouched.materialize(**{RECOMPUTE_ALL: "yes"}) != ""
-    assert REFUSED in untouched.materialize(*PUBLICATION)
 
 
 def test_pages_alone_become_current_with_the_checks_of_the_figures(sound: Folder) -> None:
@@ -232,6 +223,14 @@ def test_a_check_that_fails_after_staging_stops_the_publication(sound: Folder) -
     keep_results(sound.settings, [_result("y", passed=False)])
     assert "1 failed (y on a)" in sound.materialize("publication")
     assert sound.current == before
+
+
+def test_one_mart_is_materialized_with_its_own_checks(sound: Folder) -> None:
+    result = sound.execute("fct_market_weekly")
+    checks = result.get_asset_check_evaluations()
+    assert result.success
+    assert {check.asset_key for check in checks} == {dg.AssetKey("fct_market_weekly")}
+    assert {"growth_is_exact", "no_implausible_jump"} <= {check.check_name for check in checks}
 
 
 def _result(name: str, **values: bool) -> CheckResult:

@@ -3,7 +3,7 @@
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -24,6 +24,7 @@ class Exports:
         self.asked: list[str] = []
         self.before_answer: dict[str, list[int]] = {}
         self.url = ""
+        self.stop: Callable[[], None] = lambda: None
 
     def add_snapshot(self, day: date, body: bytes) -> None:
         """Serve a snapshot with a manifest that fits it."""
@@ -68,5 +69,5 @@ def exports_server() -> Iterator[Exports]:
 
     with HTTPServer(host="127.0.0.1", threaded=True) as server:
         server.expect_request(re.compile("")).respond_with_handler(answer)
-        exports.url = server.url_for(PREFIX)
+        exports.url, exports.stop = server.url_for(PREFIX), server.stop
         yield exports

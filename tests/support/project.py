@@ -100,6 +100,15 @@ def command_environment(data: Path, project: Path = PROJECT_ROOT, **environment:
     return {**kept, "ALMANAC_DATA": str(data), "PYTHONPATH": str(project), **environment}
 
 
+def copy_data(data: Path, target: Path) -> Path:
+    """Copy a data folder with what dbt made of the project, and return the copy."""
+    from tests.support.parsed import give_parse  # dbt and Dagster, which few modules by themselves would need
+
+    shutil.copytree(data, target, symlinks=True)
+    give_parse(data, target)
+    return target
+
+
 def copy_project(target: Path) -> Path:
     """Copy the project's code, sample and claims, and return the copy."""
     leave = shutil.ignore_patterns("__pycache__", "target", "logs")

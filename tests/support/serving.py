@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from orchestration.settings import PROJECT_ROOT
 from tests.support.project import command_environment
@@ -51,6 +51,20 @@ def wait_for(what: Callable[[], Any], seconds: float) -> Any:
             pass
         time.sleep(1)
     raise AssertionError(f"not within {seconds} s")
+
+
+class ServedUi(NamedTuple):
+    """The port of a UI, its data folder, the owner of its assets, and what makes its source answer no more."""
+
+    port: int
+    data: Path
+    owner: str
+    silence_the_source: Callable[[], None]
+
+    @property
+    def address(self) -> str:
+        """Return where a browser finds it."""
+        return f"http://127.0.0.1:{self.port}"
 
 
 @contextmanager

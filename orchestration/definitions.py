@@ -51,7 +51,7 @@ def build_definitions(settings: Settings) -> dg.Definitions:
 
     project = prepared_project(settings)
     models = dbt_models(project)
-    tables = published_tables(project, models, [blocking_checks, self_audit])
+    tables = published_tables(project, models, [blocking_checks, self_audit, warning_checks])
     assets = [raw_tables, models, tables, pages, publication]
     return dg.Definitions(
         assets=_owned(assets, settings),

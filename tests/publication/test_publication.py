@@ -12,12 +12,13 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import duckdb
 import frictionless
 import pytest
 
-from orchestration.publication.folders import KEPT_PUBLICATIONS, fresh_staging, make_current
+from orchestration.publication.folders import KEPT_PUBLICATIONS, fresh_staging, kept_publications, make_current
 from orchestration.publication.package import describe, write_package
 from orchestration.publication.reader import open_published
 from orchestration.publication.tables import publish_tables
@@ -215,6 +216,24 @@ def test_the_switch_is_whole_and_old_publications_go(tmp_path: Path) -> None:
     _finish(fresh_staging(settings))
     with pytest.raises(FileExistsError, match="move it away"):
         make_current(settings, datetime(2026, 1, 2, tzinfo=UTC))
+
+
+def test_a_folder_that_a_kill_kept_from_becoming_current_is_no_publication(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(tmp_path)
+    _finish(fresh_staging(settings))
+    first = make_current(settings, datetime(2026, 1, 1, tzinfo=UTC))
+    _finish(fresh_staging(settings))
+    with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
+        killed.setattr(Path, "replace", Mock(side_effect=KeyboardInterrupt))
+        make_current(settings, datetime(2026, 1, 2, tzinfo=UTC))
+    assert len(list(settings.publications.iterdir())) == 2, "killed between the two renames"
+    assert [kept.folder for kept in kept_publications(settings)] == [first]
+    _finish(fresh_staging(settings))
+    third = make_current(settings, datetime(2026, 1, 3, tzinfo=UTC))
+    assert [kept.folder for kept in kept_publications(settings)] == [first, third]
+    assert len(list(settings.publications.iterdir())) == 2
 
 
 def test_it_is_cited_as_of_its_newest_ranking(captures_data: Path) -> None:

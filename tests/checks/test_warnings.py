@@ -23,7 +23,7 @@ FAULTS = {
         "where form = 'weekly_chart' order by as_of desc limit 1; "
         "insert into raw.capture_periods values ('twin', '2026-07-20', 'other content')"
     ),
-    "last_week_is_here": "update main.fct_market_weekly set is_complete = false where week_start = '2026-07-27'",
+    "last_week_is_here": "update main.dim_week set is_latest_complete = (week_start = '2026-07-20')",
     "lost_days_are_on_file": "update seeds.lost_days set expect_week_tokens = 1",
     "no_implausible_jump": "update main.fct_market_weekly set growth = 0.6 where week_start = '2026-07-20'",
     "claims_hold_to_their_schema": "publisher: [",  # a file of claims

@@ -32,7 +32,7 @@ def test_the_ui_shows_the_run_of_the_command_line_and_a_schedules_tick_makes_one
             assert all(node["groupName"] and node["description"] for node in assets.values())
             assert all(node["owners"] == [owner] for node in assets.values())
             checks = {check["name"] for check in assets["fct_market_weekly"]["assetChecksOrError"]["checks"]}
-            assert {"equals_the_captures", "growth_is_exact", "days_make_the_week"} <= checks
+            assert {"equals_the_captures", "growth_is_exact", "passes_its_own_audit"} <= checks
             schedules = {s["name"]: s["scheduleState"] for s in ask(port, SCHEDULES)["schedulesOrError"]["results"]}
             assert schedules == {"daily": {"status": "RUNNING"}, "monday": {"status": "RUNNING"}}
 

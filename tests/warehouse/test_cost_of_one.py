@@ -95,7 +95,7 @@ def _cost_of_the_last(folder: Path, days: int) -> dict[str, int]:
         take(Folder(folder / "captures"), zone, quarantine, print, is_simulated=True)
         load(connection, zone)
         connection.execute(NO_FACTS)
-        before = compare_with_captures(zone, connection, _compare_nothing)
+        before = compare_with_captures(zone, connection, None, _compare_nothing)
         assert (before.weeks, zone.bodies_read_at_least_once) == (before.all_weeks, days - 1)
         connection.execute(
             f"attach '{folder}/published.duckdb' as publication; copy from database memory to publication"
@@ -110,7 +110,7 @@ def _cost_of_the_last(folder: Path, days: int) -> dict[str, int]:
             done = load(counting, zone)  # type: ignore[arg-type]  # it is asked as one
         cost |= {"statements": counting.statements, "rows read": done.rows_read, **(_rows(connection) - rows)}
         with zone.counted(cost, "bodies to check it"):
-            checked = compare_with_captures(zone, connection, _compare_nothing, folder / "published.duckdb")
+            checked = compare_with_captures(zone, connection, folder / "published.duckdb", _compare_nothing)
         return cost | {"weeks": checked.weeks}
 
 

@@ -10,10 +10,8 @@ import duckdb
 
 from orchestration.checks.compare import Comparison
 from orchestration.checks.reference import ATTRIBUTIONS, Entity, Reference, Sums, bases
-from orchestration.checks.reference_captures import WEEK
 from orchestration.checks.reference_figures import Growth
 from orchestration.checks.reference_growth import entity_growths, market_growth, model_growths, published_point
-from orchestration.checks.reference_streaks import Standings, Streak, Streaks
 from orchestration.checks.reference_weeks import SourceWeek
 
 Rows = Mapping[tuple[Any, ...], tuple[Any, ...]]  # the values of a row, in the order of the checks' columns, by its key
@@ -53,29 +51,6 @@ def compare_facts(reference: Reference, connection: duckdb.DuckDBPyConnection) -
             comparison.expect_all(*({key: row[part] for key, row in rows.items()} for rows in (expected, found)))
             yield comparison
             start = part.stop
-
-
-def compare_streaks(
-    connection: duckdb.DuckDBPyConnection, standings: Mapping[date, Standings], first: date
-) -> Comparison:
-    """Return the streaks from a first week on compared, null in an incomplete week; those before it count as checked.
-
-    ``standings`` are those of these weeks and of the week before them.
-    """
-    comparison = Comparison("streaks_are_right", "fct_country_weekly", ("week", "country", "basis", "attribution"))
-    columns = (
-        "select week_start, country_code, basis, attribution, lead_streak_weeks, is_streak_exact, streak_source "
-        "from main.fct_country_weekly where week_start >= $before order by all"
-    )
-    before = first - WEEK
-    rows = [(row[0], row[1:4], row[4:]) for row in connection.execute(columns, {"before": before}).fetchall()]
-    streaks = Streaks(standings, before, {country: Streak(*streak) for week, country, streak in rows if week == before})
-    for week, country, streak in rows:
-        if week >= first:
-            is_known = country[0] is not None and streaks.is_complete(week, country[1])
-            expected = streaks.streak(week, country) if is_known else None
-            comparison.expect((week, *country), expected or (None, None, None), streak)
-    return comparison
 
 
 def _days(reference: Reference, _: Rows) -> Rows:

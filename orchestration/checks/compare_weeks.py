@@ -1,6 +1,6 @@
 """Compare the facts with the reference: every week, or those that changed since the last publication."""
 
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,10 +10,10 @@ import duckdb
 from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.sidecar import Sidecar
 from orchestration.checks.compare import Comparison
-from orchestration.checks.compare_facts import FACTS, compare_facts, compare_streaks
+from orchestration.checks.compare_facts import FACTS, compare_facts
 from orchestration.checks.reference import Reference
 from orchestration.checks.reference_captures import WEEK, auxiliary_sources, read_captures
-from orchestration.checks.reference_streaks import Standings, Undetermined, standings_of
+from orchestration.checks.reference_streaks import Standings, Undetermined, compare_streaks, standings_of
 from orchestration.publication.folders import faults_of_publication
 from orchestration.publication.provenance import code_sha256, provenance_of_publication
 from orchestration.publication.reader import quoted_text
@@ -37,7 +37,6 @@ CAPTURES_OF_WEEKS = """
         on usage.window_start < weeks.week_start + 7 and usage.window_end >= weeks.week_start - 7
     group by all
 """
-CompareBatch = Callable[[Reference, duckdb.DuckDBPyConnection], Iterator[Comparison]]
 
 
 @dataclass(frozen=True)
@@ -66,10 +65,7 @@ def published_by_this_code(published: PublicationPaths) -> Path | None:
 
 
 def compare_with_captures(
-    raw_zone: RawZone,
-    connection: duckdb.DuckDBPyConnection,
-    published: Path | None = None,
-    compare_batch: CompareBatch = compare_facts,
+    raw_zone: RawZone, connection: duckdb.DuckDBPyConnection, published: Path | None = None
 ) -> CheckedFacts:
     """Compare the facts in a database with the reference made from the captures' bytes.
 
@@ -80,20 +76,6 @@ def compare_with_captures(
     stored = {sidecar.sha256: sidecar for sidecar in raw_zone.sidecars()}
     everything = _everything(connection, stored)
     scope = everything if published is None else _changed_since(connection, published, everything)
-    try:
-        return _compare(raw_zone, connection, compare_batch, stored, scope, len(everything.weeks))
-    except Undetermined:
-        return _compare(raw_zone, connection, compare_batch, stored, everything, len(everything.weeks))
-
-
-def _compare(
-    raw_zone: RawZone,
-    connection: duckdb.DuckDBPyConnection,
-    compare_batch: CompareBatch,
-    stored: Mapping[str, Sidecar],
-    scope: _Scope,
-    all_weeks: int,
-) -> CheckedFacts:
     facts: dict[str, tuple[object, ...] | None] = {}
     standings: dict[date, Standings] = {}
     merged: dict[tuple[str, str], Comparison] = {}
@@ -105,19 +87,19 @@ def _compare(
         facts |= dict.fromkeys(captures) | {capture.sha256: capture.facts for capture in reference.captures}
         # Streaks go on from the week before the first one.
         standings |= {week: standings_of(reference, week) for week in (*(start - WEEK for start in batch[:1]), *batch)}
-        for comparison in compare_batch(reference, connection):
+        for comparison in compare_facts(reference, connection):
             total = merged.setdefault((comparison.name, comparison.asset), comparison)
             if total is not comparison:
                 total.add(comparison)
     for sha256 in (stored.keys() & scope.captures) - facts.keys():  # one at a time, for the memory of a run
         parsed = read_captures(raw_zone, [stored[sha256]])
         facts[sha256] = parsed[0].facts if parsed else None
-    comparisons = [
-        _compare_log(connection, facts, stored.keys()),
-        *merged.values(),
-        compare_streaks(connection, standings, weeks[0] if weeks else date.max),
-    ]
-    return CheckedFacts(comparisons, len(weeks), all_weeks, len(facts))
+    try:
+        streaks = compare_streaks(connection, standings, weeks[0] if weeks else date.max)
+    except Undetermined:
+        return compare_with_captures(raw_zone, connection)
+    comparisons = [_compare_log(connection, facts, stored.keys()), *merged.values(), streaks]
+    return CheckedFacts(comparisons, len(weeks), len(everything.weeks), len(facts))
 
 
 def _everything(connection: duckdb.DuckDBPyConnection, stored: Mapping[str, Sidecar]) -> _Scope:

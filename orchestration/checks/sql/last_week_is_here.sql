@@ -1,5 +1,5 @@
 select
     $last_week::date as expected,
-    max(week_start) filter (where is_latest_complete) as latest_complete_week
+    coalesce(max(week_start) filter (where is_latest_complete)::text, 'none') as newest_complete
 from main.dim_week
-having coalesce(latest_complete_week < expected, true)
+having newest_complete = 'none' or newest_complete < expected::text

@@ -131,19 +131,15 @@ class Streaks:
         return False if own.high <= max(other.low for other in others) else None
 
     def _run(self, week: date, country: Country, source: str) -> _Run:
-        ahead = []
-        while (key := (week, country, source)) not in self._runs:
+        key = week, country, source
+        if key not in self._runs:
             is_ahead = self.is_ahead(*key)
-            if not is_ahead or week == self._before:
+            if is_ahead and week > self._before:
+                run = self._run(week - WEEK, country, source)
+                self._runs[key] = run._replace(weeks=run.weeks + 1)
+            else:
                 self._runs[key] = self._run_before(country, source) if is_ahead else _Run(0, is_ahead)
-                break
-            ahead.append(key)
-            week -= WEEK
-        run = self._runs[key]
-        for key in reversed(ahead):
-            run = run._replace(weeks=run.weeks + 1)
-            self._runs[key] = run
-        return run
+        return self._runs[key]
 
     def _run_before(self, country: Country, source: str) -> _Run:
         # The checked streak is the best run of any source. Each further week adds one to every run, so that the best

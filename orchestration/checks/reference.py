@@ -6,7 +6,7 @@ Only the seeds are shared with the models: constants of the domain, which both w
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.sidecar import Sidecar
@@ -135,7 +135,7 @@ def _ranks_of_first_basis() -> int:
     return next(int(row["ranks"]) for row in read_seed("bases") if row["preference"] == "1")
 
 
-@cache
+@lru_cache(maxsize=2**16)  # a batch of weeks; each week asks of its own last day
 def owner(model_permaslug: str, by: str, known_on: date) -> Entity:
     """Return the ``vendor`` of a model, or its ``country``, as known on a day; None where it belongs to none.
 

@@ -45,17 +45,16 @@ def build_definitions(settings: Settings) -> dg.Definitions:
     from orchestration.assets.publication import publication, published_tables
     from orchestration.assets.raw_tables import raw_tables
     from orchestration.checks.blocking import blocking_checks
-    from orchestration.checks.self_audit import self_audit
     from orchestration.checks.warnings import warning_checks
     from orchestration.runtime.dbt import prepared_project
 
     project = prepared_project(settings)
     models = dbt_models(project)
-    tables = published_tables(project, models, [blocking_checks, self_audit])
+    tables = published_tables(project, models, [blocking_checks, warning_checks])
     assets = [raw_tables, models, tables, pages, publication]
     return dg.Definitions(
         assets=_owned(assets, settings),
-        asset_checks=[blocking_checks, self_audit, warning_checks],
+        asset_checks=[blocking_checks, warning_checks],
         jobs=[schedules.BUILD_JOB],
         resources=_resources(settings),
         executor=dg.in_process_executor,

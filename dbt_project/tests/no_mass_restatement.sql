@@ -1,5 +1,5 @@
 -- Warns of days whose total a later capture changed by more than the threshold mass_restatement: nothing is wrong with
--- our figures, but whoever quoted the day should know.
+-- our figures, but those who quoted the day should know.
 {{ config(severity='warn', meta={'dagster': {'ref': {'name': 'fct_restatements'}}}) }}
 
 select

@@ -11,11 +11,12 @@ from dagster_dbt import DbtProject, dbt_assets
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
 from orchestration.checks.results import keep, without_output
-from orchestration.publication.provenance import forget_models, remember_models
+from orchestration.publication.gate import forget_models, remember_models
 from orchestration.runtime.dbt import AlmanacTranslator, manifest_of, start_dbt
 from orchestration.runtime.metadata import shown
 from orchestration.runtime.resources import LOG, Almanac
 from orchestration.settings import Settings
+from orchestration.warehouse.load import drop_models
 from orchestration.warehouse.writer import open_warehouse
 
 # Logged when it is built; a line is an event too, and each takes 9 ms to store (measured).
@@ -31,13 +32,15 @@ def dbt_models(project: DbtProject) -> dg.AssetsDefinition:
     def models(context: dg.AssetExecutionContext, almanac: Almanac) -> Iterator[Any]:
         settings, is_made = almanac.settings, bool(context.selected_asset_keys)
         if is_made:
-            with open_warehouse(settings.warehouse) as connection:
-                is_whole = forget_models(connection, is_all_made=not context.is_subset)
+            is_whole = forget_models(settings, is_all_made=not context.is_subset)
+            if not context.is_subset:
+                # What other code made, or a killed run left behind: dbt would build upon it.
+                with open_warehouse(settings.warehouse) as connection:
+                    drop_models(connection)
         # Events are emitted after dbt closes the database (one writer or many readers): marts have their row counts.
         events, failure = _built(context, settings, project)
-        if is_made and is_whole and failure is None:
-            with open_warehouse(settings.warehouse) as connection:
-                remember_models(connection)
+        if is_made:
+            remember_models(settings, is_whole=is_whole and failure is None)
         keep(settings, (event for event in events if isinstance(event, dg.AssetCheckResult)))
         with open_warehouse(settings.warehouse, read_only=True) as connection:
             for event in events:

@@ -9,10 +9,9 @@ from dagster_dbt import DbtProject
 
 from orchestration.publication.about import about
 from orchestration.publication.diff import write_changes
-from orchestration.publication.folders import make_current, write_checksums
+from orchestration.publication.folders import make_current
 from orchestration.publication.gate import published_results, refuse_unchecked
 from orchestration.publication.package import write_package
-from orchestration.publication.provenance import refuse_stale_models
 from orchestration.publication.reader import NotPublished
 from orchestration.publication.staging import TABLES, mark_made, refuse_unfinished, stage_build
 from orchestration.publication.tables import publish_tables
@@ -32,22 +31,19 @@ def published_tables(
 ) -> dg.AssetsDefinition:
     """Return the asset of the published tables, which waits for every mart.
 
-    However it is materialized, it refuses unless every blocking check of ``models`` and of ``checks`` passed on the
-    build database as it is.
+    However it is materialized, it refuses unless every check of ``models`` and of ``checks`` ran on the build database
+    as it is, and every blocking one passed.
     """
     marts = mart_keys(models)
-    required = [
-        (spec.asset_key.path[-1], spec.name) for part in (models, *checks) for spec in part.check_specs if spec.blocking
-    ]
+    required = [(spec.asset_key.path[-1], spec.name) for part in (models, *checks) for spec in part.check_specs]
 
     @dg.asset(name="published_tables", deps=marts, group_name=GROUP, kinds={"duckdb", "parquet"})
     def tables(almanac: Almanac) -> dg.MaterializeResult[Any]:
         """The marts in a fresh DuckDB file and as Parquet, with ``datapackage.json``: staged, not yet visible."""
         settings = almanac.settings
-        with open_warehouse(settings.warehouse, read_only=True) as connection:
-            refuse_stale_models(connection)
-            row = about(connection)
         results = refuse_unchecked(settings, required)
+        with open_warehouse(settings.warehouse, read_only=True) as connection:
+            row = about(connection)
         staged = stage_build(settings)
         manifest = manifest_of(project)
         names = [key.path[-1] for key in marts]
@@ -81,7 +77,6 @@ def publication(almanac: Almanac) -> dg.MaterializeResult[Any]:
     """What is staged, made current by one rename: readers see the old or the new, never a mixture."""
     settings = almanac.settings
     refuse_unfinished(settings)
-    write_checksums(settings.staged)
     folder = make_current(settings, datetime.now(UTC))
     settings.staging_record.unlink()
     LOG.info(f"published {folder.name}")

@@ -1,14 +1,9 @@
 """A chart: its words, its picture in two sizes, and the values that a page's script shows of it."""
 
 import base64
-import re
 from dataclasses import dataclass
 from typing import Any
 
-from orchestration.foreign import Plain
-
-# A file's name and an element's id on every system.
-NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 TITLE, CAPTION = 300, 400
 
 
@@ -37,24 +32,19 @@ NARROW = Size(width=360, height=400, title=17, words=12, small=11, margin=10)
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart: its file's stem, the finding as a sentence, the text that stands for it, its pictures.
+    """A chart: its name, the text that stands for it, its pictures.
 
-    ``hover`` is what hover.js shows, None for nothing. ``has_png`` asks for a PNG file beside the SVG.
+    ``name`` is its file's address below the folder of charts, without the ending. ``hover`` is what hover.js shows,
+    None for nothing. ``has_png`` asks for a PNG file beside the SVG.
     """
 
     name: str
-    title: str
     alt: str
     wide: str
     narrow: str
     narrow_size: Size = NARROW
     hover: dict[str, Any] | None = None
     has_png: bool = True
-
-    def __post_init__(self) -> None:
-        """Raise ValueError when the name is not fit for a file."""
-        if not NAME.fullmatch(self.name):
-            raise ValueError(f"a chart's name is a file's stem of a-z, 0-9, _ and -: {Plain(self.name, 100)!r}")
 
     @property
     def sizes(self) -> tuple[Size, Size]:

@@ -13,7 +13,7 @@ for (const figure of document.querySelectorAll("figure[data-chart]")) {
   stage.setAttribute("aria-label", `${image.alt} Arrow keys go from week to week and from line to line.`);
 
   const place = (point) => {
-    const first = image.currentSrc.includes("-narrow.svg") ? 4 : 2, scale = image.clientWidth / image.naturalWidth;
+    const first = image.naturalWidth < 640 ? 4 : 2, scale = image.clientWidth / image.naturalWidth;
     return [point[first] * scale, point[first + 1] * scale];
   };
 

@@ -31,9 +31,9 @@ def weekly(
     total_tokens, and where there are any low_tokens, high_tokens, share, share_low, share_high, is_complete,
     days_observed, named_models. A kind `market` has one total, which does not change with the number of named models; a
     `model` is coloured as its vendor.
-    Raise ValueError when there are no rows or the name is not fit for a file.
+    Raise ValueError when there are no rows.
     """
-    view = _view(name, rows, "vendor" if kind == "model" else kind, measure, weeks)
+    view = view_of(rows, "vendor" if kind == "model" else kind, measure, weeks)
     names = ", ".join(series.name for series in view.series[:12])
     return _chart(name, title, caption, view, measure, "Line chart", names, has_png=has_png)
 
@@ -45,18 +45,12 @@ def band(
 
     Rows: week_start (date), the columns of the figure, and where there are any is_complete, days_observed and
     named_models. ``axis`` says what is measured; ``figure`` writes a value, and one that is a share is a percentage.
-    Raise ValueError when there are no rows or the name is not fit for a file.
+    Raise ValueError when there are no rows.
     """
     unit, divisor = (" %", 0.01) if figure is figures.share else ("", 1.0)
     measure = Measure(of, f"{of}_low", f"{of}_high", axis, figure, unit, divisor)
-    view = _view(name, [{"series": axis, "entity": "market", **row} for row in rows], "category", measure, YEAR)
+    view = view_of([{"series": axis, "entity": "market", **row} for row in rows], "category", measure, YEAR)
     return _chart(name, title, caption, view, measure, "Chart", f"{axis}, between its bounds")
-
-
-def _view(name: str, rows: Sequence[Row], kind: str, measure: Measure, weeks: int | None) -> View:
-    if not rows:
-        raise ValueError(f"no rows for the chart {Plain(name, 100)!r}")
-    return view_of(rows, kind, measure, weeks)
 
 
 def _chart(
@@ -67,7 +61,7 @@ def _chart(
     weeks = f"{figures.day(view.weeks[0])} to {figures.day(view.weeks[-1])}"
     alt = f"{figures.sentence(title)} {kind} by week, {weeks}: {what}."
     hover = _hover(view, wide, narrow)
-    return Chart(name, title, alt, wide.picture, narrow.picture, hover=hover, has_png=has_png)
+    return Chart(name, alt, wide.picture, narrow.picture, hover=hover, has_png=has_png)
 
 
 def _hover(view: View, wide: Plot, narrow: Plot) -> dict[str, Any]:

@@ -25,16 +25,13 @@ TOKENS_OF_A_WEEK = replace(TOKENS, words="tokens")
 def ranking(name: str, title: str, caption: str, rows: Sequence[Row]) -> Chart:
     """Return a chart of at most ten bars, the first row on top, coloured by country.
 
-    Rows: label, total_tokens, and where there are any note (after the label, such as the vendor), growth (a fraction),
-    entity (country code or None) and entity_name (its name, for the key above the bars). Raise ValueError when there
-    are no rows or the name is not fit for a file.
+    Rows: model_name, vendor_name, total_tokens, growth (a fraction, or None), country_code (or None), country_name.
+    Raise ValueError when there are no rows.
     """
-    if not rows:
-        raise ValueError(f"no rows for the chart {Plain(name, 100)!r}")
     title, caption, rows = Plain(title, TITLE), Plain(caption, CAPTION), rows[:MOST]
     wide, narrow = (_picture(rows, title, caption, size) for size in (WIDE, TALL))
     alt = f"{figures.sentence(title)} Bar chart: {', '.join(map(_label, rows))}."
-    return Chart(name, title, alt, wide, narrow, narrow_size=TALL)
+    return Chart(name, alt, wide, narrow, narrow_size=TALL)
 
 
 def _picture(rows: Sequence[Row], title: str, caption: str, size: Size) -> str:
@@ -53,7 +50,7 @@ def _picture(rows: Sequence[Row], title: str, caption: str, size: Size) -> str:
         top = number * step + (step * 0.58 if size.is_narrow else (step - thickness) / 2)
         end = max(1.5, int(row["total_tokens"]) / max(largest, 1) * frame.width)
         middle = top + thickness / 2 + size.words * 0.36
-        figure, growth = figures.tokens(row["total_tokens"]), row.get("growth")
+        figure, growth = figures.tokens(row["total_tokens"]), row["growth"]
         after = end + 12 + width(figure, size.words, bold=True)
         label_y = top - 5 if size.is_narrow else middle
         elements += [
@@ -66,18 +63,18 @@ def _picture(rows: Sequence[Row], title: str, caption: str, size: Size) -> str:
 
 
 def _key(rows: Sequence[Row], size: Size, x: float) -> list[str]:
-    names = {str(Plain(row["entity_name"], LABEL)): _colour(row) for row in rows if row.get("entity_name")}
+    countries = {row["country_name"] if row["country_code"] else "No country known": _colour(row) for row in rows}
     elements = []
-    for name, colour in names.items():
+    for country, colour in countries.items():
+        name = str(Plain(country, LABEL))
         elements += [svg.text(x, -12, "■", size.words, colour), svg.text(x + 15, -12, name, size.words, SOFT)]
         x += 30 + width(name, size.words)
     return elements
 
 
 def _label(row: Row) -> str:
-    note = Plain(row.get("note") or "", LABEL)
-    return f"{Plain(row['label'], LABEL)}{f', {note}' if note else ''}"
+    return f"{Plain(row['model_name'], LABEL)}, {Plain(row['vendor_name'], LABEL)}"
 
 
 def _colour(row: Row) -> str:
-    return colour_of("country", row.get("entity"))
+    return colour_of("country", row["country_code"])

@@ -1,18 +1,15 @@
-"""The checks that stop a publication: figures, bounds, growth and streaks equal to the reference."""
+"""The checks that stop a publication: figures, bounds, growth and streaks equal to the reference, and the claim checker
+confirms every published figure (int_figures_audited).
+"""
 
-from collections import Counter
 from collections.abc import Iterator
-from datetime import date, timedelta
 
 import dagster as dg
 import duckdb
 
 from orchestration.captures.raw_zone import RawZone
-from orchestration.checks.compare import Comparison, rows_of_weeks, selected
-from orchestration.checks.compare_entities import FACTS_BY, compare_entities
-from orchestration.checks.compare_models import compare_market, compare_models, compare_sources, compare_splits
-from orchestration.checks.compare_weeks import FACTS, compare_with_captures, published_by_this_code
-from orchestration.checks.reference import Reference, bases
+from orchestration.checks.compare import Comparison, selected
+from orchestration.checks.compare_weeks import compare_with_captures, published_by_this_code
 from orchestration.checks.results import keep
 from orchestration.publication.provenance import usable_captures
 from orchestration.runtime.resources import LOG, Almanac
@@ -22,10 +19,6 @@ from orchestration.warehouse.writer import open_warehouse
 CHECKS = {
     ("captures_say_so", "capture_log"): "The log of captures has what the bytes of each capture of usage say of it.",
     ("rows_make_the_day", "fct_model_usage_daily"): "The rows of a day and `other` add up to the day in the capture.",
-    ("days_make_the_week", "fct_market_weekly"): "Seven days add up to the week, to the token.",
-    ("parts_make_the_whole", "fct_country_weekly"): (
-        "Vendors and countries, with unattributed tokens, add up to the market, and to the ranks of each top n."
-    ),
     ("equals_the_captures", "fct_market_weekly"): "Total and completeness of every week equal the captures.",
     ("equals_the_captures", "fct_model_usage_weekly_by_source"): "Every model's week equals that of each source.",
     ("equals_the_captures", "fct_model_usage_weekly"): "Every model's week and rank equal the captures.",
@@ -46,10 +39,30 @@ CHECKS = {
 }
 
 
+SELF_AUDIT = "passes_its_own_audit"
+# The metrics of each fact's figures.
+AUDITED = {
+    "fct_country_weekly": ("country_growth", "country_share", "lead_streak"),
+    "fct_vendor_weekly": ("vendor_growth", "vendor_share"),
+    "fct_market_weekly": ("market_growth",),
+    "fct_model_usage_weekly": ("model_growth", "model_share"),
+}
+FIGURES = """
+    select metric, entity, week_start, basis, attribution, is_confirmed, published_value::double, nearest_value
+    from intermediate.int_figures_audited
+    where list_contains($metrics, metric)
+    order by all
+"""
+DESCRIPTIONS = CHECKS | {
+    (SELF_AUDIT, fact): f"The checker confirms every figure of it, on the basis that it states: {', '.join(metrics)}."
+    for fact, metrics in AUDITED.items()
+}
+
+
 @dg.multi_asset_check(
     specs=[
         dg.AssetCheckSpec(name, asset=asset, blocking=True, description=description)
-        for (name, asset), description in CHECKS.items()
+        for (name, asset), description in DESCRIPTIONS.items()
     ],
     can_subset=True,
 )
@@ -59,82 +72,33 @@ def blocking_checks(context: dg.AssetCheckExecutionContext, almanac: Almanac) ->
     is_everything = RECOMPUTE_ALL in context.op_execution_context.run.tags
     published = None if is_everything else published_by_this_code(settings.published)
     with open_warehouse(settings.warehouse, read_only=True) as connection:
-        checked = compare_with_captures(usable_captures(settings), connection, comparisons, published)
-    failed = sum(bool(comparison.differences) for comparison in checked.comparisons)
+        checked = compare_with_captures(usable_captures(settings), connection, published)
+        audited = list(audit_facts(connection))
     as_published = checked.all_weeks - checked.weeks
-    LOG.info(
-        f"{len(checked.comparisons)} checks against {checked.captures_read} captures: {checked.weeks} of "
-        f"{checked.all_weeks} weeks recomputed, {as_published} as published; {failed} checks failed"
-    )
     weeks = {"weeks_recomputed": checked.weeks, "weeks_as_published": as_published}
-    results = [comparison.result(**weeks) for comparison in checked.comparisons]
+    results = [*(comparison.result(**weeks) for comparison in checked.comparisons), *audited]
+    failed = sum(not result.passed for result in results)
+    LOG.info(
+        f"{len(results)} checks against {checked.captures_read} captures: {checked.weeks} of {checked.all_weeks} weeks "
+        f"recomputed, {as_published} as published; {failed} checks failed"
+    )
     keep(settings, results)
     yield from selected(context, results)
 
 
+def audit_facts(connection: duckdb.DuckDBPyConnection) -> Iterator[dg.AssetCheckResult]:
+    """Return the result for each fact, with the figures that are not confirmed and the nearest ones that would be."""
+    for fact, metrics in AUDITED.items():
+        comparison = Comparison(SELF_AUDIT, fact, ("metric", "entity", "week", "basis", "attribution"))
+        for row in connection.execute(FIGURES, {"metrics": list(metrics)}).fetchall():
+            *key, is_confirmed, published, nearest = row
+            # A confirmed figure equals itself; any other is compared with the nearest one that would be confirmed.
+            comparison.expect(tuple(key), published if is_confirmed else nearest, published)
+            if not is_confirmed and nearest == published:
+                comparison.differences.append((*key, "a figure that is sure to this digit", published))
+        yield comparison.result()
+
+
 def verify(raw_zone: RawZone, connection: duckdb.DuckDBPyConnection) -> list[Comparison]:
     """Recompute every week from the captures and return how it compares with the facts, check by check."""
-    return compare_with_captures(raw_zone, connection, comparisons).comparisons
-
-
-def comparisons(reference: Reference, connection: duckdb.DuckDBPyConnection) -> Iterator[Comparison]:
-    """Return the comparison of every check that looks at single weeks; grain and keys are those of its fact."""
-    yield _rows_make_the_day(reference, connection)
-    yield _days_make_the_week(reference, connection)
-    yield _parts_make_the_whole(reference, connection)
-    yield from compare_market(reference, connection)
-    yield from compare_sources(reference, connection)
-    yield from compare_models(reference, connection)
-    yield from compare_entities(reference, connection, "vendor")
-    yield from compare_entities(reference, connection, "country")
-    yield compare_splits(reference, connection)
-
-
-def _rows_make_the_day(reference: Reference, connection: duckdb.DuckDBPyConnection) -> Comparison:
-    comparison = Comparison("rows_make_the_day", "fct_model_usage_daily", ("day",))
-    expected = {
-        day: sum(row.tokens for row in period.rows.values())
-        for day, period in reference.days.items()
-        if _monday(day) in reference.compared_weeks
-    }
-    comparison.expect_all(expected, _tokens_of_days(reference, connection))
-    return comparison
-
-
-def _days_make_the_week(reference: Reference, connection: duckdb.DuckDBPyConnection) -> Comparison:
-    comparison = Comparison("days_make_the_week", "fct_market_weekly", ("week",))
-    weeks: Counter[date] = Counter()
-    for day, tokens in _tokens_of_days(reference, connection).items():
-        weeks[_monday(day)] += tokens
-    columns = "week_start, total_tokens, source"
-    for week, tokens, source in rows_of_weeks(connection, columns, "fct_market_weekly", reference.requested_weeks):
-        if source == "daily_rankings":
-            comparison.expect((week,), weeks.get(week), int(tokens))
-    return comparison
-
-
-def _parts_make_the_whole(reference: Reference, connection: duckdb.DuckDBPyConnection) -> Comparison:
-    comparison = Comparison("parts_make_the_whole", "fct_country_weekly", ("part", "week", "basis", "attribution"))
-    for by, (fact, _) in FACTS_BY.items():
-        columns = "week_start, basis, attribution, total_tokens"
-        sums: dict[tuple[date, str, str], int | None] = {}
-        for *key, tokens in rows_of_weeks(connection, columns, fact, reference.requested_weeks):
-            before = sums.get(tuple(key))
-            sums[tuple(key)] = before if tokens is None else (before or 0) + int(tokens)
-        for (week, basis, attribution), total in sums.items():
-            known = reference.answering(week, basis)
-            expected = sum(row.tokens for row in known.counted(bases()[basis]).values()) if known else None
-            comparison.expect((by, week, basis, attribution), expected, total)
-    return comparison
-
-
-def _tokens_of_days(reference: Reference, connection: duckdb.DuckDBPyConnection) -> Counter[date]:
-    days: Counter[date] = Counter()
-    fact, columns = "fct_model_usage_daily", "usage_date, total_tokens"
-    for day, tokens in rows_of_weeks(connection, columns, fact, reference.requested_weeks, FACTS[fact]):
-        days[day] += int(tokens)
-    return days
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
+    return compare_with_captures(raw_zone, connection).comparisons

@@ -1,12 +1,11 @@
 """Compare expected with found rows, and give the differences as the result of a check."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import dagster as dg
-import duckdb
 
 from orchestration.runtime.metadata import shown, table
 
@@ -24,6 +23,8 @@ class Comparison:
     def expect(self, key: tuple[Any, ...], expected: Any, found: Any) -> None:
         """Compare one row: ``expected`` is the row of the reference, ``found`` that of the table."""
         self.compared += 1
+        if isinstance(expected, tuple) and found is not None:
+            expected = tuple(map(nearest, expected, found))
         if expected != found:
             self.differences.append((*key, expected, found))
 
@@ -70,31 +71,15 @@ def selected(
             yield result
 
 
-def rows_of_weeks(
-    connection: duckdb.DuckDBPyConnection,
-    columns: str,
-    fact: str,
-    weeks: Collection[date] | None,
-    week: str = "week_start",
-) -> list[tuple[Any, ...]]:
-    """Return columns of the rows that a fact has of some weeks, or of all (None); ``week`` is the week of a row."""
-    query = f"select {columns} from main.{fact} where $weeks is null or list_contains($weeks::date[], {week})"  # noqa: S608 - our names
-    return connection.execute(query, {"weeks": None if weeks is None else sorted(weeks)}).fetchall()
+def nearest(expected: Any, found: Any) -> Any:
+    """Return what to expect of a fraction, which is found as a double: the found one if it is nearly the nearest.
 
-
-def ratio(exact: Fraction | None, found: float | None) -> float | None:
-    """Return the double to expect of a fraction: the found one if it is (nearly) the nearest, else the nearest.
-
-    The neighbour of the nearest is accepted too, for totals of more than 53 bits.
+    The neighbour of the nearest is accepted too, for totals of more than 53 bits. Anything but a fraction stays.
     """
-    if exact is None or found is None:
-        return None if exact is None else float(exact)
-    return found if abs(exact - Fraction(found)) <= abs(exact) * Fraction(1, 2**51) else float(exact)
-
-
-def integer(tokens: Any) -> int | None:
-    """Return a count of a fact, which may be a decimal, as an integer; null stays None."""
-    return None if tokens is None else int(tokens)
+    if not isinstance(expected, Fraction):
+        return expected
+    is_near = found is not None and abs(expected - Fraction(found)) <= abs(expected) * Fraction(1, 2**51)
+    return found if is_near else float(expected)
 
 
 def amount(value: object) -> str:
@@ -103,7 +88,7 @@ def amount(value: object) -> str:
         return "nothing"
     if isinstance(value, tuple):
         return "; ".join(amount(part) for part in value)
-    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+    return f"{value:,}" if isinstance(value, int | Decimal) and not isinstance(value, bool) else str(value)
 
 
 def check_result(

@@ -1,7 +1,6 @@
 """Compare the facts with the reference: every week, or those that changed since the last publication."""
 
-from collections.abc import Callable, Iterator, Mapping, Set
-from contextlib import contextmanager
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,10 +10,10 @@ import duckdb
 from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.sidecar import Sidecar
 from orchestration.checks.compare import Comparison
-from orchestration.checks.compare_entities import compare_streaks
+from orchestration.checks.compare_facts import FACTS, compare_facts
 from orchestration.checks.reference import Reference
 from orchestration.checks.reference_captures import WEEK, auxiliary_sources, read_captures
-from orchestration.checks.reference_streaks import Standings, Undetermined, standings_of
+from orchestration.checks.reference_streaks import Standings, Undetermined, compare_streaks, standings_of
 from orchestration.publication.folders import faults_of_publication
 from orchestration.publication.provenance import code_sha256, provenance_of_publication
 from orchestration.publication.reader import quoted_text
@@ -22,15 +21,6 @@ from orchestration.settings import PublicationPaths
 
 # 26 weeks of daily captures are some 210 captures of 1,530 rows: the process has 270 MB then (measured).
 BATCH_WEEKS = 26
-# The compared facts, with the week that a row belongs to.
-FACTS = {
-    "fct_market_weekly": "week_start",
-    "fct_model_usage_weekly": "week_start",
-    "fct_model_usage_weekly_by_source": "week_start",
-    "fct_vendor_weekly": "week_start",
-    "fct_country_weekly": "week_start",
-    "fct_model_usage_daily": "date_trunc('week', usage_date)::date",
-}
 CAPTURE_LOG = "select sha256, source, form, as_of, window_start, window_end, row_count from {}.capture_log"
 # The captures that cover a week or, for growth, the week before it.
 CAPTURES_OF_WEEKS = """
@@ -47,7 +37,6 @@ CAPTURES_OF_WEEKS = """
         on usage.window_start < weeks.week_start + 7 and usage.window_end >= weeks.week_start - 7
     group by all
 """
-CompareBatch = Callable[[Reference, duckdb.DuckDBPyConnection], Iterator[Comparison]]
 
 
 @dataclass(frozen=True)
@@ -76,7 +65,7 @@ def published_by_this_code(published: PublicationPaths) -> Path | None:
 
 
 def compare_with_captures(
-    raw_zone: RawZone, connection: duckdb.DuckDBPyConnection, compare_batch: CompareBatch, published: Path | None = None
+    raw_zone: RawZone, connection: duckdb.DuckDBPyConnection, published: Path | None = None
 ) -> CheckedFacts:
     """Compare the facts in a database with the reference made from the captures' bytes.
 
@@ -87,20 +76,6 @@ def compare_with_captures(
     stored = {sidecar.sha256: sidecar for sidecar in raw_zone.sidecars()}
     everything = _everything(connection, stored)
     scope = everything if published is None else _changed_since(connection, published, everything)
-    try:
-        return _compare(raw_zone, connection, compare_batch, stored, scope, len(everything.weeks))
-    except Undetermined:
-        return _compare(raw_zone, connection, compare_batch, stored, everything, len(everything.weeks))
-
-
-def _compare(
-    raw_zone: RawZone,
-    connection: duckdb.DuckDBPyConnection,
-    compare_batch: CompareBatch,
-    stored: Mapping[str, Sidecar],
-    scope: _Scope,
-    all_weeks: int,
-) -> CheckedFacts:
     facts: dict[str, tuple[object, ...] | None] = {}
     standings: dict[date, Standings] = {}
     merged: dict[tuple[str, str], Comparison] = {}
@@ -112,61 +87,54 @@ def _compare(
         facts |= dict.fromkeys(captures) | {capture.sha256: capture.facts for capture in reference.captures}
         # Streaks go on from the week before the first one.
         standings |= {week: standings_of(reference, week) for week in (*(start - WEEK for start in batch[:1]), *batch)}
-        for comparison in compare_batch(reference, connection):
+        for comparison in compare_facts(reference, connection):
             total = merged.setdefault((comparison.name, comparison.asset), comparison)
             if total is not comparison:
                 total.add(comparison)
     for sha256 in (stored.keys() & scope.captures) - facts.keys():  # one at a time, for the memory of a run
         parsed = read_captures(raw_zone, [stored[sha256]])
         facts[sha256] = parsed[0].facts if parsed else None
-    comparisons = [
-        _compare_log(connection, facts, stored.keys()),
-        *merged.values(),
-        compare_streaks(connection, standings, weeks[0] if weeks else date.max),
-    ]
-    return CheckedFacts(comparisons, len(weeks), all_weeks, len(facts))
+    try:
+        streaks = compare_streaks(connection, standings, weeks[0] if weeks else date.max)
+    except Undetermined:
+        return compare_with_captures(raw_zone, connection)
+    comparisons = [_compare_log(connection, facts, stored.keys()), *merged.values(), streaks]
+    return CheckedFacts(comparisons, len(weeks), len(everything.weeks), len(facts))
 
 
 def _everything(connection: duckdb.DuckDBPyConnection, stored: Mapping[str, Sidecar]) -> _Scope:
     captures = dict(connection.execute(CAPTURES_OF_WEEKS, {"auxiliary": auxiliary_sources()}).fetchall())
-    of_facts = " union ".join(f"select {week} from main.{fact}" for fact, week in FACTS.items())  # noqa: S608 - our names
+    of_facts = " union ".join(f"select {fact.week} from main.{name}" for name, fact in FACTS.items())  # noqa: S608 - our names
     weeks = captures.keys() | {week for (week,) in connection.execute(of_facts).fetchall()}
     return _Scope({week: captures.get(week, []) for week in weeks}, stored.keys())
 
 
 def _changed_since(connection: duckdb.DuckDBPyConnection, published: Path, everything: _Scope) -> _Scope:
-    with _attached(connection, published):
-        differences = _differences(CAPTURE_LOG.format("main"), CAPTURE_LOG.format("published.main"))
-        captures = connection.execute(f"select sha256, source, window_start from ({differences})").fetchall()  # noqa: S608 - our names
-        of_facts = " union all ".join(
-            f"select week from ({_differences(rows.format('main'), rows.format('published.main'))})"  # noqa: S608 - our names
-            for rows in (f"select {week} as week, * from {{}}.{fact}" for fact, week in FACTS.items())  # noqa: S608 - our names
-        )
+    of_facts = " union all ".join(
+        f"select week from ({_differences(f'select {fact.week} as week, * from {{}}.{name}')})"  # noqa: S608 - our names
+        for name, fact in FACTS.items()
+    )
+    connection.execute(f"attach {quoted_text(published)} as published (read_only)")
+    try:
+        changed = connection.execute(_differences(CAPTURE_LOG)).fetchall()
         ((changed_week,),) = connection.execute(f"select min(week) from ({of_facts})").fetchall()  # noqa: S608 - our names
-    covered = [start for _, source, start in captures if source not in auxiliary_sources()]
+    finally:
+        connection.execute("detach published")
+    covered = [start for _, source, _, _, start, *_ in changed if source not in auxiliary_sources()]
     changed_weeks = [start - timedelta(days=start.weekday()) for start in (*covered, changed_week) if start]
     first = min(changed_weeks, default=date.max)
     in_log = {sha256 for (sha256,) in connection.execute("select sha256 from main.capture_log").fetchall()}
-    changed_captures = {sha256 for sha256, *_ in captures}
     return _Scope(
         {week: of_week for week, of_week in everything.weeks.items() if week >= first},
-        changed_captures | (everything.captures - in_log),
+        {sha256 for sha256, *_ in changed} | (everything.captures - in_log),
     )
 
 
-def _differences(rows: str, other_rows: str) -> str:
-    """Return the query of the rows that two queries do not both have, and equally often."""
-    both = f"select 1 as sign, * from ({rows}) union all select -1 as sign, * from ({other_rows})"  # noqa: S608 - our names
+def _differences(rows: str) -> str:
+    """Return the query of the rows that the two databases do not both have, and equally often."""
+    main, published = rows.format("main"), rows.format("published.main")
+    both = f"select 1 as sign, * from ({main}) union all select -1 as sign, * from ({published})"  # noqa: S608 - our names
     return f"select columns(* exclude sign) from ({both}) group by all having sum(sign) <> 0"  # noqa: S608 - our names
-
-
-@contextmanager
-def _attached(connection: duckdb.DuckDBPyConnection, published: Path) -> Iterator[None]:
-    connection.execute(f"attach {quoted_text(published)} as published (read_only)")
-    try:
-        yield
-    finally:
-        connection.execute("detach published")
 
 
 def _compare_log(

@@ -6,7 +6,7 @@ Only the seeds are shared with the models: constants of the domain, which both w
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.sidecar import Sidecar
@@ -54,8 +54,6 @@ class Reference:
             | {name: with_exact_rows(week, by_source) for name, week in by_source.items() if week.source is daily}
             for monday, by_source in self.weeks.items()
         }
-        self._attributions = Attributions()
-        self._owners: dict[tuple[str, date, str], Entity] = {}
 
     @property
     def compared_weeks(self) -> list[date]:
@@ -79,7 +77,7 @@ class Reference:
         """Return rows added up by ``vendor`` or ``country`` as known on a day; `other` belongs to none."""
         sums: Sums = {}
         for name, figure in rows.items():
-            entity = None if name is None else self._owner(name, by, known_on)
+            entity = None if name is None else owner(name, by, known_on)
             sums[entity] = added((sums[entity], figure)) if entity in sums else figure
         return sums
 
@@ -119,13 +117,6 @@ class Reference:
             default=None,
         )
 
-    def _owner(self, name: str, by: str, known_on: date) -> Entity:
-        key = (name, known_on, by)
-        if key not in self._owners:
-            vendor = self._attributions.vendor(name, known_on)
-            self._owners[key] = vendor if by == "vendor" else self._attributions.country(vendor, known_on)
-        return self._owners[key]
-
 
 def with_unnamed(sums: Sums, unnamed: int) -> Sums:
     """Return sums of a top n whose ranks without a sure row hold ``unnamed`` tokens: all may be of any one entity."""
@@ -144,37 +135,42 @@ def _ranks_of_first_basis() -> int:
     return next(int(row["ranks"]) for row in read_seed("bases") if row["preference"] == "1")
 
 
-class Attributions:
-    """Who an author was on a day, and where its home was: the seeds, read without the models."""
+@lru_cache(maxsize=2**16)  # a batch of weeks; each week asks of its own last day
+def owner(model_permaslug: str, by: str, known_on: date) -> Entity:
+    """Return the ``vendor`` of a model, or its ``country``, as known on a day; None where it belongs to none.
 
-    def __init__(self) -> None:
-        self._vendor_of = {row["author"]: row["vendor_id"] for row in read_seed("authors")}
-        self._undisclosed = {row["vendor_id"] for row in read_seed("vendors") if row["is_disclosed"] == "false"}
-        self._routers = {row["model_slug"] for row in read_seed("routers")}
-        self._reveals = {
-            row["model_slug"]: (date.fromisoformat(row["revealed_on"]), row["vendor_id"])
-            for row in read_seed("reveals")
-            if row["reveal_status"] == "confirmed"
-        }
-        self._homes = [
-            (row["vendor_id"], row["valid_from"], row["valid_to"], row["country_code"]) for row in read_seed("vendors")
-        ]
+    The seeds are read once more, without the models.
+    """
+    vendor = _vendor(model_permaslug, known_on)
+    return vendor if by == "vendor" else _country(vendor, known_on)
 
-    def vendor(self, model_permaslug: str, known_on: date) -> str | None:
-        """Return the vendor as known on a day; None for a router."""
-        slug, author = model_permaslug.split(":")[0], model_permaslug.split("/")[0]
-        if slug in self._routers:
-            return None
-        vendor = self._vendor_of.get(author, f"unmapped:{author}")
-        if vendor in self._undisclosed and slug in self._reveals:
-            revealed_on, revealed_as = self._reveals[slug]
-            return revealed_as if revealed_on <= known_on else vendor
-        return vendor
 
-    def country(self, vendor: str | None, known_on: date) -> str | None:
-        """Return the home of a vendor on a day; None where it has none or none is known."""
-        for name, valid_from, valid_to, country in self._homes:
-            in_force = (valid_from or "0001-01-01") <= known_on.isoformat() < (valid_to or "9999-12-32")
-            if name == vendor and in_force:
-                return country or None
+def _vendor(model_permaslug: str, known_on: date) -> str | None:
+    slug, author = model_permaslug.split(":")[0], model_permaslug.split("/")[0]
+    if _rows_of("routers", "model_slug", slug):
         return None
+    vendor = next((row["vendor_id"] for row in _rows_of("authors", "author", author)), f"unmapped:{author}")
+    if any(row["is_disclosed"] == "false" for row in _rows_of("vendors", "vendor_id", vendor)):
+        for reveal in _rows_of("reveals", "model_slug", slug):
+            if reveal["reveal_status"] == "confirmed" and reveal["revealed_on"] <= known_on.isoformat():
+                return reveal["vendor_id"]
+    return vendor
+
+
+def _country(vendor: str | None, known_on: date) -> str | None:
+    for home in _rows_of("vendors", "vendor_id", vendor or ""):
+        if (home["valid_from"] or "0001-01-01") <= known_on.isoformat() < (home["valid_to"] or "9999-12-32"):
+            return home["country_code"] or None
+    return None
+
+
+def _rows_of(seed: str, column: str, value: str) -> list[dict[str, str]]:
+    return _rows_by(seed, column).get(value, [])
+
+
+@cache
+def _rows_by(seed: str, column: str) -> dict[str, list[dict[str, str]]]:
+    rows: dict[str, list[dict[str, str]]] = {}
+    for row in read_seed(seed):
+        rows.setdefault(row[column], []).append(row)
+    return rows

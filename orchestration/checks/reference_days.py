@@ -9,13 +9,13 @@ from orchestration.checks.reference_figures import exactly
 
 def opened(days: Mapping[date, Period], captures: Iterable[ParsedCapture]) -> dict[date, Period]:
     """Return days with the rows that `other` held in its place, where a capture, the oldest first, names them all."""
-    found = dict(days)
+    periods = dict(days)
     for capture in captures:
         for day, counts in capture.counts.items() if capture.source.role == "opens" else ():
-            if day in found and _opens(counts, found[day]):
+            if day in periods and _opens(counts, periods[day]):
                 rows = by_tokens({name: exactly(tokens) for name, tokens in counts.items()})
-                found[day] = found[day]._replace(rows=rows, unnamed_high=0)
-    return found
+                periods[day] = periods[day]._replace(rows=rows, unnamed_high=0)
+    return periods
 
 
 def as_weeks_count_them(days: Mapping[date, Period], opened_days: Mapping[date, Period]) -> dict[date, Period]:

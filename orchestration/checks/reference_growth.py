@@ -26,23 +26,23 @@ def market_growth(reference: Reference, week: date) -> Growth | None:
     return None
 
 
-def model_growths(reference: Reference, week: date) -> dict[str, Growth]:
+def model_growths(reference: Reference, week: date) -> dict[str | None, Growth]:
     """Return the growth of each model that one source names in both weeks, with what is known in place of its rows."""
-    found: dict[str, list[Growth]] = {}
+    candidates: dict[str | None, list[Growth]] = {}
     for source in sources():
         this_week, previous_week = _in_source(reference.merged_weeks, week, source)
         if this_week and previous_week:
             for name in this_week.named:
                 if name in previous_week.rows:
                     growth = Growth(source, this_week.rows[name], previous_week.rows[name])
-                    found.setdefault(name, []).append(growth)
-    return {name: _narrowest(growths) for name, growths in found.items()}
+                    candidates.setdefault(name, []).append(growth)
+    return {name: _narrowest(growths) for name, growths in candidates.items()}
 
 
 def entity_growths(reference: Reference, week: date, basis: str, attribution: str, by: str) -> dict[Entity, Growth]:
     """Return the growth of each vendor or country that has a row in either week, both attributed at one moment."""
     ranks, known_on = bases()[basis], reference.known_on(week, attribution)
-    found: dict[Entity, list[tuple[Fraction, Growth]]] = {}
+    candidates: dict[Entity, list[tuple[Fraction, Growth]]] = {}
     for this_week, previous_week in _pairs(reference.merged_weeks, week, ranks):
         if ranks is None and this_week.naming_depth != previous_week.naming_depth:
             continue
@@ -57,8 +57,8 @@ def entity_growths(reference: Reference, week: date, basis: str, attribution: st
         named_share = Fraction(this_week.tokens - this_week.other, this_week.tokens or 1) if ranks is None else 0
         for entity in sides[0].keys() - {None}:
             growth = Growth(this_week.source.name, sides[0][entity], sides[1][entity])
-            found.setdefault(entity, []).append((round(Fraction(named_share), 12), growth))
-    return {entity: _best(growths) for entity, growths in found.items()}
+            candidates.setdefault(entity, []).append((round(Fraction(named_share), 12), growth))
+    return {entity: _best(growths) for entity, growths in candidates.items()}
 
 
 def _best(growths: list[tuple[Fraction, Growth]]) -> Growth:

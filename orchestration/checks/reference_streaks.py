@@ -1,9 +1,12 @@
-"""Compute for how many weeks each country has led, from what the captures say of each week."""
+"""Compute for how many weeks each country has led, from what the captures say of each week, and compare."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
+import duckdb
+
+from orchestration.checks.compare import Comparison
 from orchestration.checks.reference import ATTRIBUTIONS, Reference, Sums, bases
 from orchestration.checks.reference_captures import WEEK, sources
 from orchestration.checks.reference_figures import Figure
@@ -60,6 +63,29 @@ def standings_of(reference: Reference, week: date) -> Standings:
     return Standings(frozenset(complete), countries)
 
 
+def compare_streaks(
+    connection: duckdb.DuckDBPyConnection, standings: Mapping[date, Standings], first: date
+) -> Comparison:
+    """Return the streaks from a first week on compared, null in an incomplete week; those before it count as checked.
+
+    ``standings`` are those of these weeks and of the week before them.
+    """
+    comparison = Comparison("streaks_are_right", "fct_country_weekly", ("week", "country", "basis", "attribution"))
+    columns = (
+        "select week_start, country_code, basis, attribution, lead_streak_weeks, is_streak_exact, streak_source "
+        "from main.fct_country_weekly where week_start >= $before order by all"
+    )
+    before = first - WEEK
+    rows = [(row[0], row[1:4], row[4:]) for row in connection.execute(columns, {"before": before}).fetchall()]
+    streaks = Streaks(standings, before, {country: Streak(*streak) for week, country, streak in rows if week == before})
+    for week, country, streak in rows:
+        if week >= first:
+            is_known = country[0] is not None and streaks.is_complete(week, country[1])
+            expected = streaks.streak(week, country) if is_known else None
+            comparison.expect((week, *country), expected or (None, None, None), streak)
+    return comparison
+
+
 class Streaks:
     """The streaks of weeks in a row, which go on from the checked streaks of the week before the first of them."""
 
@@ -105,19 +131,15 @@ class Streaks:
         return False if own.high <= max(other.low for other in others) else None
 
     def _run(self, week: date, country: Country, source: str) -> _Run:
-        ahead = []
-        while (key := (week, country, source)) not in self._runs:
+        key = week, country, source
+        if key not in self._runs:
             is_ahead = self.is_ahead(*key)
-            if not is_ahead or week == self._before:
+            if is_ahead and week > self._before:
+                run = self._run(week - WEEK, country, source)
+                self._runs[key] = run._replace(weeks=run.weeks + 1)
+            else:
                 self._runs[key] = self._run_before(country, source) if is_ahead else _Run(0, is_ahead)
-                break
-            ahead.append(key)
-            week -= WEEK
-        run = self._runs[key]
-        for key in reversed(ahead):
-            run = run._replace(weeks=run.weeks + 1)
-            self._runs[key] = run
-        return run
+        return self._runs[key]
 
     def _run_before(self, country: Country, source: str) -> _Run:
         # The checked streak is the best run of any source. Each further week adds one to every run, so that the best

@@ -20,8 +20,8 @@ class SourceWeek:
     """One week as one source has it, ranked; ``taken_from`` says which rows another source gave, and which source.
 
     A whole ranking that ``agrees_with_days`` names every row of what seven complete days show. A week that does not
-    shows what they have replaced, or is a part of what another source has, and answers for nothing. None where there is
-    nothing to compare.
+    agree was replaced by the days, or is a part of what another source has: no basis is counted from it. None where
+    there is nothing to compare.
     """
 
     source: Source

@@ -1,6 +1,6 @@
 """Keep the results of checks for the gate, each that warns with a sentence that needs no knowledge of its name."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import dagster as dg
@@ -9,46 +9,25 @@ from orchestration.publication.gate import CheckResult, keep_results
 from orchestration.runtime.metadata import shown
 from orchestration.settings import Settings
 
-Row = Mapping[str, Any]
-# By check: the sentence from the first violation and from how often there is one ("once", "3 times").
-SENTENCES: dict[str, Callable[[Row, str], str]] = {
-    "authors_are_mapped": lambda row, _: (
-        f"some authors have no vendor on file and count as not attributed; the largest is {row['author']} with "
-        f"{row['tokens']} tokens in the week of {row['week']}"
-    ),
-    "no_day_is_missing": lambda row, often: (
-        f"a day between the first and the last has no capture, {often}; first {row['day']}"
-    ),
-    "captures_do_not_conflict": lambda row, often: (
-        f"captures of the same moment differ, {often}: first those of {row['source']} on {row['period']}; "
-        "the one with the greater checksum is used"
-    ),
-    "last_week_is_here": lambda row, _: (
-        f"the week of {row['expected']} has ended but is missing"
-        + (f"; the newest complete one is that of {row['latest_complete_week']}" if row["latest_complete_week"] else "")
-    ),
-    "lost_days_are_on_file": lambda row, _: (
-        f"the seed lost_days does not agree with the captures: {row['day']} {row['what']}"
-    ),
-    "no_implausible_jump": lambda row, often: (
-        f"the market changed by more than is plausible, {often}: first in the week of {row['week']}, from "
-        f"{row['previous_tokens']} to {row['tokens']} tokens"
-    ),
-    "claims_hold_to_their_schema": lambda row, often: (
-        f"a claim on file is skipped, {often}: first {row['claim']} of {row['file']}: {row['reason']}"
-    ),
-    "days_and_weeks_agree": lambda row, often: (
-        f"two sources have different totals of a week, {often}: first for that of {row['week']}, seven days "
-        f"{row['seven_days']}, {row['source']} {row['its_week']} tokens"
-    ),
+# By check: the sentence, from the columns of the first violation and how often there is one ("once", "3 times").
+SENTENCES = {
+    "authors_are_mapped": "some authors have no vendor on file and count as not attributed; the largest is {author} "
+    "with {tokens} tokens in the week of {week}",
+    "no_day_is_missing": "a day between the first and the last has no capture, {often}; first {day}",
+    "captures_do_not_conflict": "captures of the same moment differ, {often}: first those of {source} on {period}; "
+    "the one with the greater checksum is used",
+    "last_week_is_here": "the week of {expected} has ended but is missing; the newest complete week: {newest_complete}",
+    "lost_days_are_on_file": "the seed lost_days does not agree with the captures: {day} {what}",
+    "no_implausible_jump": "the market changed by more than is plausible, {often}: first in the week of {week}, from "
+    "{previous_tokens} to {tokens} tokens",
+    "claims_hold_to_their_schema": "a claim on file is skipped, {often}: first {claim} of {file}: {reason}",
+    "days_and_weeks_agree": "two sources have different totals of a week, {often}: first for that of {week}, seven "
+    "days {seven_days}, {source} {its_week} tokens",
     # Of dbt's tests only the count is known.
-    "no_mass_restatement": lambda _, often: (
-        f"the source changed a day's total by unusually much afterwards, {often} since the beginning: see "
-        "fct_restatements"
-    ),
-    "listed_countries_are_those_of_the_providers": lambda _, often: (
-        f"a vendor's listed country is not the one in OpenRouter's list of providers, {often}"
-    ),
+    "no_mass_restatement": "the source changed a day's total by unusually much afterwards, {often} since the "
+    "beginning: see fct_restatements",
+    "listed_countries_are_those_of_the_providers": "a vendor's listed country is not the one in OpenRouter's list of "
+    "providers, {often}",
 }
 
 
@@ -91,12 +70,11 @@ def describe_result(name: str, asset: str, metadata: Mapping[str, Any]) -> str:
     records = getattr(metadata.get("violations"), "records", None) or []
     count = _text(metadata, "dagster_dbt/failed_row_count") or _text(metadata, "found").partition(" ")[0]
     often = "once" if count == "1" else f"{count or 'several'} times"
-    row: Row = records[0].data if records else {}
     try:
-        return SENTENCES[name](row, often)
+        return SENTENCES[name].format(often=often, **(records[0].data if records else {}))
     except KeyError:  # not one of these checks, or one of older code, whose rows had other columns
-        found, expected = _text(metadata, "found") or f"{count or 'some'} rows", _text(metadata, "expected")
-        return f"{name.replace('_', ' ')} ({asset}): {found}" + (f", expected {expected}" if expected else "")
+        text, expected = _text(metadata, "found") or f"{count or 'some'} rows", _text(metadata, "expected")
+        return f"{name.replace('_', ' ')} ({asset}): {text}" + (f", expected {expected}" if expected else "")
 
 
 def _text(metadata: Mapping[str, Any], name: str) -> str:

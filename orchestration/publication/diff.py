@@ -34,12 +34,10 @@ VERDICTS = """
 
 @dataclass
 class TableChange:
-    """How one table differs. ``key`` identifies a row; ``columns`` counts the changed rows by column."""
+    """How one table differs; its rows are matched by ``key``, and ``columns`` counts the changed ones by column."""
 
     table: str
     key: list[str]
-    rows_before: int
-    rows_after: int
     added: int
     removed: int
     changed: int
@@ -100,10 +98,13 @@ class Changes:
         if self.weeks_continued:
             parts.append(f"{_count(len(self.weeks_continued), 'unfinished week')} continued")
         is_explained = bool(parts)
-        things = ((self.weeks_removed, "week", "gone"), (self.models_removed, "model", "gone"))
-        parts += [f"{_count(len(names), thing)} {word}" for names, thing, word in things if names]
-        new = ((self.models_added, "new model"), (self.claims_added, "new claim"))
-        parts += [_count(len(names), thing) for names, thing in new if names]
+        things = (
+            (self.weeks_removed, "week", " gone"),
+            (self.models_removed, "model", " gone"),
+            (self.models_added, "new model", ""),
+            (self.claims_added, "new claim", ""),
+        )
+        parts += [f"{_count(len(names), thing)}{word}" for names, thing, word in things if names]
         parts += [f"verdict changed: {verdict}" for verdict in self.verdicts_changed]
         figures = [table for table in self.tables if table.has_other_figures]
         if figures and not is_explained:
@@ -129,12 +130,12 @@ def changes_between(before: PublicationPaths, after: PublicationPaths) -> Change
     with damage_named(either), duckdb.connect(config=DUCKDB_CONFIG) as connection:
         made_before, made_after = _attached(connection, "before", before), _attached(connection, "after", after)
         columns = {
-            name: dict(connection.execute(COLUMNS, {"database": name}).fetchall()) for name in ("before", "after")
+            side: dict(connection.execute(COLUMNS, {"database": side}).fetchall()) for side in ("before", "after")
         }
-        common = [name for name in columns["after"] if name in columns["before"] and name != ABOUT]
         tables = [
             _table(connection, name, keys.get(name, []), columns["before"][name], columns["after"][name])
-            for name in common
+            for name in columns["after"]
+            if name in columns["before"] and name != ABOUT
         ]
         return Changes(
             made_before,
@@ -175,27 +176,18 @@ def _table(
     common = [column for column in after if column in before]
     key = key if key and set(key) <= set(common) else common
     values = [column for column in common if column not in key]
-    names = {column: quoted_name(column) for column in common}
-    on = " and ".join(f"b.{names[column]} is not distinct from a.{names[column]}" for column in key)
-    differs = {column: f"b.{names[column]} is distinct from a.{names[column]}" for column in values}
+    on = " and ".join(f"b.{name} is not distinct from a.{name}" for name in map(quoted_name, key))
+    differs = [f"b.{name} is distinct from a.{name}" for name in map(quoted_name, values)]
     both = "b.is_present and a.is_present"
-    counts = [
-        "count(b.is_present) as rows_before",
-        "count(a.is_present) as rows_after",
-        "count(*) filter (where b.is_present is null) as added",
-        "count(*) filter (where a.is_present is null) as removed",
-        f"count(*) filter (where {both} and ({' or '.join(differs.values()) or 'false'})) as changed",
-        *(f"count(*) filter (where {both} and {sql}) as {names[column]}" for column, sql in differs.items()),
-    ]
+    conditions = ("b.is_present is null", "a.is_present is null", f"{both} and ({' or '.join(differs) or 'false'})")
+    counts = [f"count(*) filter (where {sql})" for sql in (*conditions, *(f"{both} and {sql}" for sql in differs))]
     b, a = (f"(select *, true as is_present from {side}.main.{quoted_name(name)})" for side in ("before", "after"))  # noqa: S608 - quoted
     sql = f"select {', '.join(counts)} from {b} as b full join {a} as a on {on}"  # noqa: S608 - quoted
-    ((before_rows, after_rows, added, removed, changed, *by_column),) = connection.execute(sql).fetchall()
+    ((added, removed, changed, *by_column),) = connection.execute(sql).fetchall()
     columns = {column: count for column, count in zip(values, by_column, strict=True) if count}
     is_new, is_gone = ([c for c in these if c not in others] for these, others in ((after, before), (before, after)))
     has_figures = any(after[column] for column in columns) or (name.startswith("fct_") and bool(added or removed))
-    return TableChange(
-        name, key, before_rows, after_rows, added, removed, changed, columns, is_new, is_gone, has_figures
-    )
+    return TableChange(name, key, added, removed, changed, columns, is_new, is_gone, has_figures)
 
 
 def _attached(connection: duckdb.DuckDBPyConnection, name: str, publication: PublicationPaths) -> str:

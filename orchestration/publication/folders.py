@@ -4,7 +4,6 @@ import hashlib
 import os
 import re
 import shutil
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from orchestration.settings import BadInput, PublicationPaths, Settings
 # The current one and about a week of daily runs; each has a few MB.
 KEPT_PUBLICATIONS = 8
 NAME_FORMAT = "%Y%m%dT%H%M%S.%fZ"
+NEXT = ".published.next"  # the link that becomes `published`
 NAME = re.compile(r"\d{8}T\d{6}\.\d{6}Z")
 
 
@@ -53,13 +53,16 @@ def make_current(settings: Settings, made_at: datetime) -> Path:
         )
     for file in filter(Path.is_file, staging.rglob("*")):
         sync(file)
+    if unfinished := _never_current(settings):
+        shutil.rmtree(unfinished, ignore_errors=True)
     folder = settings.publications / made_at.astimezone(UTC).strftime(NAME_FORMAT)
+    link = settings.data_dir / NEXT
+    link.unlink(missing_ok=True)
+    # First the link: if this process is killed before the last rename, it names the folder that never became current.
+    link.symlink_to(folder.relative_to(settings.data_dir), target_is_directory=True)
+    sync(settings.data_dir)
     staging.rename(folder)
     sync(settings.publications)
-    link = settings.data_dir / ".published.next"
-    with suppress(FileNotFoundError):
-        link.unlink()
-    link.symlink_to(folder.relative_to(settings.data_dir), target_is_directory=True)
     link.replace(published)
     sync(settings.data_dir)
     _prune(settings)
@@ -67,9 +70,10 @@ def make_current(settings: Settings, made_at: datetime) -> Path:
 
 
 def kept_publications(settings: Settings) -> list[PublicationPaths]:
-    """Return the kept publications, oldest first; folders with other names are left out."""
+    """Return the kept publications, oldest first, without folders of other names and one that never became current."""
     folders = sorted(path for path in settings.publications.glob("*") if path.is_dir() and not path.is_symlink())
-    return [PublicationPaths(folder) for folder in folders if NAME.fullmatch(folder.name)]
+    unfinished = _never_current(settings)
+    return [PublicationPaths(path) for path in folders if NAME.fullmatch(path.name) and path != unfinished]
 
 
 def publication_before(settings: Settings, publication: PublicationPaths) -> PublicationPaths:
@@ -81,6 +85,11 @@ def publication_before(settings: Settings, publication: PublicationPaths) -> Pub
     return older[-1]
 
 
+def _never_current(settings: Settings) -> Path | None:
+    link = settings.data_dir / NEXT
+    return settings.publications / link.readlink().name if link.is_symlink() else None
+
+
 def _prune(settings: Settings) -> None:
     current = settings.published.folder.resolve()
     for kept in kept_publications(settings)[:-KEPT_PUBLICATIONS]:
@@ -89,8 +98,12 @@ def _prune(settings: Settings) -> None:
 
 
 def write_checksums(publication: PublicationPaths) -> None:
-    """Write the checksum of every file of a publication, in the form that `sha256sum --check` takes."""
-    sums = {path: _sha256(publication.folder / path) for path in _files(publication)}
+    """Write the checksum of every file of a publication, in the form that `sha256sum --check` takes.
+
+    Files that are listed keep their line, so that one changed since is a fault.
+    """
+    listed = _listed(publication) if publication.checksums.exists() else {}
+    sums = {path: listed.get(path) or _sha256(publication.folder / path) for path in _files(publication)}
     lines = [f"{sha256}  {path}\n" for path, sha256 in sums.items()]
     publication.checksums.write_text("".join(lines), encoding="utf-8")
 
@@ -100,8 +113,7 @@ def faults_of_publication(publication: PublicationPaths) -> list[str]:
     if not publication.folder.is_dir():
         return [f"{publication.folder.name} is missing"]
     try:
-        lines = publication.checksums.read_text(encoding="utf-8").splitlines()
-        expected = {path: sha256 for sha256, path in (line.split("  ", 1) for line in lines)}
+        expected = _listed(publication)
         actual = {path: _sha256(publication.folder / path) for path in _files(publication)}
     except FileNotFoundError:
         return [f"{publication.checksums.name} is missing"]
@@ -118,6 +130,11 @@ def is_as_made(publication: PublicationPaths, file: Path) -> bool:
         return True
     line = f"{_sha256(file)}  {file.relative_to(publication.folder).as_posix()}"
     return line in publication.checksums.read_text(encoding="utf-8", errors="replace").splitlines()
+
+
+def _listed(publication: PublicationPaths) -> dict[str, str]:
+    lines = publication.checksums.read_text(encoding="utf-8").splitlines()
+    return {path: sha256 for sha256, path in (line.split("  ", 1) for line in lines)}
 
 
 def _files(publication: PublicationPaths) -> list[str]:

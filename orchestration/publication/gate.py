@@ -1,4 +1,4 @@
-"""Keep the result of every check for the build database that it ran on, and refuse to publish without them."""
+"""Record which code made the models, and what every check found of them; refuse to publish without both."""
 
 import hashlib
 from collections.abc import Collection, Iterable
@@ -18,7 +18,7 @@ OF_THE_DAY = {"last_week_is_here"}
 
 
 class NotChecked(RuntimeError):  # noqa: N818 - the message says what to do
-    """Blocking checks did not pass on the build database as it is; the message names them and the remedy."""
+    """The build database is not all of this code, or its checks did not pass; the message names the remedy."""
 
 
 class CheckResult(BaseModel):
@@ -42,8 +42,8 @@ class CheckResult(BaseModel):
 
 
 class _Record(BaseModel):
-    build: str
-    code: str  # of the checks: what other code found right says nothing about this code
+    build: str  # the build database as the models left it
+    code: str  # of models and checks; empty when the models were not all made, or not all by one code
     results: list[CheckResult]
 
 
@@ -59,45 +59,75 @@ def build_id(warehouse: Path) -> str:
     return "-".join(_sha256(path, path.stat().st_mtime_ns, path.stat().st_size) for path in files if path.exists())
 
 
+def forget_models(settings: Settings, *, is_all_made: bool) -> bool:
+    """Record that models are being made, and return whether all will be this code's: until `remember_models` says so,
+    nothing can be published.
+    """
+    record = _current_record(settings)
+    settings.checks.unlink(missing_ok=True)
+    return is_all_made or (record is not None and record.code != "")
+
+
+def remember_models(settings: Settings, *, is_whole: bool = True) -> None:
+    """Record the build database as the models left it, and whether this code made all of them; no check has run yet."""
+    code = code_sha256() if is_whole else ""
+    _write(settings, _Record(build=build_id(settings.warehouse), code=code, results=[]))
+
+
 def keep_results(settings: Settings, results: Iterable[CheckResult]) -> None:
-    """Keep results of this code for the current build database; results of another build, or of other code, go."""
-    build = build_id(settings.warehouse)
-    kept = {result.key: result for result in results_of_build(settings)} | {result.key: result for result in results}
-    record = _Record(build=build, code=code_sha256(), results=[kept[key] for key in sorted(kept)])
-    write_whole(settings.checks, record.model_dump_json(indent=1).encode())
+    """Keep results for the build database as the models left it; those of any other say nothing and are not kept."""
+    if record := _current_record(settings):
+        kept = {result.key: result for result in (*record.results, *results)}
+        _write(settings, record.model_copy(update={"results": [kept[key] for key in sorted(kept)]}))
 
 
 def results_of_build(settings: Settings) -> list[CheckResult]:
-    """Return this code's results for the current build database, by asset and name; none from a damaged record."""
-    try:
-        record = _Record.model_validate_json(settings.checks.read_bytes())
-    except (OSError, ValidationError):
-        return []
-    is_current = (record.build, record.code) == (build_id(settings.warehouse), code_sha256())
-    return record.results if is_current else []
+    """Return the results for the current build database, by asset and name; none from a damaged record."""
+    record = _current_record(settings)
+    return record.results if record else []
 
 
 def refuse_unchecked(settings: Settings, required: Collection[Key]) -> list[CheckResult]:
-    """Return the results of the build database as it is; raise `NotChecked` unless every required check passed on it.
+    """Return the results of the build database as it is.
 
-    A check that ran and failed with severity error refuses the publication, required or not.
+    Raise `NotChecked` unless this code made all its models, every required check ran on it, and none failed with
+    severity error.
     """
-    results = results_of_build(settings)
-    failed = [result.key for result in results if result.is_error and not result.passed]
-    missing = sorted(set(required) - {result.key for result in results})
-    if failed or missing:
+    record = _current_record(settings)
+    if record is None or not record.code:
+        reason = (
+            "the models in the build database were not all made by this code from these raw tables, or were changed"
+        )
+    else:
+        failed = [result.key for result in record.results if result.is_error and not result.passed]
+        missing = sorted(set(required) - {result.key for result in record.results})
         reasons = [f"{len(failed)} failed ({_names(failed)})"] if failed else []
         reasons += [f"{len(missing)} did not run ({_names(missing)})"] if missing else []
-        raise NotChecked(
-            f"Nothing is published: of the blocking checks of the current models, {' and '.join(reasons)}. "
-            "Correct the cause and materialize the job `build`, or run `almanac run --rebuild`."
-        )
-    return results
+        if not reasons:
+            return record.results
+        reason = f"of the checks of the current models, {' and '.join(reasons)}"
+    raise NotChecked(
+        f"Nothing is published: {reason}. "
+        "Correct the cause and materialize the job `build`, or run `almanac run --rebuild`."
+    )
 
 
 def published_results(results: Iterable[CheckResult]) -> bytes:
     """Return results as a publication has them, without those that depend on the day of the run."""
     return RESULTS.dump_json([result for result in results if result.name not in OF_THE_DAY], indent=1)
+
+
+def _current_record(settings: Settings) -> _Record | None:
+    try:
+        record = _Record.model_validate_json(settings.checks.read_bytes())
+    except (OSError, ValidationError):
+        return None
+    is_current = record.build == build_id(settings.warehouse) and record.code in (code_sha256(), "")
+    return record if is_current else None
+
+
+def _write(settings: Settings, record: _Record) -> None:
+    write_whole(settings.checks, record.model_dump_json(indent=1).encode())
 
 
 def _names(keys: list[Key]) -> str:

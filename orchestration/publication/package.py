@@ -10,7 +10,6 @@ from typing import Any
 
 import duckdb
 
-from orchestration.publication.folders import NAME_FORMAT
 from orchestration.publication.reader import quoted_name
 from orchestration.settings import PublicationPaths
 
@@ -133,14 +132,10 @@ def write_package(
 
 
 def made_at(publication: PublicationPaths) -> datetime | None:
-    """Return when a publication was made (UTC), by its package or else its folder's name; None when neither says it."""
+    """Return when a publication was made (UTC), by its package; None when that is damaged."""
     try:
         return datetime.fromisoformat(json.loads(publication.package.read_bytes())["created"]).astimezone(UTC)
     except (OSError, ValueError, KeyError, TypeError):
-        pass
-    try:
-        return datetime.strptime(publication.folder.resolve().name, NAME_FORMAT).replace(tzinfo=UTC)
-    except ValueError:
         return None
 
 

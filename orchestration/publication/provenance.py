@@ -13,17 +13,11 @@ from orchestration.captures.sidecar import Sidecar, captures_sha256
 from orchestration.publication.folders import faults_of_publication
 from orchestration.publication.reader import NotPublished, open_published, rows_of
 from orchestration.settings import CLAIMS_DIR, DBT_PROJECT_DIR, PROJECT_ROOT, PublicationPaths, Settings
-from orchestration.warehouse.load import drop_models, maker_of, mark_made_by
 from orchestration.warehouse.statements import RAW_TABLES
 from orchestration.warehouse.writer import open_warehouse
 
 LOCK = PROJECT_ROOT / "requirements.lock"
-MODELS = "models"
 CODE_SUFFIXES = {".py", ".sql", ".yml", ".yaml", ".csv", ".md", ".j2", ".js", ".css"}
-
-
-class StaleModels(RuntimeError):  # noqa: N818 - the message says what to do
-    """The models in the build database were not made by this code from these raw tables; the message has the remedy."""
 
 
 @dataclass(frozen=True)
@@ -43,33 +37,6 @@ def provenance_of_build(connection: duckdb.DuckDBPyConnection) -> Provenance:
         code_sha256(),
         "-".join(_contents_hash(connection, table) for table in RAW_TABLES),
     )
-
-
-def forget_models(connection: duckdb.DuckDBPyConnection, *, is_all_made: bool) -> bool:
-    """Record that models are being made, and return whether all will be this code's: until `remember_models` says so,
-    nothing can be published.
-
-    When all are made, what other code made, or a run that was killed left behind, is dropped: dbt would build upon it.
-    """
-    maker = maker_of(connection, MODELS) or ""
-    if is_all_made and not maker.startswith(code_sha256()):
-        drop_models(connection)
-    mark_made_by(connection, MODELS, "")
-    return is_all_made or maker == _maker_of_models(connection)
-
-
-def remember_models(connection: duckdb.DuckDBPyConnection) -> None:
-    """Record that all models were made by this code from the raw tables as they are."""
-    mark_made_by(connection, MODELS, _maker_of_models(connection))
-
-
-def refuse_stale_models(connection: duckdb.DuckDBPyConnection) -> None:
-    """Raise `StaleModels` unless all models were made by this code from the raw tables as they are."""
-    if maker_of(connection, MODELS) != _maker_of_models(connection):
-        raise StaleModels(
-            "the models in the build database were not all made by this code from these raw tables; "
-            "materialize the job `build`, or run `almanac run --rebuild`"
-        )
 
 
 def provenance_of_publication(published: PublicationPaths) -> Provenance | None:
@@ -141,11 +108,6 @@ def contents_sha256(*paths: Path) -> str:
                 digest.update(file.relative_to(PROJECT_ROOT).as_posix().encode())
                 digest.update(file.read_bytes())
     return digest.hexdigest()
-
-
-def _maker_of_models(connection: duckdb.DuckDBPyConnection) -> str:
-    made_from = provenance_of_build(connection)
-    return f"{made_from.code_sha256} {made_from.captures_sha256} {made_from.raw_tables_hash}"
 
 
 def _contents_hash(connection: duckdb.DuckDBPyConnection, table: str) -> str:

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ValidationError
 
 from orchestration.captures.raw_zone import write_whole
 from orchestration.publication.diff import write_changes
-from orchestration.publication.folders import faults_of_publication, fresh_staging, link_or_copy
+from orchestration.publication.folders import faults_of_publication, fresh_staging, link_or_copy, write_checksums
 from orchestration.publication.gate import build_id, refuse_unchecked
 from orchestration.publication.provenance import code_sha256, provenance_of_publication
 from orchestration.settings import PublicationPaths, Settings
@@ -53,21 +53,23 @@ def stage_pages(settings: Settings, parts: Collection[str]) -> str:
         staged.claim_reviews.unlink(missing_ok=True)
     if DOCS in parts:
         shutil.rmtree(staged.docs_page.parent, ignore_errors=True)
+    write_checksums(staged)
     return staging.tables_of
 
 
 def mark_made(settings: Settings, part: str) -> None:
-    """Record that a part of what is staged is whole."""
+    """Record that a part of what is staged is whole, with the checksums of its files."""
     staging = _read(settings)
     if staging is None:
         raise NotStaged("The record of what is staged is missing; materialize the job `build`.")
+    write_checksums(settings.staged)
     staging.made.add(part)
     _write(settings, staging)
 
 
 def refuse_unfinished(settings: Settings) -> None:
-    """Raise `NotStaged` when what is staged is not whole, or has other tables than the build database or the current
-    publication; raise `NotChecked` when a check of the staged tables has failed meanwhile.
+    """Raise `NotStaged` when what is staged is not whole, was changed, or has other tables than the build database or
+    the current publication; raise `NotChecked` when a check of the staged tables has failed meanwhile.
     """
     staging = _current(settings)
     if staging is None:
@@ -77,6 +79,8 @@ def refuse_unfinished(settings: Settings) -> None:
         )
     if missing := sorted(PARTS - staging.made):
         raise NotStaged(f"Nothing is published: {', '.join(missing)} must be materialized before `publication`.")
+    if faults := faults_of_publication(settings.staged):
+        raise NotStaged(f"Nothing is published: of what is staged, {faults[0]}. Materialize the job `build`.")
     if staging.tables_of == build_id(settings.warehouse):
         # A check may have been executed, and have failed, after the tables were staged.
         refuse_unchecked(settings, ())
@@ -107,6 +111,7 @@ def _stage_publication(settings: Settings) -> Staging:
         elif place not in (staged.checksums, staged.changes):
             link_or_copy(path, place)
     write_changes(published, staged)
+    write_checksums(staged)
     return Staging(tables_of=_name_of(published), made=set(PARTS))
 
 

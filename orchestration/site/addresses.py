@@ -8,8 +8,6 @@ from datetime import date
 PLAIN = re.compile(r"[a-z0-9._-]")
 # The longest name of a file is 255 bytes almost everywhere.
 LONGEST = 180
-NO_NAME = re.compile(r"[^a-z0-9_-]")
-LONGEST_CHART = 100
 
 
 def week_page(week_start: date) -> str:
@@ -45,13 +43,9 @@ def root_of(address: str) -> str:
     return "../" * address.count("/")
 
 
-def chart_name(address: str) -> str:
-    """Return the name of a page's chart, of signs that a chart's name may have: two pages never share one."""
-    stem = address.removesuffix(".html").replace("/", "--")
-    plain = NO_NAME.sub("_", stem)
-    if plain == stem and len(plain) <= LONGEST_CHART:
-        return plain
-    return f"{plain[: LONGEST_CHART - 9]}-{hashlib.sha256(stem.encode()).hexdigest()[:8]}"
+def stem(address: str) -> str:
+    """Return the address of a page without its ending: the name of its chart."""
+    return address.removesuffix(".html")
 
 
 def _segment(name: str) -> str:

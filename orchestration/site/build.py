@@ -65,7 +65,7 @@ def make_site(
 def _pictures(charts: list[Chart]) -> Iterator[tuple[str, str]]:
     for chart in charts:
         yield f"charts/{chart.name}.svg", chart.wide
-        yield f"charts/{chart.name}-narrow.svg", chart.narrow
+        yield f"charts/narrow/{chart.name}.svg", chart.narrow
 
 
 def _pages(made: list[Page], renderer: Renderer) -> Iterator[tuple[str, str]]:
@@ -114,6 +114,6 @@ def write_pngs(charts: Iterable[Chart], staged: PublicationPaths, before: Public
         old_svg, old_png = old / f"{name}.svg", old / f"{name}.png"
         is_same = old_svg.is_file() and old_png.is_file() and old_svg.read_bytes() == svg.encode()
         if is_same and is_as_made(before, old_png):
-            link_or_copy(old_png, folder / old_png.name)
+            link_or_copy(old_png, folder / f"{name}.png")
         else:
-            (folder / old_png.name).write_bytes(vl_convert.svg_to_png(svg, scale=PNG_WIDTH / WIDE.width))
+            (folder / f"{name}.png").write_bytes(vl_convert.svg_to_png(svg, scale=PNG_WIDTH / WIDE.width))

@@ -1,7 +1,7 @@
 """Make the charts of each page from exhibits: which rows, under which title, on which pages."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -13,7 +13,7 @@ from orchestration.charts.ranking import ranking
 from orchestration.report import figures
 from orchestration.seeds import read_seed, threshold
 from orchestration.site import findings
-from orchestration.site.addresses import chart_name, country_page, model_page, vendor_page, week_page
+from orchestration.site.addresses import country_page, model_page, stem, vendor_page, week_page
 from orchestration.site.exhibits import Exhibit, Exhibits
 
 SOURCE = "Source: OpenRouter (openrouter.ai/rankings)"
@@ -37,20 +37,15 @@ class Charted:
     more: dict[str, "Charted"] = field(default_factory=dict)
 
 
-class Slots(dict[str, Charted]):
-    """The charts of one page by their place on it; None for a place without a chart."""
-
-    def __missing__(self, slot: str) -> None:
-        """Return None: a page without the chart shows its tables."""
-
-
 class Charts:
-    """Every chart of the site, by its page and its place on that page."""
+    """Every chart of the site, by its page and its place on that page; the front page's first stands for the site."""
 
     def __init__(self, exhibits: Exhibits) -> None:
-        self._on: dict[str, Slots] = defaultdict(Slots)
+        self._on: dict[str, dict[str, Charted]] = defaultdict(dict)
         self._exhibits = exhibits
         self._source = MADE_UP if exhibits.one("about").rows[0]["is_simulated"] else SOURCE
+        self._of_countries()
+        self._of_vendors()
         self._of_the_market()
         self._of_prices()
         self._of_weeks()
@@ -58,57 +53,52 @@ class Charts:
         self._of_each("vendor", vendor_page)
         self._of_each("model", model_page)
 
-    def on(self, address: str) -> Slots:
+    def on(self, address: str) -> Mapping[str, Charted]:
         """Return the charts of a page, by their places."""
         return self._on[address]
 
-    def image_of(self, name: str) -> str | None:
-        """Return the name of the chart whose PNG stands for a page: the front page's of that place, else its own.
-
-        A page without one has the front page's first.
-        """
-        front = self._on[FRONT]
-        own = [front[name]] if name in front else self._on[name].values()
-        return next((one.chart.name for one in [*own, *front.values()] if one.chart.has_png), None)
+    def image_of(self, address: str) -> str | None:
+        """Return the name of the chart whose PNG stands for a page: its own first, else the front page's."""
+        charted = [*self._on[address].values(), *self._on[FRONT].values()]
+        return next((one.chart.name for one in charted if one.chart.has_png), None)
 
     def all(self) -> list[Chart]:
         """Return each chart once, by its name."""
-        charted = [one for slots in self._on.values() for one in slots.values()]
+        charted = [one for charts in self._on.values() for one in charts.values()]
         every = {one.chart.name: one.chart for first in charted for one in (first, *first.more.values())}
         return [every[name] for name in sorted(every)]
 
+    def _of_countries(self) -> None:
+        shown, press = self._exhibits.one("chart_countries"), self._exhibits.one("chart_countries_press")
+        if shown.rows:
+            title = partial(findings.largest, otherwise="Countries by week")
+            made = self._weekly("countries", title, shown, "country", measure=SHARE)
+            self._on[FRONT]["countries"] = self._on[COUNTRIES]["countries"] = made
+            if press.rows:
+                title = partial(findings.largest, otherwise="Countries by week, as the press counts", in_tokens=True)
+                more = self._weekly("countries-press", title, press, "country", has_png=False)
+                made.more["As the press counts"] = more
+
+    def _of_vendors(self) -> None:
+        shown, title = self._exhibits.one("chart_vendors"), partial(findings.largest, otherwise="Vendors by week")
+        if shown.rows:
+            made = self._weekly("vendors", title, shown, "vendor", measure=SHARE)
+            self._on[FRONT]["vendors"] = self._on[VENDORS]["vendors"] = made
+            in_tokens = partial(title, in_tokens=True)
+            made.more["In tokens"] = self._weekly("vendors-tokens", in_tokens, shown, "vendor", has_png=False)
+
     def _of_the_market(self) -> None:
-        market = self._weekly("market", findings.market, "chart_market", "market", (FRONT, WEEKS))
-        if market and len(market.exhibit.rows) > YEAR:
-            self._add_view(market, "Every week", "market-all", findings.market, market.exhibit, "market", weeks=None)
-        pages = (FRONT, COUNTRIES)
-        countries = self._weekly("countries", findings.countries, "chart_countries", "country", pages, measure=SHARE)
-        press = self._exhibits.one("chart_countries_press")
-        if countries and press.rows:
-            self._add_view(countries, "As the press counts", "countries-press", findings.press, press, "country")
-        pages = (FRONT, VENDORS)
-        vendors = self._weekly("vendors", findings.vendors, "chart_vendors", "vendor", pages, measure=SHARE)
-        if vendors:
-            title = findings.vendors_tokens
-            self._add_view(vendors, "In tokens", "vendors-tokens", title, vendors.exhibit, "vendor")
+        shown = self._exhibits.one("chart_market")
+        if shown.rows:
+            made = self._weekly("market", findings.market, shown, "market")
+            self._on[FRONT]["market"] = self._on[WEEKS]["market"] = made
+            if len(shown.rows) > YEAR:
+                every = self._weekly("market-all", findings.market, shown, "market", weeks=None, has_png=False)
+                made.more["Every week"] = every
 
-    def _weekly(
-        self, name: str, title: Callable[[Any], str], query: str, kind: Kind, pages: tuple[str, ...], **how: Any
-    ) -> Charted | None:
-        shown = self._exhibits.one(query)
-        if not shown.rows:
-            return None
-        made = weekly(name, title(shown.rows), self._caption(shown.rows), shown.rows, kind=kind, **how)
-        for page in pages:
-            self._on[page][name] = Charted(made, shown)
-        return self._on[pages[0]][name]
-
-    def _add_view(
-        self, to: Charted, words: str, name: str, title: Callable[[Any], str], shown: Exhibit, kind: Kind, **how: Any
-    ) -> None:
+    def _weekly(self, name: str, title: Callable[[Any], str], shown: Exhibit, kind: Kind, **how: Any) -> Charted:
         rows = shown.rows
-        made = weekly(name, title(rows), self._caption(rows), rows, kind=kind, has_png=False, **how)
-        to.more[words] = Charted(made, shown)
+        return Charted(weekly(name, title(rows), self._caption(rows), rows, kind=kind, **how), shown)
 
     def _caption(self, rows: list[Any], what: str = "") -> str:
         """Return the source line of rows: their basis and attribution, and when they were known at the latest."""
@@ -120,10 +110,12 @@ class Charts:
 
     def _of_prices(self) -> None:
         tenths = partial(figures.number, after=1)
+        opened = partial(findings.moved, column="open_share", what="The share of open weights")
+        concentrated = partial(findings.moved, column="hhi", what="The concentration of vendors")
         charts: tuple[tuple[str, str, Callable[[Any], str], str, Callable[[Number], str]], ...] = (
             ("price_index", "price_index", findings.price_index, "Price index, base week = 100", tenths),
-            ("openness", "open_share", findings.openness, "Share of open weights in tokens", figures.share),
-            ("concentration", "hhi", findings.concentration, "Herfindahl-Hirschman index, 0 to 10,000", figures.number),
+            ("openness", "open_share", opened, "Share of open weights in tokens", figures.share),
+            ("concentration", "hhi", concentrated, "Herfindahl-Hirschman index, 0 to 10,000", figures.number),
         )
         for name, of, title, axis, figure in charts:
             shown = self._exhibits.one(name)
@@ -133,23 +125,18 @@ class Charts:
                 self._on[PRICES][name] = Charted(made, shown)
 
     def _of_weeks(self) -> None:
-        weeks = self._exhibits.keyed("chart_ranking")
-        for week in weeks:
-            rows = weeks[week].rows
-            title = f"{rows[0]['label']} was the most used model in the week of {figures.week(week)}"
+        for week, shown in self._exhibits.keyed("chart_ranking").items():
+            address, rows = week_page(week), shown.rows
+            title = f"{rows[0]['model_name']} was the most used model in the week of {figures.week(week)}"
             caption = self._caption(rows, "Models as ranked, variants on their own.")
-            made = ranking(chart_name(week_page(week)), title, caption, rows)
-            self._on[week_page(week)]["ranking"] = Charted(made, weeks[week])
+            self._on[address]["ranking"] = Charted(ranking(stem(address), title, caption, rows), shown)
 
     def _of_each(self, kind: Kind, page_of: Callable[[str], str]) -> None:
-        exhibits = self._exhibits.keyed(f"chart_{kind}")
-        for key in exhibits:
-            shown, address = exhibits[key], page_of(key)
+        for key, shown in self._exhibits.keyed(f"chart_{kind}").items():
             if has_course(shown):
-                title, caption = findings.entity(shown.rows), self._caption(shown.rows)
-                name, has_png = chart_name(address), kind != "model"
-                made = weekly(name, title, caption, shown.rows, kind=kind, has_png=has_png)
-                self._on[address]["weekly"] = Charted(made, shown)
+                name = stem(page_of(key))
+                made = self._weekly(name, findings.entity, shown, kind, has_png=kind != "model")
+                self._on[page_of(key)]["weekly"] = made
 
 
 def has_course(shown: Exhibit) -> bool:

@@ -3,12 +3,12 @@
 import csv
 import io
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from string import Template
 from typing import Any
 
 import duckdb
@@ -16,11 +16,36 @@ import duckdb
 from orchestration.foreign import Plain
 from orchestration.publication.reader import quoted_text, rows_of
 from orchestration.report.summary import LEADERS_SQL
-from orchestration.seeds import threshold
+from orchestration.seeds import read_thresholds, threshold
 
 SQL_DIR = Path(__file__).parent / "sql"
-KEY = "= $key"
-THRESHOLD = re.compile(r"\$(?!key)(\w+)")
+# In a query with this, each page has its own answer.
+KEY = re.compile(r"(\w+) = \$key")
+# Queries that countries and vendors share: the file of each, and the words that differ.
+COUNTRY = {
+    "kind": "country",
+    "kinds": "countries",
+    "id": "country_code",
+    "most": "2",
+    "others": "Other countries",
+    "nobody": "No country known",
+    "nobody_entity": "not_attributed",
+}
+VENDOR = {
+    "kind": "vendor",
+    "kinds": "vendors",
+    "id": "vendor_id",
+    "most": str(threshold("large_vendors")),
+    "others": "All others",
+    "nobody": "All others",
+    "nobody_entity": "other",
+}
+SHARED = {
+    "chart_country": ("chart_entity", COUNTRY),
+    "chart_vendor": ("chart_entity", VENDOR),
+    "chart_countries": ("chart_entities", COUNTRY),
+    "chart_vendors": ("chart_entities", VENDOR),
+}
 
 
 class Row(dict[str, Any]):
@@ -50,22 +75,17 @@ class Exhibits:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
-        self._one: dict[str, Exhibit] = {}
-        self._keyed: dict[str, Keyed] = {}
+        self._answers: dict[str, Answers] = {}
 
     def one(self, name: str) -> Exhibit:
         """Return the answer to a query that is about no single page."""
-        if name not in self._one:
-            sql = _text(name)
-            rows = [Row(row, name, number) for number, row in enumerate(_rows(self._connection, sql))]
-            self._one[name] = Exhibit(name, sql, rows)
-        return self._one[name]
+        return self.keyed(name)[None]
 
-    def keyed(self, name: str) -> "Keyed":
+    def keyed(self, name: str) -> "Answers":
         """Return the answers to a query for every page of a kind."""
-        if name not in self._keyed:
-            self._keyed[name] = Keyed(self._connection, name)
-        return self._keyed[name]
+        if name not in self._answers:
+            self._answers[name] = Answers(self._connection, name)
+        return self._answers[name]
 
     def of(self, key: str | date | None = None) -> "ExhibitsOfPage":
         """Return the exhibits as one page shows them; ``key`` is what its own queries ask for."""
@@ -81,39 +101,32 @@ class ExhibitsOfPage:
 
     def __getattr__(self, name: str) -> Exhibit:
         """Return an exhibit: the page's own where its query has a key."""
-        if KEY not in _text(name):
-            return self.exhibits.one(name)
-        if self.key is None:
-            raise ValueError(f"{name}.sql asks for a page with `{KEY}`, and this page has none")
-        return self.exhibits.keyed(name)[self.key]
+        return self.exhibits.keyed(name)[self.key if KEY.search(_text(name)) else None]
 
 
-class Keyed:
-    """The answers to one query for every page of a kind, read at once: the rows by the query's first column."""
+class Answers(dict[Any, Exhibit]):
+    """The answers to one query, read at once, by the keys of the pages that have rows; by None where it has no key."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, name: str) -> None:
+        super().__init__()
         self._name, self._sql = name, _text(name)
-        self._rows: dict[Any, list[Row]] = defaultdict(list)
-        for row in _rows(connection, self._sql.replace(KEY, "is not null")):
-            of_page = self._rows[next(iter(row.values()))]
-            of_page.append(Row(row, name, len(of_page)))
+        key = KEY.search(self._sql)
+        for row in _rows(connection, KEY.sub(r"\1 is not null", self._sql)):
+            page = row[key[1]] if key else None
+            exhibit = self.get(page) or self.setdefault(page, self[page])
+            exhibit.rows.append(Row(row, name, len(exhibit.rows)))
 
-    def __getitem__(self, key: str | date) -> Exhibit:
-        """Return the exhibit of one page; without rows where there are none."""
-        return Exhibit(self._name, self._sql.replace(KEY, f"= {quoted_text(key)}"), self._rows.get(key, []))
-
-    def __iter__(self) -> Iterator[Any]:
-        """Return the pages that have rows, in the order in which the query gives them."""
-        return iter(list(self._rows))
+    def __missing__(self, page: Any) -> Exhibit:
+        """Return the exhibit of a page without rows."""
+        sql = KEY.sub(lambda match: f"{match[1]} = {quoted_text(page)}", self._sql)
+        return Exhibit(self._name, sql, [])
 
 
 @cache
 def _text(name: str) -> str:
-    path = LEADERS_SQL if name == LEADERS_SQL.stem else SQL_DIR / f"{name}.sql"
-    text = THRESHOLD.sub(lambda found: str(threshold(found[1])), path.read_text(encoding="utf-8").strip())
-    if text.count(KEY) > 1:
-        raise ValueError(f"{name}.sql asks for its page with `{KEY}` more than once")
-    return text
+    stem, words = SHARED.get(name, (name, {}))
+    path = LEADERS_SQL if name == LEADERS_SQL.stem else SQL_DIR / f"{stem}.sql"
+    return Template(path.read_text(encoding="utf-8").strip()).safe_substitute(read_thresholds() | words)
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> Iterator[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """Titles of charts: what a chart shows, as a sentence."""
 
-from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from orchestration.report import figures
@@ -13,30 +13,15 @@ WITHIN = {row["basis"]: f"Within the {row['label'].lower()}, " if row["ranks"] e
 Rows = Sequence[dict[str, Any]]
 
 
-def countries(rows: Rows) -> str:
-    """Return the two countries with the largest shares of the newest complete week that names any."""
-    return _largest(rows, _share, "Countries by week", " of all tokens")
+def largest(rows: Rows, otherwise: str, *, in_tokens: bool = False) -> str:
+    """Return the two series with the most tokens of the newest complete week that names any, with share or tokens.
 
-
-def vendors(rows: Rows) -> str:
-    """Return the two vendors with the largest shares of the newest complete week that names any."""
-    return _largest(rows, _share, "Vendors by week", " of all tokens")
-
-
-def vendors_tokens(rows: Rows) -> str:
-    """Return the two vendors with the most tokens of the newest complete week that names any."""
-    return _largest(rows, _tokens, "Vendors by week", " tokens")
-
-
-def press(rows: Rows) -> str:
-    """Return the two countries with the most tokens of the newest complete week, as the press counts."""
-    return _largest(rows, _tokens, "Countries by week, as the press counts", " tokens")
-
-
-def _largest(rows: Rows, figure: Callable[[dict[str, Any]], str], otherwise: str, what: str) -> str:
+    Return ``otherwise`` where no complete week names any.
+    """
     named = [row for row in rows if row["entity"] not in NOBODY and row["is_complete"]]
     if not named:
         return otherwise
+    figure, what = (_tokens, " tokens") if in_tokens else (_share, " of all tokens")
     newest = max(row["week_start"] for row in named)
     of_week = [row for row in named if row["week_start"] == newest]
     first, *rest = sorted(of_week, key=lambda row: (-row["total_tokens"], row["series"]))
@@ -68,18 +53,9 @@ def entity(rows: Rows) -> str:
     return f"{newest['series']}: {_tokens(newest)} tokens in the week of {week}{of_all}"
 
 
-def openness(rows: Rows) -> str:
-    """Return whether the share of open weights rose or fell."""
-    return moved(rows, "open_share_low", "open_share_high", "The share of open weights")
-
-
-def concentration(rows: Rows) -> str:
-    """Return whether the concentration of vendors rose or fell."""
-    return moved(rows, "hhi_low", "hhi_high", "The concentration of vendors")
-
-
-def moved(rows: Rows, low: str, high: str, what: str) -> str:
+def moved(rows: Rows, column: str, what: str) -> str:
     """Return whether a figure that is known between two bounds rose or fell from the first week to the last."""
+    low, high = f"{column}_low", f"{column}_high"
     known = sorted((row for row in rows if row[low] is not None), key=lambda row: row["week_start"])
     if len(known) < 2:
         return f"{what}, at least and at most"
@@ -97,11 +73,10 @@ def moved(rows: Rows, low: str, high: str, what: str) -> str:
 def price_index(rows: Rows) -> str:
     """Return how far the list prices of the same models moved since the base week of the newest chain."""
     known = sorted((row for row in rows if row["price_index"] is not None), key=lambda row: row["week_start"])
-    if not known or known[-1]["coverage"] is None:
+    if not known or known[-1]["base_week"] is None:
         return "List prices of the same models, week on week"
     change = figures.percent(known[-1]["price_index"] / 100 - 1)
-    base_week = figures.week(date.fromisoformat(known[-1]["coverage"]))
-    return f"The same models' list prices: {change} since the week of {base_week}"
+    return f"The same models' list prices: {change} since the week of {figures.week(known[-1]['base_week'])}"
 
 
 def _tokens(row: dict[str, Any]) -> str:

@@ -18,16 +18,16 @@ from orchestration.site.exhibits import Exhibits, Row
 from orchestration.site.page import FRONT, Page
 
 TITLE = "token-almanac: who uses which AI models"
-# Pages of their own: address, template, title, and the chart of the front page that stands for them.
+# Pages of their own: address, template, title.
 SINGLE = (
-    ("weeks/index.html", "weeks.html.j2", "Every week of the market", "market"),
-    ("countries/index.html", "countries.html.j2", "Countries", "countries"),
-    ("vendors/index.html", "vendors.html.j2", "Vendors", "vendors"),
-    ("models/index.html", "models.html.j2", "Models", None),
-    ("claims/index.html", "claims.html.j2", "Published claims, and whether they hold", None),
-    ("prices.html", "prices.html.j2", "Prices, spend and openness", None),
-    ("revisions.html", "revisions.html.j2", "Revisions of OpenRouter's figures", None),
-    ("data.html", "data.html.j2", "The data and how they are made", None),
+    ("weeks/index.html", "weeks.html.j2", "Every week of the market"),
+    ("countries/index.html", "countries.html.j2", "Countries"),
+    ("vendors/index.html", "vendors.html.j2", "Vendors"),
+    ("models/index.html", "models.html.j2", "Models"),
+    ("claims/index.html", "claims.html.j2", "Published claims, and whether they hold"),
+    ("prices.html", "prices.html.j2", "Prices, spend and openness"),
+    ("revisions.html", "revisions.html.j2", "Revisions of OpenRouter's figures"),
+    ("data.html", "data.html.j2", "The data and how they are made"),
 )
 # Pages of a kind: template, the exhibit that lists them, the columns of key and name, address, title.
 EACH: tuple[tuple[str, str, str, str, Callable[[str], str], str], ...] = (
@@ -48,8 +48,8 @@ class Pages:
     def all(self) -> Iterator[Page]:
         """Return every page."""
         yield self.front()
-        for address, template, title, image in SINGLE:
-            yield self._page(address, template, title, image=image)
+        for address, template, title in SINGLE:
+            yield self._page(address, template, title)
         weeks = self.weeks()
         for number, week in enumerate(weeks):
             neighbours: dict[str, Any] = {
@@ -74,7 +74,7 @@ class Pages:
         title = self.headline(week) if week else None
         structured = _dataset(self._exhibits.one("about").rows[0], first, week, self._base)
         shown: dict[str, Any] = {"headline": title, "checks": self._checks, "structured": structured}
-        return self._page(FRONT, "index.html.j2", title or TITLE, week, image="countries", **shown)
+        return self._page(FRONT, "index.html.j2", title or TITLE, week, **shown)
 
     def weeks(self) -> list[date]:
         """Return the Mondays of the complete weeks, the newest first."""
@@ -108,15 +108,13 @@ class Pages:
         title: str,
         key: str | date | None = None,
         *,
-        image: str | None = None,
         structured: str | None = None,
         description: str = "",
         **shown: Any,
     ) -> Page:
-        # A page without a picture of its own has the one that it names, or none.
         words = description or f"{title}. Source: OpenRouter (openrouter.ai/rankings)."
         shown |= {"exhibits": self._exhibits.of(key), "charts": self._charts.on(address)}
-        return Page(address, template, title, words, shown, self._charts.image_of(image or address), structured)
+        return Page(address, template, title, words, shown, self._charts.image_of(address), structured)
 
 
 def _dataset(about: Mapping[str, Any], first_week: Any, last_week: Any, base: str) -> Markup:

@@ -145,17 +145,6 @@ def test_where_there_is_no_room_for_all_names_the_smallest_have_none() -> None:
         assert len(_elements(picture, "circle")) == 40
 
 
-@pytest.mark.parametrize("name", ["", "../up", "A", "a/b", "a b", ".a", "a\n", "a" * 101, "<b>"])
-def test_a_name_that_is_no_file_stem_is_refused(name: str) -> None:
-    with pytest.raises(ValueError, match="stem"):
-        weekly(name, "Title", "Source", [_row(0, 1)], kind="country")
-
-
-def test_no_rows_are_no_chart() -> None:
-    with pytest.raises(ValueError, match="no rows"):
-        _chart([])
-
-
 def test_a_measure_that_no_row_knows_leaves_the_picture_empty() -> None:
     chart = _chart([_row(number, 10**12, share=None) for number in range(4)], measure=SHARE)
     assert _elements(chart.wide, "circle") == []

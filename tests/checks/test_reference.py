@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from orchestration.checks.reference import Attributions, Reference
+from orchestration.checks.reference import Reference, owner
 from orchestration.checks.reference_streaks import Streaks, standings_of
 from tests.support.in_memory import InMemory
 from tests.support.made_up import capture_of
@@ -14,9 +14,8 @@ MONDAY = date(2026, 3, 16)
 
 
 def test_a_reveal_counts_from_its_day_on() -> None:
-    vendor = Attributions().vendor
-    assert vendor("openrouter/hunter-alpha", date(2026, 3, 18)) == "xiaomi"
-    assert vendor("openrouter/hunter-alpha:free", date(2026, 3, 17)) == "undisclosed"
+    assert owner("openrouter/hunter-alpha", "vendor", date(2026, 3, 18)) == "xiaomi"
+    assert owner("openrouter/hunter-alpha:free", "vendor", date(2026, 3, 17)) == "undisclosed"
 
 
 @pytest.mark.parametrize(("chinese", "is_ahead"), [(4, False), (5, False), (6, True)])

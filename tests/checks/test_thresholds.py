@@ -13,8 +13,7 @@ import pytest
 
 from orchestration import seeds
 from orchestration.captures.raw_zone import RawZone
-from orchestration.checks.blocking import verify
-from orchestration.checks.self_audit import audit_facts
+from orchestration.checks.blocking import audit_facts, verify
 from orchestration.settings import PROJECT_ROOT, SEEDS_DIR, Settings
 from tests.support.model_runner import ModelRunner
 

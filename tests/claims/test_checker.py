@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from orchestration.checks.self_audit import FACTS, audit_facts
+from orchestration.checks.blocking import AUDITED, audit_facts
 from orchestration.runtime.dbt import dbt_command
 from orchestration.settings import Settings
 from tests.support.project import command_environment
@@ -162,7 +162,7 @@ def test_the_almanac_passes_its_own_audit_and_fails_with_a_mixed_growth(captures
     data = captures_copy
     warehouse = data / "warehouse" / "almanac.duckdb"
     with duckdb.connect(warehouse) as connection:
-        before = dict(zip(FACTS, audit_facts(connection), strict=True))
+        before = dict(zip(AUDITED, audit_facts(connection), strict=True))
         assert all(result.passed for result in before.values()), before
         assert sum(int(str(result.metadata["compared"].value)) for result in before.values()) > 4000
         connection.execute(
@@ -172,7 +172,7 @@ def test_the_almanac_passes_its_own_audit_and_fails_with_a_mixed_growth(captures
     again = dbt_command(Settings(data), "--log-format", "text", "run", "--select", "int_questions_gathered+")
     subprocess.run(again, env=command_environment(data), capture_output=True, check=True)
     with duckdb.connect(warehouse, read_only=True) as connection:
-        after = dict(zip(FACTS, audit_facts(connection), strict=True))
+        after = dict(zip(AUDITED, audit_facts(connection), strict=True))
     assert [fact for fact, result in after.items() if not result.passed] == ["fct_country_weekly"]
     assert "country_growth CN 2026-03-16 top_10 as_known_now" in str(
         after["fct_country_weekly"].metadata["found"].value

@@ -58,7 +58,7 @@ CLAIM = dict.fromkeys(
     ("publisher", "published_on", "statement", "explanation", "metric", "entity", "source_text", "week_start"), EVIL
 ) | {"verdict": "refuted", "matching_definitions": 1}
 CHANGES = Changes(
-    EVIL, EVIL, [EVIL], [EVIL], [TableChange(EVIL, [EVIL], 1, 1, 1, 1, 1, {EVIL: 1}, [EVIL], [EVIL], True)],
+    EVIL, EVIL, [EVIL], [EVIL], [TableChange(EVIL, [EVIL], 1, 1, 1, {EVIL: 1}, [EVIL], [EVIL], True)],
     weeks_added=[EVIL], weeks_removed=[EVIL], weeks_restated={EVIL: 1}, weeks_continued=[EVIL], models_added=[EVIL],
     models_removed=[EVIL], claims_added=[EVIL], verdicts_changed=[EVIL],
 )  # fmt: skip

@@ -12,9 +12,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from orchestration.captures.raw_zone import RawZone
-from orchestration.checks.blocking import verify
+from orchestration.checks.blocking import audit_facts, verify
 from orchestration.checks.reference import ATTRIBUTIONS, bases
-from orchestration.checks.self_audit import audit_facts
 from tests.support.model_runner import ModelRunner
 from tests.support.true_weeks import TrueWeeks, owners, top, true_weeks
 

@@ -5,6 +5,8 @@ import re
 import subprocess
 from pathlib import Path
 
+import duckdb
+
 from orchestration.runtime.dbt import dbt_command
 from orchestration.settings import Settings
 from tests.support.project import command_environment, completed, query
@@ -22,6 +24,17 @@ def test_every_rule_holds_on_its_inline_rows(data: Path) -> None:
     assert "PASS=0" not in outcome.stdout
     # Nor is the copy parsed again, which would cost every test that runs something on one (tests/support/parsed.py).
     assert "Unable to do partial parsing" not in outcome.stdout
+
+
+def test_a_seed_with_a_fault_stops_the_build(data: Path) -> None:
+    with duckdb.connect(data / "warehouse" / "almanac.duckdb") as connection:
+        connection.execute("insert into seeds.authors from seeds.authors limit 1")
+        connection.execute("update seeds.reveals set reveal_status = 'rumoured' where model_slug like '%hunter-alpha'")
+        # SQL would read it as 0.001, Python as it is.
+        connection.execute("insert into seeds.thresholds values ('fine', '0.0005', 'fraction', 'None.')")
+    outcome = _dbt(data, "test", "--select", "seeds_are_sound")
+    assert "Got 3 results" in outcome.stdout, outcome.stdout
+    assert outcome.returncode == 1
 
 
 def test_every_model_seed_and_macro_is_described(sample_data: Path) -> None:

@@ -5,19 +5,17 @@ import json
 import shutil
 import subprocess
 import sys
-import threading
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import duckdb
 import frictionless
 import pytest
 
-from orchestration.publication.folders import KEPT_PUBLICATIONS, fresh_staging, make_current
-from orchestration.publication.package import describe, write_package
-from orchestration.publication.reader import open_published
+from orchestration.publication.folders import KEPT_PUBLICATIONS, fresh_staging, kept_publications, make_current
 from orchestration.publication.tables import publish_tables
 from orchestration.settings import PROJECT_ROOT, PublicationPaths, Settings
 from tests.support.project import query
@@ -214,6 +212,24 @@ def test_the_switch_is_whole_and_old_publications_go(tmp_path: Path) -> None:
         make_current(settings, datetime(2026, 1, 2, tzinfo=UTC))
 
 
+def test_a_folder_that_a_kill_kept_from_becoming_current_is_no_publication(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(tmp_path)
+    _finish(fresh_staging(settings))
+    first = make_current(settings, datetime(2026, 1, 1, tzinfo=UTC))
+    _finish(fresh_staging(settings))
+    with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
+        killed.setattr(Path, "replace", Mock(side_effect=KeyboardInterrupt))
+        make_current(settings, datetime(2026, 1, 2, tzinfo=UTC))
+    assert len(list(settings.publications.iterdir())) == 2, "killed between the two renames"
+    assert [kept.folder for kept in kept_publications(settings)] == [first]
+    _finish(fresh_staging(settings))
+    third = make_current(settings, datetime(2026, 1, 3, tzinfo=UTC))
+    assert [kept.folder for kept in kept_publications(settings)] == [first, third]
+    assert len(list(settings.publications.iterdir())) == 2
+
+
 def test_it_is_cited_as_of_its_newest_ranking(captures_data: Path) -> None:
     """The ranking of apps of 2026-08-22 does not change the figures as of 2026-08-09."""
     ((cited, newest),) = query(
@@ -265,46 +281,3 @@ def test_a_seed_has_its_required_columns_on_every_row(name: str, columns: tuple[
         if row.get("is_disclosed") == "true":
             assert row["country_source"], row
             assert row["listed_country_source"], row
-
-
-def test_five_publications_under_four_readers(sample_data: Path, tmp_path: Path) -> None:
-    """A reader would fail on a half-written file, and a writer wait for a reader of a shared one."""
-    settings = Settings(tmp_path)
-    warehouse = sample_data / "warehouse" / "almanac.duckdb"
-    row = {"description": "soak", "product_version": "0"}
-    with open_published(Settings(sample_data).published.database) as connection:
-        marts = [table.name for table in describe(connection) if table.name != "about"]
-
-    def publish(number: int) -> None:
-        staged, made = fresh_staging(settings), datetime(2026, 1, 1, second=number, tzinfo=UTC)
-        write_package(_finish(staged), publish_tables(warehouse, staged, marts, row), {}, row, made)
-        make_current(settings, made)
-
-    publish(0)
-    published, failures, reads = settings.published.database, [], [0] * 4
-    stop = threading.Event()
-
-    def read(reader: int) -> None:
-        while not stop.is_set():
-            try:
-                # By its resolved path, as another process opens it: each publication has a file of its own.
-                with duckdb.connect(published.resolve(), read_only=True) as connection:
-                    rows = connection.execute("select count(*) from fct_market_weekly").fetchall()
-                assert rows == [(6,)]
-                reads[reader] += 1
-                time.sleep(0.05)
-            except Exception as error:
-                failures.append(error)
-
-    with duckdb.connect(published.resolve(), read_only=True) as held:
-        readers = [threading.Thread(target=read, args=(number,)) for number in range(4)]
-        for thread in readers:
-            thread.start()
-        for number in range(1, 6):
-            publish(number)
-        stop.set()
-        for thread in readers:
-            thread.join()
-        assert held.execute("select count(*) from fct_market_weekly").fetchall() == [(6,)]
-    assert failures == []
-    assert min(reads) > 0

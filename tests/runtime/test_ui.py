@@ -50,7 +50,7 @@ def test_it_shows_assets_with_owners_and_checks_schedules_and_the_run_of_the_com
     assert all(node["groupName"] and node["description"] for node in assets.values())
     assert all(node["owners"] == [{"email": ui.owner}] for node in assets.values())
     checks = {check["name"] for check in assets["fct_market_weekly"]["assetChecksOrError"]["checks"]}
-    assert {"equals_the_captures", "growth_is_exact"} <= checks
+    assert {"equals_the_captures", "growth_is_exact", "passes_its_own_audit"} <= checks
     assert {name: state["status"] for name, state in _schedules(ui.port).items()} == {
         "daily": "RUNNING",
         "monday": "RUNNING",

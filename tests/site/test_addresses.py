@@ -6,15 +6,7 @@ from pathlib import PurePosixPath
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestration.site.addresses import (
-    chart_name,
-    claim_page,
-    country_page,
-    model_page,
-    root_of,
-    vendor_page,
-    week_page,
-)
+from orchestration.site.addresses import claim_page, country_page, model_page, root_of, vendor_page, week_page
 
 NAMES = st.text(min_size=1, max_size=300) | st.sampled_from(
     ["..", ".", "../../etc/passwd", "a/b/c", "a:b:c", "a+b", "A", "a", "con"]
@@ -22,12 +14,11 @@ NAMES = st.text(min_size=1, max_size=300) | st.sampled_from(
 
 
 @given(st.tuples(NAMES, NAMES))
-def test_two_names_have_two_pages_and_two_charts(names: tuple[str, str]) -> None:
+def test_two_names_have_two_pages(names: tuple[str, str]) -> None:
     """Else a page would stand for two models, and the site could not be written."""
     one, other = names
     for page in (model_page, vendor_page, claim_page):
         assert (page(one) == page(other)) == (one == other)
-        assert (chart_name(page(one)) == chart_name(page(other))) == (one == other)
         assert page(one).lower() == page(one), "some file systems take large letters for small ones"
 
 

@@ -33,16 +33,16 @@ def test_a_title_names_the_two_largest_of_the_newest_complete_week() -> None:
         _row("France", 0.9, date(2026, 8, 10), is_complete=False),
     ]
     week = "in the week of 3–9 Aug 2026"
-    assert findings.countries(rows) == f"China had 60.0 % of all tokens {week}, France 30.0 %"
-    assert findings.press(rows) == f"China had 6.00 T tokens {week}, France 3.00 T"
+    assert findings.largest(rows, "None") == f"China had 60.0 % of all tokens {week}, France 30.0 %"
+    assert findings.largest(rows, "None", in_tokens=True) == f"China had 6.00 T tokens {week}, France 3.00 T"
     within = [_row("China", 0.7, basis="top_10")]
-    assert findings.vendors(within) == f"Within the top ten, China had 70.0 % of all tokens {week}"
-    assert findings.countries([_row("Others", 1.0, entity="other")]) == "Countries by week"
+    assert findings.largest(within, "None") == f"Within the top ten, China had 70.0 % of all tokens {week}"
+    assert findings.largest([_row("Others", 1.0, entity="other")], "None") == "None"
 
 
 def test_bounds_are_both_in_the_title() -> None:
     rows = [_row("China", 0.6, share_low=0.6, share_high=0.674)]
-    assert findings.countries(rows) == "China had 60.0 … 67.4 % of all tokens in the week of 3–9 Aug 2026"
+    assert findings.largest(rows, "None") == "China had 60.0 … 67.4 % of all tokens in the week of 3–9 Aug 2026"
 
 
 def test_growth_of_the_market_is_against_the_same_week_of_the_year_before_or_says_which() -> None:
@@ -60,12 +60,13 @@ def test_a_share_between_bounds_has_grown_only_where_the_bounds_do_not_meet() ->
     def rows(*bounds: tuple[float, float]) -> list[dict[str, Any]]:
         weeks = (BEFORE, NEWEST)
         return [
-            {"week_start": week, "low": low, "high": high} for week, (low, high) in zip(weeks, bounds, strict=False)
+            {"week_start": week, "share_low": low, "share_high": high}
+            for week, (low, high) in zip(weeks, bounds, strict=False)
         ]
 
-    assert findings.moved(rows((0.1, 0.2), (0.3, 0.4)), "low", "high", "It").startswith(
+    assert findings.moved(rows((0.1, 0.2), (0.3, 0.4)), "share", "It").startswith(
         "It has grown since the week of 27 Jul"
     )
-    assert findings.moved(rows((0.3, 0.4), (0.1, 0.2)), "low", "high", "It").startswith("It has shrunk")
-    assert findings.moved(rows((0.1, 0.3), (0.2, 0.4)), "low", "high", "It") == "It: may have grown or shrunk"
-    assert findings.moved(rows((0.1, 0.2)), "low", "high", "It") == "It, at least and at most"
+    assert findings.moved(rows((0.3, 0.4), (0.1, 0.2)), "share", "It").startswith("It has shrunk")
+    assert findings.moved(rows((0.1, 0.3), (0.2, 0.4)), "share", "It") == "It: may have grown or shrunk"
+    assert findings.moved(rows((0.1, 0.2)), "share", "It") == "It, at least and at most"

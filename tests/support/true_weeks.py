@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from orchestration.checks.reference import Attributions
+from orchestration.checks.reference import owner
 from tests.support.made_up import capture_of
 
 # Hunter Alpha was revealed on 2026-03-18, so that it changes hands in the second week of the one; the source lost
@@ -70,10 +70,9 @@ def true_weeks(dice: random.Random) -> TrueWeeks:
 
 def owners(by: str, names: Ranking, known_on: date) -> Counter[str | None]:
     """Return a ranking added up by ``vendor`` or ``country`` as known on a day."""
-    attributions, sums = Attributions(), Counter[str | None]()
+    sums = Counter[str | None]()
     for name, tokens in names.items():
-        vendor = attributions.vendor(name, known_on)
-        sums[vendor if by == "vendor" else attributions.country(vendor, known_on)] += tokens
+        sums[owner(name, by, known_on)] += tokens
     return sums
 
 

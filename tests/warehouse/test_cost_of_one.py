@@ -11,9 +11,7 @@ import pytest
 
 from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.sidecar import Sidecar
-from orchestration.checks.compare import Comparison
 from orchestration.checks.compare_weeks import compare_with_captures
-from orchestration.checks.reference import Reference
 from orchestration.sources.folder import Folder
 from orchestration.sources.intake import take
 from orchestration.warehouse.load import load
@@ -80,10 +78,6 @@ NO_FACTS = """
 """
 
 
-def _compare_nothing(reference: Reference, _: duckdb.DuckDBPyConnection) -> Iterator[Comparison]:
-    return iter(())
-
-
 def _cost_of_the_last(folder: Path, days: int) -> dict[str, int]:
     """Take, load and check the last of so many captures after the others, and return what was counted."""
     simulate(folder / "captures", days)
@@ -95,7 +89,7 @@ def _cost_of_the_last(folder: Path, days: int) -> dict[str, int]:
         take(Folder(folder / "captures"), zone, quarantine, print, is_simulated=True)
         load(connection, zone)
         connection.execute(NO_FACTS)
-        before = compare_with_captures(zone, connection, _compare_nothing)
+        before = compare_with_captures(zone, connection)
         assert (before.weeks, zone.bodies_read_at_least_once) == (before.all_weeks, days - 1)
         connection.execute(
             f"attach '{folder}/published.duckdb' as publication; copy from database memory to publication"
@@ -110,13 +104,15 @@ def _cost_of_the_last(folder: Path, days: int) -> dict[str, int]:
             done = load(counting, zone)  # type: ignore[arg-type]  # it is asked as one
         cost |= {"statements": counting.statements, "rows read": done.rows_read, **(_rows(connection) - rows)}
         with zone.counted(cost, "bodies to check it"):
-            checked = compare_with_captures(zone, connection, _compare_nothing, folder / "published.duckdb")
+            checked = compare_with_captures(zone, connection, folder / "published.duckdb")
         return cost | {"weeks": checked.weeks}
 
 
 @pytest.fixture(scope="module")
-def costs(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, int]]:
-    return [_cost_of_the_last(tmp_path_factory.mktemp(f"history-of-{days}"), days) for days in HISTORIES]
+def costs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[dict[str, int]]]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("orchestration.checks.compare_weeks.compare_facts", lambda *_: ())
+        yield [_cost_of_the_last(tmp_path_factory.mktemp(f"history-of-{days}"), days) for days in HISTORIES]
 
 
 def test_a_new_capture_costs_the_same_in_a_history_twice_as_long(costs: list[dict[str, int]]) -> None:

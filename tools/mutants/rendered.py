@@ -10,9 +10,8 @@ import duckdb
 from dbt.cli.main import dbtRunner
 
 from orchestration.captures.raw_zone import RawZone
-from orchestration.checks.blocking import comparisons
+from orchestration.checks.blocking import audit_facts
 from orchestration.checks.compare_weeks import compare_with_captures
-from orchestration.checks.self_audit import audit_facts
 from orchestration.claims.files import read_claims
 from orchestration.settings import CLAIMS_DIR, DBT_PROJECT_DIR, Settings
 from orchestration.warehouse.load import load, load_claims
@@ -90,7 +89,7 @@ class Rendered:
 
     def _refusal(self, connection: duckdb.DuckDBPyConnection, sql: dict[str, str]) -> str | None:
         # Every week: made without dbt, the tables have their columns in another order than the published ones.
-        done = compare_with_captures(RawZone(self.settings.raw), connection, comparisons, None)
+        done = compare_with_captures(RawZone(self.settings.raw), connection)
         for result in (*(comparison.result() for comparison in done.comparisons), *audit_facts(connection)):
             if not result.passed:
                 return f"check `{result.check_name}` on {'.'.join(result.asset_key.path) if result.asset_key else ''}"

@@ -7,7 +7,7 @@ counts as (
     {{ claim_counts(claims, claim_rows, bases, model_attributions) }}
 ),
 
-asked as (
+questions as (
     {{ claim_entities(claims) }}
 ),
 
@@ -23,11 +23,11 @@ entities as (
     where subject = 'country'
     union
     select
-        asked.*,
+        questions.*,
         c.country_by
-    from asked
+    from questions
     cross join (values ('home'), ('listed')) as c (country_by)
-    where asked.entity is not null and (asked.subject = 'country' or c.country_by = 'home')
+    where questions.entity is not null and (questions.subject = 'country' or c.country_by = 'home')
 ),
 
 cells as (
@@ -71,10 +71,10 @@ where answers.ranks is null
 
 {% macro claim_entities(claims) %}
 select distinct
-    asked.known_at,
+    questions.known_at,
     v.variants,
-    asked.subject,
-    {{ name_ranked('asked.entity', 'v.variants') }} as entity
+    questions.subject,
+    {{ name_ranked('questions.entity', 'v.variants') }} as entity
 from (
     select
         moments.known_at,
@@ -82,9 +82,9 @@ from (
         unnest([claims.entity, claims.over_entity]) as entity
     from {{ claims }} as claims
     inner join ({{ claim_moments(claims) }}) as moments on claims.claim_id = moments.claim_id
-) as asked
+) as questions
 cross join (values ('apart'), ('merged')) as v (variants)
-where asked.subject in ('country', 'vendor', 'model')
+where questions.subject in ('country', 'vendor', 'model')
 {% endmacro %}
 
 {% macro claim_cell_bounds() %}

@@ -47,7 +47,7 @@ with attributions as (
     {{ attributions_by_slug(model_attributions) }}
 ),
 
-asked as (
+questions as (
     {{ claim_entities(claims) }}
 ),
 
@@ -88,7 +88,7 @@ owned as (
 -- Only what is asked about is added up: the rows of every model are most of what there is to add (measured).
 named as (
     select * from owned
-    semi join asked using (known_at, variants, subject, entity)
+    semi join questions using (known_at, variants, subject, entity)
     union all by name
     select
         *,
@@ -98,7 +98,7 @@ named as (
             {'country_by': 'listed', 'entity': listed_country_code}
         ], recursive := true)
     from attributed
-    where not is_other and known_at in (select asked.known_at from asked where asked.subject = 'country')
+    where not is_other and known_at in (select questions.known_at from questions where questions.subject = 'country')
 )
 
 -- A page is added up as it is ranked, also by those who add its variants together.

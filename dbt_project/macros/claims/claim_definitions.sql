@@ -1,5 +1,5 @@
 {% macro claim_definitions(claims, claim_cells) %}
-with asked as (
+with questions as (
     select
         claims.claim_id,
         claims.metric,
@@ -24,27 +24,27 @@ with asked as (
 
 -- By equal columns alone: else each claim is set against every week of every entity.
 select
-    asked.claim_id,
-    asked.metric,
-    asked.unit,
-    asked.over_entity,
-    asked.claim_week,
-    asked.known,
-    asked.stated_attribution,
+    questions.claim_id,
+    questions.metric,
+    questions.unit,
+    questions.over_entity,
+    questions.claim_week,
+    questions.known,
+    questions.stated_attribution,
     cells.*
-from asked
+from questions
 inner join {{ claim_cells }} as cells
     on
-        {{ same_cell('asked', 'cells', ['known_at', 'subject', 'variants', 'week_start']) }}
-        and asked.entity is not distinct from cells.entity
+        {{ same_cell('questions', 'cells', ['known_at', 'subject', 'variants', 'week_start']) }}
+        and questions.entity is not distinct from cells.entity
 where
-    {{ is_tried('asked.variants', 'cells.country_by', 'asked') }}
+    {{ is_tried('questions.variants', 'cells.country_by', 'questions') }}
     and (
-        asked.stated_attribution is null
+        questions.stated_attribution is null
         or (
-            (asked.stated_attribution = 'as_known_now') = (cells.moment = 'now')
+            (questions.stated_attribution = 'as_known_now') = (cells.moment = 'now')
             -- A share of the whole market is also set against what parts of it hold.
-            and (asked.stated_basis = cells.basis or (asked.unit = 'share' and asked.stated_basis = 'all'))
+            and (questions.stated_basis = cells.basis or (questions.unit = 'share' and questions.stated_basis = 'all'))
         )
     )
 {% endmacro %}
@@ -63,7 +63,7 @@ where
 case {{ moment }} when 'own_end' then 'as_known_then' when 'now' then 'as_known_now' end
 {%- endmacro %}
 
-{# Rows as the page displays them are a habit of whoever adds up countries or vendors from the page, variants apart. #}
+{# Rows as the page displays them are a habit of those who add up countries or vendors from the page, variants apart. #}
 {% macro rows_suit(rows, cells) -%}
 (
     {{ rows }} = 'exact'

@@ -62,7 +62,6 @@ select
     case when rows = 'exact' and growth_of = 'exact' then exact_low else printed_growth end::decimal(38, 12) as low,
     case when rows = 'exact' and growth_of = 'exact' then exact_high else printed_growth end::decimal(38, 12) as high,
     -- Rounding leaves the point standing; what else opens the exact growth opens it however the totals are written.
-    coalesce(is_rounded or previous_is_rounded or exact_high - exact_low <= {{ threshold('growth_openness') }}, false)
-        as does_point_stand
+    coalesce({{ does_point_stand('(is_rounded or previous_is_rounded)', 'exact_low', 'exact_high') }}, false) as does_point_stand
 from valued
 {% endmacro %}

@@ -21,11 +21,7 @@ select
     previous_week.stealth_models as previous_stealth_models,
     later.stealth_models as stealth_later,
     {{ is_one_definition() }}
-    and (
-        this_week.ranks is not null
-        or this_week.subject in ('market', 'model')
-        or this_week.naming_depth is not distinct from previous_week.naming_depth
-    ) as is_consistent
+    and (this_week.subject in ('market', 'model') or {{ is_one_coverage('this_week', 'previous_week') }}) as is_consistent
 from {{ definitions }} as this_week
 inner join {{ definitions }} as previous_week
     on

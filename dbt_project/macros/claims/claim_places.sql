@@ -24,9 +24,7 @@ placed as (
     from {{ claims }} as claims
     inner join ({{ claim_moments(claims) }}) as moments on claims.claim_id = moments.claim_id
     inner join {{ claim_rows }} as claim_rows
-        on
-            moments.known_at = claim_rows.known_at
-            and claims.week_start = claim_rows.week_start
+        on moments.known_at = claim_rows.known_at and claims.week_start = claim_rows.week_start
     left join current_attributions as attributions
         on {{ model_slug('claim_rows.model_permaslug') }} = attributions.model_slug
     where claims.metric in ('model_rank', 'top_list', 'first_n_country') and not claim_rows.is_other

@@ -32,18 +32,9 @@ week_sources as (
 )
 
 select
-    usage.known_at,
-    usage.variants,
-    usage.source,
-    usage.week_start,
-    usage.model_permaslug,
-    usage.is_other,
-    usage.rank,
-    usage.rank_best,
-    usage.rank_worst,
-    usage.total_tokens,
-    usage.low_tokens,
-    usage.high_tokens,
+    usage.* exclude (
+        days_listed, observed_in, days_observed, is_complete, is_settled, as_of, naming_depth, unnamed_high_tokens
+    ),
     week_sources.is_rounded,
     week_sources.precedence,
     week_sources.ranked_rows,

@@ -1,15 +1,15 @@
 {# Every week of what is asked about, whichever week a claim is of: once for all claims. #}
-{% macro claim_series(asked, claim_cells) %}
+{% macro claim_series(questions, claim_cells) %}
 with subjects as (
     select distinct
-        asked.known_at,
-        asked.metric,
-        asked.subject,
-        asked.entity,
-        asked.over_entity,
+        questions.known_at,
+        questions.metric,
+        questions.subject,
+        questions.entity,
+        questions.over_entity,
         v.variants,
-        {{ name_ranked('asked.entity', 'v.variants') }} as entity_ranked
-    from {{ asked }} as asked
+        {{ name_ranked('questions.entity', 'v.variants') }} as entity_ranked
+    from {{ questions }} as questions
     cross join (values ('apart'), ('merged')) as v (variants)
 ),
 

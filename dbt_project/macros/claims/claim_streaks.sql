@@ -1,5 +1,5 @@
 {% macro claim_streaks(claims, claim_cells) %}
-with asked as (
+with questions as (
     select
         claims.*,
         claims.week_start as claim_week,
@@ -11,7 +11,7 @@ with asked as (
 ),
 
 series as (
-    {{ claim_series('asked', claim_cells) }}
+    {{ claim_series('questions', claim_cells) }}
 ),
 
 runs as (
@@ -33,32 +33,32 @@ runs as (
 
 ended as (
     select
-        asked.claim_id,
-        asked.known,
+        questions.claim_id,
+        questions.known,
         runs.variants,
         runs.country_by,
         runs.basis,
         runs.source,
         runs.moment,
         runs.is_rounded,
-        (asked.claim_week - runs.broken_week) // 7 as broken_at,
+        (questions.claim_week - runs.broken_week) // 7 as broken_at,
         case
-            when runs.week_start < asked.claim_week then 0
-            else least((asked.claim_week - runs.unknown_week) // 7, (asked.claim_week - runs.first_week) // 7 + 1)
+            when runs.week_start < questions.claim_week then 0
+            else least((questions.claim_week - runs.unknown_week) // 7, (questions.claim_week - runs.first_week) // 7 + 1)
         end as unknown_at
-    from asked
+    from questions
     inner join runs
         on
-            {{ same_cell('asked', 'runs', ['known_at', 'metric', 'subject']) }}
-            and asked.entity is not distinct from runs.entity
-            and asked.over_entity is not distinct from runs.over_entity
-            and asked.claim_week >= runs.week_start
-            and asked.claim_week < runs.next_week
+            {{ same_cell('questions', 'runs', ['known_at', 'metric', 'subject']) }}
+            and questions.entity is not distinct from runs.entity
+            and questions.over_entity is not distinct from runs.over_entity
+            and questions.claim_week >= runs.week_start
+            and questions.claim_week < runs.next_week
     where
-        {{ is_tried('runs.variants', 'runs.country_by', 'asked') }}
+        {{ is_tried('runs.variants', 'runs.country_by', 'questions') }}
         and (
-            asked.stated_attribution is null
-            or (asked.stated_basis = runs.basis and asked.stated_attribution = {{ attribution_of_moment('runs.moment') }})
+            questions.stated_attribution is null
+            or (questions.stated_basis = runs.basis and questions.stated_attribution = {{ attribution_of_moment('runs.moment') }})
         )
 )
 

@@ -14,7 +14,7 @@ from {{ claims }}
 {% endmacro %}
 
 {% macro claim_weeks(claims, captured_periods) %}
-with asked as (
+with questions as (
     select distinct
         moments.known_at,
         claims.week_start,
@@ -30,13 +30,13 @@ weeks as (
 )
 
 select distinct
-    asked.known_at,
+    questions.known_at,
     weeks.week_start
-from asked
+from questions
 inner join weeks
     on
-        weeks.week_start in (asked.week_start, asked.week_start - 7)
-        or (asked.is_of_series and weeks.week_start < asked.week_start)
+        weeks.week_start in (questions.week_start, questions.week_start - 7)
+        or (questions.is_of_series and weeks.week_start < questions.week_start)
 {% endmacro %}
 
 {# A metric of anything is about what its entity is; orchestration/claims/rules.py knows them apart by the same signs. #}

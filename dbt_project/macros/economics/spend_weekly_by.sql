@@ -20,7 +20,7 @@ summed as (
     group by all
 ),
 
-beside as (
+with_week as (
     select
         *,
         sum(total_tokens) over of_week as week_tokens,
@@ -46,5 +46,5 @@ select
     {{ share_low('spend_usd_low', 'spend_usd_high', 'week_spend_usd_high') }} as spend_share_low,
     {{ share_high('spend_usd_low', 'spend_usd_high', 'week_spend_usd_low') }} as spend_share_high,
     is_complete
-from beside
+from with_week
 {% endmacro %}

@@ -5,12 +5,11 @@ select
     case
         when
             this_week.naming_depth = year_before.naming_depth
-            or this_week.is_rounded
-            or year_before.is_rounded
-            or {{ openness(
+            or {{ does_point_stand(
+                '(this_week.is_rounded or year_before.is_rounded)',
                 growth('this_week.low_tokens', 'year_before.high_tokens'),
                 growth('this_week.high_tokens', 'year_before.low_tokens')
-            ) }} <= {{ threshold('growth_openness') }}
+            ) }}
             then {{ growth('this_week.total_tokens', 'year_before.total_tokens') }}
     end as year_on_year,
     case

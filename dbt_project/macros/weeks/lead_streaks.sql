@@ -59,9 +59,9 @@ select
     basis,
     attribution,
     country_code,
-    source as streak_source,
-    case is_ahead when true then weeks_ahead when false then 0 end::integer as lead_streak_weeks,
-    case is_ahead when true then is_beginning_known when false then true end as is_streak_exact
+    case when is_ahead then weeks_ahead else 0 end::integer as lead_streak_weeks,
+    is_beginning_known or not is_ahead as is_streak_exact,
+    source as streak_source
 from bounded
 where is_ahead is not null
 qualify

@@ -17,15 +17,9 @@ select
 from {{ week_answers }} as this_week
 inner join {{ week_answers }} as previous_week
     on
-        this_week.week_start - 7 = previous_week.week_start
+        {{ are_compared('this_week', 'previous_week') }}
         and this_week.basis = previous_week.basis
-        and this_week.source = previous_week.source
-where
-    this_week.is_complete
-    and previous_week.is_complete
-    {% if is_depth_counted -%}
-    and (this_week.ranks is not null or this_week.naming_depth is not distinct from previous_week.naming_depth)
-    {%- endif %}
+{% if is_depth_counted %}where {{ is_one_coverage('this_week', 'previous_week') }}{% endif %}
 {% endmacro %}
 
 {% macro week_pairs(week_basis_usage, week_answers) %}

@@ -11,7 +11,7 @@ merged as (
         week_start,
         {{ name_ranked('model_permaslug', 'variants') }} as model_permaslug,
         is_other,
-        -- The source ranks each variant on its own; merged ones are ranked anew.
+        -- The source ranks each variant on its own; merged ones are ranked again.
         case variants when 'apart' then any_value(source_rank) end as source_rank,
         sum(total_tokens)::decimal(38, 0) as total_tokens,
         sum(low_tokens)::decimal(38, 0) as low_tokens,

@@ -33,7 +33,7 @@ named as (
         usage.week_start,
         usage.model_permaslug,
         usage.is_other,
-        -- The source's rank is that of a week; summed days are ranked anew.
+        -- The source's rank is that of a week; summed days are ranked again.
         any_value(usage.source_rank) filter (where usage.grain = 'week') as source_rank,
         case any_value(usage.grain) when 'day' then count(*) end::integer as days_listed,
         sum(usage.total_tokens)::decimal(38, 0) as total_tokens,

@@ -30,7 +30,7 @@ agreeing as (
     qualify row_number() over (partition by known_at, variants, week_start order by weeks.is_whole desc, weeks.precedence asc) = 1
 ),
 
-beside as (
+paired as (
     select
         usage.*,
         whole.total_tokens as whole_tokens,
@@ -59,5 +59,5 @@ select
         case when is_other then high_tokens - coalesce(moved_tokens, 0) else coalesce(whole_tokens, high_tokens) end as high_tokens
     ),
     coalesce(whole_source, source) as observed_in
-from beside
+from paired
 {% endmacro %}

@@ -37,7 +37,7 @@ select
     end as named_share,
     growths.compared_tokens,
     growths.previous_tokens,
-    {{ growth_that_stands('growths') }} as growth,
+    growths.growth,
     growths.growth_low,
     growths.growth_high,
     growths.growth_source,
@@ -49,7 +49,7 @@ select
                 'this_week.is_complete', 'growths', 'previous_week.is_complete', 'this_week.first_week = this_week.week_start'
             ) }}
     end as growth_note,
-    case when {{ growth_that_stands('growths') }} is not null then growths.places_won end as places_won,
+    growths.places_won,
     this_week.is_complete,
     this_week.is_settled,
     this_week.source
@@ -65,4 +65,44 @@ left join {{ week_answers }} as previous_week
         this_week.week_start - 7 = previous_week.week_start
         and this_week.basis = previous_week.basis
         and previous_week.choice = 1
+{% endmacro %}
+
+{% macro weekly_growths_by(entity, week_pairs) %}
+with summed as (
+    select
+        week_start,
+        basis,
+        attribution,
+        {{ entity }},
+        source,
+        precedence,
+        ranks,
+        is_rounded,
+        -- Of the whole market, how much of each week the rows of the pair name.
+        case when ranks is null then named_share end as compared_named_share,
+        case when ranks is null then previous_named_share end as previous_named_share,
+        {% for side in ['this', 'previous'] %}
+        sum({{ side }}_tokens)::decimal(38, 0) as {{ side }}_tokens,
+        sum({{ side }}_low_tokens)::decimal(38, 0) as {{ side }}_low_tokens,
+        -- Ranks that no row is sure of may all be of this entity.
+        (sum({{ side }}_high_tokens) + any_value({{ side }}_unnamed_in_ranks))::decimal(38, 0) as {{ side }}_high_tokens{{ ',' if not loop.last }}
+        {% endfor %}
+    from {{ week_pairs }}
+    where {{ entity }} is not null
+    group by all
+),
+
+ranked as (
+    select
+        *,
+        {% for side in ['this', 'previous'] %}
+        row_number() over (
+            partition by week_start, basis, attribution, source
+            order by {{ side }}_tokens desc, {{ entity }} asc
+        )::integer as {{ side }}_rank{{ ',' if not loop.last }}
+        {% endfor %}
+    from summed
+)
+
+select * from ({{ best_growth('ranked', ['week_start', 'basis', 'attribution', entity]) }})
 {% endmacro %}

@@ -33,7 +33,7 @@ ranked as (
     where subject = 'model' and is_complete
 ),
 
--- A first place that may be shared is held by no model.
+-- A first place that may be shared is no model's.
 firsts as (
     select
         *,
@@ -42,7 +42,7 @@ firsts as (
     where rank = 1 and rank_worst = 1
 ),
 
-held as (
+streaks as (
     select
         *,
         (row_number() over (partition by entity, run order by week_start asc))::integer as weeks,
@@ -64,8 +64,8 @@ places as (
                 || ' in a row, with '
         end
         || {{ tokens_in_words('this_week') }} as predicate
-    from held as this_week
-    -- A place held for at least one week may have been taken at any time.
+    from streaks as this_week
+    -- A place of at least one week may have been taken at any time.
     where this_week.weeks > 1 or this_week.is_exact
     union all by name
     select
@@ -76,8 +76,8 @@ places as (
         'loses the first place of all models after '
         || {{ weeks_in_words('last_week.weeks', 'last_week.is_exact') }} || ' to ' || this_week.entity || ', which has '
         || {{ tokens_in_words('this_week') }} as predicate
-    from held as this_week
-    inner join held as last_week on this_week.week_start - 7 = last_week.week_start
+    from streaks as this_week
+    inner join streaks as last_week on this_week.week_start - 7 = last_week.week_start
     where this_week.entity <> last_week.entity
 )
 

@@ -69,7 +69,7 @@ weeks as (
     where is_complete and total_tokens > 0 and not is_free
 ),
 
--- A week without a link to the one before begins anew: nothing is chained across it.
+-- A week without a link to the one before begins a new chain: nothing is chained across it.
 parted as (
     select
         weeks.week_start,
@@ -81,10 +81,7 @@ parted as (
         ) as part
     from weeks
     cross join (values ('own'), ('low'), ('high')) as mixes (mix)
-    left join links
-        on
-            weeks.week_start = links.week_start
-            and mixes.mix = links.mix
+    left join links using (week_start, mix)
 )
 
 select

@@ -86,10 +86,7 @@ inner join known
         and this_week.basis = known.basis
         and (known.entity is null or this_week.entity = known.entity)
 left join whole
-    on
-        this_week.week_start = whole.week_start
-        and this_week.subject = whole.subject
-        and this_week.entity = whole.entity
+    on this_week.week_start = whole.week_start and this_week.subject = whole.subject and this_week.entity = whole.entity
 where
     coalesce(this_week.rank, 1) <= 10
     and known.weeks_known >= {{ threshold('record_weeks') }}

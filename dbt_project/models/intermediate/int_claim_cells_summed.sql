@@ -1,4 +1,4 @@
-with asked as (
+with questions as (
     select * from {{ ref('stg_almanac__claims') }}
     union all by name
     -- Notables and published figures are of every country and vendor, and of models that were among the first ten.
@@ -21,5 +21,5 @@ with asked as (
 )
 
 select * from (
-    {{ claim_cells('asked', ref('int_claim_rows_counted'), ref('bases'), ref('int_models_attributed')) }}
+    {{ claim_cells('questions', ref('int_claim_rows_counted'), ref('bases'), ref('int_models_attributed')) }}
 )

@@ -1,4 +1,4 @@
-with asked as (
+with questions as (
     select * from {{ ref('stg_almanac__claims') }}
     union all by name
     -- Notables and published figures need every week as known now, as a record in the last one does.
@@ -10,5 +10,5 @@ with asked as (
 )
 
 select * from (
-    {{ claim_rows('asked', ref('int_usage_versioned'), ref('int_periods_captured'), ref('sources')) }}
+    {{ claim_rows('questions', ref('int_usage_versioned'), ref('int_periods_captured'), ref('sources')) }}
 )

@@ -46,17 +46,9 @@ attributions as (
 
 -- Where a vendor changed its country within a period of attribution, the period is parted there.
 select
-    attributions.model_permaslug,
-    attributions.model_slug,
-    attributions.variant,
-    attributions.author,
-    attributions.vendor_id,
+    attributions.* exclude (author_vendor_id, is_mapped, valid_from, valid_to),
     vendors.country_code,
     vendors.listed_country_code,
-    attributions.is_stealth,
-    attributions.is_router,
-    attributions.revealed_on,
-    attributions.reveal_status,
     greatest(attributions.valid_from, vendors.valid_from) as valid_from,
     least(attributions.valid_to, vendors.valid_to) as valid_to,
     coalesce(attributions.valid_to, vendors.valid_to) is null as is_current

@@ -78,12 +78,7 @@ opened as (
         whole.as_of,
         greatest(days.known_from, whole.as_of) as opened_from
     from days
-    inner join rows_of_whole_days as whole
-        on
-            days.period_start = whole.period_start
-            and days.market_tokens = whole.market_tokens
-            and days.model_permaslug = whole.model_permaslug
-            and days.total_tokens = whole.total_tokens
+    inner join rows_of_whole_days as whole using (period_start, market_tokens, model_permaslug, total_tokens)
     group by days.source, days.period_start, days.version, days.known_from, whole.capture_id, whole.as_of
     having count(*) = any_value(days.named_rows)
     qualify
@@ -109,9 +104,4 @@ from opened
 inner join versions using (source, period_start, version)
 inner join rows_of_whole_days as whole
     on opened.capture_id = whole.capture_id and opened.period_start = whole.period_start
-anti join as_captured as named
-    on
-        opened.source = named.source
-        and opened.period_start = named.period_start
-        and opened.version = named.version
-        and whole.model_permaslug = named.model_permaslug
+anti join as_captured using (source, period_start, version, model_permaslug)

@@ -13,12 +13,8 @@ summed as (
         count(totals.total_tokens) filter (where periods.is_complete)
         = case any_value(sources.grain) when 'day' then 7 else 1 end as is_complete
     from {{ ref('int_week_periods_dated') }} as periods
-    inner join {{ ref('sources') }} as sources on periods.source = sources.source
-    left join totals
-        on
-            periods.source = totals.source
-            and periods.period_start = totals.period_start
-            and periods.version = totals.version
+    inner join {{ ref('sources') }} as sources using (source)
+    left join totals using (source, period_start, version)
     group by periods.source, periods.week_start, periods.known_from
 )
 

@@ -1,9 +1,7 @@
 with week_sources as (
     {{ week_sources(ref('int_week_usage_summed'), ref('sources')) }}
-),
-
-week_answers as (
-    {{ week_answers('week_sources', ref('bases')) }}
 )
 
-select * from week_answers
+select * from (
+    {{ week_answers('week_sources', ref('bases')) }}
+)

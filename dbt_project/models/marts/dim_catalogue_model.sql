@@ -49,12 +49,6 @@ every as (
 )
 
 select
-    catalogue_id,
-    canonical_slug,
-    model_permaslug,
-    why_not_joined is null as is_joined,
-    joined_by,
-    why_not_joined,
-    first_seen_on,
-    last_seen_on
+    *,
+    why_not_joined is null as is_joined
 from every

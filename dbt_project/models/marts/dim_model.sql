@@ -28,18 +28,8 @@ prices as (
 )
 
 select
-    attributions.model_permaslug,
-    attributions.model_slug,
-    attributions.variant,
+    attributions.*,
     catalogue.display_name,
-    attributions.author,
-    attributions.vendor_id,
-    attributions.country_code,
-    attributions.listed_country_code,
-    attributions.is_stealth,
-    attributions.is_router,
-    attributions.revealed_on,
-    attributions.reveal_status,
     catalogue.created_on,
     catalogue.context_length,
     catalogue.input_modalities,
@@ -52,10 +42,7 @@ select
     open_weights.licence_kind,
     catalogue.model_slug is not null as is_in_catalogue,
     prices.prompt_price_usd_per_mtok::double as prompt_price_usd_per_mtok,
-    prices.completion_price_usd_per_mtok::double as completion_price_usd_per_mtok,
-    attributions.valid_from,
-    attributions.valid_to,
-    attributions.is_current
+    prices.completion_price_usd_per_mtok::double as completion_price_usd_per_mtok
 from {{ ref('int_models_attributed') }} as attributions
 left join {{ ref('open_weights') }} as open_weights on attributions.model_slug = open_weights.model_slug
 left join catalogue on attributions.model_slug = catalogue.model_slug

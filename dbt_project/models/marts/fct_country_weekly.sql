@@ -4,10 +4,8 @@ with country_weeks as (
 
 week_pairs as (
     {{ week_pairs(ref('int_week_usage_attributed'), ref('int_weeks_answered')) }}
-),
-
-country_weekly as (
-    {{ country_weekly('country_weeks', 'week_pairs', ref('int_weeks_answered')) }}
 )
 
-select * from country_weekly
+select * from (
+    {{ country_weekly('country_weeks', 'week_pairs', ref('int_weeks_answered')) }}
+)

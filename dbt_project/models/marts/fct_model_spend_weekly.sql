@@ -4,10 +4,7 @@ with usage as (
         prices.* exclude (week_start, model_permaslug),
         prices.model_permaslug is not null as is_priced
     from {{ ref('fct_model_usage_weekly') }} as usage
-    left join {{ ref('int_week_prices') }} as prices
-        on
-            usage.week_start = prices.week_start
-            and usage.model_permaslug = prices.model_permaslug
+    left join {{ ref('int_week_prices') }} as prices using (week_start, model_permaslug)
 ),
 
 spend as (

@@ -14,16 +14,8 @@ with rows_of_days as (
 )
 
 select
-    usage_date,
-    model_permaslug,
-    total_tokens,
-    rank,
-    share,
-    is_other,
-    is_opened,
+    * exclude (version, first_capture_id, known_from, known_to, complete_from, settled_from, opened_from),
     complete_from is not null as is_complete,
-    settled_from is not null as is_settled,
-    capture_id,
-    as_of
+    settled_from is not null as is_settled
 from rows_of_days
 where known_to is null

@@ -68,11 +68,10 @@ pairs as (
     from weeks_by_source as this_week
     inner join weeks_by_source as previous_week
         on
-            this_week.week_start - 7 = previous_week.week_start
-            and this_week.source = previous_week.source
+            {{ are_compared('this_week', 'previous_week') }}
             and this_week.model_permaslug = previous_week.model_permaslug
     inner join {{ ref('sources') }} as sources on this_week.source = sources.source
-    where this_week.is_complete and previous_week.is_complete and not this_week.is_other
+    where not this_week.is_other
 ),
 
 growths as (
@@ -103,7 +102,7 @@ select
     this_week.total_tokens / nullif(splits.requests, 0) as tokens_per_request,
     growths.compared_tokens,
     growths.previous_tokens,
-    {{ growth_that_stands('growths') }} as growth,
+    growths.growth,
     growths.growth_low,
     growths.growth_high,
     growths.growth_source,
@@ -114,19 +113,13 @@ select
                 'lists.source = this_week.source'
             ) }}
     end as growth_note,
-    case when {{ growth_that_stands('growths') }} is not null then growths.places_won end as places_won,
+    growths.places_won,
     this_week.is_other,
     this_week.is_complete,
     this_week.is_settled,
     this_week.observed_in as source,
     this_week.as_of
 from listed as this_week
-left join growths
-    on
-        this_week.week_start = growths.week_start
-        and this_week.model_permaslug = growths.model_permaslug
-left join splits
-    on
-        this_week.week_start = splits.week_start
-        and this_week.model_permaslug = splits.model_permaslug
+left join growths using (week_start, model_permaslug)
+left join splits using (week_start, model_permaslug)
 left join lists on this_week.week_start - 7 = lists.week_start

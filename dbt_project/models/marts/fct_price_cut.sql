@@ -55,7 +55,7 @@ of_model as (
     where model_permaslug = cut_permaslug and weeks_named = 8
 ),
 
-beside as (
+sums as (
     select
         of_model.cut_permaslug,
         of_model.cut_on,
@@ -80,12 +80,12 @@ changes as (
         {{ growth('of_model.total_after', 'of_model.total_before') }} as use_change,
         {{ growth('of_model.low_after', 'of_model.high_before') }} as use_change_low,
         {{ growth('of_model.high_after', 'of_model.low_before') }} as use_change_high,
-        case when sources.has_market_total then {{ growth('beside.market_after', 'beside.market_before') }} end as market_change,
-        {{ growth('beside.others_total_after', 'beside.others_total_before') }} as vendor_others_change,
-        {{ growth('beside.others_low_after', 'beside.others_high_before') }} as vendor_others_change_low,
-        {{ growth('beside.others_high_after', 'beside.others_low_before') }} as vendor_others_change_high
+        case when sources.has_market_total then {{ growth('sums.market_after', 'sums.market_before') }} end as market_change,
+        {{ growth('sums.others_total_after', 'sums.others_total_before') }} as vendor_others_change,
+        {{ growth('sums.others_low_after', 'sums.others_high_before') }} as vendor_others_change_low,
+        {{ growth('sums.others_high_after', 'sums.others_low_before') }} as vendor_others_change_high
     from of_model
-    inner join beside using (cut_permaslug, cut_on, source)
+    inner join sums using (cut_permaslug, cut_on, source)
     inner join {{ ref('sources') }} as sources on of_model.source = sources.source
     qualify
         row_number() over (
@@ -103,14 +103,10 @@ used as (
 )
 
 select
-    cuts.model_permaslug,
-    cuts.cut_on,
-    cuts.blended_price_before_usd_per_mtok::decimal(18, 9) as blended_price_before_usd_per_mtok,
-    cuts.blended_price_after_usd_per_mtok::decimal(18, 9) as blended_price_after_usd_per_mtok,
-    cuts.price_change,
-    cuts.is_lasting,
-    cuts.before_from,
-    cuts.after_from,
+    cuts.* replace (
+        cuts.blended_price_before_usd_per_mtok::decimal(18, 9) as blended_price_before_usd_per_mtok,
+        cuts.blended_price_after_usd_per_mtok::decimal(18, 9) as blended_price_after_usd_per_mtok
+    ),
     changes.source,
     changes.total_before as before_tokens,
     changes.total_after as after_tokens,

@@ -94,29 +94,9 @@ seen as (
 )
 
 select
-    week_start,
-    metric,
-    basis,
-    country_code,
-    source,
-    prints,
-    first_print_tokens,
-    first_print_ratio,
-    first_print_at,
-    first_print_after_hours,
+    * exclude (second_print_after_hours, latest_after_hours, is_complete)
+    replace (case when prints > 1 or last_seen_at > first_print_at then revision end as revision),
     first_print_after_hours <= {{ threshold('prompt_hours') }} as is_prompt,
-    first_print_capture_id,
-    second_print_tokens,
-    second_print_ratio,
-    second_print_at,
-    second_print_capture_id,
-    latest_tokens,
-    latest_ratio,
-    latest_at,
-    latest_capture_id,
-    case when prints > 1 or last_seen_at > first_print_at then revision end as revision,
-    last_seen_at,
-    is_settled,
     case when is_settled and first_print_after_hours <= {{ threshold('prompt_hours') }} then latest_after_hours end as settled_after_hours,
     prints > 0 and not is_complete as is_withdrawn
 from seen

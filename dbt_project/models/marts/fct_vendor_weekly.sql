@@ -4,10 +4,8 @@ with vendor_weeks as (
 
 week_pairs as (
     {{ week_pairs(ref('int_week_usage_attributed'), ref('int_weeks_answered')) }}
-),
-
-vendor_weekly as (
-    {{ weekly_by('vendor_id', 'vendor_weeks', 'week_pairs', ref('int_weeks_answered')) }}
 )
 
-select * from vendor_weekly
+select * from (
+    {{ weekly_by('vendor_id', 'vendor_weeks', 'week_pairs', ref('int_weeks_answered')) }}
+)

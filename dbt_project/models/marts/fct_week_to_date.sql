@@ -31,11 +31,7 @@ known_days as (
         newest_days.capture_id,
         totals.total_tokens
     from newest_days
-    inner join totals
-        on
-            newest_days.source = totals.source
-            and newest_days.period_start = totals.period_start
-            and newest_days.version = totals.version
+    inner join totals using (source, period_start, version)
     where newest_days.is_complete
 ),
 
@@ -63,13 +59,6 @@ summed as (
 )
 
 select
-    week_start,
-    source,
-    days_known,
-    missing_days,
-    to_date_tokens,
-    previous_same_days_tokens,
-    {{ growth('to_date_tokens', 'previous_same_days_tokens') }} as growth_to_date,
-    as_of,
-    capture_id
+    *,
+    {{ growth('to_date_tokens', 'previous_same_days_tokens') }} as growth_to_date
 from summed

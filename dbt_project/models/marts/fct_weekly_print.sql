@@ -16,8 +16,7 @@ growths as (
     from states as this_week
     inner join states as previous_week
         on
-            this_week.source = previous_week.source
-            and this_week.week_start - 7 = previous_week.week_start
+            {{ are_compared('this_week', 'previous_week') }}
             and this_week.known_from < coalesce(previous_week.known_to, 'infinity'::timestamptz)
             and previous_week.known_from < coalesce(this_week.known_to, 'infinity'::timestamptz)
 ),

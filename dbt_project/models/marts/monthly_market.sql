@@ -27,14 +27,10 @@ measured as (
 )
 
 select
-    this_month.month_start,
-    this_month.total_tokens,
+    this_month.* exclude (known_tokens),
     {{ trillions('this_month.total_tokens') }} as total_trillions,
     {{ growth('this_month.total_tokens', 'month_before.total_tokens') }} as growth,
-    {{ growth('this_month.total_tokens', 'year_before.total_tokens') }} as year_on_year,
-    this_month.days_known,
-    this_month.days_in_month,
-    this_month.is_complete
+    {{ growth('this_month.total_tokens', 'year_before.total_tokens') }} as year_on_year
 from measured as this_month
 left join measured as month_before on this_month.month_start = month_before.month_start + interval 1 month
 left join measured as year_before on this_month.month_start = year_before.month_start + interval 1 year

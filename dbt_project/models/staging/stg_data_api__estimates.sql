@@ -1,9 +1,4 @@
 select
-    capture_id,
-    week_start,
-    slice_kind,
-    slice,
-    coalesce(model_permaslug, 'other') as model_permaslug,
-    model_permaslug is null as is_other,
-    estimated_tokens
+    * replace (coalesce(model_permaslug, 'other') as model_permaslug),
+    model_permaslug is null as is_other
 from {{ source('raw', 'usage_estimates') }}

@@ -1,6 +1,5 @@
 select
     $last_week::date as expected,
-    max(week_start) as latest_complete_week
-from main.fct_market_weekly
-where is_complete
-having coalesce(max(week_start) < $last_week::date, true)
+    coalesce(max(week_start) filter (where is_latest_complete)::text, 'none') as newest_complete
+from main.dim_week
+having newest_complete = 'none' or newest_complete < expected::text

@@ -3,8 +3,6 @@ select
     week_start,
     hhi_low,
     hhi_high,
-    source as coverage,
-    named_share,
     is_complete
 from main.fct_market_weekly
 where hhi_high is not null

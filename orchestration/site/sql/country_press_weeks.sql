@@ -1,13 +1,5 @@
 -- The same country as the press counts: within the nine largest rows of each week.
-select
-    country_code,
-    week_start,
-    total_tokens,
-    growth,
-    growth_note,
-    lead_streak_weeks,
-    is_streak_exact
-from main.fct_country_weekly
+select * from main.fct_country_weekly
 where
     basis = 'top_9'
     and attribution = 'as_known_then'

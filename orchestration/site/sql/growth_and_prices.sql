@@ -6,37 +6,25 @@ with weeks as (
     from main.fct_price_index_weekly as prices
     inner join main.fct_market_weekly as market on prices.week_start = market.week_start
     where prices.price_index is not null and market.is_complete and market.total_tokens > 0
-),
-
-ends as (
-    select
-        min(week_start) as first_week,
-        max(week_start) as last_week
-    from weeks
-    where base_week = (select max_by(newest.base_week, newest.week_start) from weeks as newest)
 )
 
 select
-    last_week.week_start,
+    last_week.*,
     first_week.week_start as first_week,
     first_week.total_tokens as first_tokens,
-    last_week.total_tokens,
     last_week.total_tokens / first_week.total_tokens as times,
     last_week.price_index / first_week.price_index - 1 as price_change,
     first_week.mean_price_low_usd_per_mtok as first_mean_price_low_usd_per_mtok,
     first_week.mean_price_high_usd_per_mtok as first_mean_price_high_usd_per_mtok,
-    last_week.mean_price_low_usd_per_mtok,
-    last_week.mean_price_high_usd_per_mtok,
     first_week.open_share_low as first_open_share_low,
     first_week.open_share_high as first_open_share_high,
-    last_week.open_share_low,
-    last_week.open_share_high,
     case
         when last_week.open_share_low > first_week.open_share_high + $level then 'rose'
         when last_week.open_share_high < first_week.open_share_low - $level then 'fell'
         else 'may have risen or fallen'
     end as open_weights_moved
-from ends
-inner join weeks as first_week on ends.first_week = first_week.week_start
-inner join weeks as last_week on ends.last_week = last_week.week_start
-where ends.first_week < ends.last_week
+from weeks as last_week
+inner join weeks as first_week on last_week.base_week = first_week.base_week
+where last_week.week_start = (select max(week_start) from weeks) and first_week.week_start < last_week.week_start
+order by first_week.week_start
+limit 1

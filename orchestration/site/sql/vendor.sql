@@ -1,11 +1,7 @@
 -- What is known of a vendor.
 select
-    vendors.vendor_id,
-    vendors.vendor_name,
-    vendors.is_disclosed,
-    vendors.country_code,
+    vendors.*,
     countries.country_name,
-    vendors.country_source,
     listed.country_name as listed_country_name
 from main.dim_vendor as vendors
 left join main.dim_country as countries on vendors.country_code = countries.country_code

@@ -1,9 +1,9 @@
 -- What was published about a week, and whether it holds.
 select
-    week_start,
     claim_id,
     publisher,
     published_on,
+    week_start,
     statement,
     verdict
 from main.fct_claim_verification

@@ -1,13 +1,7 @@
 -- The same week as the press counts: the nine largest rows, by country, a stealth model nobody's until its reveal.
 select
-    weekly.week_start,
-    weekly.country_code,
-    countries.country_name,
-    weekly.total_tokens,
-    weekly.growth,
-    weekly.growth_note,
-    weekly.lead_streak_weeks,
-    weekly.is_streak_exact
+    weekly.*,
+    countries.country_name
 from main.fct_country_weekly as weekly
 inner join main.dim_country as countries on weekly.country_code = countries.country_code
 where

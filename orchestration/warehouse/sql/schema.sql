@@ -3,7 +3,7 @@
 -- with captures. The bounds of the tables are those of the contracts (orchestration/captures/contract.py).
 create schema raw;
 
--- The content that made this database: one row for the load (its statements), one for the models (code and raw tables).
+-- The content that made these tables: one row for the load (its statements).
 create table raw.made_by (
     step varchar primary key,
     maker varchar not null

@@ -1,29 +1,29 @@
--- The vendors that matter now or did in the year, and all others, by week: the whole market, or else the largest
+-- The $kinds that matter now or did in the year, and all others, by week: the whole market, or else the largest
 -- ranking that names them; attribution as known now.
 with latest as (
-    select max(week_start) as week_start from main.weekly_vendors
+    select max(week_start) as week_start from main.weekly_$kinds
 ),
 
 large as (
-    select weekly.vendor_id
-    from main.weekly_vendors as weekly
+    select weekly.$id
+    from main.weekly_$kinds as weekly
     cross join latest
-    where weekly.vendor_id is not null and weekly.week_start > latest.week_start - 364
-    group by weekly.vendor_id
+    where weekly.$id is not null and weekly.week_start > latest.week_start - 364
+    group by weekly.$id
     order by
         coalesce(max(weekly.share) filter (where weekly.week_start = latest.week_start), 0) + max(weekly.share) / 2 desc,
-        weekly.vendor_id
-    limit $large_vendors
+        weekly.$id
+    limit $most
 ),
 
 shown as (
     select weekly.basis
-    from main.fct_vendor_weekly as weekly
+    from main.fct_${kind}_weekly as weekly
     inner join main.dim_basis as bases on weekly.basis = bases.basis
     where
         weekly.attribution = 'as_known_now'
         and weekly.is_complete
-        and weekly.vendor_id is not null
+        and weekly.$id is not null
         and weekly.total_tokens is not null
         and (weekly.basis <> 'all' or weekly.named_share >= $mostly_named)
     order by bases.ranks desc nulls first
@@ -32,8 +32,8 @@ shown as (
 
 select
     weekly.week_start,
-    coalesce(vendors.vendor_name, 'All others') as series,
-    coalesce(large.vendor_id, 'other') as entity,
+    case when weekly.$id is null then '$nobody' else coalesce(names.${kind}_name, '$others') end as series,
+    case when weekly.$id is null then '$nobody_entity' else coalesce(large.$id, 'other') end as entity,
     sum(weekly.total_tokens)::decimal(38, 0) as total_tokens,
     sum(weekly.low_tokens)::decimal(38, 0) as low_tokens,
     least(sum(weekly.high_tokens), any_value(market.total_tokens))::decimal(38, 0) as high_tokens,
@@ -46,11 +46,11 @@ select
     weekly.basis,
     weekly.attribution,
     any_value(market.as_of) as as_of
-from main.fct_vendor_weekly as weekly
+from main.fct_${kind}_weekly as weekly
 inner join shown on weekly.basis = shown.basis
 inner join main.fct_market_weekly as market on weekly.week_start = market.week_start
-left join large on weekly.vendor_id = large.vendor_id
-left join main.dim_vendor as vendors on large.vendor_id = vendors.vendor_id
+left join large on weekly.$id = large.$id
+left join main.dim_$kind as names on large.$id = names.$id
 -- Where a source names less of a market, shares of it are not known closely enough for a line.
 where
     weekly.attribution = 'as_known_now'

@@ -1,6 +1,7 @@
 """The gate: however assets are materialized, nothing becomes current that other code made or no check passed."""
 
 import json
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager

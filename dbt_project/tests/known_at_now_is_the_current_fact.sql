@@ -16,16 +16,20 @@
         '{{ macro_call.split("(")[0] }}' as macro_name,
         count(*) as rows_that_differ
     from (
+        with known as (select * from {{ macro_call }}),
+
+        published as (select * from {{ fact }})
+
         (
-            select * from {{ macro_call }}
+            select * from known
             except
-            select * from {{ fact }}
+            select * from published
         )
         union all
         (
-            select * from {{ fact }}
+            select * from published
             except
-            select * from {{ macro_call }}
+            select * from known
         )
     )
     having count(*) > 0

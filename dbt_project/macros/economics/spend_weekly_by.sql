@@ -32,19 +32,13 @@ with_week as (
 )
 
 select
-    week_start,
-    {{ entity }},
+    * exclude (week_tokens, week_priced_tokens, week_spend_usd_low, week_spend_usd_high),
     'as_known_now' as attribution,
-    total_tokens,
-    priced_tokens,
     {{ share('priced_tokens', 'total_tokens') }} as priced_share,
     case when spend_usd_low = spend_usd_high then spend_usd_low end as spend_usd,
-    spend_usd_low,
-    spend_usd_high,
     {{ share('total_tokens', 'week_tokens') }} as listed_token_share,
     {{ share('priced_tokens', 'week_priced_tokens') }} as priced_token_share,
     {{ share_low('spend_usd_low', 'spend_usd_high', 'week_spend_usd_high') }} as spend_share_low,
-    {{ share_high('spend_usd_low', 'spend_usd_high', 'week_spend_usd_low') }} as spend_share_high,
-    is_complete
+    {{ share_high('spend_usd_low', 'spend_usd_high', 'week_spend_usd_low') }} as spend_share_high
 from with_week
 {% endmacro %}

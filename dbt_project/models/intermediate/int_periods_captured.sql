@@ -35,12 +35,7 @@ compared as (
 )
 
 select
-    source,
-    period_start,
-    as_of,
-    capture_id,
-    form,
-    state_id,
+    * exclude (period_end, has_lost_day, is_new_version),
     (count(*) filter (where is_new_version) over (
         partition by source, period_start
         order by as_of asc

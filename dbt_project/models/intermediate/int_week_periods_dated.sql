@@ -9,15 +9,7 @@ with captured as (
 
 -- What a capture changed of a period: its content, or whether it is complete.
 changes as (
-    select
-        source,
-        week_start,
-        period_start,
-        version,
-        is_complete,
-        as_of,
-        capture_id
-    from captured
+    select * from captured
     qualify
         (version, is_complete) is distinct from lag((version, is_complete)) over (
             partition by source, period_start
@@ -47,13 +39,10 @@ moments as (
 )
 
 select
-    moments.source,
-    moments.week_start,
-    moments.known_from,
+    moments.*,
     states.period_start,
     states.version,
-    states.is_complete,
-    moments.capture_id
+    states.is_complete
 from moments
 inner join states
     on

@@ -28,11 +28,7 @@ runs as (
 )
 
 select
-    week_start,
-    basis,
-    since_week,
-    weeks_known,
-    is_from_the_beginning,
+    * exclude (preference),
     basis <> 'all'
     and row_number() over (
         partition by week_start, basis = 'all'

@@ -19,14 +19,9 @@ summed as (
 )
 
 select
-    source,
-    week_start,
-    known_from,
+    * replace (case when is_complete then market_tokens end as market_tokens),
     lead(known_from) over (
         partition by source, week_start
         order by known_from asc
-    ) as known_to,
-    capture_id,
-    is_complete,
-    case when is_complete then market_tokens end as market_tokens
+    ) as known_to
 from summed

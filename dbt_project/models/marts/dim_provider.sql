@@ -1,9 +1,3 @@
-select
-    provider_slug,
-    provider_name,
-    headquarters,
-    datacenters,
-    as_of,
-    capture_id
+select * exclude (sha256)
 from {{ ref('stg_openrouter__catalogue_providers') }}
 qualify rank() over (order by as_of desc, sha256 desc) = 1

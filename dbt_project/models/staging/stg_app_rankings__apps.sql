@@ -1,17 +1,10 @@
 select
-    app_usage.capture_id,
+    app_usage.*,
     captures.as_of,
     captures.sha256,
-    app_usage.usage_start,
-    app_usage.usage_end,
     -- What is said of the question; a ranking of which nothing is said is by tokens, or it would not have been taken.
     coalesce(json_extract_string(captures.asked, '$.sort'), 'popular') as sorted_by,
     json_extract_string(captures.asked, '$.category') as app_category,
-    json_extract_string(captures.asked, '$.subcategory') as app_subcategory,
-    app_usage.app_rank,
-    app_usage.app_id,
-    app_usage.app_name,
-    app_usage.total_tokens,
-    app_usage.total_requests
+    json_extract_string(captures.asked, '$.subcategory') as app_subcategory
 from {{ source('raw', 'app_usage') }} as app_usage
 inner join {{ source('raw', 'captures') }} as captures on app_usage.capture_id = captures.capture_id

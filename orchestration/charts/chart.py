@@ -32,7 +32,7 @@ NARROW = Size(width=360, height=400, title=17, words=12, small=11, margin=10)
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart: its name, the text that stands for it, its pictures.
+    """A chart: its name, the text that stands for it, its pictures and their sizes.
 
     ``name`` is its file's address below the folder of charts, without the ending. ``hover`` is what hover.js shows,
     None for nothing. ``has_png`` asks for a PNG file beside the SVG.
@@ -42,14 +42,9 @@ class Chart:
     alt: str
     wide: str
     narrow: str
-    narrow_size: Size = NARROW
+    sizes: tuple[Size, Size] = (WIDE, NARROW)
     hover: dict[str, Any] | None = None
     has_png: bool = True
-
-    @property
-    def sizes(self) -> tuple[Size, Size]:
-        """Return the wide and the narrow size."""
-        return WIDE, self.narrow_size
 
     @property
     def data_uris(self) -> list[str]:

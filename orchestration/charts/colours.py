@@ -1,7 +1,5 @@
 """The colour of each entity, the same in every chart, and its variants for text and for dark pages."""
 
-from functools import cache
-
 from orchestration.seeds import read_seed
 
 # The page's own: paper, ink, soft ink for notes, and lines; on light and on dark. The light ones stand in the drawings,
@@ -10,20 +8,16 @@ LIGHT = {"paper": "#ffffff", "ink": "#1b1b1f", "soft": "#55555e", "line": "#d9d9
 DARK = {"paper": "#131316", "ink": "#ececf0", "soft": "#b3b3bd", "line": "#3a3a42"}
 # For entities without a colour: greys, the lightest and the darkest of which still stand out on both papers.
 GREYS = ("#7f838b", "#696d75", "#8f8a84", "#73706c")
+COLOURS = {(row["kind"], row["entity"]): row["colour"] for row in read_seed("entity_colours")}
 # WCAG 2.2, success criterion 1.4.3: text of usual size.
 READABLE = 4.5
 
 
-@cache
-def _seed() -> dict[tuple[str, str], str]:
-    return {(row["kind"], row["entity"]): row["colour"] for row in read_seed("entity_colours")}
-
-
 def colour_of(kind: str, entity: str | None, number: int = 0) -> str:
     """Return the colour of an entity of a kind; without one on file, the grey of that number."""
-    seed, key = _seed(), entity or ""
+    key = entity or ""
     # What is nobody, "other" and the like, has one colour in every chart.
-    return seed.get((kind, key)) or seed.get(("category", key)) or GREYS[number % len(GREYS)]
+    return COLOURS.get((kind, key)) or COLOURS.get(("category", key)) or GREYS[number % len(GREYS)]
 
 
 def contrast(one: str, other: str) -> float:

@@ -39,10 +39,6 @@ class Measure:
     unit: str = ""
     divisor: float | None = 1
 
-    def between(self, low: Number, high: Number) -> str:
-        """Return two bounds as one figure where they are written alike, else with both."""
-        return figures.between(low, high, self.figure)
-
     def axis(self, largest: float) -> Axis:
         """Return the axis for figures up to ``largest``."""
         words, unit, divisor = self.words, self.unit, self.divisor

@@ -20,11 +20,6 @@ class Note:
     lane: int
     is_change: bool
 
-    @property
-    def y(self) -> float:
-        """Return the place of the baseline above the plot."""
-        return -7 - LANE * self.lane
-
 
 def notes_of(view: View, edge: Callable[[int], float], room: float, size: Size) -> list[Note]:
     """Return the notes of a view; where there is no lane for one, it is left out.

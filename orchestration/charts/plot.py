@@ -27,16 +27,12 @@ SOFT, LINE, PAPER = LIGHT["soft"], LIGHT["line"], LIGHT["paper"]
 
 @dataclass(frozen=True)
 class Label:
-    """The label of a series at the end of its line: its words, the value that it stands at, its colours."""
+    """The label of a series at the end of its line: its words and their place, the line's colour, its own."""
 
     words: str
     value: float
     colour: str
-
-    @property
-    def ink(self) -> str:
-        """Return the colour of its words."""
-        return for_text(self.colour, PAPER)
+    ink: str
 
 
 @dataclass(frozen=True)
@@ -87,7 +83,7 @@ def _label(series: Series, view: View, measure: Measure, size: Size) -> Label:
     # The name of a line with the figure of its last complete week.
     newest = max([at for at in series.points if at not in view.partial] or series.points)
     drawn = series.points[newest].drawn
-    figure, last = measure.between(drawn[0], drawn[-1]), max(series.points)
+    figure, last = figures.between(drawn[0], drawn[-1], measure.figure), max(series.points)
     if len(view.series) == 1:
         words = figure
     elif len(view.weeks) - last > ENDED_WEEKS:
@@ -95,7 +91,7 @@ def _label(series: Series, view: View, measure: Measure, size: Size) -> Label:
     else:
         words = series.name if size.is_narrow else f"{series.name} {figure}"
     words = cut(words, size.width * 0.34, size.words, bold=True)
-    return Label(words, (drawn[0] + drawn[-1]) / 2, series.colour)
+    return Label(words, (drawn[0] + drawn[-1]) / 2, series.colour, for_text(series.colour, PAPER))
 
 
 @dataclass(frozen=True)
@@ -183,9 +179,10 @@ class _Drawing:
 
     def notes(self, notes: list[Note]) -> Iterator[str]:
         for note in notes:
+            y = -7 - LANE * note.lane
             if note.is_change:
-                yield svg.line(note.edge, note.y + 4, note.edge, self.frame.height, SOFT, stroke_dasharray="2,3")
-            yield svg.text(note.x, note.y, note.words, self.size.small, SOFT)
+                yield svg.line(note.edge, y + 4, note.edge, self.frame.height, SOFT, stroke_dasharray="2,3")
+            yield svg.text(note.x, y, note.words, self.size.small, SOFT)
 
     def labels(self, labels: list[Label]) -> Iterator[str]:
         # The largest come first: where there is no room for all names, the smallest have none.

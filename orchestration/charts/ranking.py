@@ -31,7 +31,7 @@ def ranking(name: str, title: str, caption: str, rows: Sequence[Row]) -> Chart:
     title, caption, rows = Plain(title, TITLE), Plain(caption, CAPTION), rows[:MOST]
     wide, narrow = (_picture(rows, title, caption, size) for size in (WIDE, TALL))
     alt = f"{figures.sentence(title)} Bar chart: {', '.join(map(_label, rows))}."
-    return Chart(name, alt, wide, narrow, narrow_size=TALL)
+    return Chart(name, alt, wide, narrow, sizes=(WIDE, TALL))
 
 
 def _picture(rows: Sequence[Row], title: str, caption: str, size: Size) -> str:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from orchestration.charts.colours import colour_of
 from orchestration.charts.measure import SHARE, TOKENS, Measure, Number, Row
 from orchestration.foreign import Plain
+from orchestration.report import figures
 
 WEEK = timedelta(days=7)
 # A source that names twice as many models, or half as many, shows another part of the market.
@@ -122,10 +123,14 @@ def _tip(row: Row, measure: Measure, low: Number | None, high: Number | None) ->
             yield f"between {row[TOKENS.low]:,} and {row[TOKENS.high]:,}"
         if row.get(SHARE.value) is not None:
             least, most = row.get(SHARE.low), row.get(SHARE.high)
-            share = SHARE.figure(row[SHARE.value]) if least is None or most is None else SHARE.between(least, most)
+            share = (
+                SHARE.figure(row[SHARE.value])
+                if least is None or most is None
+                else figures.between(least, most, SHARE.figure)
+            )
             yield f"{share} of the week"
     elif low is not None and high is not None:
-        yield measure.between(low, high)
+        yield figures.between(low, high, measure.figure)
     elif row.get(measure.value) is not None:
         yield measure.figure(row[measure.value])
 

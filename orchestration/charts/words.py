@@ -1,6 +1,8 @@
 """Words within a picture: how wide they are, where they break, and how labels share a height."""
 
 from collections.abc import Sequence
+from functools import cache
+from statistics import fmean
 
 # Of DejaVu Sans, the widest font that "sans-serif" is likely to mean: what fits in it fits in the others. In em.
 _NARROW, _USUAL, _LARGE, _WIDE, _FULL = 0.32, 0.62, 0.72, 0.98, 1.05
@@ -12,23 +14,15 @@ LETTERS = {
 }
 
 
-class _Ems(dict[str, float]):
-    """The width of each sign in em, worked out when first needed."""
-
-    def __missing__(self, sign: str) -> float:
-        """Return and keep the width of a sign."""
-        usual = _USUAL if ord(sign) < 0x2000 or sign in "–−…≥" else _FULL
-        em = self[sign] = LETTERS.get(sign) or (_LARGE if sign.isupper() else usual)
-        return em
-
-
-_ems = _Ems()
+@cache
+def _em(sign: str) -> float:
+    usual = _USUAL if ord(sign) < 0x2000 or sign in "–−…≥" else _FULL
+    return LETTERS.get(sign) or (_LARGE if sign.isupper() else usual)
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """Return an upper bound of the width of a text in pixels, at a font size in pixels."""
-    em = sum(map(_ems.__getitem__, text))
-    return em * size * (_BOLD if bold else 1)
+    return sum(map(_em, text)) * size * (_BOLD if bold else 1)
 
 
 def wrapped(text: str, room: float, size: float, *, bold: bool = False, most: int = 3) -> list[str]:
@@ -72,24 +66,14 @@ def cut(text: str, room: float, size: float, *, bold: bool = False) -> str:
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
     """Return places between ``low`` and ``high`` near the wanted ones, in their order, none nearer than ``gap``."""
-    order = sorted(range(len(wanted)), key=lambda index: wanted[index])
-    # Neighbours that are too near form a block, placed at the mean of the places wanted for its members.
-    blocks: list[list[int]] = []
-    for index in order:
-        blocks.append([index])
-        while len(blocks) > 1 and _top(blocks[-1], wanted, gap, low, high) < gap + _top(
-            blocks[-2], wanted, gap, low, high
-        ) + gap * (len(blocks[-2]) - 1):
+    order = sorted(range(len(wanted)), key=wanted.__getitem__)
+    # Each place less the gaps below it; neighbours that are too near share the mean of what they want.
+    blocks: list[list[float]] = []
+    for number, index in enumerate(order):
+        blocks.append([wanted[index] - gap * number])
+        while len(blocks) > 1 and fmean(blocks[-2]) > fmean(blocks[-1]):
             blocks[-2:] = [blocks[-2] + blocks[-1]]
-    places = [0.0] * len(wanted)
-    for block in blocks:
-        first = _top(block, wanted, gap, low, high)
-        for number, index in enumerate(block):
-            places[index] = round(first + number * gap, 1)
-    return places
-
-
-def _top(block: list[int], wanted: Sequence[float], gap: float, low: float, high: float) -> float:
-    middle = sum(wanted[index] for index in block) / len(block)
-    reach = gap * (len(block) - 1)
-    return max(low, min(middle - reach / 2, high - reach))
+    means = [fmean(block) for block in blocks for _ in block]
+    highest = high - gap * (len(wanted) - 1)
+    places = [round(max(low, min(mean, highest)) + gap * number, 1) for number, mean in enumerate(means)]
+    return [place for _, place in sorted(zip(order, places, strict=True))]

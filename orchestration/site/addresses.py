@@ -43,11 +43,6 @@ def root_of(address: str) -> str:
     return "../" * address.count("/")
 
 
-def stem(address: str) -> str:
-    """Return the address of a page without its ending: the name of its chart."""
-    return address.removesuffix(".html")
-
-
 def _segment(name: str) -> str:
     """Return a name from outside as one part of a path: anything but plain signs becomes = and its bytes."""
     signs = (sign if PLAIN.fullmatch(sign) else "".join(f"={byte:02x}" for byte in sign.encode()) for sign in name)

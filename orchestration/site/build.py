@@ -5,7 +5,6 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from orchestration.settings import PublicationPaths
 from orchestration.site.charting import Charts
 from orchestration.site.exhibits import Exhibits
 from orchestration.site.feed import entries
-from orchestration.site.page import CHARTS, HERE, Page, Renderer, style
+from orchestration.site.page import CHARTS, HERE, Renderer, style
 from orchestration.site.pages import Pages
 
 PNG_WIDTH = 1200
@@ -55,7 +54,12 @@ def make_site(
     renderer = Renderer(about, next(iter(pages.weeks()), None), base)
     made = list(pages.all())
     feed = renderer.feed(entries(exhibits, pages.headline))
-    texts = chain(_pictures(every), _pages(made, renderer), _others(about["as_of"]), [("feed.xml", feed)])
+    moment = json.dumps(about["as_of"].isoformat() if about["as_of"] else "")
+    edition = f"document.documentElement.dataset.asOf = {moment};\n"
+    scripts = [(script.name, script.read_text(encoding="utf-8")) for script in SCRIPTS]
+    others = [("style.css", style()), *scripts, ("edition.js", edition), ("feed.xml", feed)]
+    addresses = frozenset(page.address for page in made)
+    texts = chain(_pictures(every), ((page.address, renderer.html(page, addresses)) for page in made), others)
     written, unchanged = write_files(texts, staged.site, before.site)
     write_pngs(every, staged, before)
     staged.report.write_text(renderer.html(pages.front(), frozenset(), inline=True), encoding="utf-8")
@@ -66,20 +70,6 @@ def _pictures(charts: list[Chart]) -> Iterator[tuple[str, str]]:
     for chart in charts:
         yield f"charts/{chart.name}.svg", chart.wide
         yield f"charts/narrow/{chart.name}.svg", chart.narrow
-
-
-def _pages(made: list[Page], renderer: Renderer) -> Iterator[tuple[str, str]]:
-    addresses = frozenset(page.address for page in made)
-    for page in made:
-        yield page.address, renderer.html(page, addresses)
-
-
-def _others(as_of: datetime | None) -> Iterator[tuple[str, str]]:
-    yield "style.css", style()
-    for script in SCRIPTS:
-        yield script.name, script.read_text(encoding="utf-8")
-    moment = json.dumps(as_of.isoformat() if as_of else "")
-    yield "edition.js", f"document.documentElement.dataset.asOf = {moment};\n"
 
 
 def write_files(files: Iterable[tuple[str, str]], folder: Path, before: Path) -> tuple[int, int]:

@@ -13,18 +13,12 @@ from orchestration.charts.ranking import ranking
 from orchestration.report import figures
 from orchestration.seeds import read_seed, threshold
 from orchestration.site import findings
-from orchestration.site.addresses import country_page, model_page, stem, vendor_page, week_page
+from orchestration.site.addresses import country_page, model_page, vendor_page, week_page
 from orchestration.site.exhibits import Exhibit, Exhibits
+from orchestration.site.page import FRONT
 
 SOURCE = "Source: OpenRouter (openrouter.ai/rankings)"
 MADE_UP = "Made up by token-almanac, no figure is real"
-FRONT, WEEKS, COUNTRIES, VENDORS, PRICES = (
-    "index.html",
-    "weeks/index.html",
-    "countries/index.html",
-    "vendors/index.html",
-    "prices.html",
-)
 LABELS = {row["basis"]: row["label"] for row in read_seed("bases")}
 
 
@@ -73,7 +67,7 @@ class Charts:
         if shown.rows:
             title = partial(findings.largest, otherwise="Countries by week")
             made = self._weekly("countries", title, shown, "country", measure=SHARE)
-            self._on[FRONT]["countries"] = self._on[COUNTRIES]["countries"] = made
+            self._on[FRONT]["countries"] = self._on["countries/index.html"]["countries"] = made
             if press.rows:
                 title = partial(findings.largest, otherwise="Countries by week, as the press counts", in_tokens=True)
                 more = self._weekly("countries-press", title, press, "country", has_png=False)
@@ -83,7 +77,7 @@ class Charts:
         shown, title = self._exhibits.one("chart_vendors"), partial(findings.largest, otherwise="Vendors by week")
         if shown.rows:
             made = self._weekly("vendors", title, shown, "vendor", measure=SHARE)
-            self._on[FRONT]["vendors"] = self._on[VENDORS]["vendors"] = made
+            self._on[FRONT]["vendors"] = self._on["vendors/index.html"]["vendors"] = made
             in_tokens = partial(title, in_tokens=True)
             made.more["In tokens"] = self._weekly("vendors-tokens", in_tokens, shown, "vendor", has_png=False)
 
@@ -91,7 +85,7 @@ class Charts:
         shown = self._exhibits.one("chart_market")
         if shown.rows:
             made = self._weekly("market", findings.market, shown, "market")
-            self._on[FRONT]["market"] = self._on[WEEKS]["market"] = made
+            self._on[FRONT]["market"] = self._on["weeks/index.html"]["market"] = made
             if len(shown.rows) > YEAR:
                 every = self._weekly("market-all", findings.market, shown, "market", weeks=None, has_png=False)
                 made.more["Every week"] = every
@@ -122,21 +116,21 @@ class Charts:
             if shown.rows:
                 caption = self._caption(shown.rows, f"{LABELS['all']}, attribution as known now.")
                 made = band(name, title(shown.rows), caption, shown.rows, of=of, axis=axis, figure=figure)
-                self._on[PRICES][name] = Charted(made, shown)
+                self._on["prices.html"][name] = Charted(made, shown)
 
     def _of_weeks(self) -> None:
         for week, shown in self._exhibits.keyed("chart_ranking").items():
             address, rows = week_page(week), shown.rows
             title = f"{rows[0]['model_name']} was the most used model in the week of {figures.week(week)}"
             caption = self._caption(rows, "Models as ranked, variants on their own.")
-            self._on[address]["ranking"] = Charted(ranking(stem(address), title, caption, rows), shown)
+            self._on[address]["ranking"] = Charted(ranking(address.removesuffix(".html"), title, caption, rows), shown)
 
     def _of_each(self, kind: Kind, page_of: Callable[[str], str]) -> None:
         for key, shown in self._exhibits.keyed(f"chart_{kind}").items():
             if has_course(shown):
-                name = stem(page_of(key))
-                made = self._weekly(name, findings.entity, shown, kind, has_png=kind != "model")
-                self._on[page_of(key)]["weekly"] = made
+                address = page_of(key)
+                name, has_png = address.removesuffix(".html"), kind != "model"
+                self._on[address]["weekly"] = self._weekly(name, findings.entity, shown, kind, has_png=has_png)
 
 
 def has_course(shown: Exhibit) -> bool:

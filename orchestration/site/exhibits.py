@@ -130,17 +130,11 @@ def _text(name: str) -> str:
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> Iterator[dict[str, Any]]:
-    shown = _Shown()
+    # Each text is cleaned once and held once: of ten years' 1.3 million, all but a few thousand are repeated. The
+    # definitions that reproduce a claim may take ten thousand characters.
+    plain = cache(lambda text: str(Plain(text, 100_000)))
     for row in rows_of(connection, sql):
-        yield {column: shown[value] if isinstance(value, str) else value for column, value in row.items()}
-
-
-class _Shown(dict[str, str]):
-    # Each text is cleaned once and held once: of ten years' 1.3 million, all but a few thousand are repeated.
-    def __missing__(self, text: str) -> str:
-        # The definitions that reproduce a claim may take ten thousand characters.
-        shown = self[text] = str(Plain(text, 100_000))
-        return shown
+        yield {column: plain(value) if isinstance(value, str) else value for column, value in row.items()}
 
 
 def as_csv(rows: list[Row]) -> str:

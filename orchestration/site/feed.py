@@ -34,18 +34,14 @@ class Entry:
 
 def entries(exhibits: Exhibits, headline: Callable[[date], str]) -> list[Entry]:
     """Return the entries, the newest first; ``headline`` gives the sentence of a week."""
-    weeks = exhibits.one("weeks").rows
+    weeks, news = exhibits.one("weeks").rows, exhibits.keyed("week_notable")
     every = [
         *(_of_week(row, headline(row["week_start"])) for row in weeks[:WEEKS]),
-        *(_of_news(row, week) for week in weeks[:WEEKS_OF_NEWS] for row in _news(exhibits, week)),
+        *(_of_news(row, week) for week in weeks[:WEEKS_OF_NEWS] for row in news[week["week_start"]].rows),
         *map(_of_restatement, exhibits.one("restatements").rows[:NEWEST]),
         *map(_of_claim, exhibits.one("claims").rows[:NEWEST]),
     ]
     return sorted(every, key=lambda entry: (entry.moment, entry.id), reverse=True)
-
-
-def _news(exhibits: Exhibits, week: Row) -> list[Row]:
-    return exhibits.keyed("week_notable")[week["week_start"]].rows
 
 
 def _of_week(week: Row, headline: str) -> Entry:

@@ -21,16 +21,16 @@ HERE = Path(__file__).parent
 CHARTS = HERE.parent / "charts"
 FRONT = "index.html"
 LINKED = ("week_page", "country_page", "vendor_page", "model_page", "claim_page")
-NAVIGATION = (
-    (FRONT, "Latest week"),
-    ("weeks/index.html", "Weeks"),
-    ("countries/index.html", "Countries"),
-    ("vendors/index.html", "Vendors"),
-    ("models/index.html", "Models"),
-    ("claims/index.html", "Claims"),
-    ("revisions.html", "Revisions"),
-    ("prices.html", "Prices"),
-    ("data.html", "Data and method"),
+# Pages of their own: address, template, name in the navigation, title.
+SINGLE = (
+    ("weeks/index.html", "weeks.html.j2", "Weeks", "Every week of the market"),
+    ("countries/index.html", "countries.html.j2", "Countries", "Countries"),
+    ("vendors/index.html", "vendors.html.j2", "Vendors", "Vendors"),
+    ("models/index.html", "models.html.j2", "Models", "Models"),
+    ("claims/index.html", "claims.html.j2", "Claims", "Published claims, and whether they hold"),
+    ("revisions.html", "revisions.html.j2", "Revisions", "Revisions of OpenRouter's figures"),
+    ("prices.html", "prices.html.j2", "Prices", "Prices, spend and openness"),
+    ("data.html", "data.html.j2", "Data and method", "The data and how they are made"),
 )
 NO_BREAK = "\u00a0"
 FORMS: dict[str, Callable[[Any], str]] = {
@@ -49,15 +49,8 @@ FORMS: dict[str, Callable[[Any], str]] = {
     "price": figures.price,
     "places": figures.places,
     "number": lambda value: figures.number(value, 1),
-    "yes": lambda value: "yes" if value else "no",
     "words": lambda value: str(value).replace("_", " "),
-    "plain": lambda value: (
-        f"{value:,.6g}"
-        if isinstance(value, float)
-        else f"{value.normalize():,f}"
-        if isinstance(value, Decimal)
-        else f"{value:,}"
-    ),
+    "plain": lambda value: f"{float(value):,.6g}",
     "text": str,
 }
 TIMES: dict[str, Callable[[Any], str]] = {
@@ -96,11 +89,12 @@ class Renderer:
             lstrip_blocks=True,
             undefined=StrictUndefined,
         )
-        add_forms(self._templates)
-        self._templates.filters["csv_link"] = csv_link
+        # So that templates may say ``row | cell("growth", "change")`` and ``row | between("share_low", "share_high")``.
+        self._templates.filters |= {"cell": cell, "between": between, "csv_link": csv_link}
+        self._templates.filters["unbroken"] = lambda text: text.replace(" %", f"{NO_BREAK}%")
         self._templates.globals |= {
             "about": about,
-            "navigation": NAVIGATION,
+            "navigation": [(FRONT, "Latest week"), *((address, name) for address, _, name, _ in SINGLE)],
             "newest_month": month(newest_week) if newest_week else "",
             **{name: getattr(addresses, name) for name in LINKED},
         }
@@ -109,16 +103,15 @@ class Renderer:
         """Return a page's HTML; ``pages`` are the addresses that may be linked to. ``inline`` makes one file of all."""
         image = f"charts/{page.image}.png" if page.image else None
         root = addresses.root_of(page.address)
-        words = {
-            "address": page.address,
-            "title": page.title,
-            "description": page.description,
-            "canonical": self._base and self._base + ("" if page.address == FRONT else page.address),
-            "image": image and (self._base or root) + image,
-            "structured": page.structured,
-        }
         return self._templates.get_template(page.template).render(
-            page=words, root=root, pages=pages, inline=inline, style=style() if inline else "", **page.shown
+            page=page,
+            canonical=self._base and self._base + ("" if page.address == FRONT else page.address),
+            image=image and (self._base or root) + image,
+            root=root,
+            pages=pages,
+            inline=inline,
+            style=style() if inline else "",
+            **page.shown,
         )
 
     def feed(self, entries: Sequence[Entry]) -> str:
@@ -164,12 +157,3 @@ def between(row: Row, low: str, high: str, form: str = "share") -> Markup:
     if None in (row[low], row[high]) or FORMS[form](row[low]) == FORMS[form](row[high]):
         return below if row[low] is not None else above
     return below + Markup(" … ") + above
-
-
-def add_forms(environment: Environment) -> None:
-    """Let templates write ``row | cell("growth", "change")`` and ``row | between("share_low", "share_high")``."""
-    environment.filters |= {
-        "cell": cell,
-        "between": between,
-        "unbroken": lambda text: text.replace(" %", f"{NO_BREAK}%"),
-    }

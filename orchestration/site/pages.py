@@ -15,20 +15,9 @@ from orchestration.seeds import threshold
 from orchestration.site.addresses import claim_page, country_page, model_page, vendor_page, week_page
 from orchestration.site.charting import Charts
 from orchestration.site.exhibits import Exhibits, Row
-from orchestration.site.page import FRONT, Page
+from orchestration.site.page import FRONT, SINGLE, Page
 
 TITLE = "token-almanac: who uses which AI models"
-# Pages of their own: address, template, title.
-SINGLE = (
-    ("weeks/index.html", "weeks.html.j2", "Every week of the market"),
-    ("countries/index.html", "countries.html.j2", "Countries"),
-    ("vendors/index.html", "vendors.html.j2", "Vendors"),
-    ("models/index.html", "models.html.j2", "Models"),
-    ("claims/index.html", "claims.html.j2", "Published claims, and whether they hold"),
-    ("prices.html", "prices.html.j2", "Prices, spend and openness"),
-    ("revisions.html", "revisions.html.j2", "Revisions of OpenRouter's figures"),
-    ("data.html", "data.html.j2", "The data and how they are made"),
-)
 # Pages of a kind: template, the exhibit that lists them, the columns of key and name, address, title.
 EACH: tuple[tuple[str, str, str, str, Callable[[str], str], str], ...] = (
     ("country", "countries", "country_code", "country_name", country_page, "{}: tokens of its AI models by week"),
@@ -48,7 +37,7 @@ class Pages:
     def all(self) -> Iterator[Page]:
         """Return every page."""
         yield self.front()
-        for address, template, title in SINGLE:
+        for address, template, _, title in SINGLE:
             yield self._page(address, template, title)
         weeks = self.weeks()
         for number, week in enumerate(weeks):

@@ -1,12 +1,11 @@
 """The sentence that sums up a week: each rule of it, and the sentence of real weeks against the press."""
 
-import csv
 from datetime import date
 
 import pytest
 
 from orchestration.report.summary import NO_WEEK, Row, headline
-from orchestration.settings import PROJECT_ROOT
+from orchestration.seeds import read_seed
 
 WEEK = date(2026, 7, 27)
 BEGINS = "AI use on OpenRouter"
@@ -108,7 +107,6 @@ def test_what_is_not_known_is_said() -> None:
 
 
 def test_every_country_has_an_adjective_of_its_own() -> None:
-    with (PROJECT_ROOT / "dbt_project" / "seeds" / "countries.csv").open(encoding="utf-8") as file:
-        adjectives = [row["adjective"] for row in csv.DictReader(file)]
+    adjectives = [row["adjective"] for row in read_seed("countries")]
     assert len(set(adjectives)) == len(adjectives) >= 14
     assert all(one == one.strip() and one[:1].isupper() for one in adjectives)

@@ -1,6 +1,7 @@
 """Names from outside as addresses: none climbs, none collides, and each is the same tomorrow."""
 
 import re
+from datetime import date
 from pathlib import PurePosixPath
 
 from hypothesis import given
@@ -34,4 +35,4 @@ def test_a_name_stays_where_it_is_put(name: str) -> None:
 def test_what_a_permalink_looks_like() -> None:
     assert model_page("stepfun/step-3.5-flash:free") == "models/stepfun/step-3.5-flash+free.html"
     assert country_page("CN") == "countries/cn.html"
-    assert week_page(__import__("datetime").date(2026, 3, 16)) == "weeks/2026-03-16.html"
+    assert week_page(date(2026, 3, 16)) == "weeks/2026-03-16.html"

@@ -99,24 +99,15 @@ def test_every_link_leads_to_a_file_and_to_its_place_there(site: tuple[Path, lis
     assert reached == set(by_path)
 
 
-def test_no_page_loads_anything_but_the_files_of_the_site(site: tuple[Path, list[SitePage]]) -> None:
+def test_what_a_page_loads_or_is_posted_with_is_a_file_of_the_site(site: tuple[Path, list[SitePage]]) -> None:
     """A reader's address is nobody's: no font, no script, no picture comes from elsewhere."""
     root = (site[0] / "published" / "site").resolve()
     for page in site[1]:
         assert page.loaded
-        for source in page.loaded:
-            target = (page.path.parent / source).resolve()
-            assert target.is_file() and target.is_relative_to(root), f"{page.path.name} loads {source}"
-
-
-def test_the_picture_of_each_page_is_a_file_of_the_site(site: tuple[Path, list[SitePage]]) -> None:
-    """Else a link that somebody posts has no picture."""
-    root = (site[0] / "published" / "site").resolve()
-    for page in site[1]:
         text = page.path.read_text(encoding="utf-8")
-        for image in re.findall(r'<meta property="og:image" content="([^"]+)"', text):
-            assert (page.path.parent / image).resolve().is_relative_to(root), page.path
-            assert (page.path.parent / image).is_file(), f"{page.path.name}: {image}"
+        for source in [*page.loaded, *re.findall(r'<meta property="og:image" content="([^"]+)"', text)]:
+            target = (page.path.parent / source).resolve()
+            assert target.is_file() and target.is_relative_to(root), f"{page.path.name}: {source}"
 
 
 def test_who_is_none_of_the_large_vendors_is_all_others(captures_data: Path) -> None:
@@ -170,16 +161,11 @@ def test_the_headline_of_each_week_says_its_market_its_growth_and_the_first_two_
             assert f"{adjectives[code]} models" in page.headline
 
 
-def test_the_front_page_says_what_it_is(sample_data: Path, captures_data: Path) -> None:
-    """A newcomer's first screen names the bundled sample, and what gives today's figures."""
-    sample, captures = (
-        (data / "published" / "site" / "index.html").read_text(encoding="utf-8")
-        for data in (sample_data, captures_data)
-    )
-    assert "Bundled sample, March 2026" in sample and "almanac run" in sample
-    assert "Bundled sample" not in captures
-    report = (sample_data / "published" / "report.html").read_text(encoding="utf-8")
-    assert "Bundled sample, March 2026" in report
+def test_only_pages_and_report_of_the_sample_say_that_it_is_the_sample(sample_data: Path, captures_data: Path) -> None:
+    for data, is_sample in ((sample_data, True), (captures_data, False)):
+        for page in ("site/index.html", "report.html"):
+            text = (data / "published" / page).read_text(encoding="utf-8")
+            assert ("Bundled sample, March 2026" in text) == is_sample, page
 
 
 def test_each_claim_is_a_review_for_machines(captures_data: Path) -> None:

@@ -43,7 +43,7 @@ def chromium(*flags: str) -> Iterator[Browser]:
 
 @contextmanager
 def page_in(browser: Browser, width: int = 1200, scheme: Scheme = "light", *, offline: bool = False) -> Iterator[Page]:
-    """Open a page; ``page.said`` and ``page.asked`` collect console errors and requests."""
+    """Open a page in a context of its own until the block ends."""
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, offline=offline)
     try:
         yield context.new_page()
@@ -54,9 +54,9 @@ def page_in(browser: Browser, width: int = 1200, scheme: Scheme = "light", *, of
 def serious_violations(page: Page) -> list[dict[str, Any]]:
     """Ask axe-core what is wrong with the page, and keep what is serious or critical."""
     page.add_script_tag(content=AXE.read_text(encoding="utf-8"))
-    found: dict[str, Any] = page.evaluate("() => axe.run(document, {resultTypes: ['violations'], preload: false})")
+    result: dict[str, Any] = page.evaluate("() => axe.run(document, {resultTypes: ['violations'], preload: false})")
     return [
         {"id": violation["id"], "help": violation["help"], "nodes": [node["html"][:200] for node in violation["nodes"]]}
-        for violation in found["violations"]
+        for violation in result["violations"]
         if violation["impact"] in ("serious", "critical")
     ]

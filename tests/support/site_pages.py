@@ -10,6 +10,8 @@ SCALES = {"T": 12, "trillion": 12, "B": 9, "billion": 9, "M": 6, "million": 6, "
 FIGURE = re.compile(
     r"(?P<sign>[+−]?)\$?(?P<digits>[\d,]+(\.\d+)?)( (?P<scale>T|trillion|B|billion|M|million|k|thousand|%))?"
 )
+# Attributes of elements whose text is not the page's own.
+OWN_TEXT = {"data-of", "data-sql", "data-headline", "data-checks"}
 VOID = {"meta", "link", "img", "source", "br", "input", "hr"}
 
 
@@ -35,7 +37,6 @@ class SitePage(HTMLParser):
     links: list[str] = field(default_factory=list)
     loaded: list[str] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
-    titles: list[str] = field(default_factory=list)
     headline: str = ""
     text: str = ""
 
@@ -69,18 +70,16 @@ class SitePage(HTMLParser):
         """Take what the element held."""
         assert self._open and self._open[-1][0] == tag, f"{self.path}: </{tag}> ends {self._open[-1:]}"
         _, given = self._open.pop()
-        said = "".join(self._parts)
+        text = "".join(self._parts)
         if "data-of" in given:
             exhibit, column, row = given["data-of"].split(".")
             value = given.get("value") or given.get("datetime") or ""
-            self.cells.append(Cell(exhibit, column, int(row), tag, value, said))
+            self.cells.append(Cell(exhibit, column, int(row), tag, value, text))
         elif "data-sql" in given:
             assert given["data-sql"] not in self.sql, f"{self.path}: {given['data-sql']} is shown twice"
-            self.sql[given["data-sql"]] = said
+            self.sql[given["data-sql"]] = text
         elif "data-headline" in given:
-            self.headline = said.replace("\u00a0", " ")
-        elif tag == "h1":
-            self.titles.append(said)
+            self.headline = text.replace("\u00a0", " ")
         if self._starts(given, tag):
             self._parts = []
 
@@ -93,22 +92,16 @@ class SitePage(HTMLParser):
 
     @staticmethod
     def _starts(given: dict[str, str], tag: str) -> bool:
-        return (
-            "data-of" in given
-            or "data-sql" in given
-            or "data-headline" in given
-            or "data-checks" in given
-            or tag == "h1"
-        )
+        return tag == "h1" or not given.keys().isdisjoint(OWN_TEXT)
 
 
 def figure(text: str) -> tuple[Decimal, Decimal]:
     """Return what a person reads in a figure, and how much half of its last digit is worth."""
-    found = FIGURE.fullmatch(text.replace("\u00a0", " "))
-    assert found, f"no figure: {text!r}"
-    digits = found["digits"].replace(",", "")
-    scale = Decimal(1).scaleb(SCALES[found["scale"] or ""])
-    value = Decimal(digits) * scale * (-1 if found["sign"] == "−" else 1)
+    match = FIGURE.fullmatch(text.replace("\u00a0", " "))
+    assert match, f"no figure: {text!r}"
+    digits = match["digits"].replace(",", "")
+    scale = Decimal(1).scaleb(SCALES[match["scale"] or ""])
+    value = Decimal(digits) * scale * (-1 if match["sign"] == "−" else 1)
     return value, scale.scaleb(-len(digits.partition(".")[2])) / 2
 
 

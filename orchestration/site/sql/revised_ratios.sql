@@ -1,14 +1,10 @@
 -- Growth and shares of the weeks first captured within a day of their end: first print and latest, in fractions.
 select
-    revisions.week_start,
+    revisions.*,
     case revisions.metric
         when 'market_growth' then 'growth of the market'
         else 'share of ' || countries.country_name || ' in what the source names'
-    end as figure,
-    revisions.first_print_ratio,
-    revisions.latest_ratio,
-    revisions.revision,
-    revisions.source
+    end as figure
 from main.fct_revision as revisions
 left join main.dim_country as countries on revisions.country_code = countries.country_code
 where

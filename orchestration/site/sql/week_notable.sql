@@ -1,16 +1,13 @@
 -- What was new in a week, most important first: each was put to the claim checker, which confirmed it.
 with names as (
-    select
+    select distinct
         model_permaslug,
-        any_value(model_name) as model_name
+        model_name
     from main.weekly_models
-    group by model_permaslug
 )
 
 select
-    news.week_start,
-    news.notable_id,
-    news.kind,
+    news.* exclude (explanation),
     -- Models by name, and without the source line, which the page has.
     replace(
         replace(
@@ -18,9 +15,7 @@ select
             coalesce(entity.model_permaslug, chr(0)), coalesce(entity.model_name, '')
         ),
         coalesce(other.model_permaslug, chr(0)), coalesce(other.model_name, '')
-    ) as news_text,
-    news.sentence,
-    news.audit_sql
+    ) as news_text
 from main.fct_notable as news
 left join names as entity on news.entity = entity.model_permaslug and news.subject = 'model'
 -- The model that is passed is named in the sentence only.

@@ -87,7 +87,6 @@ def write_archive(raw_zone: RawZone, folder: Path, on: date) -> Archive:
         tags = {
             BAG_MARK: "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
             "bag-info.txt": _bag_info(archive, on, payload, unfinished),
-            "CITATION.cff": _citation_file(archive),
             "README.md": README.format(
                 title=TITLE,
                 count=archive.count,
@@ -131,20 +130,6 @@ def _bag_info(archive: Archive, on: date, payload: Mapping[str, str], folder: Pa
         f"External-Identifier: sha256:{archive.captures_sha256}\n"
         f"Payload-Oxum: {payload_bytes}.{len(payload)}\n"
     )
-
-
-def _citation_file(archive: Archive) -> str:
-    # JSON is valid YAML, and needs no escaping of its own.
-    citation = {
-        "cff-version": "1.2.0",
-        "message": f"Cite the figures so: {archive.citation}",
-        "type": "dataset",
-        "title": TITLE,
-        "authors": [{"name": "OpenRouter"}],
-        "version": f"sha256:{archive.captures_sha256}",
-        "url": "https://openrouter.ai/rankings",
-    }
-    return json.dumps(citation, indent=1) + "\n"
 
 
 def _provenance(sidecars: list[Sidecar]) -> str:

@@ -16,8 +16,6 @@ from orchestration.foreign import plain_but_coloured
 from orchestration.publication.gate import CheckResult
 from orchestration.runtime.instance import enter_dagster_home
 from orchestration.settings import PROJECT_ROOT, Settings, is_debugging
-from orchestration.sources.intake import SourceUnreachable
-from orchestration.sources.transport import refuse_unreachable
 
 STOPPED_STATUS = 128 + signal.SIGINT
 STOPPED = (STOPPED_STATUS, -signal.SIGINT, -signal.SIGTERM)
@@ -49,15 +47,6 @@ class Outcome(BaseModel):
     refused: list[RefusedFile] = []
     left_out: list[RefusedFile] = []
     nothing_taken_from: list[str] = []
-
-
-def why_unreachable(settings: Settings) -> str:
-    """Return why the source cannot be reached, within 5 seconds; empty when it can."""
-    try:
-        refuse_unreachable(settings.source_url)
-    except SourceUnreachable as unreachable:
-        return str(unreachable)
-    return ""
 
 
 def run_almanac(settings: Settings, folders: list[Path], offline_because: str, *, rebuild: bool) -> Outcome:

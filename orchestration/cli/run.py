@@ -45,14 +45,20 @@ def _run(settings: Settings, folders: list[Path], *, offline: bool, rebuild: boo
     from orchestration.captures.raw_zone import RawZone
     from orchestration.captures.recognition import refuse_mixture
     from orchestration.cli.folders import refuse_unreadable, refuse_unwritable
-    from orchestration.cli.outcome import run_almanac, why_unreachable
+    from orchestration.cli.outcome import run_almanac
+    from orchestration.sources.intake import SourceUnreachable
+    from orchestration.sources.transport import refuse_unreachable
 
     for folder in folders:
         refuse_unreadable(folder)
     refuse_unwritable(settings.data_dir)
     refuse_mixture(RawZone(settings.raw), is_simulated=settings.is_simulated)
-    because = OFFLINE_BY_WISH if offline else why_unreachable(settings)
-    if because and not offline:
+    because = OFFLINE_BY_WISH if offline else ""
+    try:
+        if not offline:
+            refuse_unreachable(settings.source_url)
+    except SourceUnreachable as unreachable:
+        because = str(unreachable)
         say(f"Cannot reach the source: {because}.")
         say("Using the captures already stored; run again when online.")
     outcome = run_almanac(settings, folders, because, rebuild=rebuild)

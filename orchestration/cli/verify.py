@@ -1,7 +1,5 @@
 """`almanac verify`: whether captures, refused files, publication and figures are whole; it repairs nothing."""
 
-import hashlib
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -75,28 +73,9 @@ def _refused(settings: Settings) -> Finding:
 
 def _published(published: PublicationPaths) -> Finding:
     from orchestration.publication.folders import faults_of_publication
-    from orchestration.publication.reader import NotPublished, open_published, quoted_name, quoted_text
-    from orchestration.warehouse.writer import glob_literal
 
     faults = [f"{fault}; `almanac run` publishes again" for fault in faults_of_publication(published)]
-    if faults:
-        return Finding("published", str(published.folder), faults)
-    resources = json.loads(published.package.read_bytes())["resources"]
-    try:
-        with open_published(published.database) as connection:
-            for resource in resources:
-                body = (published.folder / resource["path"]).read_bytes()
-                if resource["hash"] != f"sha256:{hashlib.sha256(body).hexdigest()}":
-                    faults.append(f"{resource['path']} is not the file that datapackage.json describes")
-                table = quoted_name(resource["title"])
-                file = quoted_text(glob_literal(published.folder / resource["path"]))
-                counts = f"select (select count(*) from main.{table}), (select count(*) from {file})"  # noqa: S608 - quoted
-                ((in_database, in_parquet),) = connection.execute(counts).fetchall()
-                if in_database != in_parquet:
-                    faults.append(f"{resource['path']} has {in_parquet} rows, the database {in_database}")
-    except NotPublished as error:
-        faults.append(str(error))
-    return Finding("published", f"each file, by checksum; {len(resources)} tables in database and Parquet", faults)
+    return Finding("published", f"{published.folder}: each file, by checksum", faults)
 
 
 def _figures(settings: Settings) -> Finding:

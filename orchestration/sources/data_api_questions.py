@@ -1,9 +1,9 @@
 """Choose the requests to OpenRouter's Data API: what is not stored yet, and what may have changed since."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple, TypedDict
+from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from orchestration.captures.forms.daily import MAX_DAYS
@@ -42,25 +42,18 @@ class Kind(NamedTuple):
         return "day" if self.days == 1 else "week"
 
 
-class _Pace(TypedDict):
-    settling: timedelta
-    days_between: int
-
-
 # Nearly all restatements come within 48 hours of a day's end, a few later (thresholds.csv: settling_hours). 35 days
 # cost no more requests than one day, and requested together, days and weeks show one state.
-_WHOLE: _Pace = {"settling": timedelta(days=35), "days_between": 1}
+_WHOLE = (timedelta(days=35), 1)
 # 25 requests for the apps and the parts of a week, after its end and a week later, when those 48 hours are over.
-_PART: _Pace = {"settling": timedelta(days=7), "days_between": 7}
-
-
-def _parts(values_of: Mapping[str, tuple[str, ...]]) -> list[Kind]:
-    return [Kind(7, ((name, value),), **_PART) for name, values in values_of.items() for value in values]
-
-
+_PART = (timedelta(days=7), 7)
 # In the order of their importance: what exceeds a run's limits is left for the next.
-APPS = Kind(7, (), **_PART, of_apps=True)
-KINDS = (Kind(1, (), **_WHOLE), Kind(7, (), **_WHOLE), APPS, *_parts(SLICES), *_parts(ESTIMATES))
+KINDS = (
+    Kind(1, (), *_WHOLE),
+    Kind(7, (), *_WHOLE),
+    Kind(7, (), *_PART, of_apps=True),
+    *(Kind(7, ((name, value),), *_PART) for parts in (SLICES, ESTIMATES) for name in parts for value in parts[name]),
+)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ from orchestration.captures.strict_json import NotJson
 from orchestration.foreign import REASON, Plain
 
 CAPTURE = Plain("")
-KINDS = {".md": "Markdown", ".csv": "CSV", ".txt": "text", ".html": "HTML", ".htm": "HTML", ".parquet": "Parquet"}
 
 
 class SourceUnreachable(RuntimeError):  # noqa: N818 - a state of the world, not a fault
@@ -127,13 +126,11 @@ def kind_of(request: str, refused: Refused) -> Plain:
         return Plain("JSON of something else")
     if not isinstance(refused, NotJson) or ".json" in suffixes:
         return CAPTURE
-    if not suffixes:
-        return Plain("without a suffix")
-    return Plain(KINDS.get(suffixes[-1]) or f"{Plain(suffixes[-1], 12)} files")
+    return Plain(f"{Plain(suffixes[-1], 12)} files" if suffixes else "without a suffix")
 
 
 def kinds_in_words(kinds: Iterable[str]) -> str:
-    """Return the number of files of other kinds as text, such as `12 files are no captures (11 Markdown, 1 CSV)`."""
+    """Return the number of files of other kinds as text, such as `2 files are no captures (2 .md files)`."""
     counted = Counter(kinds)
     parts = ", ".join(f"{count} {kind}" for kind, count in sorted(counted.items(), key=lambda one: (-one[1], one[0])))
     many = counted.total()

@@ -4,12 +4,11 @@ URLs are built from our base; those in an answer are never followed.
 """
 
 import hashlib
-import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import AliasPath, Field, ValidationError
 
 from orchestration.captures.contract import Contract, IsoDate, Refused, parse_json_strictly, reason
 from orchestration.captures.sidecar import Sidecar
@@ -28,18 +27,11 @@ MOST_SNAPSHOTS = 366
 ONE_DAY = timedelta(days=1)
 
 
-def _any_day(value: object) -> date:
-    # Wider than a capture's contract: an impossible day costs a line, not the other snapshots.
-    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-        raise ValueError(f"a date is written YYYY-MM-DD, found {value!r:.60}")
-    return date.fromisoformat(value)
-
-
 class IndexedDataset(Contract):
     """One entry of ``index.json``."""
 
     id: str
-    latest_snapshot_date: Annotated[date, BeforeValidator(_any_day)]
+    latest_snapshot_date: str
 
 
 class Index(Contract):
@@ -48,25 +40,13 @@ class Index(Contract):
     datasets: list[IndexedDataset]
 
 
-class ManifestFile(Contract):
-    """Size and checksum of a file."""
-
-    bytes: Annotated[int, Field(ge=1)]
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-
-
-class ManifestFiles(Contract):
-    """The files of a snapshot; only the JSON is taken."""
-
-    json_file: Annotated[ManifestFile, Field(alias="json")]
-
-
 class Manifest(Contract):
-    """``YYYY-MM-DD.manifest.json``."""
+    """``YYYY-MM-DD.manifest.json``: size and checksum of a snapshot's JSON, the only one of its files that is taken."""
 
     dataset: str
     snapshot_date: IsoDate
-    files: ManifestFiles
+    bytes: Annotated[int, Field(ge=1, validation_alias=AliasPath("files", "json", "bytes"))]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", validation_alias=AliasPath("files", "json", "sha256"))]
 
 
 class OpenRouterExports:
@@ -115,9 +95,14 @@ class OpenRouterExports:
         if not dates:
             raise SourceUnreachable(f"{url} no longer lists {DATASET}")
         newest_possible = datetime.now(UTC).date() + ONE_DAY
-        if first_day() <= dates[0] <= newest_possible:
-            return dates[0]
-        notice(f"{url} names {dates[0]} as its latest snapshot, which is impossible; using {newest_possible} instead")
+        try:
+            latest = date.fromisoformat(dates[0])
+        except ValueError:
+            latest = date.max
+        if first_day() <= latest <= newest_possible:
+            return latest
+        named = Plain(dates[0], NAME)
+        notice(f"{url} names {named} as its latest snapshot, which is impossible; using {newest_possible} instead")
         return newest_possible
 
     def _snapshot(
@@ -140,8 +125,7 @@ class OpenRouterExports:
             fault = Plain(f"the manifest is not of the known shape: {why}", REASON)
             yield Offer(body, Plain(manifest_url), fault)
             return
-        expected = manifest.files.json_file
-        if expected.sha256 in held_sha256s:
+        if manifest.sha256 in held_sha256s:
             return
         try:
             body = getter.get(self._url(day))
@@ -149,14 +133,14 @@ class OpenRouterExports:
             notice(f"no snapshot of {day}, though it has a manifest: {error}")
             return
         notice(f"snapshot of {day}: {len(body):,} bytes")
-        yield Offer(body, Plain(self._url(day)), _checksum_fault(body, expected))
+        yield Offer(body, Plain(self._url(day)), _checksum_fault(body, manifest))
 
 
 def _days(days: list[date]) -> str:
     return str(days[0]) if len(days) == 1 else f"{len(days)} days, {days[0]} … {days[-1]}"
 
 
-def _checksum_fault(body: bytes, expected: ManifestFile) -> Plain | None:
+def _checksum_fault(body: bytes, expected: Manifest) -> Plain | None:
     sha256 = hashlib.sha256(body).hexdigest()
     if (len(body), sha256) == (expected.bytes, expected.sha256):
         return None

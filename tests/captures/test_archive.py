@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from orchestration.captures import archive
 from orchestration.captures.archive import CannotArchive, write_archive
@@ -119,12 +118,13 @@ def test_a_stranger_finds_it_whole_and_how_to_cite_it(zone: RawZone, tmp_path: P
     checked = _said(["sha256sum", "--check", "--strict", "--quiet", *SUMS], tmp_path / "bag")
     assert checked == (0, "")
     assert len(list((tmp_path / "bag" / "data").rglob("*.json"))) == 2 * written.count
-    assert "Bagging-Date: 2026-11-26\n" in (tmp_path / "bag" / "bag-info.txt").read_text()
-    cited = yaml.safe_load((tmp_path / "bag" / "CITATION.cff").read_text(encoding="utf-8"))
-    assert "openrouter.ai/rankings" in cited["message"]
+    described = (tmp_path / "bag" / "bag-info.txt").read_text()
+    assert "Bagging-Date: 2026-11-26\n" in described
+    assert "Source: OpenRouter (openrouter.ai/rankings), as of" in (tmp_path / "bag" / "README.md").read_text()
     # By hand: the checksum of the checksums, in their order.
     sums = sorted(sidecar.sha256 for sidecar in zone.sidecars())
-    assert cited["version"] == f"sha256:{hashlib.sha256(''.join(sums).encode()).hexdigest()}"
+    identifier = hashlib.sha256("".join(sums).encode()).hexdigest()
+    assert f"External-Identifier: sha256:{identifier}\n" in described
 
 
 def test_the_day_is_all_that_differs(small: RawZone, tmp_path: Path) -> None:

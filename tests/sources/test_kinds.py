@@ -23,10 +23,9 @@ def _take(tmp_path: Path, name: str, body: bytes) -> tuple[Intake, list[str]]:
 @pytest.mark.parametrize(
     ("name", "body", "kind"),
     [
-        ("README.md", b"# Captures", "Markdown"),
+        ("README.md", b"# Captures", ".md files"),
         ("notes", b"hello", "without a suffix"),
-        ("rows.CSV", b"date,model", "CSV"),
-        ("picture.png", b"\x89PNG\xff", ".png files"),
+        ("rows.CSV", b"date,model", ".csv files"),
         ("a.very-long-suffix-of-a-file", b"x", ".very-long-… files"),
         ("index.json", b'{"datasets": [], "license": "CC BY 4.0"}', OTHER_JSON),
         ("package.json", b"{}", OTHER_JSON),

@@ -30,8 +30,7 @@ MAX_POINTS = 5_000
 MAX_USD_PER_MTOK = Decimal(10**6)
 # The tables hold nine decimals of a dollar per million tokens: a lower price would be read as free.
 LEAST_USD_PER_MTOK = Decimal("1e-9")
-VARIES = -1  # USD per token
-MTOK = 10**6
+VARIES = -(10**6)  # USD per million tokens: -1 a token
 _PRICE = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,2})?")
 
 
@@ -48,23 +47,11 @@ def _decimal(value: object) -> Decimal:
     return Decimal(text)
 
 
-def _check_price(usd_per_mtok: Decimal) -> None:
-    if usd_per_mtok and not LEAST_USD_PER_MTOK <= usd_per_mtok <= MAX_USD_PER_MTOK:
+def _usd_per_mtok(value: object, factor: int) -> Decimal:
+    price = _decimal(value) * factor
+    if price and price != VARIES and not LEAST_USD_PER_MTOK <= price <= MAX_USD_PER_MTOK:
         least, most = f"{LEAST_USD_PER_MTOK:f}", f"{MAX_USD_PER_MTOK:f}"
-        raise ValueError(f"a price is 0 or lies in {least} … {most} USD per million tokens, found {usd_per_mtok}")
-
-
-def _per_token(value: object) -> Decimal:
-    price = _decimal(value)
-    if price != VARIES:
-        _check_price(price * MTOK)
-    return price
-
-
-def _per_mtok(value: object) -> Decimal:
-    price = _decimal(value)
-    if price != VARIES * MTOK:
-        _check_price(price)
+        raise ValueError(f"a price is 0 or lies in {least} … {most} USD per million tokens, found {price}")
     return price
 
 
@@ -74,8 +61,9 @@ def _as_tuple(value: object) -> object:
 
 Text = Annotated[str, Field(max_length=500), AfterValidator(_text)]
 Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_text)]
-PricePerToken = Annotated[Decimal, BeforeValidator(_per_token)]
-PricePerMtok = Annotated[Decimal, BeforeValidator(_per_mtok)]
+# Both are in USD per million tokens once they are read.
+PricePerToken = Annotated[Decimal, BeforeValidator(lambda value: _usd_per_mtok(value, 10**6))]
+PricePerMtok = Annotated[Decimal, BeforeValidator(lambda value: _usd_per_mtok(value, 1))]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 Modalities = Annotated[list[Annotated[str, Field(pattern=r"^[a-z_-]{1,40}$")]], Field(max_length=20)]
 
@@ -196,10 +184,9 @@ class PriceHistory(Contract):
 
 
 def _one_of(per_token: Decimal | None, per_mtok: Decimal | None) -> Decimal | None:
-    converted = None if per_token is None else per_token * MTOK
-    if None not in (converted, per_mtok) and converted != per_mtok:
-        raise Refused(f"a price is given twice and differs: {converted} and {per_mtok} USD per million tokens")
-    return per_mtok if converted is None else converted
+    if None not in (per_token, per_mtok) and per_token != per_mtok:
+        raise Refused(f"a price is given twice and differs: {per_token} and {per_mtok} USD per million tokens")
+    return per_mtok if per_token is None else per_token
 
 
 def _facts_of_a_day(dataset: str, seen_at: dt.datetime, rows: int) -> CaptureFacts:

@@ -148,18 +148,20 @@ FORMS = (
         "model_ranking_day",
         DayRanking,
         lambda parsed: _is_whole_ranking(parsed) and parsed["view"] != "week",
+        read_by="model_ranking",
         fills="usage_splits",
     ),
     Form(
         "model_ranking_week",
         WeekRanking,
         lambda parsed: _is_whole_ranking(parsed) and parsed["view"] == "week" and shows_iso_week(parsed),
+        read_by="model_ranking",
         fills="usage_splits",
     ),
     Form(
         "model_ranking_rolling",
         WeekRanking,
         lambda parsed: _is_whole_ranking(parsed) and parsed["view"] == "week" and not shows_iso_week(parsed),
-        read_by="model_ranking_week",
+        read_by="model_ranking",
     ),
 )

@@ -115,7 +115,8 @@ def _print_json(outcome: "Outcome", settings: Settings) -> None:
 
     document: dict[str, Any] = outcome.model_dump()
     if outcome.is_published and not outcome.is_new:
-        document["warnings"] = (last_build(settings) or {}).get("warnings", [])
+        checks = (last_build(settings) or {}).get("not_passed", [])
+        document["warnings"] = [check for check in checks if not check["is_error"]]
     is_there = settings.published.database.exists()
     document["week"] = week_as_json(*glance(settings.published.database)) if is_there else None
     document["places"] = {name: str(path) for name, path in places(settings).items()}

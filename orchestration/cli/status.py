@@ -97,12 +97,11 @@ def show_status(state: dict[str, Any]) -> None:
         line(answer(), "Nothing can be read." if state["damaged"] else "Nothing is published yet; `make run` does it.")
     if run := state["last_run"]:
         _say("last full run", f"{run['status']}, {_minute(run['started'])}, {run['checks_passed']} checks passed")
-        for warning in run["warnings"]:
-            _say("", (f"warning: {warning['sentence']} ({warning['name']})", "yellow"))
-        warned = {f"{warning['name']} on {warning['asset']} (warn)" for warning in run["warnings"]}
-        for check in run["checks_not_passed"]:
-            if check not in warned:
-                _say("", (f"not passed: {check}", "red"))
+        for check in run.get("not_passed", []):
+            if check["is_error"]:
+                _say("", (f"not passed: {check['name']} on {check['asset']}", "red"))
+            else:
+                _say("", (f"warning: {check['sentence']} ({check['name']})", "yellow"))
     if source := state["source"]:
         answer_of_source = f"no answer: {source['no_answer']}" if source["no_answer"] else "it answered"
         _say("source asked", f"{_minute(source['asked_at'])}; {answer_of_source}")

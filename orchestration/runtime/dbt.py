@@ -109,9 +109,9 @@ def prepared_project(settings: Settings) -> DbtProject:
     with one_writer(target / ".parse.lock", lambda _: None):
         remove_unfinished(target)
         record = target / "parsed_from"
-        found = record.read_bytes() if record.is_file() else b""
-        if found != (parsed_from + _left_by_parse(target)).encode():
-            if found.startswith(parsed_from.encode()):
+        recorded = record.read_bytes() if record.is_file() else b""
+        if recorded != (parsed_from + _left_by_parse(target)).encode():
+            if recorded.startswith(parsed_from.encode()):
                 LOG.warning("what dbt had made of the project was damaged: made again")
             for name in LEFT_BY_PARSE:
                 (target / name).unlink(missing_ok=True)

@@ -102,18 +102,9 @@ def warn_of_new_captures(settings: Settings) -> None:
 
 def _checks(settings: Settings) -> dict[str, Any]:
     results = results_of_build(settings)
-    not_passed = [result for result in results if not result.passed]
-    return {
-        "checks_passed": len(results) - len(not_passed),
-        "checks_not_passed": [
-            f"{result.name} on {result.asset} ({'error' if result.is_error else 'warn'})" for result in not_passed
-        ],
-        "warnings": [
-            {"name": result.name, "asset": result.asset, "sentence": result.sentence}
-            for result in not_passed
-            if not result.is_error
-        ],
-    }
+    shown = {"name", "asset", "is_error", "sentence"}
+    not_passed = [result.model_dump(include=shown) for result in results if not result.passed]
+    return {"checks_passed": len(results) - len(not_passed), "not_passed": not_passed}
 
 
 @contextmanager

@@ -42,8 +42,9 @@ STATUS = {
         "status": EVIL,
         "started": "2026-07-01T00:00:00",
         "checks_passed": 1,
-        "checks_not_passed": [EVIL],
-        "warnings": [{"name": EVIL, "asset": EVIL, "sentence": EVIL}],
+        "not_passed": [
+            {"name": EVIL, "asset": EVIL, "is_error": is_error, "sentence": EVIL} for is_error in (True, False)
+        ],
     },
     "refused": [
         {"file": EVIL, "reason": EVIL, "refused_at": EVIL, "kind": kind} for kind in ("", EVIL) for _ in range(7)

@@ -19,6 +19,7 @@ from orchestration.captures.forms import FORMS
 from orchestration.captures.raw_zone import RawZone, sync
 from orchestration.captures.repair import DamagedCaptures, faults_of
 from orchestration.captures.sidecar import ORIGIN, SIDECAR_SUFFIX, Sidecar, archived_sidecar, captures_sha256
+from orchestration.settings import BadInput
 
 BAG_MARK = "bagit.txt"
 PAYLOAD = "data"
@@ -37,7 +38,7 @@ for bags of BagIt (RFC 8493). To rebuild every figure, to the token, run token-a
 """
 
 
-class CannotArchive(ValueError):  # noqa: N818 - an answer to a person
+class CannotArchive(BadInput):
     """There is nothing to archive, or no place for it; the message has the remedy."""
 
 

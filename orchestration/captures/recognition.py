@@ -78,10 +78,6 @@ def _facts(parsed: dict[str, Any], form: Form, circumstances: Circumstances) -> 
     return facts
 
 
-class Mixture(BadInput):
-    """A data folder holds real captures where simulated ones were wanted, or the other way round."""
-
-
 def refuse_other_kind(form: Form, *, is_simulated: bool) -> None:
     """Raise `Refused` for a simulated capture where real ones are taken, and for a real one among simulated ones."""
     if form.is_simulated and not is_simulated:
@@ -91,14 +87,16 @@ def refuse_other_kind(form: Form, *, is_simulated: bool) -> None:
 
 
 def refuse_mixture(raw_zone: RawZone, *, is_simulated: bool) -> None:
-    """Raise `Mixture`, with the remedy, when a data folder holds captures of the other kind than is wanted."""
+    """Raise `BadInput`, with the remedy, when a data folder holds captures of the other kind than is wanted."""
     forms = {path.parent.name for path in raw_zone.files(RAW_SUFFIX)}
     if not any(FORMS[name].is_simulated != is_simulated for name in forms & FORMS.keys()):
         return
     if is_simulated:
-        raise Mixture(f"{raw_zone.root} holds real captures, and {SWITCH} is set: name a folder of its own with --data")
+        raise BadInput(
+            f"{raw_zone.root} holds real captures, and {SWITCH} is set: name a folder of its own with --data"
+        )
     made_up = ", ".join(f"raw/{name}" for name in sorted(forms & FORMS.keys()) if FORMS[name].is_simulated)
-    raise Mixture(
+    raise BadInput(
         f"{raw_zone.root} holds simulated captures ({made_up}): set {SWITCH}=1, name another folder with --data, "
         "or remove them"
     )

@@ -8,7 +8,7 @@ import typer
 
 from orchestration.cli.options import DataOption, named_folder
 from orchestration.cli.out import answer, line
-from orchestration.settings import BadInput, Settings
+from orchestration.settings import Settings
 
 
 def archive(
@@ -21,15 +21,12 @@ def archive(
     data: DataOption = None,
 ) -> None:
     """Write every stored capture into one folder that can be cited, checked by anybody, and imported again."""
-    from orchestration.captures.archive import CannotArchive, write_archive
+    from orchestration.captures.archive import write_archive
     from orchestration.captures.raw_zone import RawZone
 
     settings, today = Settings.from_environment(data), datetime.now(UTC).date()
     target = folder or settings.archives / f"token-almanac-captures-{today}"
-    try:
-        written = write_archive(RawZone(settings.raw), target.expanduser().absolute(), today)
-    except CannotArchive as error:
-        raise BadInput(str(error)) from error
+    written = write_archive(RawZone(settings.raw), target.expanduser().absolute(), today)
     out = answer()
     line(out, f"{written.count} captures, {written.bytes:,} bytes: {written.folder}")
     line(out, f"{written.citation} Licensed CC BY 4.0. sha256:{written.captures_sha256}")

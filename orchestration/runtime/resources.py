@@ -111,7 +111,7 @@ def _checks(settings: Settings) -> dict[str, Any]:
 def writing(settings: Settings) -> Iterator[None]:
     """Hold the writer's lock until the block ends, waiting for another run; repair what is damaged first.
 
-    Raise `Mixture` for a folder of simulated captures where real ones are wanted, and the other way round.
+    Raise `BadInput` for a folder of simulated captures where real ones are wanted, and the other way round.
     """
     was_held = is_held(settings.lock)
     with one_writer(settings.lock, LOG.warning):

@@ -9,7 +9,7 @@ import pytest
 
 from orchestration.captures.archive import CannotArchive, write_archive
 from orchestration.captures.raw_zone import RawZone
-from orchestration.captures.recognition import Mixture, recognise, refuse_mixture
+from orchestration.captures.recognition import recognise, refuse_mixture
 from orchestration.settings import BadInput, Settings
 from orchestration.sources.folder import Folder
 from orchestration.sources.intake import take
@@ -121,5 +121,5 @@ def test_simulated_ones_stand_alone(simulated: Path, tmp_path: Path) -> None:
     refused = take(Folder(tmp_path / "real"), zone, tmp_path / "quarantine", print, is_simulated=True)
     assert "it is real, and with ALMANAC_SIMULATED only simulated captures are taken" in refused.refused[0][1]
     refuse_mixture(zone, is_simulated=True)
-    with pytest.raises(Mixture, match=r"holds simulated captures \(raw/simulated_daily\): set ALMANAC_SIMULATED=1"):
+    with pytest.raises(BadInput, match=r"holds simulated captures \(raw/simulated_daily\): set ALMANAC_SIMULATED=1"):
         refuse_mixture(zone, is_simulated=False)

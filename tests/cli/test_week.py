@@ -107,7 +107,7 @@ def test_a_run_prints_its_result_as_one_json_document(data: Path) -> None:
     assert shown["week"]["market"]["total_tokens"] == 20_296_794_834_531
     assert shown["week"]["is_bundled_sample"] is True
     assert [one["name"] for one in shown["warnings"]] == ["last_week_is_here"]
-    assert shown["warnings"][0]["sentence"].endswith("the newest complete one is that of 2026-03-16")
+    assert shown["warnings"][0]["sentence"].endswith("the newest complete week: 2026-03-16")
     assert Path(shown["places"]["database"]).is_file()
     assert shown["run_id"]
     # A failure is in the document too, with the same exit status.

@@ -125,7 +125,7 @@ def _add_column(project: Path) -> None:
     models = project / "dbt_project" / "models"
     column = "(total_tokens / nullif(named_models, 0))::double as tokens_per_named_model"
     fact = models / "marts" / "fct_vendor_weekly.sql"
-    _replace(fact, "select * from vendor_weekly", f"select\n    *,\n    {column}\nfrom vendor_weekly")
+    _replace(fact, "select * from (", f"select\n    *,\n    {column}\nfrom (")
     entry = "      - name: tokens_per_named_model\n        data_type: double\n"
     _insert(
         fact.with_name("weekly_facts.yml"),

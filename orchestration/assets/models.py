@@ -11,7 +11,7 @@ from dagster_dbt import DbtProject, dbt_assets
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
 from orchestration.checks.results import keep, without_output
-from orchestration.publication.gate import forget_models, remember_models
+from orchestration.publication.gate import ChecksFailed, forget_models, remember_models
 from orchestration.runtime.dbt import AlmanacTranslator, manifest_of, start_dbt
 from orchestration.runtime.metadata import shown
 from orchestration.runtime.resources import LOG, Almanac
@@ -45,10 +45,17 @@ def dbt_models(project: DbtProject) -> dg.AssetsDefinition:
         with open_warehouse(settings.warehouse, read_only=True) as connection:
             for event in events:
                 yield _event(event, context, connection)
+        if failed := [event.check_name for event in events if _is_failed_check(event)]:
+            raise ChecksFailed(f"tests of dbt failed: {', '.join(failed)}") from failure
         if failure is not None:
             raise failure
 
     return models
+
+
+def _is_failed_check(event: Any) -> bool:
+    is_check = isinstance(event, dg.AssetCheckResult)
+    return is_check and not event.passed and event.severity is dg.AssetCheckSeverity.ERROR
 
 
 def _built(

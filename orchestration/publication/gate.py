@@ -21,6 +21,10 @@ class NotChecked(RuntimeError):  # noqa: N818 - the message says what to do
     """The build database is not all of this code, or its checks did not pass; the message names the remedy."""
 
 
+class ChecksFailed(RuntimeError):  # noqa: N818 - Dagster shows the name
+    """Tests of dbt with severity error failed. No capture is left out for that: a person has to look."""
+
+
 class CheckResult(BaseModel):
     """The result of one check; ``is_error`` says whether one that did not pass stops a publication.
 

@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Collection
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from orchestration.captures.raw_zone import write_whole
 from orchestration.publication.diff import write_changes
@@ -21,9 +21,13 @@ class NotStaged(RuntimeError):  # noqa: N818 - the message says what to do
 
 
 class Staging(BaseModel):
-    """``tables_of`` is the build database, or the publication's folder, that the tables are copies of."""
+    """``tables_of`` is the build database, or the publication's folder, that the tables are copies of.
+
+    Parts that other code made do not count: its pages would stand beside this code's tables.
+    """
 
     tables_of: str
+    code: str = Field(default_factory=code_sha256)
     made: set[str] = set()
 
 
@@ -68,13 +72,13 @@ def mark_made(settings: Settings, part: str) -> None:
 
 
 def refuse_unfinished(settings: Settings) -> None:
-    """Raise `NotStaged` when what is staged is not whole, was changed, or has other tables than the build database or
-    the current publication; raise `NotChecked` when a check of the staged tables has failed meanwhile.
+    """Raise `NotStaged` when what is staged is not whole, was changed, or was not made by this code of the tables of
+    the build database or the current publication. Raise `NotChecked` when a check of these tables has failed since.
     """
     staging = _current(settings)
     if staging is None:
         raise NotStaged(
-            "Nothing is published: the tables of the current build database are not staged. "
+            "Nothing is published: the tables of the current build database are not staged by this code. "
             "Materialize the job `build`, or run `almanac run --rebuild`."
         )
     if missing := sorted(PARTS - staging.made):
@@ -88,7 +92,7 @@ def refuse_unfinished(settings: Settings) -> None:
 
 def _current(settings: Settings) -> Staging | None:
     staging = _read(settings)
-    if staging is None or not settings.staged.folder.is_dir():
+    if staging is None or staging.code != code_sha256() or not settings.staged.folder.is_dir():
         return None
     return staging if staging.tables_of in (build_id(settings.warehouse), _name_of(settings.published)) else None
 

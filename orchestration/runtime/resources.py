@@ -71,6 +71,8 @@ class Almanac(dg.ConfigurableResource):  # type: ignore[type-arg]  # Dagster doe
             new = (captures_since_publication(settings) or []) if WITHOUT_NEW_CAPTURES in tags else []
             why = f"left out, since the build failed with the captures new since: {tags.get(WITHOUT_NEW_CAPTURES)}"
             captures.leave_out(new, why)
+            for record in captures.left_out():
+                LOG.warning(f"Not in the figures: {record.request}, {record.reason}")
             try:
                 yield self
             finally:

@@ -1,10 +1,13 @@
 """Define the two jobs and when they run by themselves: a daily schedule, one on Mondays, and two sensors."""
 
-from collections.abc import Mapping, Sequence
+import builtins
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import dagster as dg
 
 from orchestration.foreign import Plain
+from orchestration.publication.gate import ChecksFailed
 from orchestration.publication.provenance import captures_since_publication, is_made_from, usable_captures
 from orchestration.settings import Settings
 from orchestration.warehouse.repair import FULL
@@ -106,23 +109,35 @@ def retry_request(
         return dg.SkipReason("The command line retries by itself.")
     why = why_retry(settings, build.tags, failures)
     if not why:
-        return dg.SkipReason("A check failed, or no capture is new since the last publication.")
+        return dg.SkipReason(
+            "A check failed, the machine was at fault, or no capture is new since the last publication."
+        )
     return dg.RunRequest(run_key=build.run_id, tags={REASON: "retry", WITHOUT_NEW_CAPTURES: why})
 
 
 def why_retry(settings: Settings, tags: Mapping[str, str], failures: Sequence[dg.DagsterEvent]) -> str:
     """Return the error for which a failed build is retried without the new captures; empty when it is not."""
-    errors = [error for event in failures if (error := event.step_failure_data.error)]
-    if WITHOUT_NEW_CAPTURES in tags or any(error.cls_name == CHECK_FAILED for error in errors):
+    chains = [list(_with_causes(error)) for event in failures if (error := event.step_failure_data.error)]
+    if not chains or WITHOUT_NEW_CAPTURES in tags or not captures_since_publication(settings):
         return ""
-    if not errors or not captures_since_publication(settings):
+    if any(error.cls_name in (CHECK_FAILED, ChecksFailed.__name__) for chain in chains for error in chain):
         return ""
-    root = errors[0]
-    while root.cause is not None:
-        root = root.cause
-    message = root.message.strip()
-    # No capture is at fault for a full disk, or for another program that holds the database.
-    if any(text in message for text in (FULL, HELD_ELSEWHERE)):
+    root = chains[0][-1]
+    message, _, errors_of_dbt = root.message.strip().partition(DBT_ERRORS)
+    # No capture is at fault for a full disk, for another program that holds the database, or for a dbt that was killed.
+    if any(text in root.message for text in (FULL, HELD_ELSEWHERE)) or _is_of_the_machine(root.cls_name or ""):
         return ""
-    message = message.partition(DBT_ERRORS)[2].strip() or message
-    return str(Plain(message))[:200] or "the step failed without a message"
+    if root.cls_name == "DagsterDbtCliRuntimeError" and not errors_of_dbt:
+        return ""
+    return str(Plain(errors_of_dbt.strip() or message))[:200] or "the step failed without a message"
+
+
+def _with_causes(error: Any) -> Iterator[Any]:
+    while error is not None:
+        yield error
+        error = error.cause
+
+
+def _is_of_the_machine(class_name: str) -> bool:
+    kind = getattr(builtins, class_name, None)
+    return isinstance(kind, type) and issubclass(kind, (OSError, MemoryError))

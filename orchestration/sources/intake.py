@@ -126,11 +126,11 @@ def kind_of(request: str, refused: Refused) -> Plain:
         return Plain("JSON of something else")
     if not isinstance(refused, NotJson) or ".json" in suffixes:
         return CAPTURE
-    return Plain(f"{Plain(suffixes[-1], 12)} files" if suffixes else "without a suffix")
+    return Plain(suffixes[-1], 12) if suffixes else Plain("without a suffix")
 
 
 def kinds_in_words(kinds: Iterable[str]) -> str:
-    """Return the number of files of other kinds as text, such as `2 files are no captures (2 .md files)`."""
+    """Return the number of files of other kinds as text, such as `2 files are no captures (2 .md)`."""
     counted = Counter(kinds)
     parts = ", ".join(f"{count} {kind}" for kind, count in sorted(counted.items(), key=lambda one: (-one[1], one[0])))
     many = counted.total()

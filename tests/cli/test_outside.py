@@ -36,12 +36,12 @@ def test_a_folder_of_refused_files_is_bad_input_named_after_the_run(data: Path, 
     *_, last = outcome.stderr.splitlines()
     assert last == f"almanac: --captures {folder}: every file was rejected, for the reasons above"
     assert r"refused \udcff\x1b[2J\n.json: " in outcome.stderr
-    assert "(2 .md files, 1 .csv files, 1 JSON of something else); set aside" in outcome.stderr
+    assert "(2 .md, 1 .csv, 1 JSON of something else); set aside" in outcome.stderr
     refused = json.loads(almanac(data, "status", "--json").stdout)["refused"]
     assert {one["file"]: one["kind"] for one in refused if one["kind"]} == {
-        "README.md": ".md files",
-        "notes.md": ".md files",
-        "rows.csv": ".csv files",
+        "README.md": ".md",
+        "notes.md": ".md",
+        "rows.csv": ".csv",
         "index.json": "JSON of something else",
     }
     printed = outcome.stdout + outcome.stderr

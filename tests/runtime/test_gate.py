@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from orchestration.definitions import build_definitions
-from orchestration.publication import gate
+from orchestration.publication import gate, staging
 from orchestration.publication.gate import (
     CheckResult,
     NotChecked,
@@ -244,6 +244,18 @@ def test_a_publication_has_the_result_of_each_check_that_warns(sound: Folder) ->
     sound.settings.checks.write_text(json.dumps(record | {"results": without}))
     assert "1 did not run (no_implausible_jump on fct_market_weekly)" in sound.materialize("published_tables")
     sound.settings.checks.write_text(json.dumps(record))
+
+
+def test_pages_that_other_code_made_are_not_published(sound: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = sound.current
+    assert sound.materialize("published_tables") == ""
+    with monkeypatch.context() as patch:
+        patch.setattr(staging, "code_sha256", lambda: "other code")
+        assert "The code has changed since the current publication" in sound.materialize("site")
+    assert sound.materialize("site", "docs_site") == ""
+    monkeypatch.setattr(staging, "code_sha256", lambda: "other code")
+    assert "are not staged by this code" in sound.materialize("publication")
+    assert sound.current == before
 
 
 @pytest.mark.parametrize("file", ["almanac.duckdb", "site/index.html"])

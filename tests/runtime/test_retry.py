@@ -18,7 +18,14 @@ from orchestration.captures.sidecar import Sidecar
 from orchestration.publication.provenance import usable_captures
 from orchestration.runtime import schedules
 from orchestration.runtime.resources import Almanac, warn_of_new_captures, writing
-from orchestration.runtime.schedules import BY_HAND, CHECK_FAILED, REASON, WITHOUT_NEW_CAPTURES, retry_request
+from orchestration.runtime.schedules import (
+    BY_HAND,
+    CHECK_FAILED,
+    DBT_ERRORS,
+    REASON,
+    WITHOUT_NEW_CAPTURES,
+    retry_request,
+)
 from orchestration.settings import Settings
 from tests.support.hostile import capture_of_form
 from tests.support.project import almanac, figures_of, query
@@ -112,7 +119,11 @@ def _failure(name: str, message: str) -> Any:
 
 
 def _request(
-    monkeypatch: pytest.MonkeyPatch, tags: dict[str, str], *errors: str, is_new: bool = True, message: str = "it fails"
+    monkeypatch: pytest.MonkeyPatch,
+    tags: dict[str, str],
+    *errors: str,
+    is_new: bool = True,
+    message: str = f"{DBT_ERRORS} it fails",
 ) -> dg.RunRequest | dg.SkipReason:
     monkeypatch.setattr(schedules, "captures_since_publication", lambda _: [1] if is_new else [])
     run = dg.DagsterRun(job_name="build", run_id="one", tags=tags)
@@ -132,9 +143,20 @@ def test_the_reason_is_dbts_own_error(monkeypatch: pytest.MonkeyPatch) -> None:
     assert request.tags[WITHOUT_NEW_CAPTURES] == "duplicate key"
 
 
-@pytest.mark.parametrize("message", ['IO Error: Could not set lock on file "x"', "No space left on device"])
-def test_no_capture_is_left_out_for_what_the_machine_refused(message: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    refused = _request(monkeypatch, {REASON: "daily"}, "DagsterDbtCliRuntimeError", message=message)
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        ("DagsterDbtCliRuntimeError", f'{DBT_ERRORS} IO Error: Could not set lock on file "x"'),
+        ("DagsterDbtCliRuntimeError", f"{DBT_ERRORS} No space left on device"),
+        ("DagsterDbtCliRuntimeError", "The dbt CLI process with command `dbt build` failed with exit code -9"),
+        ("PermissionError", "Permission denied"),
+        ("MemoryError", ""),
+    ],
+)
+def test_no_capture_is_left_out_for_what_the_machine_refused(
+    error: str, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = _request(monkeypatch, {REASON: "daily"}, error, message=message)
     assert isinstance(refused, dg.SkipReason)
 
 
@@ -142,11 +164,18 @@ def test_no_capture_is_left_out_for_what_the_machine_refused(message: str, monke
     ("tags", "error", "is_new"),
     [
         ({REASON: "daily"}, CHECK_FAILED, True),
+        ({REASON: "daily"}, "ChecksFailed", True),
         ({REASON: "retry", WITHOUT_NEW_CAPTURES: "it fails"}, "DagsterDbtCliRuntimeError", True),
         ({REASON: BY_HAND}, "DagsterDbtCliRuntimeError", True),
         ({REASON: "daily"}, "DagsterDbtCliRuntimeError", False),
     ],
-    ids=["a check found a difference", "it was the retry", "the command line retries", "nothing is new"],
+    ids=[
+        "a check found a difference",
+        "a test of dbt failed",
+        "it was the retry",
+        "the command line retries",
+        "nothing is new",
+    ],
 )
 def test_it_is_not_retried(tags: dict[str, str], error: str, is_new: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     assert isinstance(_request(monkeypatch, tags, error, is_new=is_new), dg.SkipReason)

@@ -23,10 +23,10 @@ def _take(tmp_path: Path, name: str, body: bytes) -> tuple[Intake, list[str]]:
 @pytest.mark.parametrize(
     ("name", "body", "kind"),
     [
-        ("README.md", b"# Captures", ".md files"),
+        ("README.md", b"# Captures", ".md"),
         ("notes", b"hello", "without a suffix"),
-        ("rows.CSV", b"date,model", ".csv files"),
-        ("a.very-long-suffix-of-a-file", b"x", ".very-long-… files"),
+        ("rows.CSV", b"date,model", ".csv"),
+        ("a.very-long-suffix-of-a-file", b"x", ".very-long-…"),
         ("index.json", b'{"datasets": [], "license": "CC BY 4.0"}', OTHER_JSON),
         ("package.json", b"{}", OTHER_JSON),
     ],

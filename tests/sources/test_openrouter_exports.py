@@ -141,7 +141,7 @@ def test_the_whole_run_against_the_server(data: Path, tmp_path: Path) -> None:
         )
     assert outcome.returncode == 0, outcome.stderr
     assert "refused deep/damaged.json: no known form has the keys data" in outcome.stderr
-    assert "2 files are no captures (1 JSON of something else, 1 text)" in outcome.stderr
+    assert "2 files are no captures (1 .txt, 1 JSON of something else)" in outcome.stderr
     requests = {json.loads(path.read_text())["request"] for path in (data / "quarantine").glob("*.refusal.json")}
     assert requests > {"deep/damaged.json", "deep/notes.txt", "deep/other.json"}
     assert query(data, "select total_tokens from fct_model_usage_weekly where week_start = '2026-03-30'") == [(5,)]

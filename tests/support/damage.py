@@ -95,7 +95,10 @@ DAGSTER: dict[str, Hurt] = {
     "Dagster's index no database": lambda data: _write(
         (data / "dagster" / "history" / "runs" / "index.db"), b"hello" * 2000
     ),
-    "a run's events flipped": lambda data: _flip(_first(data / "dagster" / "history" / "runs", "*-*.db")),
+    # A table's page: SQLite keeps no checksums, and a text changed within a row is nobody's to notice.
+    "a page of a run's events overwritten": lambda data: _overwrite(
+        _first(data / "dagster" / "history" / "runs", "*-*.db"), 4096, b"\xff" * 100
+    ),
     "Dagster's schedules cut short": lambda data: _halve(data / "dagster" / "schedules" / "schedules.db"),
     "dagster.yaml no text": lambda data: _write((data / "dagster" / "dagster.yaml"), b"\xff\x00:"),
     "the dagster folder deleted": lambda data: shutil.rmtree(data / "dagster"),
@@ -104,6 +107,12 @@ DAGSTER: dict[str, Hurt] = {
 
 def _write(path: Path, body: bytes) -> None:
     path.write_bytes(body)
+
+
+def _overwrite(path: Path, offset: int, body: bytes) -> None:
+    with path.open("r+b") as file:
+        file.seek(offset)
+        file.write(body)
 
 
 def _copy_over(source: Path, target: Path) -> None:

@@ -1,5 +1,5 @@
 """The checks that stop a publication: figures, bounds, growth and streaks equal to the reference, and the claim checker
-confirms every published figure (int_figures_audited).
+confirms the growths, shares and streaks of int_figures_audited.
 """
 
 from collections.abc import Iterator

@@ -64,12 +64,13 @@ def _days(reference: Reference, _: Rows) -> Rows:
 def _market(reference: Reference, _: Rows) -> Rows:
     rows: dict[tuple[Any, ...], tuple[Any, ...]] = {}
     for week in reference.compared_weeks:
-        known, growth = reference.answering(week, reference.whole_market), _growth(market_growth(reference, week))
+        known = reference.answering(week, reference.whole_market)
+        point, _, _, *made_of = _growth(market_growth(reference, week))  # its totals are exact: no bounds are published
         if known is None:
-            rows[week,] = (None, False, None, None, None, *growth)
+            rows[week,] = (None, False, None, None, None, point, *made_of)
         else:
             other = known.other if None in known.rows else None
-            rows[week,] = (known.tokens, known.is_complete, known.source.name, other, len(known.named), *growth)
+            rows[week,] = (known.tokens, known.is_complete, known.source.name, other, len(known.named), point, *made_of)
     return rows
 
 
@@ -173,8 +174,7 @@ FACTS = {
         ("week_start",),
         {
             "equals_the_captures": ("total_tokens", "is_complete", "source", "other_tokens", "named_models"),
-            # The market's totals are exact: its growth is its own bounds.
-            "growth_is_exact": ("growth", "growth", "growth", *GROWTH[3:]),
+            "growth_is_exact": ("growth", *GROWTH[3:]),
         },
         _market,
     ),

@@ -38,8 +38,8 @@ valued as (
     select
         *,
         {{ growth(as_printed('this_tokens', 'this_step'), as_printed('previous_tokens', 'previous_step')) }} as printed_growth,
-        {{ growth('growth_low_tokens', '(previous_high + models_not_before * previous_unnamed_high_tokens)') }} as exact_low,
-        {{ growth('(growth_high_tokens + models_gone * unnamed_high_tokens)', 'previous_low') }} as exact_high,
+        {{ growth('growth_low_tokens', '(previous_growth_high_tokens + models_not_before * previous_unnamed_high_tokens)') }} as exact_low,
+        {{ growth('(growth_high_tokens + previous_models_not_after * unnamed_high_tokens)', 'previous_growth_low_tokens') }} as exact_high,
         -- Of the whole market, an entity may own any of what no row names, in either week.
         case
             when subject in ('country', 'vendor') and ranks is null and rows = 'exact' and growth_of = 'exact' and is_consistent
@@ -61,7 +61,7 @@ select
     printed_growth::decimal(38, 12) as value,
     case when rows = 'exact' and growth_of = 'exact' then exact_low else printed_growth end::decimal(38, 12) as low,
     case when rows = 'exact' and growth_of = 'exact' then exact_high else printed_growth end::decimal(38, 12) as high,
-    -- Rounding leaves the point standing; what else opens the exact growth opens it however the totals are written.
+    -- Rounding leaves the point standing; unnamed models make it uncertain, also where the totals are printed ones.
     coalesce({{ does_point_stand('(is_rounded or previous_is_rounded)', 'exact_low', 'exact_high') }}, false) as does_point_stand
 from valued
 {% endmacro %}

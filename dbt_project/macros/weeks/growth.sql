@@ -1,6 +1,6 @@
 {# The rule of growth, for facts, prints, people's tables and the checker alike: two complete weeks of one source, at one coverage;
 a point only where models that are not named leave it open by little. The checks state it again in reference_growth.py. The market's
-own growth, of totals, is open by nothing and takes the first source (market_weekly.sql). #}
+own growth, of totals, is exact, and of its sources the first is taken (market_weekly.sql). #}
 {% macro are_compared(this_week, previous_week) -%}
 {{ this_week }}.week_start - 7 = {{ previous_week }}.week_start
 and {{ this_week }}.source = {{ previous_week }}.source
@@ -28,6 +28,11 @@ printf('%.9g', round({{ growth_high }} - {{ growth_low }}, 12))::double
 ({{ is_rounded }} or {{ openness(growth_low, growth_high) }} <= {{ threshold('growth_openness') }})
 {%- endmacro %}
 
+{# Whether a growth is published as a number or left null: facts, the market and prints all ask here. Without bounds it is of exact totals. #}
+{% macro growth_point(this_tokens, previous_tokens, is_rounded='true', growth_low='null', growth_high='null') -%}
+case when {{ does_point_stand(is_rounded, growth_low, growth_high) }} then {{ growth(this_tokens, previous_tokens) }} end
+{%- endmacro %}
+
 {% macro best_growth(compared, keys) %}
 with bounded as (
     select
@@ -42,7 +47,7 @@ with bounded as (
         -- A ratio is least where this week is and the week before is not: the ends of the two intervals cross.
         {{ growth('this_low_tokens', 'previous_high_tokens') }} as growth_low,
         {{ growth('this_high_tokens', 'previous_low_tokens') }} as growth_high,
-        case when {{ does_point_stand('is_rounded', 'growth_low', 'growth_high') }} then {{ growth('this_tokens', 'previous_tokens') }} end as growth,
+        {{ growth_point('this_tokens', 'previous_tokens', 'is_rounded', 'growth_low', 'growth_high') }} as growth,
         case when this_tokens > 0 and previous_tokens > 0 then previous_rank - this_rank end as places_won
     from {{ compared }}
 )

@@ -7,7 +7,7 @@ with markets as (
 growths as (
     select
         pairs.*,
-        {{ growth('pairs.market_tokens', 'pairs.previous_market_tokens') }} as growth
+        {{ growth_point('pairs.market_tokens', 'pairs.previous_market_tokens') }} as growth
     from ({{ answers_in_pairs(week_answers, is_depth_counted=false) }}) as pairs
     where pairs.ranks is null
     qualify row_number() over (partition by pairs.week_start order by pairs.precedence asc) = 1

@@ -12,7 +12,7 @@ growths as (
         case
             when this_week.known_from >= previous_week.known_from then this_week.capture_id else previous_week.capture_id
         end as capture_id,
-        {{ growth('this_week.market_tokens', 'previous_week.market_tokens') }} as growth
+        {{ growth_point('this_week.market_tokens', 'previous_week.market_tokens') }} as growth
     from states as this_week
     inner join states as previous_week
         on

@@ -128,7 +128,7 @@ select
     *,
     'apart' as variants,
     'home' as country_by,
-    {{ same_definition_in_both_weeks() }},
+    {{ no_other_week() }},
     'exact' as rows,
     'exact' as growth_of,
     true as is_consistent,

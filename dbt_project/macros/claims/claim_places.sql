@@ -38,7 +38,7 @@ select
     'as_ranked' as basis,
     source,
     'as_known_now' as attribution,
-    {{ same_definition_in_both_weeks() }},
+    {{ no_other_week() }},
     'exact' as rows,
     'exact' as growth_of,
     true as is_consistent,

@@ -30,7 +30,7 @@ select
     cells.moment,
     cells.country_by,
     cells.is_rounded,
-    coalesce(lag(cells.week_start) over of_definition = cells.week_start - 7, false) as is_next_week,
+    coalesce(lag(cells.week_start) over of_definition = cells.week_start - 7, false) as follows_a_known_week,
     case subjects.metric
         when 'lead_streak'
             then
@@ -39,14 +39,14 @@ select
                     'coalesce(over_cells.low_tokens, rivals.best_other_low, 0)',
                     'coalesce(over_cells.high_tokens, rivals.best_other_high, 0)'
                 ) }}
-        when 'growth_streak' then case when is_next_week then cells.tokens > lag(cells.tokens) over of_definition end
+        when 'growth_streak' then case when follows_a_known_week then cells.tokens > lag(cells.tokens) over of_definition end
         when 'first_place_streak'
             then
                 case
                     when coalesce(cells.rank_best, 2) > 1 then false
                     when cells.rank_worst = 1 then true
                 end
-    end as is_so
+    end as continues_streak
 from subjects
 inner join {{ claim_cells }} as cells
     on

@@ -18,9 +18,9 @@ runs as (
     select
         *,
         -- The last week in which it was not so; the last of which nothing is known; the first after a gap, or of all.
-        max(week_start) filter (where not is_so) over up_to_here as broken_week,
-        max(week_start) filter (where is_so is null) over up_to_here as unknown_week,
-        max(week_start) filter (where not is_next_week) over up_to_here as first_week,
+        max(week_start) filter (where not continues_streak) over up_to_here as broken_week,
+        max(week_start) filter (where continues_streak is null) over up_to_here as unknown_week,
+        max(week_start) filter (where not follows_a_known_week) over up_to_here as first_week,
         coalesce(lead(week_start) over definition, 'infinity'::date) as next_week
     from series
     window
@@ -65,7 +65,7 @@ ended as (
 select
     *,
     {{ attribution_of_moment('moment') }} as attribution,
-    {{ same_definition_in_both_weeks() }},
+    {{ no_other_week() }},
     'exact' as rows,
     'exact' as growth_of,
     true as is_consistent,

@@ -26,7 +26,7 @@ with counted as (
 select
     *,
     {{ attribution_of_moment('moment') }} as attribution,
-    {{ same_definition_in_both_weeks() }},
+    {{ no_other_week() }},
     'exact' as growth_of,
     true as is_consistent,
     -- What is named of a country or vendor is a figure of its own; a single model's is a part of it.
@@ -40,7 +40,7 @@ select
 from counted
 {% endmacro %}
 
-{% macro same_definition_in_both_weeks() -%}
+{% macro no_other_week() -%}
 basis as previous_basis,
     source as previous_source,
     attribution as previous_attribution

@@ -8,11 +8,13 @@ select
         coalesce(candidates.possible_low, candidates.low) as low,
         case when candidates.possible_low is null then candidates.high else candidates.possible_high end as high
     ),
-    -- What rounding opens has two ends; a run that may be longer has one.
+    -- Rounding has two bounds; a run that may be longer has one.
     candidates.value is not null
     and candidates.high is not null
     and coalesce(candidates.is_opened_by_rounding, candidates.is_rounded, false)
     and candidates.source = candidates.previous_source as is_rounding,
+    -- The value is the claim's, to its digits (is_point); the bounds overlap the claim's (is_touched), lie within them
+    -- (is_inside), or overlap them with all that is not named (is_possible).
     coalesce(candidates.value between {{ least }} and {{ most }}, false) as is_point,
     {{ overlaps('candidates.low', 'candidates.high', least, most) }} as is_touched,
     candidates.rows = 'exact'
@@ -28,7 +30,7 @@ select
     (is_touched and is_rounding)
     or (is_point and candidates.does_point_stand and not (candidates.high is null and is_known_otherwise))
     or is_inside as reproduces,
-    -- How a figure was written opens nothing that the figure itself does not.
+    -- A displayed or printed figure has no bounds of its own: only an exact one can leave a claim open.
     is_possible
     and not reproduces
     and not is_known_otherwise
@@ -49,7 +51,7 @@ window of_one_figure as (
 coalesce({{ high }} >= {{ least }}, true) and coalesce({{ low }} <= {{ most }}, true)
 {%- endmacro %}
 
-{# What one source leaves open, another may close. The whole market holds at least what any part of it does, and a run that
+{# A value within the bounds of one source may be outside those of another. The whole market holds at least what any part of it does, and a run that
 is known to be longer on one definition is not left open by another, on which less of it is known. #}
 {% macro is_known_otherwise(least, most) -%}
 case

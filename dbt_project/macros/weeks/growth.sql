@@ -33,7 +33,7 @@ printf('%.9g', round({{ growth_high }} - {{ growth_low }}, 12))::double
 case when {{ does_point_stand(is_rounded, growth_low, growth_high) }} then {{ growth(this_tokens, previous_tokens) }} end
 {%- endmacro %}
 
-{% macro best_growth(compared, keys) %}
+{% macro growth_from_best_source(compared, keys) %}
 with bounded as (
     select
         {{ keys | join(',\n    ') }},

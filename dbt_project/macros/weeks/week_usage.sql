@@ -44,7 +44,8 @@ select
     ranked.* exclude (is_rank_certain, lows, highs),
     case when is_rank_certain then rank else least(rank, 1 + len(list_filter(lows, lambda low: low > high_tokens))) end
     ::integer as rank_best,
-    -- Any number of models that the week does not name may stand above a row that has less than they can have.
+    -- Any number of models that the week does not name may stand above a row that has less than they can have. An exact row
+    -- is not in the list of those above its low bound: it counts itself.
     case
         when is_rank_certain then rank
         when low_tokens >= unnamed_high_tokens

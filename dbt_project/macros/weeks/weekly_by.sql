@@ -104,5 +104,5 @@ ranked as (
     from summed
 )
 
-select * from ({{ best_growth('ranked', ['week_start', 'basis', 'attribution', entity]) }})
+select * from ({{ growth_from_best_source('ranked', ['week_start', 'basis', 'attribution', entity]) }})
 {% endmacro %}

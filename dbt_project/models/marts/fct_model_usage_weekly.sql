@@ -75,7 +75,7 @@ pairs as (
 ),
 
 growths as (
-    {{ best_growth('pairs', ['week_start', 'model_permaslug']) }}
+    {{ growth_from_best_source('pairs', ['week_start', 'model_permaslug']) }}
 ),
 
 lists as (

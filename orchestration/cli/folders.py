@@ -9,6 +9,7 @@ from pathlib import Path
 
 from orchestration.foreign import NAME, Plain
 from orchestration.settings import BadInput
+from orchestration.warehouse.repair import FULL
 
 IS_FILE = "it is a file, or lies below one; name a folder"
 REMEDIES = {
@@ -23,7 +24,6 @@ REMEDIES = {
     errno.ENOSPC: "the disk is full; free some space, or name a folder on another",
     errno.EDQUOT: "the quota is used up; free some space, or name a folder on another disk",
 }
-FULL = re.compile(r"No space left on device|disk is full|Disk quota exceeded|File too large")
 # With less free space than this, it is the cause of any failure: SQLite reports only "disk I/O error".
 LITTLE_BYTES = 2**20
 READ_ONLY = re.compile(r"Read-only file system|Permission denied|readonly database|read-only mode|not permitted")

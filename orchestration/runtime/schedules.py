@@ -10,8 +10,7 @@ from orchestration.foreign import Plain
 from orchestration.publication.gate import ChecksFailed
 from orchestration.publication.provenance import captures_since_publication, is_made_from, usable_captures
 from orchestration.settings import Settings
-from orchestration.warehouse.repair import FULL
-from orchestration.warehouse.writer import HELD_ELSEWHERE
+from orchestration.warehouse.repair import is_of_the_machine
 
 REASON = "almanac/reason"
 BY_HAND = "command line"
@@ -125,7 +124,7 @@ def why_retry(settings: Settings, tags: Mapping[str, str], failures: Sequence[dg
     root = chains[0][-1]
     message, _, errors_of_dbt = root.message.strip().partition(DBT_ERRORS)
     # No capture is at fault for a full disk, for another program that holds the database, or for a dbt that was killed.
-    if any(text in root.message for text in (FULL, HELD_ELSEWHERE)) or _is_of_the_machine(root.cls_name or ""):
+    if is_of_the_machine(root.message) or _is_error_of_the_system(root.cls_name or ""):
         return ""
     if root.cls_name == "DagsterDbtCliRuntimeError" and not errors_of_dbt:
         return ""
@@ -138,6 +137,6 @@ def _with_causes(error: Any) -> Iterator[Any]:
         error = error.cause
 
 
-def _is_of_the_machine(class_name: str) -> bool:
+def _is_error_of_the_system(class_name: str) -> bool:
     kind = getattr(builtins, class_name, None)
     return isinstance(kind, type) and issubclass(kind, (OSError, MemoryError))

@@ -1,6 +1,7 @@
 """Detect a damaged build database and set it aside; the load and dbt make it again from the raw zone."""
 
 import logging
+import re
 import shutil
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import duckdb
 from orchestration.warehouse.writer import HELD_ELSEWHERE, open_warehouse
 
 LOG = logging.getLogger("almanac")
-FULL = "No space left on device"
+FULL = re.compile(r"No space left on device|disk is full|Disk quota exceeded|File too large")
 TABLES = """
     select format('select count(*), bit_xor(hash(t)) from "{}"."{}" as t', schema_name, table_name)
     from duckdb_tables() where not internal and database_name = current_database()
@@ -45,7 +46,12 @@ def is_damage(error: duckdb.Error) -> bool:
     kinds = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException)
     # A block with a wrong checksum raises the base class.
     is_kind = isinstance(error, kinds) or type(error) is duckdb.Error
-    return is_kind and not any(text in str(error) for text in (FULL, HELD_ELSEWHERE))
+    return is_kind and not is_of_the_machine(str(error))
+
+
+def is_of_the_machine(message: str) -> bool:
+    """Return whether an error is about a full disk, or a database that another program holds, not about its content."""
+    return FULL.search(message) is not None or HELD_ELSEWHERE in message
 
 
 def set_aside(*paths: Path) -> str:

@@ -148,6 +148,7 @@ def test_the_reason_is_dbts_own_error(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("DagsterDbtCliRuntimeError", f'{DBT_ERRORS} IO Error: Could not set lock on file "x"'),
         ("DagsterDbtCliRuntimeError", f"{DBT_ERRORS} No space left on device"),
+        ("DagsterDbtCliRuntimeError", f"{DBT_ERRORS} IO Error: Disk quota exceeded"),
         ("DagsterDbtCliRuntimeError", "The dbt CLI process with command `dbt build` failed with exit code -9"),
         ("PermissionError", "Permission denied"),
         ("MemoryError", ""),

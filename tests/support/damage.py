@@ -95,7 +95,7 @@ DAGSTER: dict[str, Hurt] = {
     "Dagster's index no database": lambda data: _write(
         (data / "dagster" / "history" / "runs" / "index.db"), b"hello" * 2000
     ),
-    # A table's page: SQLite keeps no checksums, and a text changed within a row is nobody's to notice.
+    # A table's page: SQLite keeps no checksums, and no check can notice a text that changed within a row.
     "a page of a run's events overwritten": lambda data: _overwrite(
         _first(data / "dagster" / "history" / "runs", "*-*.db"), 4096, b"\xff" * 100
     ),

@@ -45,7 +45,7 @@ def is_part_of_apps(asked: Mapping[str, str]) -> bool:
 
 
 def _check_name(value: str) -> str:
-    # Names are data; whoever registers an app writes its name.
+    # Names are data: the person who registers an app writes its name.
     if not 0 < len(value) <= MAX_NAME or re.search(r"[\x00-\x1f\x7f]", value):
         raise ValueError(f"an app has a name of one line, up to {MAX_NAME} characters, found {value!r:.60}")
     return value

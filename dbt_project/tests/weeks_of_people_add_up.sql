@@ -16,7 +16,7 @@ summed as (
     select
         '{{ table }}' as table_name,
         week_start,
-        coalesce(sum(total_tokens), 0) as total_tokens,
+        coalesce(sum(named_tokens), 0) as total_tokens,
         bool_or(isnan(share) or isnan(growth) or isnan(year_on_year) or isnan(total_trillions)) as has_nan
     from {{ ref(table) }}
     group by week_start

@@ -12,8 +12,10 @@ with weeks as (
         any_value(market_tokens) as market_tokens,
         any_value(other_tokens) as other_tokens,
         any_value(unnamed_high_tokens) as unnamed_high_tokens,
-        any_value(naming_depth) as naming_depth,
-        list(total_tokens order by rank asc) filter (where not is_other) as ranked_tokens
+        any_value(unnamed_tokens) as unnamed_tokens,
+        any_value(all_low_tokens) as all_low_tokens,
+        any_value(all_high_tokens) as all_high_tokens,
+        list(named_tokens order by rank asc) filter (where not is_other) as ranked_tokens
     from {{ claim_rows }}
     group by known_at, variants, source, week_start
 ),
@@ -30,7 +32,7 @@ markets as (
 )
 
 select
-    weeks.* exclude (ranked_tokens, firm_rows),
+    weeks.* exclude (ranked_tokens),
     list_sum(weeks.ranked_tokens[1:coalesce(bases.ranks, weeks.ranked_rows)]) as basis_tokens,
     bases.basis,
     bases.ranks,

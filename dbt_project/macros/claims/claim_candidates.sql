@@ -55,7 +55,7 @@ select
     and previous_attribution = 'as_known_now'
     and rows = 'exact'
     and growth_of = 'exact'
-    and (does_point_stand or is_rounding or not coalesce(unit = 'growth', false)) as is_like_for_like,
+    and (value is not null or is_rounding or not coalesce(unit = 'growth', false)) as is_like_for_like,
     stealth_tokens::decimal(38, 0) as stealth_tokens,
     {{ models_in_words('stealth_models') }} as stealth_models,
     case

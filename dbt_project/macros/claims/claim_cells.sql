@@ -49,7 +49,7 @@ cells as (
 )
 
 select
-    cells.* exclude (tokens, low_tokens, high_tokens, displayed_tokens, models_not_before, models_not_after),
+    cells.* exclude (tokens, low_tokens, high_tokens, displayed_tokens),
     {{ claim_cell_bounds() }}
 from cells
 union all by name
@@ -59,11 +59,9 @@ select
     'market' as subject,
     'home' as country_by,
     true as is_named,
-    {% for name in ['tokens', 'low_tokens', 'high_tokens', 'displayed_tokens', 'growth_low_tokens', 'growth_high_tokens'] %}
+    {% for name in ['tokens', 'low_tokens', 'high_tokens', 'displayed_tokens'] %}
     answers.market_tokens as {{ name }},
     {% endfor %}
-    0 as models_not_before,
-    0 as models_not_after
 from answers
 cross join (values ('now')) as moments (moment)
 where answers.ranks is null
@@ -98,22 +96,9 @@ case
     when is_named then displayed_tokens
     when subject <> 'model' and ranks is not null then 0
 end as displayed_tokens,
-coalesce(low_tokens, 0)::decimal(38, 0) as low_tokens,
+case when subject = 'model' then coalesce(low_tokens, 0) else {{ low_in_market('cells', 'cells') }} end::decimal(38, 0) as low_tokens,
 case
     when subject = 'model' then coalesce(high_tokens, unnamed_high_tokens)
-    when ranks is null then coalesce(tokens, 0) + other_tokens
-    else coalesce(high_tokens, 0) + unnamed_in_ranks
-end::decimal(38, 0) as high_tokens,
--- Growth of the whole market is that of the models named in either week: one that a week does not name had at most what
--- its last row has.
-case
-    when subject <> 'model' and ranks is not null then coalesce(low_tokens, 0)
-    when is_named then low_tokens
-end::decimal(38, 0) as growth_low_tokens,
-case
-    when subject <> 'model' and ranks is not null then coalesce(high_tokens, 0) + unnamed_in_ranks
-    when is_named then high_tokens
-end::decimal(38, 0) as growth_high_tokens,
-case when subject <> 'model' and ranks is null then coalesce(models_not_before, 0) else 0 end as models_not_before,
-case when subject <> 'model' and ranks is null then coalesce(models_not_after, 0) else 0 end as models_not_after
+    else {{ high_in_market('cells', 'cells') }}
+end::decimal(38, 0) as high_tokens
 {% endmacro %}

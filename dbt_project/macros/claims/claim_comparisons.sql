@@ -8,7 +8,6 @@ select
     digits.rows,
     'exact' as growth_of,
     true as is_consistent,
-    true as does_point_stand,
     {% set exact = "digits.rows = 'exact'" %}
     {{ multiple(
         'case when ' ~ exact ~ ' then definitions.tokens else definitions.displayed_tokens end',
@@ -49,7 +48,6 @@ select
     'exact' as rows,
     'exact' as growth_of,
     true as is_consistent,
-    true as does_point_stand,
     bool_or(weeks.is_rounded) as is_rounded,
     (1 + count(*) filter (where weeks.tokens > record.tokens))::decimal(38, 12) as value,
     (1 + count(*) filter (where weeks.low_tokens > record.high_tokens))::decimal(38, 12) as low,

@@ -6,7 +6,7 @@ with ranked as (
 -- A single model is its own basis, whatever its rank.
 counted as (
     select
-        ranked.* exclude (total_tokens, low_tokens, high_tokens),
+        ranked.* exclude (named_tokens, low_tokens, high_tokens),
         bases.basis,
         case when ranked.subject <> 'model' then bases.ranks end as ranks,
         {{ counted_within("case when ranked.subject <> 'model' then bases.ranks end", 'ranked') }}
@@ -26,18 +26,15 @@ select
     country_by,
     entity,
     bool_or(ranks is null or rank <= ranks) as is_named,
-    sum(total_tokens)::decimal(38, 0) as tokens,
+    sum(named_tokens)::decimal(38, 0) as tokens,
     sum(low_tokens)::decimal(38, 0) as low_tokens,
     sum(high_tokens)::decimal(38, 0) as high_tokens,
-    -- The page shows three significant digits.
-    sum({{ as_printed('total_tokens', '(10 ** greatest(length(total_tokens::hugeint::varchar) - 3, 0))::hugeint') }})::decimal(38, 0) as displayed_tokens,
-    count(*) filter (where not is_named_before) as models_not_before,
-    count(*) filter (where not is_named_after) as models_not_after,
+    sum({{ as_displayed('named_tokens') }})::decimal(38, 0) as displayed_tokens,
     min(rank) as rank,
-    min(rank_best) as rank_best,
-    min(rank_worst) as rank_worst,
-    sum(total_tokens) filter (where is_stealth and total_tokens > 0)::decimal(38, 0) as stealth_tokens,
-    list_sort(list(model_permaslug) filter (where is_stealth and total_tokens > 0)) as stealth_models
+    min(rank_low) as rank_low,
+    min(rank_high) as rank_high,
+    sum(named_tokens) filter (where is_stealth and named_tokens > 0)::decimal(38, 0) as stealth_tokens,
+    list_sort(list(model_permaslug) filter (where is_stealth and named_tokens > 0)) as stealth_models
 from counted
 group by all
 {% endmacro %}
@@ -104,12 +101,17 @@ named as (
 -- A page is added up as it is ranked, also by those who add its variants together.
 select *
 replace (
-    case when is_rounded and subject <> 'model' then rank else rank_best end as rank_best,
-    case when is_rounded and subject <> 'model' then rank else rank_worst end as rank_worst
+    case when is_rounded and subject <> 'model' then rank else rank_low end as rank_low,
+    case when is_rounded and subject <> 'model' then rank else rank_high end as rank_high
 )
 from named
 where entity is not null
 {% endmacro %}
+
+{# The page shows three significant digits. #}
+{% macro as_displayed(tokens) -%}
+{{ as_printed(tokens, '(10 ** greatest(length((' ~ tokens ~ ')::hugeint::varchar) - 3, 0))::hugeint') }}
+{%- endmacro %}
 
 {% macro as_printed(tokens, step) -%}
 ((({{ tokens }})::hugeint + {{ step }} // 2) // {{ step }} * {{ step }})

@@ -38,30 +38,23 @@ valued as (
     select
         *,
         {{ growth(as_printed('this_tokens', 'this_step'), as_printed('previous_tokens', 'previous_step')) }} as printed_growth,
-        {{ growth('growth_low_tokens', '(previous_growth_high_tokens + models_not_before * previous_unnamed_high_tokens)') }} as exact_low,
-        {{ growth('(growth_high_tokens + previous_models_not_after * unnamed_high_tokens)', 'previous_growth_low_tokens') }} as exact_high,
-        -- Of the whole market, an entity may own any of what no row names, in either week.
-        case
-            when subject in ('country', 'vendor') and ranks is null and rows = 'exact' and growth_of = 'exact' and is_consistent
-                then {{ growth('low_tokens', 'previous_high_tokens') }}
-        end::decimal(38, 12) as possible_low,
-        {{ growth('high_tokens', 'previous_low_tokens') }}::decimal(38, 12) as possible_high
+        low_tokens = high_tokens or is_rounded as is_point,
+        previous_low_tokens = previous_high_tokens or previous_is_rounded as is_previous_point
     from counted
-    -- What a week does not name is unknown in it, and gives no growth.
     where
-        this_tokens >= 0
-        and previous_tokens > 0
+        high_tokens >= 0
+        and previous_high_tokens > 0
         and (is_consistent or (is_named and previous_is_named))
         and (growth_of = 'exact' or (this_tokens >= 100 * this_step and previous_tokens >= 100 * previous_step))
 )
 
 select
-    *,
+    * exclude (is_point, is_previous_point),
     case when growth_of = 'exact' then is_rounded or previous_is_rounded else false end as is_opened_by_rounding,
-    printed_growth::decimal(38, 12) as value,
-    case when rows = 'exact' and growth_of = 'exact' then exact_low else printed_growth end::decimal(38, 12) as low,
-    case when rows = 'exact' and growth_of = 'exact' then exact_high else printed_growth end::decimal(38, 12) as high,
-    -- Rounding leaves the point standing; unnamed models make it uncertain, also where the totals are printed ones.
-    coalesce({{ does_point_stand('(is_rounded or previous_is_rounded)', 'exact_low', 'exact_high') }}, false) as does_point_stand
+    case when is_point and is_previous_point then printed_growth end::decimal(38, 12) as value,
+    case when rows = 'exact' and growth_of = 'exact' then {{ growth('low_tokens', 'previous_high_tokens') }} else value end
+    ::decimal(38, 12) as low,
+    case when rows = 'exact' and growth_of = 'exact' then {{ growth('high_tokens', 'previous_low_tokens') }} else value end
+    ::decimal(38, 12) as high
 from valued
 {% endmacro %}

@@ -132,7 +132,6 @@ select
     'exact' as rows,
     'exact' as growth_of,
     true as is_consistent,
-    subject <> 'model' as does_point_stand,
     false as is_rounded,
     tokens::decimal(38, 12) as value,
     coalesce(tokens, 0)::decimal(38, 12) as low,

@@ -11,17 +11,13 @@ select
     previous_week.is_rounded as previous_is_rounded,
     previous_week.tokens as previous_exact_tokens,
     previous_week.displayed_tokens as previous_displayed_tokens,
-    previous_week.growth_low_tokens as previous_growth_low_tokens,
-    previous_week.growth_high_tokens as previous_growth_high_tokens,
     previous_week.low_tokens as previous_low_tokens,
     previous_week.high_tokens as previous_high_tokens,
     previous_week.is_named as previous_is_named,
     previous_week.unnamed_high_tokens as previous_unnamed_high_tokens,
-    previous_week.models_not_after as previous_models_not_after,
     previous_week.stealth_models as previous_stealth_models,
     later.stealth_models as stealth_later,
-    {{ is_one_definition() }}
-    and (this_week.subject in ('market', 'model') or {{ is_one_coverage('this_week', 'previous_week') }}) as is_consistent
+    {{ is_one_definition() }} as is_consistent
 from {{ definitions }} as this_week
 inner join {{ definitions }} as previous_week
     on

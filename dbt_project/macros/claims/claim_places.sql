@@ -42,7 +42,6 @@ select
     'exact' as rows,
     'exact' as growth_of,
     true as is_consistent,
-    false as does_point_stand,
     any_value(is_rounded) as is_rounded,
     case metric
         when 'model_rank' then max(rank) filter (where is_of_entity)
@@ -53,12 +52,12 @@ select
     end::decimal(38, 12) as value,
     -- Of a list, those count at least that have their place for certain, and at most those that may have it.
     case
-        when metric = 'model_rank' then max(rank_best) filter (where is_of_entity)
-        when value is not null then count(*) filter (where rank_worst <= places and is_counted)
+        when metric = 'model_rank' then max(rank_low) filter (where is_of_entity)
+        when value is not null then count(*) filter (where rank_high <= places and is_counted)
     end::decimal(38, 12) as low,
     case
-        when metric = 'model_rank' then max(rank_worst) filter (where is_of_entity)
-        when value is not null then least(any_value(places), count(*) filter (where rank_best <= places and is_counted))
+        when metric = 'model_rank' then max(rank_high) filter (where is_of_entity)
+        when value is not null then least(any_value(places), count(*) filter (where rank_low <= places and is_counted))
     end::decimal(38, 12) as high
 from placed
 group by claim_id, metric, known, variants, source

@@ -32,9 +32,19 @@ week_sources as (
 )
 
 select
-    usage.* exclude (
-        days_listed, observed_in, days_observed, is_complete, is_settled, as_of, naming_depth, unnamed_high_tokens
-    ),
+    usage.known_at,
+    usage.variants,
+    usage.week_start,
+    -- One state of the data, whichever sources show it, beside the page.
+    case when week_sources.is_rounded then usage.source else 'exact_sources' end as source,
+    usage.model_permaslug,
+    usage.is_other,
+    usage.named_tokens,
+    usage.low_tokens,
+    usage.high_tokens,
+    usage.rank,
+    usage.rank_low,
+    usage.rank_high,
     week_sources.is_rounded,
     week_sources.precedence,
     week_sources.ranked_rows,
@@ -42,15 +52,11 @@ select
     week_sources.market_tokens,
     coalesce(week_sources.other_tokens, 0) as other_tokens,
     week_sources.unnamed_high_tokens,
-    week_sources.naming_depth,
-    coalesce(lag(usage.week_start) over of_model = usage.week_start - 7, false) as is_named_before,
-    coalesce(lead(usage.week_start) over of_model = usage.week_start + 7, false) as is_named_after
+    week_sources.unnamed_tokens,
+    week_sources.all_low_tokens,
+    week_sources.all_high_tokens
 from week_usage as usage
 inner join week_sources using (known_at, variants, source, week_start)
 semi join claim_weeks using (known_at, week_start)
-where week_sources.is_complete and week_sources.agrees_with_days is not false
-window of_model as (
-    partition by usage.known_at, usage.variants, usage.source, usage.model_permaslug
-    order by usage.week_start asc
-)
+where week_sources.is_complete
 {% endmacro %}

@@ -43,8 +43,8 @@ select
         when 'first_place_streak'
             then
                 case
-                    when coalesce(cells.rank_best, 2) > 1 then false
-                    when cells.rank_worst = 1 then true
+                    when coalesce(cells.rank_low, 2) > 1 then false
+                    when cells.rank_high = 1 then true
                 end
     end as continues_streak
 from subjects

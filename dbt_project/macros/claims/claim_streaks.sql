@@ -69,7 +69,6 @@ select
     'exact' as rows,
     'exact' as growth_of,
     true as is_consistent,
-    true as does_point_stand,
     case when unknown_at > 0 or broken_at = 0 then least(broken_at, unknown_at) end::decimal(38, 12) as value,
     coalesce(value, 0) as low,
     -- A run that reaches back to what is not known may be longer: at least so many weeks.

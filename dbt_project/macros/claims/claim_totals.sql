@@ -3,8 +3,11 @@ with counted as (
     select
         definitions.*,
         digits.rows,
-        case when not is_named and subject <> 'model' then null when digits.rows = 'exact' then tokens else displayed_tokens end
-            as counted_tokens,
+        case
+            when not is_named and subject <> 'model' then null
+            when digits.rows = 'displayed' then displayed_tokens
+            when low_tokens = high_tokens or is_rounded then tokens
+        end as counted_tokens,
         case digits.rows when 'exact' then low_tokens else coalesce(displayed_tokens, 0) end as counted_low,
         case
             when digits.rows = 'exact' then high_tokens
@@ -29,8 +32,6 @@ select
     {{ no_other_week() }},
     'exact' as growth_of,
     true as is_consistent,
-    -- What is named of a country or vendor is a figure of its own; a single model's is a part of it.
-    subject <> 'model' as does_point_stand,
     {% for name, tokens in [('value', 'counted_tokens'), ('low', 'counted_low'), ('high', 'counted_high')] %}
     case unit
         when 'share' then {{ share(tokens, 'whole_tokens') }}::decimal(38, 12)

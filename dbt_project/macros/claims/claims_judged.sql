@@ -2,36 +2,24 @@
 {% set least = 'claims.claimed_value - claims.claimed_step / 2' %}
 {% set most = 'claims.claimed_value + claims.claimed_step / 2' %}
 select
-    -- Where more is possible than what is named says, it is this that is open.
-    candidates.* exclude (possible_low, possible_high)
-    replace (
-        coalesce(candidates.possible_low, candidates.low) as low,
-        case when candidates.possible_low is null then candidates.high else candidates.possible_high end as high
-    ),
-    -- Rounding has two bounds; a run that may be longer has one.
+    candidates.*,
     candidates.value is not null
     and candidates.high is not null
     and coalesce(candidates.is_opened_by_rounding, candidates.is_rounded, false)
     and candidates.source = candidates.previous_source as is_rounding,
-    -- The value is the claim's, to its digits (is_point); the bounds overlap the claim's (is_touched), lie within them
-    -- (is_inside), or overlap them with all that is not named (is_possible).
+    -- The value is the claim's, to its digits (is_point); the bounds overlap the claim's (is_touched), or lie within them (is_inside).
     coalesce(candidates.value between {{ least }} and {{ most }}, false) as is_point,
     {{ overlaps('candidates.low', 'candidates.high', least, most) }} as is_touched,
     candidates.rows = 'exact'
     and candidates.growth_of = 'exact'
     and coalesce(candidates.high <= {{ most }} and candidates.low >= {{ least }}, false) as is_inside,
-    {{ overlaps(
-        'coalesce(candidates.possible_low, candidates.low)',
-        'case when candidates.possible_low is null then candidates.high else candidates.possible_high end', least, most
-    ) }} as is_possible,
     coalesce({{ is_known_otherwise(least, most) }}, false) as is_known_otherwise,
-    -- Rounding leaves every digit that it touches possible, within one source. Models not named do not, unless the point
-    -- stands beside them.
+    -- Rounding leaves every digit that it touches possible, within one source. What is not named does not.
     (is_touched and is_rounding)
-    or (is_point and candidates.does_point_stand and not (candidates.high is null and is_known_otherwise))
+    or (is_point and not (candidates.high is null and is_known_otherwise))
     or is_inside as reproduces,
     -- A displayed or printed figure has no bounds of its own: only an exact one can leave a claim open.
-    is_possible
+    is_touched
     and not reproduces
     and not is_known_otherwise
     and candidates.rows = 'exact'
@@ -63,8 +51,8 @@ case
             or coalesce(min(candidates.high) over of_one_figure < {{ least }}, false)
     when candidates.is_consistent
         then
-            max(coalesce(candidates.possible_low, candidates.low)) over of_one_figure > {{ most }}
-            or min(case when candidates.possible_low is null then candidates.high else candidates.possible_high end) over of_one_figure < {{ least }}
+            max(candidates.low) over of_one_figure > {{ most }}
+            or min(candidates.high) over of_one_figure < {{ least }}
             or (
                 claims.unit in ('tokens', 'share')
                 and candidates.basis = 'all'

@@ -1,5 +1,9 @@
-{% macro country_weekly(country_weeks, week_pairs, week_answers) %}
-select *
-from ({{ weekly_by('country_code', country_weeks, week_pairs, week_answers) }})
-left join ({{ lead_streaks(country_weeks) }}) using (week_start, basis, attribution, country_code)
+{% macro country_weekly(country_weeks, week_basis_usage, week_answers) %}
+select
+    weekly.*,
+    streaks.lead_streak_weeks,
+    streaks.lead_streak_low,
+    streaks.lead_streak_high
+from ({{ weekly_by('country_code', country_weeks, week_basis_usage, week_answers) }}) as weekly
+left join ({{ lead_streaks(country_weeks) }}) as streaks using (week_start, basis, attribution, country_code)
 {% endmacro %}

@@ -1,57 +1,38 @@
 {% macro lead_streaks(country_weeks) %}
-with decided as (
+with standings as (
+    {{ leads(country_weeks) }}
+),
+
+-- A country without a row in a known top n was not ahead in it; of a week that is not known, nothing is.
+following as (
+    select
+        standings.*,
+        lag(standings.week_start) over of_country is not distinct from standings.week_start - 7 as follows_a_week,
+        week_before.week_start is not null as follows_an_absence
+    from standings
+    left join (select distinct week_start, basis, attribution from standings where ranks is not null) as week_before
+        on
+            standings.week_start - 7 = week_before.week_start
+            and standings.basis = week_before.basis
+            and standings.attribution = week_before.attribution
+    window of_country as (partition by standings.basis, standings.attribution, standings.country_code order by standings.week_start asc)
+),
+
+-- The last week in which it was not surely ahead, or of which nothing is known; in which it surely was not; of which nothing is known.
+ended as (
     select
         *,
-        week_start - 7 * (row_number() over (
-            partition by basis, attribution, source, country_code, is_ahead
-            order by week_start asc
-        ))::integer as run
-    from ({{ leads(country_weeks) }})
-),
-
-runs as (
-    select
-        *,
-        row_number() over (
-            partition by basis, attribution, source, country_code, is_ahead, run
-            order by week_start asc
-        ) as weeks_ahead,
-        min(week_start) over (partition by basis, attribution, source, country_code, is_ahead, run) as run_start
-    from decided
-),
-
-answered as (
-    select distinct
-        week_start,
-        basis,
-        attribution,
-        source
-    from decided
-    where ranks is not null
-),
-
--- The week before a run: where it is known that the country was not ahead, the run began after it; else it may be longer.
-bounded as (
-    select
-        runs.*,
-        case
-            when before.week_start is not null then not coalesce(before.is_ahead, true)
-            else answered.week_start is not null
-        end as is_beginning_known
-    from runs
-    left join decided as before
-        on
-            runs.run_start - 7 = before.week_start
-            and runs.basis = before.basis
-            and runs.attribution = before.attribution
-            and runs.source = before.source
-            and runs.country_code = before.country_code
-    left join answered
-        on
-            runs.run_start - 7 = answered.week_start
-            and runs.basis = answered.basis
-            and runs.attribution = answered.attribution
-            and runs.source = answered.source
+        max(case when is_ahead is not true then week_start when not follows_a_week then week_start - 7 end) over up_to_here as not_ahead_week,
+        max(
+            case when not is_ahead then week_start when not follows_a_week and follows_an_absence then week_start - 7 end
+        ) over up_to_here as behind_week,
+        max(case when not follows_a_week and not follows_an_absence then week_start - 7 end) over up_to_here as unknown_week
+    from following
+    window up_to_here as (
+        partition by basis, attribution, country_code
+        order by week_start asc
+        rows between unbounded preceding and current row
+    )
 )
 
 select
@@ -59,16 +40,10 @@ select
     basis,
     attribution,
     country_code,
-    case when is_ahead then weeks_ahead else 0 end::integer as lead_streak_weeks,
-    is_beginning_known or not is_ahead as is_streak_exact,
-    source as streak_source
-from bounded
-where is_ahead is not null
-qualify
-    row_number() over (
-        partition by week_start, basis, attribution, country_code
-        order by is_streak_exact desc, lead_streak_weeks desc, precedence asc
-    ) = 1
+    ((week_start - not_ahead_week) // 7)::integer as lead_streak_low,
+    case when behind_week > coalesce(unknown_week, '-infinity'::date) then (week_start - behind_week) // 7 end::integer as lead_streak_high,
+    case when lead_streak_low = lead_streak_high then lead_streak_low end as lead_streak_weeks
+from ended
 {% endmacro %}
 
 {% macro leads(country_weeks) %}
@@ -77,16 +52,14 @@ with others as (
         week_start,
         basis,
         attribution,
-        source,
-        precedence,
         ranks,
         country_code,
         low_tokens,
         high_tokens,
         -- A country that no row names may own what none names.
-        case when ranks is null then coalesce(other_tokens, 0) else {{ unnamed_in_ranks('weeks') }} end as unnamed_tokens
+        {{ unnamed_in_basis('weeks') }} as unnamed_tokens
     from {{ country_weeks }} as weeks
-    where is_complete and country_code is not null
+    where week_start = compared_in and is_complete and country_code is not null and source is not null
 ),
 
 standing as (
@@ -96,7 +69,7 @@ standing as (
         max(high_tokens) over others_of_week as best_other_high
     from others
     window others_of_week as (
-        partition by week_start, basis, attribution, source
+        partition by week_start, basis, attribution
         rows between unbounded preceding and unbounded following exclude current row
     )
 )

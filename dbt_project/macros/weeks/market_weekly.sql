@@ -4,28 +4,20 @@ with markets as (
     where ranks is null and choice = 1
 ),
 
-growths as (
-    select
-        pairs.*,
-        {{ growth_point('pairs.market_tokens', 'pairs.previous_market_tokens') }} as growth
-    from ({{ answers_in_pairs(week_answers, is_depth_counted=false) }}) as pairs
-    where pairs.ranks is null
-    qualify row_number() over (partition by pairs.week_start order by pairs.precedence asc) = 1
-),
-
 concentration as (
     {{ week_concentration('markets', week_basis_usage, vendors) }}
 ),
 
 -- A share is of one week: ten ranks of some days, set against the total of seven, would be none.
-top_tens as (
+rows_of_ten as (
     select
         usage.week_start,
-        sum(usage.total_tokens) as total_tokens,
+        any_value(answers.is_rounded) as is_rounded,
+        sum(usage.named_tokens) as named_tokens,
         sum(usage.low_tokens) as low_tokens,
         sum(usage.high_tokens) + any_value({{ unnamed_in_ranks('answers') }}) as high_tokens
     from {{ week_basis_usage }} as usage
-    inner join {{ week_answers }} as answers using (week_start, basis, source)
+    inner join {{ week_answers }} as answers using (week_start, basis)
     inner join markets on usage.week_start = markets.week_start
     where
         usage.basis = 'top_10'
@@ -36,6 +28,13 @@ top_tens as (
     group by usage.week_start
 ),
 
+top_tens as (
+    select
+        *,
+        {{ exact_or_read() }} as total_tokens
+    from rows_of_ten
+),
+
 -- A week that is known from the page alone has no total, but is known as of that page.
 last_seen as (
     select
@@ -44,24 +43,31 @@ last_seen as (
     from {{ week_answers }}
     where choice = 1
     group by week_start
+),
+
+compared as (
+    select
+        this_week.*,
+        coalesce(previous_week.is_complete, false) as is_complete_before,
+        case when this_week.is_complete and is_complete_before then previous_week.market_tokens end as previous_tokens,
+        {{ growth('this_week.market_tokens', 'previous_tokens') }} as growth
+    from markets as this_week
+    left join markets as previous_week on this_week.week_start - 7 = previous_week.week_start
 )
 
 select
     this_week.week_start,
     this_week.market_tokens as total_tokens,
-    growths.market_tokens as compared_tokens,
-    growths.previous_market_tokens as previous_tokens,
-    growths.growth,
-    growths.source as growth_source,
+    this_week.previous_tokens,
+    this_week.growth,
     case
-        when growths.growth is not null then null
+        when this_week.growth is not null then null
         when not this_week.is_complete then 'The week is not complete.'
-        when not coalesce(previous_week.is_complete, false) then 'The week before is not known completely.'
-        when growths.source is null then 'No single source has both weeks.'
+        when not this_week.is_complete_before then 'The week before is not known completely.'
         else 'The week before is 0.'
     end as growth_note,
     this_week.other_tokens,
-    this_week.ranked_rows as named_models,
+    this_week.named_models,
     case when this_week.market_tokens > 0 then coalesce(this_week.named_share, 0) end as named_share,
     this_week.days_observed,
     this_week.is_complete,
@@ -71,9 +77,7 @@ select
     {{ share_with_bounds('top_tens', 'this_week.market_tokens', 'top10_share') }},
     this_week.source,
     coalesce(this_week.as_of, last_seen.as_of) as as_of
-from markets as this_week
-left join growths on this_week.week_start = growths.week_start
-left join markets as previous_week on this_week.week_start - 7 = previous_week.week_start
+from compared as this_week
 left join concentration on this_week.week_start = concentration.week_start
 left join top_tens on this_week.week_start = top_tens.week_start
 left join last_seen on this_week.week_start = last_seen.week_start

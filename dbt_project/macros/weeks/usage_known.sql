@@ -1,6 +1,14 @@
 {% macro usage_known(usage_versions, captured_periods, sources, scopes) %}
 {% set model_of_week = 'known_at, variants, source, week_start, model_permaslug' %}
-with newest as (
+-- A state is dated by the first capture that shows it complete; one that repeats it is no observation of it.
+with versions as (
+    select
+        *,
+        min(as_of) filter (where is_complete) over (partition by source, period_start, version) as state_from
+    from {{ captured_periods }}
+),
+
+newest as (
     select
         scopes.known_at,
         scopes.variants,
@@ -8,9 +16,10 @@ with newest as (
         captured.period_start,
         max(captured.as_of) as as_of,
         arg_max(captured.version, captured.as_of) as version,
+        arg_max(captured.state_from, captured.as_of) as state_from,
         arg_max(captured.is_complete, captured.as_of) as is_period_complete,
         arg_max(captured.is_settled, captured.as_of) as is_period_settled
-    from {{ captured_periods }} as captured
+    from versions as captured
     inner join {{ scopes }} as scopes on captured.as_of <= scopes.known_at
     group by all
 ),

@@ -22,10 +22,7 @@ answers as (
         bases.basis,
         bases.ranks,
         bases.is_published,
-        case
-            when bases.is_published and answering.ranked_rows > bases.ranks then bases.ranks else answering.ranked_rows
-        end as named_models,
-        answering.* exclude (known_at, variants, week_start, is_complete, is_settled, agrees_with_days),
+        answering.* exclude (known_at, variants, week_start, is_complete, is_settled),
         coalesce(answering.is_complete, false) as is_complete,
         coalesce(answering.is_settled, false) as is_settled,
         row_number() over (
@@ -34,7 +31,6 @@ answers as (
                 coalesce(answering.is_complete, false) desc,
                 -- The list of a week is that of the source of its first basis, so that it adds up to the totals above it.
                 case when not bases.is_published then least(answering.ranked_rows, first_basis.ranks) end desc,
-                coalesce(answering.agrees_with_days, false) desc,
                 answering.precedence asc
         )::integer as choice
     from weeks
@@ -46,7 +42,6 @@ answers as (
             and weeks.variants = answering.variants
             and weeks.week_start = answering.week_start
             and {{ source_answers('answering', 'bases.ranks') }}
-            and answering.agrees_with_days is not false
 )
 
 select

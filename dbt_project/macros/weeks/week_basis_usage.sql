@@ -3,9 +3,9 @@ with counted as (
     select
         answers.week_start,
         answers.basis,
-        answers.source,
         usage.model_permaslug,
         usage.is_other,
+        usage.is_assumed,
         {{ counted_within('answers.ranks', 'usage') }}
     from {{ week_answers }} as answers
     inner join {{ week_usage }} as usage
@@ -13,7 +13,7 @@ with counted as (
             answers.week_start = usage.week_start
             and answers.source = usage.source
             and {{ may_stand_within('answers.ranks', 'usage') }}
-    where answers.is_published
+    where answers.is_published and answers.choice = 1
 ),
 
 attributions as (
@@ -43,11 +43,11 @@ left join attributions
 
 {# A row whose bounds reach over the edge of a top n may stand on either side of it. #}
 {% macro may_stand_within(ranks, usage) -%}
-({{ ranks }} is null or {{ usage }}.rank_best <= {{ ranks }})
+({{ ranks }} is null or {{ usage }}.rank_low <= {{ ranks }})
 {%- endmacro %}
 
 {% macro counted_within(ranks, usage) -%}
-case when {{ ranks }} is null or {{ usage }}.rank <= {{ ranks }} then {{ usage }}.total_tokens else 0 end as total_tokens,
-case when {{ ranks }} is null or {{ usage }}.rank_worst <= {{ ranks }} then {{ usage }}.low_tokens else 0 end as low_tokens,
+case when {{ ranks }} is null or {{ usage }}.rank <= {{ ranks }} then {{ usage }}.named_tokens else 0 end as named_tokens,
+case when {{ ranks }} is null or {{ usage }}.rank_high <= {{ ranks }} then {{ usage }}.low_tokens else 0 end as low_tokens,
 {{ usage }}.high_tokens as high_tokens
 {%- endmacro %}

@@ -5,25 +5,25 @@
 with usage_of_vendors as (
     select
         markets.week_start,
-        -- Stealth models may be of any vendors, one each or one for all.
-        case when vendors.is_disclosed then usage.vendor_id end as vendor_id,
+        usage.vendor_id,
         any_value(markets.market_tokens)::hugeint // 12000000000000000000::hugeint + 1 as unit_tokens,
         any_value(markets.market_tokens)::hugeint // unit_tokens as market_tokens,
-        sum(usage.total_tokens)::hugeint // unit_tokens as tokens
+        -- Stealth models may be of any vendors, one each or one for all.
+        coalesce(sum(usage.low_tokens) filter (where vendors.is_disclosed and not usage.is_other), 0)::hugeint // unit_tokens as tokens
     from {{ markets }} as markets
-    inner join {{ week_basis_usage }} as usage using (week_start, basis, source)
+    inner join {{ week_basis_usage }} as usage using (week_start, basis)
     left join {{ vendors }} as vendors on usage.vendor_id = vendors.vendor_id
     where usage.attribution = 'as_known_now' and usage.week_start = usage.compared_in
-    group by all
+    group by markets.week_start, usage.vendor_id
 ),
 
 weeks as (
     select
         week_start,
         any_value(market_tokens) as market_tokens,
-        coalesce(sum(tokens * tokens) filter (where vendor_id is not null), 0) as squares,
-        coalesce(max(tokens) filter (where vendor_id is not null), 0) as largest_tokens,
-        coalesce(sum(tokens) filter (where vendor_id is null), 0)::hugeint as open_tokens
+        sum(tokens * tokens) as squares,
+        max(tokens) as largest_tokens,
+        (any_value(market_tokens) - sum(tokens))::hugeint as open_tokens
     from usage_of_vendors
     group by week_start
 )

@@ -1,6 +1,30 @@
 {% macro week_usage(named_usage, sources) %}
-with observed_usage as (
-    {{ week_usage_observed(named_usage, sources) }}
+with states as (
+    {{ week_state(named_usage, sources) }}
+),
+
+-- The page stands beside the state; a week of which no exact source has all is as each source has it.
+beside as (
+    select
+        usage.* exclude (grain, state_from),
+        usage.source as observed_in,
+        false as is_assumed,
+        (sum(usage.named_tokens) filter (where usage.is_other) over (
+            partition by usage.known_at, usage.variants, usage.week_start, usage.source
+        ))::decimal(38, 0) as unnamed_tokens
+    from {{ named_usage }} as usage
+    inner join {{ sources }} as sources on usage.source = sources.source
+    left join (select distinct known_at, variants, week_start from states) as stated using (known_at, variants, week_start)
+    where sources.is_rounded or stated.week_start is null
+),
+
+observed as (
+    select
+        *,
+        null::integer as source_rank
+    from states
+    union all by name
+    select * from beside
 ),
 
 merged as (
@@ -13,56 +37,48 @@ merged as (
         is_other,
         -- The source ranks each variant on its own; merged ones are ranked again.
         case variants when 'apart' then any_value(source_rank) end as source_rank,
-        sum(total_tokens)::decimal(38, 0) as total_tokens,
-        sum(low_tokens)::decimal(38, 0) as low_tokens,
-        sum(high_tokens)::decimal(38, 0) as high_tokens,
+        {% for tokens in ['named_tokens', 'low_tokens', 'high_tokens'] %}
+        sum({{ tokens }})::decimal(38, 0) as {{ tokens }},
+        {% endfor %}
+        bool_or(is_assumed) as is_assumed,
         max(days_listed) as days_listed,
         any_value(observed_in) as observed_in,
         any_value(days_observed) as days_observed,
         any_value(is_complete) as is_complete,
         any_value(is_settled) as is_settled,
         any_value(as_of) as as_of,
-        any_value(naming_depth) as naming_depth,
-        any_value(unnamed_high_tokens) as unnamed_high_tokens
-    from observed_usage
+        any_value(unnamed_high_tokens) as unnamed_high_tokens,
+        any_value(unnamed_tokens) as unnamed_tokens
+    from observed
     group by known_at, variants, source, week_start, {{ name_ranked('model_permaslug', 'variants') }}, is_other
 ),
 
 ranked as (
     select
-        merged.* exclude (source_rank),
-        -- The source knew the digits that it does not show, so that its own ranks are certain; `other` has none.
-        source_rank is not null or is_other as is_rank_certain,
+        *,
         {{ rank_in_week('known_at, variants, source, week_start') }} as rank,
-        list(low_tokens) over of_week as lows,
-        list(high_tokens) over of_week as highs
-    from merged
-    window of_week as (partition by known_at, variants, source, week_start, is_other)
+        {{ ranks_left_open('known_at, variants, source, week_start, is_other', 'unnamed_tokens', 'unnamed_high_tokens') }}
+    from ({{ with_edges('merged', 'known_at, variants, source, week_start, is_other', 'model_permaslug') }})
 )
 
 select
-    ranked.* exclude (is_rank_certain, lows, highs),
-    case when is_rank_certain then rank else least(rank, 1 + len(list_filter(lows, lambda low: low > high_tokens))) end
-    ::integer as rank_best,
-    -- Any number of models that the week does not name may stand above a row that has less than they can have. An exact row
-    -- is not in the list of those above its low bound: it counts itself.
-    case
-        when is_rank_certain then rank
-        when low_tokens >= unnamed_high_tokens
-            then
-                greatest(rank, len(list_filter(highs, lambda high: high > low_tokens)) + (high_tokens = low_tokens)::integer)
-    end::integer as rank_worst
+    * exclude (source_rank, low_edge, high_edge)
+    -- The source knew the digits that it does not show, so that its own ranks are certain; `other` has none.
+    replace (
+        case when is_other or source_rank is not null then rank else rank_low end::integer as rank_low,
+        case when is_other or source_rank is not null then rank else rank_high end::integer as rank_high
+    )
 from ranked
 {% endmacro %}
 
 {# By tokens, ties alphabetical, unless the source's own rank counts. #}
-{% macro rank_in_week(week) -%}
+{% macro rank_in_week(week, tokens='low_tokens') -%}
 case
     when not is_other
         then
             coalesce(
                 source_rank,
-                row_number() over (partition by {{ week }}, is_other order by total_tokens desc, model_permaslug asc)
+                row_number() over (partition by {{ week }}, is_other order by {{ tokens }} desc, model_permaslug asc)
             )
 end::integer
 {%- endmacro %}

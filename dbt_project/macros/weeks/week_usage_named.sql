@@ -19,7 +19,7 @@ weeks as (
         count(*) filter (where is_period_complete) = {{ periods_of_week }} as is_complete,
         count(*) filter (where is_period_settled) = {{ periods_of_week }} as is_settled,
         max(as_of) as as_of,
-        (min(named_models) filter (where unnamed_high_tokens > 0))::integer as naming_depth,
+        max(state_from) as state_from,
         sum(unnamed_high_tokens)::decimal(38, 0) as unnamed_high_tokens
     from periods
     group by known_at, variants, source, grain, week_start
@@ -36,7 +36,7 @@ named as (
         -- The source's rank is that of a week; summed days are ranked again.
         any_value(usage.source_rank) filter (where usage.grain = 'week') as source_rank,
         case any_value(usage.grain) when 'day' then count(*) end::integer as days_listed,
-        sum(usage.total_tokens)::decimal(38, 0) as total_tokens,
+        sum(usage.total_tokens)::decimal(38, 0) as named_tokens,
         sum(usage.half_width_tokens)::decimal(38, 0) as half_width_tokens,
         sum(periods.unnamed_high_tokens)::decimal(38, 0) as unnamed_high_where_named
     from known_usage as usage
@@ -46,15 +46,15 @@ named as (
 
 select
     named.* exclude (half_width_tokens, unnamed_high_where_named),
-    named.total_tokens - named.half_width_tokens as low_tokens,
-    named.total_tokens + named.half_width_tokens
+    named.named_tokens - named.half_width_tokens as low_tokens,
+    named.named_tokens + named.half_width_tokens
     + case when named.is_other then 0 else weeks.unnamed_high_tokens - named.unnamed_high_where_named end as high_tokens,
     weeks.grain,
     weeks.days_observed,
     weeks.is_complete,
     weeks.is_settled,
     weeks.as_of,
-    weeks.naming_depth,
+    weeks.state_from,
     weeks.unnamed_high_tokens
 from named
 inner join weeks using (known_at, variants, source, week_start)
@@ -69,9 +69,9 @@ select
     week_start,
     period_start,
     as_of,
+    state_from,
     is_period_complete,
     is_period_settled,
-    count(*) filter (where not (is_other or is_opened)) as named_models,
     -- A row that a period does not name is not above the last one that it does, nor above all that is in `other`; in one that
     -- is opened, not above the largest.
     coalesce(case

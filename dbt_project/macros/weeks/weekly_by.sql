@@ -1,23 +1,63 @@
-{% macro weekly_by(entity, week_entities, week_pairs, week_answers) %}
-with growths as (
-    {{ weekly_growths_by(entity, week_pairs) }}
-),
-
-ranked as (
+{% macro weekly_by(entity, week_entities, week_basis_usage, week_answers) %}
+{% set ranking = 'week_start, compared_in, basis, attribution, ' ~ entity ~ ' is null' %}
+with placed as (
     select
         *,
-        sum(total_tokens) over (partition by week_start, basis, attribution) as counted_tokens,
-        min(week_start) filter (where total_tokens > 0) over (partition by basis, attribution, {{ entity }}) as first_week,
+        {{ ranks_left_open(ranking, unnamed_in_basis('edged')) }},
+        case when high_tokens > 0 and {{ entity }} is not null and rank_low = rank_high then rank_low end::integer as rank
+    from ({{ with_edges(week_entities, ranking, entity) }}) as edged
+),
+
+these_weeks as (
+    select
+        *,
+        min(week_start) filter (where named_tokens > 0) over (partition by basis, attribution, {{ entity }}) as first_week
+    from placed
+    where week_start = compared_in
+),
+
+-- Of an entity without a row in the week before, any of what that week does not name.
+before as (
+    select
+        this_week.week_start,
+        this_week.basis,
+        this_week.attribution,
+        this_week.{{ entity }},
+        previous_week.rank,
+        coalesce(previous_week.low_tokens, 0) as low_tokens,
+        coalesce(previous_week.high_tokens, {{ unnamed_in_basis('answers') }}) as high_tokens,
         case
-            when {{ entity }} is not null and total_tokens > 0
-                then
-                    row_number() over (
-                        partition by week_start, basis, attribution, {{ entity }} is null
-                        order by total_tokens desc nulls last, {{ entity }} asc
-                    )
-        end::integer as rank
-    from {{ week_entities }}
-    where choice = 1
+            when previous_week.{{ entity }} is not null then previous_week.total_tokens
+            when {{ unnamed_in_basis('answers') }} = 0 then 0
+        end as total_tokens
+    from these_weeks as this_week
+    inner join {{ week_answers }} as answers
+        on
+            this_week.week_start - 7 = answers.week_start
+            and this_week.basis = answers.basis
+            and answers.choice = 1
+            and answers.is_complete
+            and this_week.is_complete
+    left join placed as previous_week
+        on
+            answers.week_start = previous_week.week_start
+            and this_week.compared_in = previous_week.compared_in
+            and this_week.basis = previous_week.basis
+            and this_week.attribution = previous_week.attribution
+            and this_week.{{ entity }} = previous_week.{{ entity }}
+    where this_week.{{ entity }} is not null
+),
+
+growths as (
+    select
+        before.*,
+        {{ growth_with_bounds('this_week', 'before') }}
+    from before
+    inner join these_weeks as this_week using (week_start, basis, attribution, {{ entity }})
+),
+
+named as (
+    {{ named_growths(entity, week_basis_usage) }}
 )
 
 select
@@ -28,81 +68,35 @@ select
     this_week.total_tokens,
     this_week.low_tokens,
     this_week.high_tokens,
+    this_week.named_tokens,
+    {{ share('this_week.named_tokens', 'this_week.week_market_tokens') }} as named_share,
+    this_week.named_models,
+    this_week.bounds_basis,
     {{ share_with_bounds('this_week', 'this_week.week_market_tokens') }},
     this_week.rank,
-    this_week.named_models,
-    case
-        when this_week.ranks is null then this_week.named_share
-        else {{ share('this_week.counted_tokens', 'this_week.week_market_tokens') }}
-    end as named_share,
-    growths.compared_tokens,
-    growths.previous_tokens,
+    case when this_week.{{ entity }} is not null and this_week.high_tokens > 0 then this_week.rank_low end::integer as rank_low,
+    case when this_week.{{ entity }} is not null and this_week.high_tokens > 0 then this_week.rank_high end::integer as rank_high,
     growths.growth,
     growths.growth_low,
     growths.growth_high,
-    growths.growth_source,
-    growths.compared_named_share,
-    growths.previous_named_share,
+    named.named_growth,
     case
         when this_week.{{ entity }} is not null
             then {{ growth_note(
-                'this_week.is_complete', 'growths', 'previous_week.is_complete', 'this_week.first_week = this_week.week_start'
+                'this_week.is_complete', 'growths.week_start is not null', 'this_week', 'growths',
+                'this_week.first_week = this_week.week_start'
             ) }}
     end as growth_note,
-    growths.places_won,
+    growths.rank - this_week.rank as places_won,
     this_week.is_complete,
     this_week.is_settled,
     this_week.source
-from ranked as this_week
-left join growths
-    on
-        this_week.week_start = growths.week_start
-        and this_week.basis = growths.basis
-        and this_week.attribution = growths.attribution
-        and this_week.{{ entity }} = growths.{{ entity }}
-left join {{ week_answers }} as previous_week
-    on
-        this_week.week_start - 7 = previous_week.week_start
-        and this_week.basis = previous_week.basis
-        and previous_week.choice = 1
+from these_weeks as this_week
+left join growths using (week_start, basis, attribution, {{ entity }})
+left join named using (week_start, basis, attribution, {{ entity }})
 {% endmacro %}
 
-{% macro weekly_growths_by(entity, week_pairs) %}
-with summed as (
-    select
-        week_start,
-        basis,
-        attribution,
-        {{ entity }},
-        source,
-        precedence,
-        ranks,
-        is_rounded,
-        -- Of the whole market, how much of each week the rows of the pair name.
-        case when ranks is null then named_share end as compared_named_share,
-        case when ranks is null then previous_named_share end as previous_named_share,
-        {% for side in ['this', 'previous'] %}
-        sum({{ side }}_tokens)::decimal(38, 0) as {{ side }}_tokens,
-        sum({{ side }}_low_tokens)::decimal(38, 0) as {{ side }}_low_tokens,
-        -- Ranks that no row is sure of may all be of this entity.
-        (sum({{ side }}_high_tokens) + any_value({{ side }}_unnamed_in_ranks))::decimal(38, 0) as {{ side }}_high_tokens{{ ',' if not loop.last }}
-        {% endfor %}
-    from {{ week_pairs }}
-    where {{ entity }} is not null
-    group by all
-),
-
-ranked as (
-    select
-        *,
-        {% for side in ['this', 'previous'] %}
-        row_number() over (
-            partition by week_start, basis, attribution, source
-            order by {{ side }}_tokens desc, {{ entity }} asc
-        )::integer as {{ side }}_rank{{ ',' if not loop.last }}
-        {% endfor %}
-    from summed
-)
-
-select * from ({{ growth_from_best_source('ranked', ['week_start', 'basis', 'attribution', entity]) }})
-{% endmacro %}
+{# What rows that a basis does not name can have in it, of one entity or of several. #}
+{% macro unnamed_in_basis(answers) -%}
+case when {{ answers }}.ranks is null then {{ answers }}.unnamed_tokens else {{ unnamed_in_ranks(answers) }} end
+{%- endmacro %}

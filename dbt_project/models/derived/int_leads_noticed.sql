@@ -1,6 +1,9 @@
 with country_weeks as (
-    select * from {{ ref('fct_country_weekly') }}
-    where attribution = 'as_known_now' and country_code is not null and lead_streak_weeks is not null
+    select
+        * replace (lead_streak_low as lead_streak_weeks),
+        lead_streak_weeks is not null as is_streak_exact
+    from {{ ref('fct_country_weekly') }}
+    where attribution = 'as_known_now' and country_code is not null and lead_streak_low is not null
 ),
 
 -- On the basis that is known for the longest without a gap, which the run of a lead depends on.
@@ -39,7 +42,7 @@ firsts as (
         *,
         week_start - 7 * (row_number() over (partition by entity order by week_start asc))::integer as run
     from ranked
-    where rank = 1 and rank_worst = 1
+    where rank = 1 and rank_high = 1
 ),
 
 streaks as (

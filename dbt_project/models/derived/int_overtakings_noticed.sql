@@ -21,7 +21,7 @@ figures as (
     where figures.is_complete and (figures.subject = 'model' or runs.is_longest)
 ),
 
--- Like for like: one source has both weeks of both of them, at one coverage; and neither order hangs on rounding.
+-- Neither order hangs on rounding, or on what is not named.
 passes as (
     select
         ahead.*,
@@ -33,9 +33,7 @@ passes as (
             ahead.week_start = behind.week_start
             and ahead.subject = behind.subject
             and ahead.basis = behind.basis
-            and ahead.growth_source = behind.growth_source
             and ahead.low_tokens > behind.high_tokens
-            and ahead.previous_tokens < behind.previous_tokens
     inner join figures as behind_before
         on
             behind.week_start - 7 = behind_before.week_start

@@ -51,7 +51,7 @@ select
             'was restated by %+.3f B tokens after its days had ended, more than its growth over the week before, '
             || '%+.3f B tokens (%+.4f %%)',
             weeks.restated_tokens::double / 1e9,
-            (markets.compared_tokens - markets.previous_tokens)::double / 1e9,
+            (markets.total_tokens - markets.previous_tokens)::double / 1e9,
             100 * markets.growth
         ),
         '-', '−'
@@ -60,4 +60,4 @@ select
 from weeks
 -- The days make up the week's total, whichever source says it.
 inner join markets on weeks.week_start = markets.week_start and weeks.total_tokens = markets.total_tokens
-where abs(weeks.restated_tokens) > abs(markets.compared_tokens - markets.previous_tokens)
+where abs(weeks.restated_tokens) > abs(markets.total_tokens - markets.previous_tokens)

@@ -34,7 +34,7 @@ entries as (
     left join ranked as last_week on ranked.week_start - 7 = last_week.week_start and ranked.entity = last_week.entity
     where
         not list_contains(pairs.models_before, ranked.entity)
-        and coalesce(last_week.rank_best, 11) > 10
+        and coalesce(last_week.rank_low, 11) > 10
 ),
 
 -- A catalogue has the new price on the day that it was captured, which need not be the day of the cut.

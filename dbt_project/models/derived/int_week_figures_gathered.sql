@@ -7,9 +7,7 @@ select
     total_tokens,
     total_tokens as low_tokens,
     total_tokens as high_tokens,
-    growth_source,
-    compared_tokens,
-    previous_tokens,
+    growth,
     is_complete,
     source
 from {{ ref('fct_market_weekly') }}
@@ -27,9 +25,7 @@ select
     total_tokens,
     low_tokens,
     high_tokens,
-    growth_source,
-    compared_tokens,
-    previous_tokens,
+    growth,
     is_complete,
     source
 from {{ ref(fact) }}
@@ -60,22 +56,15 @@ select
     models.model_permaslug as entity,
     answers.basis,
     models.rank,
-    usage.rank_best,
-    usage.rank_worst,
+    models.rank_low,
+    models.rank_high,
     models.total_tokens,
     models.low_tokens,
     models.high_tokens,
-    models.growth_source,
-    models.compared_tokens,
-    models.previous_tokens,
+    models.growth,
     models.is_complete,
     models.source
 from {{ ref('fct_model_usage_weekly') }} as models
 inner join {{ ref('int_weeks_answered') }} as answers
     on models.week_start = answers.week_start and answers.basis = 'as_ranked' and answers.choice = 1
-inner join {{ ref('int_week_usage_summed') }} as usage
-    on
-        models.week_start = usage.week_start
-        and answers.source = usage.source
-        and models.model_permaslug = usage.model_permaslug
 where models.total_tokens > 0 and not models.is_other

@@ -4,13 +4,9 @@ with {{ ctes_known_at('ts', 'wanted_variants', 'wanted_country', wanted_mode) }}
 
 country_weeks as (
     {{ week_entities('country_code', 'week_basis_usage', 'week_answers') }}
-),
-
-week_pairs as (
-    {{ week_pairs('week_basis_usage', 'week_answers') }}
 )
 
 select * from (
-    {{ country_weekly('country_weeks', 'week_pairs', 'week_answers') }}
+    {{ country_weekly('country_weeks', 'week_basis_usage', 'week_answers') }}
 )
 where basis = wanted_basis

@@ -1,11 +1,7 @@
 with country_weeks as (
     {{ week_entities('country_code', ref('int_week_usage_attributed'), ref('int_weeks_answered')) }}
-),
-
-week_pairs as (
-    {{ week_pairs(ref('int_week_usage_attributed'), ref('int_weeks_answered')) }}
 )
 
 select * from (
-    {{ country_weekly('country_weeks', 'week_pairs', ref('int_weeks_answered')) }}
+    {{ country_weekly('country_weeks', ref('int_week_usage_attributed'), ref('int_weeks_answered')) }}
 )

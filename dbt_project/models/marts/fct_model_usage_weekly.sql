@@ -1,15 +1,9 @@
--- The weeks as each source has them, with the exact rows of a week of the same total in place of what days leave open, and
--- without those that days have replaced: they are compared with no other.
-with weeks_by_source as (
-    select by_source.*
-    from {{ ref('int_week_usage_summed') }} as by_source
-    semi join {{ ref('int_weeks_answered') }} using (week_start, source)
-),
-
-listed as (
+with listed as (
     select
-        usage.*,
+        usage.* replace (case when usage.rank_low = usage.rank_high then usage.rank end as rank),
         answers.week_market_tokens,
+        answers.is_rounded,
+        {{ exact_or_read() }} as total_tokens,
         min(usage.week_start) over (partition by usage.model_permaslug) as first_week
     from {{ ref('int_weeks_answered') }} as answers
     inner join {{ ref('int_week_usage_summed') }} as usage using (week_start, source)
@@ -50,40 +44,39 @@ splits as (
         ) = 1
 ),
 
-pairs as (
+-- Of a model that the week before does not name, any of what such a model can have.
+before as (
     select
         this_week.week_start,
         this_week.model_permaslug,
-        this_week.source,
-        sources.precedence,
-        sources.is_rounded,
-        null::double as compared_named_share,
-        null::double as previous_named_share,
-        {% for side in ['this', 'previous'] %}
-        {{ side }}_week.total_tokens as {{ side }}_tokens,
-        {{ side }}_week.low_tokens as {{ side }}_low_tokens,
-        {{ side }}_week.high_tokens as {{ side }}_high_tokens,
-        {{ side }}_week.rank as {{ side }}_rank{{ ',' if not loop.last }}
-        {% endfor %}
-    from weeks_by_source as this_week
-    inner join weeks_by_source as previous_week
+        previous_week.rank,
+        coalesce(previous_week.low_tokens, 0) as low_tokens,
+        coalesce(previous_week.high_tokens, answers.unnamed_high_tokens) as high_tokens,
+        case
+            when previous_week.model_permaslug is not null then previous_week.total_tokens
+            when answers.unnamed_high_tokens = 0 then 0
+        end as total_tokens
+    from listed as this_week
+    inner join {{ ref('int_weeks_answered') }} as answers
         on
-            {{ are_compared('this_week', 'previous_week') }}
+            this_week.week_start - 7 = answers.week_start
+            and answers.basis = 'as_ranked'
+            and answers.choice = 1
+            and answers.is_complete
+            and this_week.is_complete
+    left join listed as previous_week
+        on
+            answers.week_start = previous_week.week_start
             and this_week.model_permaslug = previous_week.model_permaslug
-    inner join {{ ref('sources') }} as sources on this_week.source = sources.source
     where not this_week.is_other
 ),
 
 growths as (
-    {{ growth_from_best_source('pairs', ['week_start', 'model_permaslug']) }}
-),
-
-lists as (
-    select distinct
-        week_start,
-        source,
-        is_complete
-    from listed
+    select
+        before.*,
+        {{ growth_with_bounds('this_week', 'before') }}
+    from before
+    inner join listed as this_week using (week_start, model_permaslug)
 )
 
 select
@@ -92,7 +85,16 @@ select
     this_week.total_tokens,
     this_week.low_tokens,
     this_week.high_tokens,
+    this_week.named_tokens,
+    case
+        when this_week.is_assumed then 'assumed'
+        when this_week.low_tokens = this_week.high_tokens then 'exact'
+        when this_week.is_rounded then 'rounding'
+        else 'unnamed'
+    end as bounds_basis,
     this_week.rank,
+    this_week.rank_low,
+    this_week.rank_high,
     {{ share_with_bounds('this_week', 'this_week.week_market_tokens') }},
     this_week.days_listed,
     splits.prompt_tokens,
@@ -100,20 +102,19 @@ select
     splits.reasoning_tokens,
     splits.requests,
     this_week.total_tokens / nullif(splits.requests, 0) as tokens_per_request,
-    growths.compared_tokens,
-    growths.previous_tokens,
     growths.growth,
     growths.growth_low,
     growths.growth_high,
-    growths.growth_source,
+    -- What the models named in both weeks did: of one model, what it did where both weeks have all of it.
+    growths.growth as named_growth,
     case
         when not this_week.is_other
             then {{ growth_note(
-                'this_week.is_complete', 'growths', 'lists.is_complete', 'this_week.first_week = this_week.week_start',
-                'lists.source = this_week.source'
+                'this_week.is_complete', 'growths.week_start is not null', 'this_week', 'growths',
+                'this_week.first_week = this_week.week_start'
             ) }}
     end as growth_note,
-    growths.places_won,
+    growths.rank - this_week.rank as places_won,
     this_week.is_other,
     this_week.is_complete,
     this_week.is_settled,
@@ -122,4 +123,3 @@ select
 from listed as this_week
 left join growths using (week_start, model_permaslug)
 left join splits using (week_start, model_permaslug)
-left join lists on this_week.week_start - 7 = lists.week_start

@@ -3,6 +3,7 @@ with named_usage as (
 )
 
 select
-    * exclude (known_at, variants, source_rank, grain, days_observed, naming_depth, unnamed_high_tokens),
+    * exclude (known_at, variants, source_rank, grain, days_observed, state_from, unnamed_high_tokens),
+    case when low_tokens = high_tokens then low_tokens end as total_tokens,
     {{ rank_in_week('week_start, source') }} as rank
 from named_usage

@@ -42,8 +42,8 @@ weeks as (
         any_value(vendor_id) as vendor_id,
         count(*) as weeks_named,
         {% for bound in ['total', 'low', 'high'] %}
-        (sum({{ bound }}_tokens) filter (where not is_after))::decimal(38, 0) as {{ bound }}_before,
-        (sum({{ bound }}_tokens) filter (where is_after))::decimal(38, 0) as {{ bound }}_after{{ ',' if not loop.last }}
+        (sum({{ 'named' if bound == 'total' else bound }}_tokens) filter (where not is_after))::decimal(38, 0) as {{ bound }}_before,
+        (sum({{ 'named' if bound == 'total' else bound }}_tokens) filter (where is_after))::decimal(38, 0) as {{ bound }}_after{{ ',' if not loop.last }}
         {% endfor %}
     from around
     group by cut_permaslug, cut_on, source, model_permaslug
@@ -90,7 +90,7 @@ changes as (
     qualify
         row_number() over (
             partition by of_model.cut_permaslug, of_model.cut_on
-            order by {{ openness('use_change_low', 'use_change_high') }} asc nulls last, sources.precedence asc
+            order by round(use_change_high - use_change_low, 9) asc nulls last, sources.precedence asc
         ) = 1
 ),
 

@@ -1,11 +1,7 @@
 with vendor_weeks as (
     {{ week_entities('vendor_id', ref('int_week_usage_attributed'), ref('int_weeks_answered')) }}
-),
-
-week_pairs as (
-    {{ week_pairs(ref('int_week_usage_attributed'), ref('int_weeks_answered')) }}
 )
 
 select * from (
-    {{ weekly_by('vendor_id', 'vendor_weeks', 'week_pairs', ref('int_weeks_answered')) }}
+    {{ weekly_by('vendor_id', 'vendor_weeks', ref('int_week_usage_attributed'), ref('int_weeks_answered')) }}
 )

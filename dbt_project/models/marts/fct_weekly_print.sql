@@ -12,11 +12,12 @@ growths as (
         case
             when this_week.known_from >= previous_week.known_from then this_week.capture_id else previous_week.capture_id
         end as capture_id,
-        {{ growth_point('this_week.market_tokens', 'previous_week.market_tokens') }} as growth
+        {{ growth('this_week.market_tokens', 'previous_week.market_tokens') }} as growth
     from states as this_week
     inner join states as previous_week
         on
-            {{ are_compared('this_week', 'previous_week') }}
+            this_week.week_start - 7 = previous_week.week_start
+            and this_week.source = previous_week.source
             and this_week.known_from < coalesce(previous_week.known_to, 'infinity'::timestamptz)
             and previous_week.known_from < coalesce(this_week.known_to, 'infinity'::timestamptz)
 ),
@@ -41,7 +42,7 @@ named as (
 ranked as (
     select
         *,
-        {{ rank_in_week('source, week_start, known_from') }} as rank,
+        {{ rank_in_week('source, week_start, known_from', 'total_tokens') }} as rank,
         count(*) over (partition by source, week_start, known_from) as named_models
     from named
 ),

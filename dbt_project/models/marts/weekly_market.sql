@@ -2,11 +2,8 @@ with weeks as (
     select
         *,
         'market' as entity,
-        -- A total has neither bounds nor names.
         total_tokens as low_tokens,
-        total_tokens as high_tokens,
-        null::integer as naming_depth,
-        false as is_rounded
+        total_tokens as high_tokens
     from {{ ref('fct_market_weekly') }}
     where is_complete
 )

@@ -1,12 +1,8 @@
 with weeks as (
     select
         usage.*,
-        case when not usage.is_other then usage.model_permaslug end as named_model,
-        -- The bounds of a model say how much of its week is named.
-        null::integer as naming_depth,
-        sources.is_rounded
+        case when not usage.is_other then usage.model_permaslug end as named_model
     from {{ ref('fct_model_usage_weekly') }} as usage
-    inner join {{ ref('sources') }} as sources using (source)
     where usage.is_complete
 ),
 
@@ -43,6 +39,8 @@ history as (
 select
     history.week_start,
     history.rank,
+    history.rank_low,
+    history.rank_high,
     history.model_permaslug,
     case when history.is_other then 'Other models' else spelled.model_name end as model_name,
     spelled.vendor_id,
@@ -52,12 +50,21 @@ select
     history.total_tokens,
     history.low_tokens,
     history.high_tokens,
+    history.named_tokens,
+    history.bounds_basis,
     {{ trillions('history.total_tokens') }} as total_trillions,
     history.share,
+    history.share_low,
+    history.share_high,
     history.growth,
+    history.growth_low,
+    history.growth_high,
+    history.named_growth,
     history.growth_note,
     history.places_won,
     history.year_on_year,
+    history.year_on_year_low,
+    history.year_on_year_high,
     history.four_week_mean_tokens,
     history.first_seen_week,
     history.last_seen_week,

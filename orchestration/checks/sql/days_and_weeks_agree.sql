@@ -4,7 +4,7 @@ with totals as (
         usage.week_start,
         usage.source,
         sources.grain,
-        sum(usage.total_tokens)::hugeint as tokens
+        sum(usage.named_tokens)::hugeint as tokens
     from main.fct_model_usage_weekly_by_source as usage
     inner join seeds.sources as sources using (source)
     where usage.is_complete and usage.is_settled and sources.has_market_total and not sources.is_rounded

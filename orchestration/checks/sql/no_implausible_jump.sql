@@ -1,7 +1,7 @@
 select
     week_start as week,
     previous_tokens,
-    compared_tokens as tokens,
+    total_tokens as tokens,
     growth
 from main.fct_market_weekly
 where abs(growth) > $threshold

@@ -1,0 +1,26 @@
+{# Bounds as numbers that no two rows share where both are exact: of equal tokens the name that goes first is the greater. #}
+{% macro with_edges(relation, week, name) %}
+select
+    *,
+    low_tokens * 1000000 - row_number() over (partition by {{ week }} order by {{ name }}) as low_edge,
+    high_tokens * 1000000 - row_number() over (partition by {{ week }} order by {{ name }}) as high_edge
+from {{ relation }}
+{% endmacro %}
+
+{# Before a row stand those whose least is more than its most; those whose most is more than its least may. So may as many that nothing names as
+have its tokens, each, in all that is not named. #}
+{% macro ranks_left_open(week, unnamed_tokens, unnamed_high_tokens=none) -%}
+(
+    1 + count(*) over (
+        partition by {{ week }} order by low_edge desc range between unbounded preceding and (high_edge - low_edge) preceding
+    ) - (low_edge = high_edge)::integer
+) as rank_low,
+count(*) over (
+    partition by {{ week }} order by high_edge desc range between unbounded preceding and (high_edge - low_edge) following
+)
++ case
+    when coalesce({{ unnamed_tokens }}, {{ 0 if unnamed_high_tokens is none else unnamed_high_tokens }}) = 0 then 0
+    {% if unnamed_high_tokens is not none %}when low_tokens >= {{ unnamed_high_tokens }} then 0{% endif %}
+    when {{ unnamed_tokens }} is not null then {{ unnamed_tokens }}::hugeint // nullif(low_tokens, 0)::hugeint
+end as rank_high
+{%- endmacro %}

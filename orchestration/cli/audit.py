@@ -13,7 +13,6 @@ from orchestration.settings import CLAIMS_DIR, BadInput, Settings
 MARKS = {
     "confirmed": "green",
     "confirmed_on_mixed_basis": "yellow",
-    "restated": "yellow",
     "refuted": "red",
     "not_checkable": "dim",
 }

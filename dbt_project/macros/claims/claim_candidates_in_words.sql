@@ -19,7 +19,7 @@ select
     || {{ and_before("replace(candidates.attribution, '_', ' ')", "replace(candidates.previous_attribution, '_', ' ')") }}
     || case when candidates.variants = 'merged' then ', variants merged' else '' end
     || case when candidates.country_by = 'listed' then ', listed countries' else '' end
-    || case when candidates.known = 'at_publication' then ', usage as known at publication' else ', usage as known now' end
+    || case candidates.known when 'now' then ', usage as known now' else ', usage as ' || {{ known_in_words('candidates.known') }} end
         as definition
 from {{ claim_candidates }} as candidates
 inner join {{ claims }} as claims on candidates.claim_id = claims.claim_id
@@ -28,6 +28,10 @@ inner join {{ bases }} as previous_basis on candidates.previous_basis = previous
 inner join {{ sources }} as this_source on candidates.source = this_source.source
 inner join {{ sources }} as previous_source on candidates.previous_source = previous_source.source
 {% endmacro %}
+
+{% macro known_in_words(known) -%}
+case {{ known }} when 'at_publication' then 'known at publication' when 'first_stored' then 'first stored' end
+{%- endmacro %}
 
 {% macro and_before(this_week, previous_week) -%}
 {{ this_week }} || case when {{ this_week }} <> {{ previous_week }} then ' over ' || {{ previous_week }} else '' end

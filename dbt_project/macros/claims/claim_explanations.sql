@@ -30,7 +30,8 @@ select
     case verdict
         when 'confirmed'
             then
-                'Holds: ' || shown_text || '.'
+                'Holds' || case known when 'now' then '' else ' with the data ' || {{ known_in_words('known') }} || ', not with current data' end
+                || ': ' || shown_text || '.'
                 || case
                     when not is_open_above then ''
                     when is_open_below then ' Given the rounding of the source it could be up to ' || high_text || '.'
@@ -44,8 +45,6 @@ select
                     else ''
                 end
                 || like_for_like_phrase
-        when 'restated'
-            then 'Held with the data known at publication (' || shown_text || '), not with current data.' || like_for_like_phrase
         when 'confirmed_on_mixed_basis'
             then 'Reproduced only by comparing ' || mixture_text || ' (' || shown_text || ').' || like_for_like_phrase
         when 'refuted' then 'No definition gives this figure; the nearest is ' || nearest_text || '.'

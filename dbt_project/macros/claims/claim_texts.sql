@@ -3,6 +3,7 @@ select
     verdicts.*,
     shown.value,
     shown.definition,
+    shown.known,
     shown.stealth_models,
     shown.rows = 'displayed' as is_displayed,
     {{ value_in_words('shown.value') }} as value_text,

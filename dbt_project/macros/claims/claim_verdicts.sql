@@ -6,7 +6,6 @@ with candidates as (
 tried as (
     select
         candidates.claim_id,
-        bool_or(candidates.reproduces and candidates.is_consistent and candidates.known = 'now') as holds_now,
         bool_or(candidates.reproduces and candidates.is_consistent) as holds,
         bool_or(candidates.reproduces) as holds_mixed,
         bool_or({{ leaves_open('candidates', 'claims') }}) as is_open,
@@ -28,8 +27,7 @@ verdicts as (
         coalesce(tried.is_open, false) as is_open,
         coalesce(tried.was_known, false) as was_known,
         case
-            when tried.holds_now then 'confirmed'
-            when tried.holds then 'restated'
+            when tried.holds then 'confirmed'
             when tried.holds_mixed then 'confirmed_on_mixed_basis'
             when tried.claim_id is null or tried.is_open then 'not_checkable'
             -- Misspelt, or never in a ranking: that nothing is found of it refutes nothing.

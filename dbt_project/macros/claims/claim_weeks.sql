@@ -6,11 +6,51 @@ select
 from {{ claims }}
 where published_on is not null
 union all
+-- Of a week that was first stored after the publication, what was stored first is nearest to what its author saw.
+select
+    claim_id,
+    'first_stored' as known,
+    first_stored_at as known_at
+from {{ claims }}
+where first_stored_at >= {{ midnight_utc('published_on + 1') }}
+union all
 select
     claim_id,
     'now' as known,
     'infinity'::timestamptz as known_at
 from {{ claims }}
+{% endmacro %}
+
+{% macro with_first_stored(claims, captured_periods, sources) %}
+select
+    claims.*,
+    stored.first_stored_at
+from {{ claims }} as claims
+left join (
+    select
+        week_start,
+        min(complete_from) as first_stored_at
+    from (
+        select
+            firsts.source,
+            firsts.week_start,
+            max(firsts.complete_from) as complete_from
+        from (
+            select
+                source,
+                period_start,
+                date_trunc('week', period_start)::date as week_start,
+                min(as_of) as complete_from
+            from {{ captured_periods }}
+            where is_complete
+            group by source, period_start
+        ) as firsts
+        inner join {{ sources }} as sources using (source)
+        group by firsts.source, firsts.week_start
+        having count(*) = case any_value(sources.grain) when 'day' then 7 else 1 end
+    ) as weeks_of_sources
+    group by week_start
+) as stored using (week_start)
 {% endmacro %}
 
 {% macro claim_weeks(claims, captured_periods) %}

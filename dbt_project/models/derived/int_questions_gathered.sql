@@ -141,7 +141,7 @@ published as (
 select
     'claim' as question_kind,
     *
-from {{ ref('stg_almanac__claims') }}
+from ({{ with_first_stored(ref('stg_almanac__claims'), ref('int_periods_captured'), ref('sources')) }})
 union all by name
 -- A notable may stand among the claims on file under its own id.
 select

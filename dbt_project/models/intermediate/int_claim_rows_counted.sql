@@ -1,5 +1,5 @@
 with questions as (
-    select * from {{ ref('stg_almanac__claims') }}
+    select * from ({{ with_first_stored(ref('stg_almanac__claims'), ref('int_periods_captured'), ref('sources')) }})
     union all by name
     -- Notables and published figures need every week as known now, as a record in the last one does.
     select

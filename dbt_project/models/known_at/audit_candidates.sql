@@ -1,5 +1,9 @@
-with claims as (
+with asked as (
     {{ claim_asked() }}
+),
+
+claims as (
+    {{ with_first_stored('asked', published('fct_captured_periods'), published('dim_source')) }}
 ),
 
 usage_versions as (

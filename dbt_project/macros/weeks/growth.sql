@@ -1,6 +1,13 @@
 {# The rule of growth, for facts, prints, people's tables and the checker alike: of two complete weeks in a row, from the bounds of both,
 and a point only where both have one. The checks state it again in reference_growth.py. #}
 
+{# What the page showed is of its moment: it is set against another page, and the state of a week against another state. #}
+{% macro are_compared(this_week, previous_week) -%}
+{{ this_week }}.is_complete
+and {{ previous_week }}.is_complete
+and {{ this_week }}.is_rounded = {{ previous_week }}.is_rounded
+{%- endmacro %}
+
 {# The difference is taken in integers, so that a ratio is rounded once. #}
 {% macro growth(this_tokens, previous_tokens) -%}
 ({{ this_tokens }} - {{ previous_tokens }})::double / nullif({{ previous_tokens }}, 0)::double
@@ -40,7 +47,7 @@ group by all
 case
     when {{ growths }}.growth is not null then null
     when not {{ is_complete }} then 'The week is not complete.'
-    when not coalesce({{ previous_is_complete }}, false) then 'The week before is not known completely.'
+    when not coalesce({{ previous_is_complete }}, false) then 'The week before is not known completely, or not from the same kind of source.'
     when {{ this_week }}.high_tokens = 0 then 'Not named this week.'
     when {{ growths }}.growth_low is null
         then case when {{ is_first_week }} then 'New: not named before.' else 'Not named in the week before.' end

@@ -36,8 +36,7 @@ before as (
             this_week.week_start - 7 = answers.week_start
             and this_week.basis = answers.basis
             and answers.choice = 1
-            and answers.is_complete
-            and this_week.is_complete
+            and {{ are_compared('this_week', 'answers') }}
     left join placed as previous_week
         on
             answers.week_start = previous_week.week_start

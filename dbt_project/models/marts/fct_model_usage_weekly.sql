@@ -62,8 +62,7 @@ before as (
             this_week.week_start - 7 = answers.week_start
             and answers.basis = 'as_ranked'
             and answers.choice = 1
-            and answers.is_complete
-            and this_week.is_complete
+            and {{ are_compared('this_week', 'answers') }}
     left join listed as previous_week
         on
             answers.week_start = previous_week.week_start

@@ -121,7 +121,7 @@ def test_spend_is_tokens_at_the_list_prices_of_the_week(week: str, built: ModelR
     assert priced > 0.7 * sum(map(sum, used.values())), "most of the week is compared"
     assert sum(low != high for low, high in expected.values()) > 10, "prices that change within the week are compared"
     ((low, high, share),) = built.rows(
-        "select spend_usd_low * 1000000, spend_usd_high * 1000000, priced_share "
+        "select spend_usd_low * 1000000, spend_usd_high * 1000000, priced_share_low "
         f"from main.fct_price_index_weekly where week_start = '{week}'"
     )
     assert (low, high) == tuple(sum(bounds[side] or 0 for bounds in expected.values()) for side in (0, 1))

@@ -1,5 +1,6 @@
 """List prices on the real catalogues and the real history of prices: each value read by eye in the files."""
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -13,6 +14,8 @@ from tests.support.project import CAPTURES, MORE_CAPTURES, needs_captures, needs
 
 # One process makes the models of all these tests.
 pytestmark = [needs_captures, pytest.mark.xdist_group("prices")]
+# Captures of thirty days each, which have the days from 2026-05-23 to 2026-08-08.
+DAYS_AROUND = ("20260622", "20260722", "20260809")
 PERIODS = """
     select valid_from, valid_to, prompt_price_usd_per_mtok, completion_price_usd_per_mtok, is_free, price_source
     from fct_model_price where model_permaslug = '{}' order by valid_from
@@ -33,13 +36,18 @@ def _periods(models: ModelRunner, permaslug: str) -> list[tuple[Any, ...]]:
 def catalogued(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModelRunner]:
     """Give the models of five catalogues, one list of providers, and a month's rankings."""
     runner = ModelRunner(sample_data, tmp_path_factory.mktemp("catalogued"))
-    runner.build({"ranking.json": _a_ranking(CAPTURES)} | _dated(CAPTURES / "models", CAPTURES / "providers"))
+    usage = {"ranking.json": _a_ranking(CAPTURES), "chart.json": _a_chart()}
+    runner.build(usage | _dated(CAPTURES / "models", CAPTURES / "providers"))
     yield runner
     runner.connection.close()
 
 
 def _a_ranking(captures: Path) -> bytes:
     return max((captures / "rankings_daily").glob("*.json")).read_bytes()
+
+
+def _a_chart() -> bytes:
+    return max((CAPTURES / "weekly_chart").glob("*.json")).read_bytes()
 
 
 def test_a_catalogues_price_holds_until_a_catalogue_shows_another(catalogued: ModelRunner) -> None:
@@ -69,6 +77,23 @@ def test_a_model_is_described_as_the_newest_catalogue_does(catalogued: ModelRunn
     ]
     flags = "select open_weights, is_in_catalogue, licence_kind from dim_model where model_permaslug = '{}'"
     assert catalogued.rows(flags.format("deepseek/deepseek-v4-flash-20260731")) == [(True, False, "permissive")]
+
+
+def test_a_share_of_tokens_is_of_the_market_and_one_of_priced_spend_says_so(catalogued: ModelRunner) -> None:
+    """Of the priced tokens Anthropic had 28.6 %, of the market's 9.57 %; Tencent, with no price then, is there too."""
+    week = next(point["ys"] for point in json.loads(_a_chart())["data"] if point["x"].startswith("2026-04-27"))
+    total, shares = sum(week.values()), dict[str, float]()
+    for name, tokens in week.items():
+        shares[name.split("/")[0]] = shares.get(name.split("/")[0], 0) + tokens / total
+    assert (round(shares["anthropic"], 4), round(shares["deepseek"], 4)) == (0.0957, 0.0676)
+    rows = catalogued.rows(
+        "select vendor_id, share_low, priced_share_low, share_of_priced_spend_high from fct_vendor_spend_weekly "
+        "where week_start = '2026-04-27' and vendor_id in ('anthropic', 'deepseek', 'tencent') order by vendor_id"
+    )
+    assert [row[1] for row in rows] == [pytest.approx(shares[row[0]], rel=1e-12) for row in rows]
+    assert [row[0] for row in rows] == ["anthropic", "deepseek", "tencent"]
+    assert all(0 < priced < low for _, low, priced, _ in rows[:2]), "models younger than their price are in no share"
+    assert rows[0][3] > 0.4
 
 
 def test_the_providers_are_those_of_the_list(catalogued: ModelRunner) -> None:
@@ -139,3 +164,36 @@ def test_nothing_is_dropped_in_silence(priced: ModelRunner) -> None:
         and coalesce(one.valid_to, 'infinity'::date) > other.valid_from
     """
     assert priced.rows(overlaps) == [(0,)]
+
+
+@needs_more_captures
+def test_a_model_is_in_the_catalogue_under_any_id(priced: ModelRunner) -> None:
+    """The catalogues of August list the most used model under the id of its predecessor, others under the id `free`."""
+    listed = {
+        row["canonical_slug"]
+        for file in (*(CAPTURES / "models").glob("*.json"), *(MORE_CAPTURES / "models").glob("*.json"))
+        for row in json.loads(file.read_bytes())["data"]
+    }
+    rows = priced.rows("select model_slug, is_in_catalogue from dim_model where is_current")
+    assert ("deepseek/deepseek-v4-flash-20260731", True) in rows
+    assert {slug for slug, is_in_catalogue in rows if is_in_catalogue} == {slug for slug, _ in rows} & listed
+
+
+@needs_more_captures
+def test_use_around_a_cut_lies_between_the_bounds_of_the_weekly_facts(
+    sample_data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """MiniMax M2.7 was outside the top 50 on some days: its listed days alone fell by 73.4 %, which it did not."""
+    runner = ModelRunner(sample_data, tmp_path_factory.mktemp("cut"))
+    days = {f"{day}.json": next((CAPTURES / "rankings_daily").glob(f"{day}T*")).read_bytes() for day in DAYS_AROUND}
+    weeks = {file.name: file.read_bytes() for file in (MORE_CAPTURES / "model_rankings").glob("week-*.json")}
+    prices = _dated(CAPTURES / "models", MORE_CAPTURES / "models", MORE_CAPTURES / "price_history")
+    runner.build(days | weeks | prices | {"chart.json": _a_chart()}, of=["fct_price_cut"])
+    ((low, high, change, change_low, change_high),) = runner.rows(
+        "select after_low_tokens, after_high_tokens, use_change, use_change_low, use_change_high from fct_price_cut "
+        "where model_permaslug = 'minimax/minimax-m2.7-20260318' and cut_on = '2026-06-26'"
+    )
+    assert 450_997_522_358 <= low < high
+    assert change is None
+    assert -0.67 < change_low < change_high < -0.61
+    runner.connection.close()

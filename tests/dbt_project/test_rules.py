@@ -77,10 +77,12 @@ NULL_BY_CHANCE = {
     "dim_catalogue_model": "canonical_slug joined_by model_permaslug",  # an entry may name none, and be joined to none
     "dim_provider": "provider_name",
     "fct_app_usage": "tokens_per_request",  # an app without requests
-    "fct_country_spend_weekly": "listed_token_share priced_share",  # of who has 0 tokens in a week
-    "fct_vendor_spend_weekly": "listed_token_share priced_share",
+    "fct_country_spend_weekly": "share share_low share_high priced_share_low priced_share_high",  # of no known total
+    "fct_vendor_spend_weekly": "share share_low share_high priced_share_low priced_share_high",
     # A week whose market total is not known; in the next, a week known from its top rows alone.
-    "fct_price_index_weekly": "free_share_low free_share_high open_share_low open_share_high priced_share",
+    "fct_price_index_weekly": (
+        "free_share_low free_share_high open_share_low open_share_high priced_share_low priced_share_high"
+    ),
     "fct_market_weekly": "source total_tokens other_tokens named_models named_share",
     "fct_model_lifecycle": "is_entry is_exit",  # the newest list has none before it
     "fct_model_usage_weekly": "share share_low share_high",

@@ -1,4 +1,4 @@
-{% macro spend_weekly_by(entity, model_spend, model_attributions) %}
+{% macro spend_weekly_by(entity, model_spend, model_attributions, entity_weekly, market_weekly) %}
 with attributions as (
     {{ attributions_by_slug(model_attributions) }}
 ),
@@ -7,8 +7,8 @@ summed as (
     select
         spend.week_start,
         attributions.{{ entity }},
-        sum(spend.total_tokens)::decimal(38, 0) as total_tokens,
-        coalesce(sum(spend.total_tokens) filter (where spend.is_priced), 0)::decimal(38, 0) as priced_tokens,
+        coalesce(sum(spend.low_tokens) filter (where spend.is_priced), 0)::decimal(38, 0) as priced_low_tokens,
+        coalesce(sum(spend.high_tokens) filter (where spend.is_priced), 0)::decimal(38, 0) as priced_high_tokens,
         sum(spend.spend_usd_low)::decimal(38, 6) as spend_usd_low,
         sum(spend.spend_usd_high)::decimal(38, 6) as spend_usd_high,
         bool_and(spend.is_complete) as is_complete
@@ -18,27 +18,29 @@ summed as (
             {{ model_slug('spend.model_permaslug') }} = attributions.model_slug
             and attributions.is_current
     group by all
-),
-
-with_week as (
-    select
-        *,
-        sum(total_tokens) over of_week as week_tokens,
-        sum(priced_tokens) over of_week as week_priced_tokens,
-        sum(spend_usd_low) over of_week as week_spend_usd_low,
-        sum(spend_usd_high) over of_week as week_spend_usd_high
-    from summed
-    window of_week as (partition by week_start)
 )
 
+-- The share of tokens is the weekly fact's, of the market; that of spend is of the part that has a price.
 select
-    * exclude (week_tokens, week_priced_tokens, week_spend_usd_low, week_spend_usd_high),
+    summed.* exclude (priced_low_tokens, priced_high_tokens),
     'as_known_now' as attribution,
-    {{ share('priced_tokens', 'total_tokens') }} as priced_share,
-    case when spend_usd_low = spend_usd_high then spend_usd_low end as spend_usd,
-    {{ share('total_tokens', 'week_tokens') }} as listed_token_share,
-    {{ share('priced_tokens', 'week_priced_tokens') }} as priced_token_share,
-    {{ share_low('spend_usd_low', 'spend_usd_high', 'week_spend_usd_high') }} as spend_share_low,
-    {{ share_high('spend_usd_low', 'spend_usd_high', 'week_spend_usd_low') }} as spend_share_high
-from with_week
+    weekly.share,
+    weekly.share_low,
+    weekly.share_high,
+    {{ share('summed.priced_low_tokens', 'market.total_tokens') }} as priced_share_low,
+    {{ share('least(summed.priced_high_tokens, market.total_tokens)', 'market.total_tokens') }} as priced_share_high,
+    case when summed.spend_usd_low = summed.spend_usd_high then summed.spend_usd_low end as spend_usd,
+    {{ share_low('summed.spend_usd_low', 'summed.spend_usd_high', 'sum(summed.spend_usd_high) over of_week') }}
+        as share_of_priced_spend_low,
+    {{ share_high('summed.spend_usd_low', 'summed.spend_usd_high', 'sum(summed.spend_usd_low) over of_week') }}
+        as share_of_priced_spend_high
+from summed
+left join {{ entity_weekly }} as weekly
+    on
+        summed.week_start = weekly.week_start
+        and summed.{{ entity }} is not distinct from weekly.{{ entity }}
+        and weekly.basis = 'all'
+        and weekly.attribution = 'as_known_now'
+left join {{ market_weekly }} as market on summed.week_start = market.week_start
+window of_week as (partition by summed.week_start)
 {% endmacro %}

@@ -29,6 +29,7 @@ by_reveal as (
     select
         models.*,
         reveals.vendor_id,
+        reveals.revealed_slug,
         reveals.revealed_on,
         reveals.reveal_status,
         reveals.revealed_on as valid_from,

@@ -2,15 +2,15 @@ with weeks as (
     select
         spend.*,
         usage.requests,
-        answers.week_market_tokens,
-        models.open_weights
+        market.total_tokens as week_market_tokens,
+        -- In the week in which weights came out their tokens may be of either side.
+        case
+            when coalesce(models.open_from, spend.week_start) <= spend.week_start then models.open_weights
+            when models.open_from >= spend.week_start + 7 then false
+        end as is_open
     from {{ ref('fct_model_spend_weekly') }} as spend
     inner join {{ ref('fct_model_usage_weekly') }} as usage using (week_start, model_permaslug)
-    left join {{ ref('int_weeks_answered') }} as answers
-        on
-            spend.week_start = answers.week_start
-            and answers.basis = 'as_ranked'
-            and answers.choice = 1
+    left join {{ ref('fct_market_weekly') }} as market on spend.week_start = market.week_start
     left join {{ ref('dim_model') }} as models
         on
             spend.model_permaslug = models.model_permaslug
@@ -21,21 +21,23 @@ with weeks as (
 summed as (
     select
         week_start,
-        sum(total_tokens)::decimal(38, 0) as listed_tokens,
         -- A total of less than what the list names at least is of another count.
-        case when any_value(week_market_tokens) >= sum(low_tokens) then any_value(week_market_tokens) end as market_tokens,
-        sum(total_tokens) filter (where is_priced) as priced_tokens,
-        sum(low_tokens) filter (where is_priced) as priced_low_tokens,
-        sum(high_tokens) filter (where is_priced) as priced_high_tokens,
+        case
+            when any_value(week_market_tokens) >= sum(low_tokens) filter (where is_other is not true) then any_value(week_market_tokens)
+        end as market_tokens,
+        coalesce(sum(low_tokens) filter (where is_priced), 0) as priced_low_tokens,
+        coalesce(sum(high_tokens) filter (where is_priced), 0) as priced_high_tokens,
         coalesce(sum(low_tokens) filter (where is_free), 0) as free_tokens,
         coalesce(sum(low_tokens) filter (where not is_free), 0) as paid_tokens,
-        coalesce(sum(low_tokens) filter (where open_weights), 0) as open_tokens,
-        coalesce(sum(low_tokens) filter (where not open_weights), 0) as closed_tokens,
+        coalesce(sum(low_tokens) filter (where is_open), 0) as open_tokens,
+        coalesce(sum(low_tokens) filter (where not is_open), 0) as closed_tokens,
         {% for bound in ['low', 'high'] %}
         sum(spend_usd_{{ bound }})::decimal(38, 6) as spend_usd_{{ bound }},
-        coalesce(sum(spend_usd_{{ bound }}) filter (where open_weights), 0) as open_spend_{{ bound }},
-        coalesce(sum(spend_usd_{{ bound }}) filter (where not open_weights), 0) as closed_spend_{{ bound }},
+        coalesce(sum(spend_usd_{{ bound }}) filter (where is_open), 0) as open_spend_{{ bound }},
+        coalesce(sum(spend_usd_{{ bound }}) filter (where not is_open), 0) as closed_spend_{{ bound }},
         {% endfor %}
+        -- Only exact rows have requests.
+        sum(low_tokens) as least_tokens,
         case when count(*) = count(requests) then sum(requests) end::bigint as requests
     from weeks
     group by week_start
@@ -45,9 +47,9 @@ summed as (
 mixes as (
     select
         week_start,
-        listed_tokens,
         market_tokens,
-        {{ share('coalesce(priced_tokens, 0)', 'market_tokens') }} as priced_share,
+        {{ share('priced_low_tokens', 'market_tokens') }} as priced_share_low,
+        {{ share('least(priced_high_tokens, market_tokens)', 'market_tokens') }} as priced_share_high,
         spend_usd_low,
         spend_usd_high,
         spend_usd_low::double * 1000000 / nullif(priced_high_tokens, 0)::double as mean_price_low_usd_per_mtok,
@@ -56,10 +58,10 @@ mixes as (
         {{ share('(market_tokens - paid_tokens)', 'market_tokens') }} as free_share_high,
         {{ share('open_tokens', 'market_tokens') }} as open_share_low,
         {{ share('(market_tokens - closed_tokens)', 'market_tokens') }} as open_share_high,
-        {{ share_low('open_spend_low', 'open_spend_high', 'spend_usd_high') }} as open_spend_share_low,
-        1 - {{ share_low('closed_spend_low', 'closed_spend_high', 'spend_usd_high') }} as open_spend_share_high,
+        {{ share_low('open_spend_low', 'open_spend_high', 'spend_usd_high') }} as open_share_of_priced_spend_low,
+        1 - {{ share_low('closed_spend_low', 'closed_spend_high', 'spend_usd_high') }} as open_share_of_priced_spend_high,
         requests,
-        {{ share('listed_tokens', 'requests') }} as tokens_per_request
+        {{ per_request('least_tokens', 'requests') }} as tokens_per_request
     from summed
 ),
 

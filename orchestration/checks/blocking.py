@@ -25,17 +25,17 @@ CHECKS = {
     ("equals_the_captures", "fct_vendor_weekly"): "Every vendor's week equals the captures, on each basis.",
     ("equals_the_captures", "fct_country_weekly"): "Every country's week equals the captures, on each basis.",
     ("bounds_are_right", "fct_model_usage_weekly_by_source"): "The least and the most that each model can have had.",
-    ("bounds_are_right", "fct_model_usage_weekly"): "As by source, for the best observation of each model.",
+    ("bounds_are_right", "fct_model_usage_weekly"): "As narrow as all observations of the week make them.",
     ("bounds_are_right", "fct_vendor_weekly"): "The least and the most that each vendor can have had, on each basis.",
     ("bounds_are_right", "fct_country_weekly"): "The least and the most that each country can have had, on each basis.",
     ("growth_is_exact", "fct_market_weekly"): (
-        "Growth is this / previous - 1 in exact fractions, of two complete weeks of one source."
+        "Growth is this / previous - 1 in exact fractions, of two complete weeks."
     ),
     ("growth_is_exact", "fct_model_usage_weekly"): "As for the market, for each model, with its bounds.",
-    ("growth_is_exact", "fct_vendor_weekly"): "As for the market, for each vendor, both weeks at one coverage.",
-    ("growth_is_exact", "fct_country_weekly"): "As for the market, for each country, both weeks at one coverage.",
+    ("growth_is_exact", "fct_vendor_weekly"): "As for each model, from what each vendor has in both weeks.",
+    ("growth_is_exact", "fct_country_weekly"): "As for each model, from what each country has in both weeks.",
     ("splits_are_right", "fct_model_usage_weekly"): "Prompt, completion and reasoning tokens and requests of a week.",
-    ("streaks_are_right", "fct_country_weekly"): "For how many weeks a country leads, and whether at least that many.",
+    ("streaks_are_right", "fct_country_weekly"): "For how many weeks a country leads, at least and at most.",
 }
 
 

@@ -13,7 +13,7 @@ from orchestration.checks.compare import Comparison
 from orchestration.checks.compare_facts import FACTS, compare_facts
 from orchestration.checks.reference import Reference
 from orchestration.checks.reference_captures import WEEK, auxiliary_sources, read_captures
-from orchestration.checks.reference_streaks import Standings, Undetermined, compare_streaks, standings_of
+from orchestration.checks.reference_streaks import Standings, compare_streaks, standings_of
 from orchestration.publication.folders import faults_of_publication
 from orchestration.publication.provenance import code_sha256, provenance_of_publication
 from orchestration.publication.reader import quoted_text
@@ -94,10 +94,7 @@ def compare_with_captures(
     for sha256 in (stored.keys() & scope.captures) - facts.keys():  # one at a time, for the memory of a run
         parsed = read_captures(raw_zone, [stored[sha256]])
         facts[sha256] = parsed[0].facts if parsed else None
-    try:
-        streaks = compare_streaks(connection, standings, weeks[0] if weeks else date.max)
-    except Undetermined:
-        return compare_with_captures(raw_zone, connection)
+    streaks = compare_streaks(connection, standings, weeks[0] if weeks else date.max)
     comparisons = [_compare_log(connection, facts, stored.keys()), *merged.values(), streaks]
     return CheckedFacts(comparisons, len(weeks), len(everything.weeks), len(facts))
 

@@ -10,23 +10,21 @@ from functools import cache, lru_cache
 
 from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.sidecar import Sidecar
-from orchestration.checks.reference_captures import WEEK, Rows, periods_of, read_captures, sources
+from orchestration.checks.reference_captures import WEEK, periods_of, read_captures, sources
 from orchestration.checks.reference_days import as_weeks_count_them, opened
-from orchestration.checks.reference_figures import NOTHING, Figure, added
-from orchestration.checks.reference_weeks import Ranks, SourceWeek, compared, summed, whole, with_exact_rows
+from orchestration.checks.reference_parts import Entity
+from orchestration.checks.reference_states import Ranks, State, current, state_of
+from orchestration.checks.reference_weeks import Observation, summed, whole
 from orchestration.seeds import read_seed
 
 ATTRIBUTIONS = ("as_known_then", "as_known_now")
-Entity = str | None  # a vendor or a country; None is what belongs to none
-Sums = dict[Entity, Figure]
 
 
 class Reference:
-    """The captures' days, their weeks by source, and the sums by vendor and country.
+    """The captures' days, their weeks by source, and the states of a week.
 
-    ``captures`` are the oldest first; ``weeks`` holds the rows of each source, ``merged_weeks`` the exact rows of other
-    sources in place of theirs. With ``requested_weeks``, ``sidecars`` need be no more than those of these weeks and of
-    the weeks before them.
+    ``captures`` are the oldest first. With ``requested_weeks``, ``sidecars`` need be no more than those of these weeks
+    and of the weeks before them.
     """
 
     def __init__(
@@ -41,86 +39,57 @@ class Reference:
         (daily,) = (source for source in sources().values() if source.is_daily)
         self.days = opened(periods[daily.name], self.captures)
         counted = as_weeks_count_them(periods[daily.name], self.days)
-        weeks: dict[date, dict[str, SourceWeek]] = defaultdict(dict)
+        weeks: dict[date, dict[str, Observation]] = defaultdict(dict)
         for monday in filter(self._is_needed, {day - timedelta(days=day.weekday()) for day in self.days}):
             weeks[monday][daily.name] = summed(daily, monday, counted)
         for source in sources().values():
             for monday, period in periods[source.name].items() if source is not daily else ():
                 if self._is_needed(monday):
                     weeks[monday][source.name] = whole(source, period)
-        self.weeks = {monday: compared(by_source) for monday, by_source in weeks.items()}
-        self.merged_weeks = {
-            monday: by_source
-            | {name: with_exact_rows(week, by_source) for name, week in by_source.items() if week.source is daily}
-            for monday, by_source in self.weeks.items()
-        }
+        self.weeks = dict(weeks)
+        self._states = {monday: _states(by_source.values()) for monday, by_source in weeks.items()}
 
     @property
     def compared_weeks(self) -> list[date]:
         """Return the requested weeks that the captures have."""
         return [week for week in self.weeks if self.requested_weeks is None or week in self.requested_weeks]
 
-    def answering(self, week: date, basis: str) -> SourceWeek | None:
-        """Return the week in the source that answers for a basis of the facts; None where none does."""
+    def answering(self, week: date, basis: str) -> State | None:
+        """Return the week as it is known on a basis of the facts; None where nothing answers for it."""
         return self._first(week, bases()[basis], lambda _: 0)
 
-    def as_ranked(self, week: date) -> SourceWeek | None:
-        """Return the week in the source that lists its models: as many of the first basis as can be."""
-        return self._first(week, 1, lambda known: -min(len(known.named), _ranks_of_first_basis()))
+    def as_ranked(self, week: date) -> State | None:
+        """Return the week that lists its models: as many of the first basis as can be."""
+        return self._first(week, 1, lambda known: -min(len(known.rows), _ranks_of_first_basis()))
 
     @property
     def whole_market(self) -> str:
         """Return the basis that counts every row."""
         return next(basis for basis, ranks in bases().items() if ranks is None)
 
-    def sums(self, rows: Rows, by: str, known_on: date) -> Sums:
-        """Return rows added up by ``vendor`` or ``country`` as known on a day; `other` belongs to none."""
-        sums: Sums = {}
-        for name, figure in rows.items():
-            entity = None if name is None else owner(name, by, known_on)
-            sums[entity] = added((sums[entity], figure)) if entity in sums else figure
-        return sums
-
     def known_on(self, week: date, attribution: str) -> date:
         """Return the day whose knowledge an attribution uses for the figures of a week."""
         return date.max if attribution == "as_known_now" else week + timedelta(days=6)
-
-    def entities(self, known: SourceWeek, ranks: Ranks, by: str, known_on: date) -> tuple[Sums, Figure]:
-        """Return what each entity has of a basis, and what one without a row has; the latter is published as 0 tokens.
-
-        Of the whole market, any entity may own all that no row names.
-        """
-        if ranks is not None:
-            unnamed = known.unnamed_within(ranks)
-            sums = self.sums(known.counted(ranks), by, known_on)
-            return with_unnamed(sums, unnamed), Figure(0, 0, unnamed)
-        named = self.sums({name: figure for name, figure in known.rows.items() if name is not None}, by, known_on)
-        spans = {entity: Figure(tokens, tokens, tokens + known.other) for entity, (tokens, _, _) in named.items()}
-        if None in known.rows:
-            of_none = named.get(None, NOTHING).tokens
-            spans[None] = Figure(of_none + known.other, of_none, of_none + known.other)
-        return spans, Figure(0, 0, known.other)
 
     def _is_needed(self, monday: date) -> bool:
         weeks = self.requested_weeks
         return weeks is None or monday in weeks or monday + WEEK in weeks
 
-    def _first(self, week: date, ranks: Ranks, preferred: Callable[[SourceWeek], int]) -> SourceWeek | None:
+    def _first(self, week: date, ranks: Ranks, preferred: Callable[[State], int]) -> State | None:
         return min(
-            (known for known in self.merged_weeks.get(week, {}).values() if known.answers(ranks)),
-            key=lambda known: (
-                not known.is_complete,
-                preferred(known),
-                not known.agrees_with_days,
-                known.source.precedence,
-            ),
+            (known for known in self._states.get(week, ()) if known.answers(ranks)),
+            key=lambda known: (not known.is_complete, preferred(known)),
             default=None,
         )
 
 
-def with_unnamed(sums: Sums, unnamed: int) -> Sums:
-    """Return sums of a top n whose ranks without a sure row hold ``unnamed`` tokens: all may be of any one entity."""
-    return {entity: figure._replace(high=figure.high + unnamed) for entity, figure in sums.items()}
+def _states(observations: Collection[Observation]) -> list[State]:
+    """Return the current state of a week and its pages; of a week without one, what each source has."""
+    state = current(observations)
+    others = sorted((one for one in observations if not one.is_exact), key=lambda one: one.source.precedence)
+    if state is None:
+        return [state_of(one) for one in others]
+    return [state, *(state_of(one) for one in others if one.source.is_rounded)]
 
 
 @cache

@@ -3,9 +3,10 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from orchestration.captures.raw_zone import RawZone
@@ -34,13 +35,12 @@ class Source(NamedTuple):
 class Period(NamedTuple):
     """One day or week in its newest capture; a model without a row had at most ``unnamed_high`` tokens in it.
 
-    ``named`` is how many models the capture itself names.
+    ``complete_from`` is when a capture first showed it so and complete; None where the newest is not.
     """
 
     rows: Rows
-    is_complete: bool
+    complete_from: datetime | None
     unnamed_high: int
-    named: int
 
 
 Periods = dict[str, dict[date, Period]]  # by source and first day
@@ -119,18 +119,17 @@ def periods_of(captures: Iterable[ParsedCapture]) -> Periods:
 
     Raise KeyError when a capture has a form that the seed does not know.
     """
-    newest: dict[str, dict[date, tuple[Counts, datetime]]] = {name: {} for name in sources()}
+    seen: dict[str, dict[date, dict[datetime, Counts]]] = {name: defaultdict(dict) for name in sources()}
     for capture in captures:
         source = capture.source
-        if source.role != "answers":
-            continue
-        for gone in _between(source, capture.counts) - capture.counts.keys():
-            newest[source.name].pop(gone, None)
-        for start, tokens in capture.counts.items():
-            newest[source.name][start] = tokens, capture.as_of
+        if source.role == "answers":
+            for start in _between(source, capture.counts) | capture.counts.keys():
+                seen[source.name][start][capture.as_of] = capture.counts.get(start, {})
     return {
-        name: {start: _period(sources()[name], start, *content) for start, content in periods.items()}
-        for name, periods in newest.items()
+        name: {
+            start: _period(sources()[name], start, states) for start, states in periods.items() if states[max(states)]
+        }
+        for name, periods in seen.items()
     }
 
 
@@ -148,7 +147,15 @@ def rounded(tokens: int) -> Figure:
     return Figure(tokens, tokens - half, tokens + half)
 
 
-def _period(source: Source, start: date, counts: Counts, as_of: datetime) -> Period:
+def _period(source: Source, start: date, states: Mapping[datetime, Counts]) -> Period:
+    newest = max(states)
+    counts = states[newest]
+    # A repetition dates nothing anew; rows of the page in another order are another state.
+    repeated = takewhile(
+        lambda as_of: list(states[as_of].items()) == list(counts.items()), sorted(states, reverse=True)
+    )
+    complete = [as_of for as_of in repeated if _has_every_day(source, start, as_of)]
+    complete_from = complete[-1] if newest in complete else None
     # A source that rounds knew the digits that it did not show, so that its own ranks, the order of its rows, stand.
     if source.is_rounded:
         rows = {name: rounded(tokens) for name, tokens in counts.items()}
@@ -159,7 +166,7 @@ def _period(source: Source, start: date, counts: Counts, as_of: datetime) -> Per
         unnamed_high = min([*highs, rows[None].tokens])
     else:
         unnamed_high = 0 if source.is_exhaustive else min(highs, default=0)
-    return Period(rows, _has_every_day(source, start, as_of), unnamed_high, len(highs))
+    return Period(rows, complete_from, unnamed_high)
 
 
 def _between(source: Source, starts: Iterable[date]) -> set[date]:

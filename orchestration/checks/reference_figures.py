@@ -1,4 +1,4 @@
-"""Compute with figures between bounds, in plain integers: sums, and growth in exact fractions."""
+"""Compute with figures between bounds, in plain integers: sums, and ratios in exact fractions."""
 
 from collections.abc import Iterable
 from fractions import Fraction
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Figure(NamedTuple):
-    """Tokens as published, and the least and the most that the true count can be; all three equal when it is exact."""
+    """Tokens as named or displayed, and the least and the most that the true count can be."""
 
     tokens: int
     low: int
@@ -29,37 +29,17 @@ def added(figures: Iterable[Figure]) -> Figure:
     return Figure(tokens, low, high)
 
 
-def exact_growth(this_tokens: int | None, previous_tokens: int | None) -> Fraction | None:
+def both(one: Figure, other: Figure) -> Figure:
+    """Return what two observations of one state leave open; its low is above its high where they contradict."""
+    return Figure(max(one.tokens, other.tokens), max(one.low, other.low), min(one.high, other.high))
+
+
+def ratio(part: int | None, whole: int | None) -> Fraction | None:
+    """Return a quotient without rounding; None when either is unknown or the second is 0."""
+    return None if part is None or not whole else Fraction(part, whole)
+
+
+def growth(this_tokens: int | None, previous_tokens: int | None) -> Fraction | None:
     """Return this / previous - 1 without rounding; None when either is unknown or the previous is 0."""
-    if this_tokens is None or not previous_tokens:
-        return None
-    return Fraction(this_tokens, previous_tokens) - 1
-
-
-class Growth(NamedTuple):
-    """Growth of one pair of weeks in one source: fractions of 1; None where the week before is (or can be) 0."""
-
-    source: str
-    this_week: Figure
-    previous_week: Figure
-
-    @property
-    def point(self) -> Fraction | None:
-        """Return the growth of the counts themselves."""
-        return exact_growth(self.this_week.tokens, self.previous_week.tokens)
-
-    @property
-    def low(self) -> Fraction | None:
-        """Return the least that it can have been: this week at its least, the one before at its most."""
-        return exact_growth(self.this_week.low, self.previous_week.high)
-
-    @property
-    def high(self) -> Fraction | None:
-        """Return the most that it can have been; None where there is no upper end."""
-        return exact_growth(self.this_week.high, self.previous_week.low)
-
-    @property
-    def width(self) -> float | None:
-        """Return how far the bounds lie apart, to digits that doubles of any size show alike; None without bounds."""
-        low, high = self.low, self.high
-        return None if low is None or high is None else float(f"{float(round(high - low, 12)):.9g}")
+    quotient = ratio(this_tokens, previous_tokens)
+    return None if quotient is None else quotient - 1

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 
 import dagster as dg
@@ -12,10 +11,6 @@ import pytest
 from orchestration.captures.raw_zone import RawZone
 from orchestration.checks.blocking import CHECKS, verify
 from orchestration.checks.compare_weeks import CheckedFacts, compare_with_captures, published_by_this_code
-from orchestration.checks.reference import Sums
-from orchestration.checks.reference_captures import WEEK
-from orchestration.checks.reference_figures import Figure, exactly
-from orchestration.checks.reference_streaks import Standings, Streak, Streaks, Undetermined
 from orchestration.settings import Settings
 from tests.support.model_runner import ModelRunner
 
@@ -47,20 +42,20 @@ FAULTS = {
         "set attribution = 'as_known_now' where attribution = 'as_known_then'"
     ),
     # A day that does not name a model says "at most the last row", not 0; the page's digits stand for half a step.
-    ("bounds_are_right", BY_SOURCE): "set high_tokens = total_tokens where days_listed < 7",
-    ("bounds_are_right", MODELS): "set low_tokens = total_tokens, high_tokens = total_tokens where days_listed is null",
-    ("bounds_are_right", "fct_vendor_weekly"): "set high_tokens = total_tokens where basis = 'all'",
+    ("bounds_are_right", BY_SOURCE): "set high_tokens = low_tokens where days_listed < 7",
+    ("bounds_are_right", MODELS): "set high_tokens = high_tokens + 1 where bounds_basis = 'assumed'",
+    ("bounds_are_right", "fct_vendor_weekly"): "set high_tokens = named_tokens where basis = 'all'",
     ("bounds_are_right", "fct_country_weekly"): "set low_tokens = low_tokens - 1 where basis = 'top_50'",
     ("growth_is_exact", "fct_market_weekly"): "set growth = growth + 1e-12",
     # What issue 5 found: one day in the week before, a week of six days, a model that was only unnamed.
     ("growth_is_exact", MODELS): "set growth = 9.98 where model_permaslug = 'openai/text-embedding-3-small'",
-    ("growth_is_exact", "fct_vendor_weekly"): "set growth_low = growth, growth_high = growth where growth is not null",
+    ("growth_is_exact", "fct_vendor_weekly"): "set growth = named_growth where basis = 'all'",
     ("growth_is_exact", "fct_country_weekly"): (
         "set growth = 1.5325 where country_code = 'US' and basis = 'all' and week_start = '2026-05-25'"
     ),
     # No capture of these says how the tokens are made up, so that nothing may.
     ("splits_are_right", MODELS): "set prompt_tokens = 1, completion_tokens = total_tokens - 1 where not is_other",
-    ("streaks_are_right", "fct_country_weekly"): "set is_streak_exact = true where lead_streak_weeks > 1",
+    ("streaks_are_right", "fct_country_weekly"): "set lead_streak_high = lead_streak_low",
 }
 
 
@@ -78,11 +73,7 @@ HIDING = {
         "delete from main.capture_log where source = 'weekly_chart'",
         ("captures_say_so", "capture_log"),
     ),
-    # The last columns, which DuckDB's hash of a row holds by exclusive or alone.
-    "the source of a streak": (
-        "update main.fct_country_weekly set streak_source = 'weekly_page' where streak_source is not null",
-        ("streaks_are_right", "fct_country_weekly"),
-    ),
+    # The last column, which DuckDB's hash of a row holds by exclusive or alone.
     "the source of a vendor's week": (
         "update main.fct_vendor_weekly set source = 'weekly_page' where source = 'daily_rankings'",
         ("equals_the_captures", "fct_vendor_weekly"),
@@ -119,9 +110,7 @@ def test_streaks_go_on_from_the_published_week_before_the_first(captures_data: P
     with _facts(captures_data, tmp_path / "copy.duckdb") as connection:
         weeks = "select distinct week_start from main.fct_country_weekly where is_complete order by all"
         for (week,) in connection.execute(weeks).fetchall()[1::9]:
-            fault = (
-                "update main.fct_country_weekly set lead_streak_weeks = lead_streak_weeks + $1 where week_start = $2"
-            )
+            fault = "update main.fct_country_weekly set lead_streak_low = lead_streak_low + $1 where week_start = $2"
             connection.execute(fault, [1, week])
             done = _compare(captures_data, connection, published)
             (streaks,) = [comparison for comparison in done.comparisons if comparison.name == "streaks_are_right"]
@@ -129,23 +118,12 @@ def test_streaks_go_on_from_the_published_week_before_the_first(captures_data: P
             connection.execute(fault, [-1, week])
 
 
-def test_a_streak_that_another_source_may_have_is_not_guessed() -> None:
-    """The chart has the published streak of 3 weeks; where only the days go on, how long theirs is is not known."""
-    first, us = date(2026, 3, 23), ("US", "all", "as_known_now")
-    ahead: tuple[Sums, Figure] = ({"US": exactly(2), "CN": exactly(1)}, exactly(0))
-    week_before = {(*us[1:], source): ahead for source in ("weekly_chart", "daily_rankings")}
-    checked = {us: Streak(3, is_exact=False, source="weekly_chart")}
-    for source, is_known in {"weekly_chart": True, "daily_rankings": False}.items():
-        standings = {
-            first - WEEK: Standings(frozenset({"all"}), week_before),
-            first: Standings(frozenset({"all"}), {(*us[1:], source): ahead}),
-        }
-        streaks = Streaks(standings, first - WEEK, checked)
-        if is_known:
-            assert streaks.streak(first, us) == Streak(4, is_exact=False, source="weekly_chart")
-        else:
-            with pytest.raises(Undetermined):
-                streaks.streak(first, us)
+def test_a_figure_with_its_least_above_its_most_is_found(captures_data: Path, tmp_path: Path) -> None:
+    """Two observations that contradict each other are of two states: nothing lies between what they leave open."""
+    with _facts(captures_data, tmp_path / "empty.duckdb") as connection:
+        connection.execute("update main.fct_model_usage_weekly set low_tokens = high_tokens + 1 where rank = 1")
+        failed = _failures(_compare(captures_data, connection, None))
+    assert ("bounds_are_right", MODELS) in failed
 
 
 def test_only_a_whole_publication_of_this_code_counts_as_checked(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,7 +42,8 @@ where
 {% macro is_one_definition() -%}
 (
     this_week.basis = previous_week.basis
-    and this_week.source = previous_week.source
+    -- Published figures set a page's reading against an exact week of the same basis, too.
+    and (this_week.source = previous_week.source or this_week.stated_attribution is not null)
     and previous_week.moment = case this_week.moment when 'own_end' then 'next_end' else this_week.moment end
 )
 {%- endmacro %}

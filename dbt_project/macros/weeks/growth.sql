@@ -1,5 +1,5 @@
 {# The rule of growth, for facts, prints, people's tables and the checker alike: of two complete weeks in a row, from the bounds of both,
-and a point only where both have one. The checks state it again in reference_growth.py. #}
+and a point only where both have one. The checks state it again in expected_rows.py. #}
 
 {# What the page showed is of its moment: it is set against another page, and the state of a week against another state. #}
 {% macro are_compared(this_week, previous_week) -%}

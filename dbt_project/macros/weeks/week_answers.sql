@@ -31,6 +31,7 @@ answers as (
                 coalesce(answering.is_complete, false) desc,
                 -- The list of a week is that of the source of its first basis, so that it adds up to the totals above it.
                 case when not bases.is_published then least(answering.ranked_rows, first_basis.ranks) end desc,
+                answering.is_rounded asc,
                 answering.precedence asc
         )::integer as choice
     from weeks

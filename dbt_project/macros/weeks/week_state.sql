@@ -53,7 +53,8 @@ narrowed as (
         greatest(state.low_tokens, assumed.low_tokens) as narrow_low_tokens,
         -- A row that a whole ranking of another state does not name has moved from 0.
         least(
-            state.high_tokens, case when assumed.model_permaslug is null then max(assumed.unnamed_tokens) over of_week else assumed.high_tokens end
+            coalesce(state.high_tokens, weeks.unnamed_high_tokens),
+            case when assumed.model_permaslug is null then max(assumed.unnamed_tokens) over of_week else assumed.high_tokens end
         ) as narrow_high_tokens,
         max(assumed.unnamed_tokens) over of_week as unnamed_tokens,
         weeks.market_tokens

@@ -1,5 +1,5 @@
 {% macro weekly_by(entity, week_entities, week_basis_usage, week_answers) %}
-{% set ranking = 'week_start, compared_in, basis, attribution, ' ~ entity ~ ' is null' %}
+{% set ranking = 'week_start, compared_in, basis, attribution, ' ~ entity ~ ' is null, high_tokens > 0' %}
 with placed as (
     select
         *,
@@ -78,7 +78,7 @@ select
     growths.growth,
     growths.growth_low,
     growths.growth_high,
-    named.named_growth,
+    case when growths.week_start is not null then named.named_growth end as named_growth,
     case
         when this_week.{{ entity }} is not null
             then {{ growth_note(

@@ -1,0 +1,168 @@
+"""Give the rows to expect of each fact, by its key, in the order of the checks' columns."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import partial
+from itertools import product
+from typing import Any
+
+from orchestration.checks.reference import ATTRIBUTIONS, Reference, bases, owner
+from orchestration.checks.reference_captures import WEEK
+from orchestration.checks.reference_figures import Figure, exactly, growth, ratio
+from orchestration.checks.reference_parts import Entity, Place, possible_places
+from orchestration.checks.reference_states import State, state_of
+
+Rows = Mapping[tuple[Any, ...], tuple[Any, ...]]
+NOT_KNOWN = (None,) * 4  # a growth, or how tokens are made up
+
+
+def expected_days(reference: Reference, _: Rows) -> Rows:
+    """Return the total of each day."""
+    return {
+        (day,): (sum(row.tokens for row in period.rows.values()),)
+        for day, period in reference.days.items()
+        if day - timedelta(days=day.weekday()) in reference.compared_weeks
+    }
+
+
+def expected_market(reference: Reference, _: Rows) -> Rows:
+    """Return the market of each week."""
+    rows: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+    for week in reference.compared_weeks:
+        known, before = (reference.answering(monday, reference.whole_market) for monday in (week, week - WEEK))
+        if known is None:
+            rows[week,] = (None, False, None, None, None, None, None)
+        else:
+            previous = before.total if before and before.is_complete and known.is_complete else None
+            named = sum(figure.tokens > 0 for figure in known.rows.values())
+            of_week = (known.total, known.is_complete, known.source.name, known.other, named)
+            rows[week,] = (*of_week, growth(known.total, previous), previous)
+    return rows
+
+
+def expected_models_by_source(reference: Reference, _: Rows) -> Rows:
+    """Return the models of each week as each source has them."""
+    rows: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+    for week in reference.compared_weeks:
+        for source, one in reference.weeks[week].items():
+            ranks = {name: rank for rank, name in enumerate(state_of(one).by_rank, start=1)}
+            for name, (tokens, low, high) in one.rows.items():
+                days_listed = one.days_listed.get(name) if one.source.is_daily else None
+                of_row = (
+                    low if low == high else None,
+                    ranks.get(name or ""),
+                    one.complete_from is not None,
+                    days_listed,
+                )
+                rows[week, source, name] = (low, high, tokens, *of_row)
+    return rows
+
+
+def expected_models(reference: Reference, _: Rows) -> Rows:
+    """Return the models of each week, of its current state or of a page."""
+    rows: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+    for week in reference.compared_weeks:
+        if (known := reference.as_ranked(week)) is None:
+            continue
+        before, splits, market = (
+            reference.as_ranked(week - WEEK),
+            _splits(reference, week, known),
+            _market_of(reference, week, known),
+        )
+        if known.other is not None:
+            other = exactly(known.other)
+            of_other = (*(other.low, known.is_complete, known.days_listed.get(None), known.source.name), *(None,) * 3)
+            rows[week, None] = (
+                *_bounds(other, known.point(other), "exact", market),
+                *of_other,
+                *NOT_KNOWN,
+                *(None,) * 4,
+            )
+        for name, figure in known.rows.items():
+            point = known.point(figure)
+            basis = known.openness(figure, is_assumed=name in known.assumed)
+            of_row = (
+                point,
+                known.is_complete,
+                known.days_listed.get(name),
+                known.taken_from.get(name, known.source.name),
+            )
+            growths = _growth(known, before, figure, before.rows.get(name, before.without_row) if before else None)
+            rows[week, name] = (
+                *_bounds(figure, point, basis, market),
+                *(*of_row, *_rank(known.places[name])),
+                *(*growths, growths[0]),
+                *splits.get(name, (None,) * 4),
+            )
+    return rows
+
+
+def _market_of(reference: Reference, week: date, known: State) -> int | None:
+    market = reference.answering(week, reference.whole_market)
+    return market.total if market and market.is_complete and known.is_complete else known.total
+
+
+def _bounds(figure: Figure, point: int | None, basis: str, market: int | None) -> tuple[Any, ...]:
+    shares = (ratio(tokens, market) for tokens in (point, figure.low, figure.high))
+    return figure.low, figure.high, figure.tokens, basis, *shares
+
+
+def _rank(place: Place | None) -> tuple[int | None, int | None, int | None]:
+    best, worst = place or (None, None)
+    return best if best == worst else None, best, worst
+
+
+def _growth(known: State, before: State | None, figure: Figure, figure_before: Figure | None) -> tuple[Any, ...]:
+    """Return the growth between two complete weeks, and its bounds: each week at the end that the other is not."""
+    if before is None or figure_before is None or not (known.is_complete and before.is_complete):
+        return None, None, None
+    return (
+        growth(known.point(figure), before.point(figure_before)),
+        growth(figure.low, figure_before.high),
+        growth(figure.high, figure_before.low),
+    )
+
+
+def _splits(reference: Reference, week: date, known: State) -> dict[str | None, tuple[int | None, ...]]:
+    by_model: dict[str | None, tuple[int | None, ...]] = {}
+    for capture in reference.captures:  # the oldest first: a newer one of the same total takes its place
+        is_of_week = capture.source.role == "answers" and not capture.source.is_daily and week in capture.counts
+        splits = capture.splits if is_of_week else {}
+        is_reasoning_counted = any(reasoning for _, _, reasoning, _ in splits.values())
+        for name, (prompt, completion, reasoning, requests) in splits.items():
+            row = known.rows.get(name or "")
+            if row and row.low == row.high == prompt + completion:
+                by_model[name] = (prompt, completion, reasoning if is_reasoning_counted else None, requests)
+    return by_model
+
+
+def expected_entities(by: str, reference: Reference, published: Rows) -> Rows:
+    """Each vendor or country with a row in the captures must be published; one that is published without such a row has
+    the figures of any that has none.
+    """
+    no_answer = (*(None,) * 8, False, *(None,) * 8)
+    expected: dict[tuple[Any, ...], tuple[Any, ...]] = dict.fromkeys(published, no_answer)
+    entities: dict[tuple[date, str, str], set[Entity]] = {}
+    for week, basis, attribution, entity in published:
+        entities.setdefault((week, basis, attribution), set()).add(entity)
+    for week, (basis, ranks), attribution in product(reference.compared_weeks, bases().items(), ATTRIBUTIONS):
+        if (known := reference.answering(week, basis)) is None:
+            continue
+        owner_of = partial(owner, by=by, known_on=reference.known_on(week, attribution))
+        now, market = known.parts(ranks, owner_of), _market_of(reference, week, known)
+        before = reference.answering(week - WEEK, basis) if known.is_complete else None
+        then = before.parts(ranks, owner_of) if before and before.is_complete else None
+        named = now.named_growths(then) if then else {}
+        all_named = now.sums.keys() | entities.get((week, basis, attribution), set())
+        figures = {entity: now.sums.get(entity, now.without_row) for entity in all_named}
+        places = possible_places({e: figure for e, figure in figures.items() if e and figure.high}, now.unnamed)
+        for entity, figure in figures.items():
+            figure_before = then.sums.get(entity, then.without_row) if then and entity else None
+            is_rounded = known.source.is_rounded
+            opens = "rounding" if is_rounded else known.openness(figure, is_assumed=entity in now.assumed)
+            expected[week, basis, attribution, entity] = (
+                *_bounds(figure, known.point(figure), opens, market),
+                *(known.point(figure), known.is_complete, known.source.name, *_rank(places.get(entity or ""))),
+                *(*_growth(known, before, figure, figure_before), named.get(entity)),
+            )
+    return expected

@@ -47,14 +47,9 @@ def expected_models_by_source(reference: Reference, _: Rows) -> Rows:
         for source, one in reference.weeks[week].items():
             ranks = {name: rank for rank, name in enumerate(state_of(one).by_rank, start=1)}
             for name, (tokens, low, high) in one.rows.items():
-                days_listed = one.days_listed.get(name) if one.source.is_daily else None
-                of_row = (
-                    low if low == high else None,
-                    ranks.get(name or ""),
-                    one.complete_from is not None,
-                    days_listed,
-                )
-                rows[week, source, name] = (low, high, tokens, *of_row)
+                point, days_listed = low if low == high else None, one.days_listed.get(name)
+                is_complete = one.complete_from is not None
+                rows[week, source, name] = (low, high, tokens, point, ranks.get(name or ""), is_complete, days_listed)
     return rows
 
 
@@ -64,37 +59,34 @@ def expected_models(reference: Reference, _: Rows) -> Rows:
     for week in reference.compared_weeks:
         if (known := reference.as_ranked(week)) is None:
             continue
-        before, splits, market = (
-            reference.as_ranked(week - WEEK),
-            _splits(reference, week, known),
-            _market_of(reference, week, known),
-        )
+        splits, market = _splits(reference, week, known), _market_of(reference, week, known)
+        before = _compared(known, reference.as_ranked(week - WEEK))
         if known.other is not None:
-            other = exactly(known.other)
-            of_other = (*(other.low, known.is_complete, known.days_listed.get(None), known.source.name), *(None,) * 3)
+            bounds = _bounds(exactly(known.other), known.other, "exact", market)
             rows[week, None] = (
-                *_bounds(other, known.point(other), "exact", market),
-                *of_other,
-                *NOT_KNOWN,
-                *(None,) * 4,
+                *bounds,
+                known.other,
+                known.is_complete,
+                known.days_listed.get(None),
+                known.source.name,
+                *(None,) * 11,
             )
         for name, figure in known.rows.items():
             point = known.point(figure)
-            basis = known.openness(figure, is_assumed=name in known.assumed)
-            of_row = (
-                point,
-                known.is_complete,
-                known.days_listed.get(name),
-                known.taken_from.get(name, known.source.name),
-            )
+            bounds = _bounds(figure, point, known.openness(figure, is_assumed=name in known.assumed), market)
+            source = known.taken_from.get(name, known.source.name)
             growths = _growth(known, before, figure, before.rows.get(name, before.without_row) if before else None)
             rows[week, name] = (
-                *_bounds(figure, point, basis, market),
-                *(*of_row, *_rank(known.places[name])),
-                *(*growths, growths[0]),
-                *splits.get(name, (None,) * 4),
+                *(*bounds, point, known.is_complete, known.days_listed.get(name), source, *_rank(known.places[name])),
+                *(*growths, growths[0], *splits.get(name, NOT_KNOWN)),
             )
     return rows
+
+
+def _compared(known: State, before: State | None) -> State | None:
+    """Return the week before where growth is taken from it: complete, and a page only where this week is of one."""
+    is_one_kind = before is not None and known.source.is_rounded == before.source.is_rounded
+    return before if is_one_kind and before and known.is_complete and before.is_complete else None
 
 
 def _market_of(reference: Reference, week: date, known: State) -> int | None:
@@ -113,8 +105,8 @@ def _rank(place: Place | None) -> tuple[int | None, int | None, int | None]:
 
 
 def _growth(known: State, before: State | None, figure: Figure, figure_before: Figure | None) -> tuple[Any, ...]:
-    """Return the growth between two complete weeks, and its bounds: each week at the end that the other is not."""
-    if before is None or figure_before is None or not (known.is_complete and before.is_complete):
+    """Return the growth between two weeks, and its bounds: each week at the end that the other is not."""
+    if before is None or figure_before is None:
         return None, None, None
     return (
         growth(known.point(figure), before.point(figure_before)),
@@ -150,8 +142,8 @@ def expected_entities(by: str, reference: Reference, published: Rows) -> Rows:
             continue
         owner_of = partial(owner, by=by, known_on=reference.known_on(week, attribution))
         now, market = known.parts(ranks, owner_of), _market_of(reference, week, known)
-        before = reference.answering(week - WEEK, basis) if known.is_complete else None
-        then = before.parts(ranks, owner_of) if before and before.is_complete else None
+        before = _compared(known, reference.answering(week - WEEK, basis))
+        then = before.parts(ranks, owner_of) if before else None
         named = now.named_growths(then) if then else {}
         all_named = now.sums.keys() | entities.get((week, basis, attribution), set())
         figures = {entity: now.sums.get(entity, now.without_row) for entity in all_named}

@@ -42,8 +42,7 @@ where
 {% macro is_one_definition() -%}
 (
     this_week.basis = previous_week.basis
-    -- Published figures set a page's reading against an exact week of the same basis, too.
-    and (this_week.source = previous_week.source or this_week.stated_attribution is not null)
+    and this_week.source = previous_week.source
     and previous_week.moment = case this_week.moment when 'own_end' then 'next_end' else this_week.moment end
 )
 {%- endmacro %}

@@ -37,38 +37,16 @@ history as (
 )
 
 select
-    history.week_start,
-    history.rank,
-    history.rank_low,
-    history.rank_high,
-    history.model_permaslug,
+    history.* exclude (
+        named_model, days_listed, prompt_tokens, completion_tokens, reasoning_tokens, requests, tokens_per_request, is_other, is_complete,
+        source, as_of
+    ),
     case when history.is_other then 'Other models' else spelled.model_name end as model_name,
     spelled.vendor_id,
     coalesce(vendors.vendor_name, 'Not attributed') as vendor_name,
     vendors.country_code,
     coalesce(countries.country_name, 'Not attributed') as country_name,
-    history.total_tokens,
-    history.low_tokens,
-    history.high_tokens,
-    history.named_tokens,
-    history.bounds_basis,
-    {{ trillions('history.total_tokens') }} as total_trillions,
-    history.share,
-    history.share_low,
-    history.share_high,
-    history.growth,
-    history.growth_low,
-    history.growth_high,
-    history.named_growth,
-    history.growth_note,
-    history.places_won,
-    history.year_on_year,
-    history.year_on_year_low,
-    history.year_on_year_high,
-    history.four_week_mean_tokens,
-    history.first_seen_week,
-    history.last_seen_week,
-    history.is_settled
+    {{ trillions('history.total_tokens') }} as total_trillions
 from history
 left join spelled on history.named_model = spelled.model_permaslug
 left join {{ ref('dim_vendor') }} as vendors on spelled.vendor_id = vendors.vendor_id

@@ -192,7 +192,7 @@ def _assumed(state: State, old: Observation) -> State:
     least = added(rows.values()).low
     if least > total or any(low > high for _, low, high in rows.values()):
         return state
-    unnamed = min(state.unnamed or 0, rise) if old.is_whole else total - least
+    unnamed = min(state.unnamed or 0, total - least, *([rise] if old.is_whole else []))
     return replace(
         state,
         rows=rows,

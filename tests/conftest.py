@@ -16,7 +16,7 @@ from orchestration.warehouse.load import load
 from orchestration.warehouse.writer import open_warehouse
 from tests.support.made_up import capture_of, made_up
 from tests.support.model_runner import ModelRunner
-from tests.support.project import CAPTURES, almanac, copy_data, copy_project
+from tests.support.project import BACKFILLED, CAPTURES, almanac, copy_data, copy_project
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -69,7 +69,7 @@ def captures_data(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -
         pytest.skip(f"no real captures at {CAPTURES}")
 
     def make(data: Path) -> str:
-        return _run(copy_data(sample_data, data), "--captures", str(CAPTURES))
+        return _run(copy_data(sample_data, data), "--captures", str(CAPTURES), "--as-of", BACKFILLED)
 
     return _made_once(tmp_path_factory, "captures", make)
 

@@ -7,6 +7,7 @@ from typing import Any
 import dagster as dg
 from pydantic import Field
 
+from orchestration.captures.contract import iso_moment
 from orchestration.checks.freshness import EXPORTS, answered_spec, check_answer
 from orchestration.foreign import NAME, Plain
 from orchestration.runtime.metadata import shown, table
@@ -32,9 +33,10 @@ WITHOUT_KEY = (
 
 
 class FolderConfig(dg.Config):
-    """Folders to import; none by default."""
+    """Folders or files to import; none by default. ``as_of`` (ISO 8601) is for those without a moment of their own."""
 
     directories: list[str] = Field(default=[])
+    as_of: str = ""
 
 
 class NetworkConfig(dg.Config):
@@ -53,7 +55,8 @@ def sample_captures(almanac: Almanac) -> dg.MaterializeResult[Any]:
 @dg.asset(group_name=GROUP, kinds={"json"})
 def folder_captures(config: FolderConfig, almanac: Almanac) -> dg.MaterializeResult[Any]:
     """Captures collected elsewhere, imported from folders of any known form."""
-    intakes = {folder: _take(Folder(Path(folder)), almanac) for folder in config.directories}
+    stated_at = iso_moment(config.as_of) if config.as_of else None
+    intakes = {folder: _take(Folder(Path(folder), stated_at=stated_at), almanac) for folder in config.directories}
     useless = [folder for folder, intake in intakes.items() if intake.has_only_refusals]
     return _result("folders", list(intakes.values()), useless=useless)
 

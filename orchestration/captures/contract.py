@@ -6,7 +6,7 @@ Captures are kept for ever, so each bound is within what the load, the models an
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Annotated
 
@@ -26,6 +26,8 @@ MAX_RANKED_ROWS = 50
 LAST_YEAR = 2199
 # An as_of ahead of our clock would stay "the newest capture" for ever; a day forgives time zones and drift.
 MAX_CLOCK_LEAD = timedelta(days=1)
+END_OF_DAY = time(23, 59, 59)
+STATE_IT = "state the moment with --as-of, for this file or its folder"
 # A capture repeats its days and names some thirty times: to check each text once halves its validation (measured).
 MANY = 4096
 _COUNT = re.compile(r"0|[1-9][0-9]{0,18}")
@@ -40,7 +42,8 @@ class CaptureFacts:
     """The facts in a valid capture.
 
     ``as_of`` (UTC) is when the figures were known; ``window_start`` … ``window_end`` are the first and the last day of
-    the periods with rows, inclusive; ``row_count`` counts leaderboard rows, ``other`` included.
+    the periods with rows, inclusive; ``row_count`` counts leaderboard rows, ``other`` included. ``is_as_of_stated``
+    where ``as_of`` is what the person who imported it stated.
     """
 
     dataset: str
@@ -48,6 +51,7 @@ class CaptureFacts:
     window_start: date
     window_end: date
     row_count: int
+    is_as_of_stated: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,11 +59,25 @@ class Circumstances:
     """What a capture's bytes do not hold, and only its sidecar does.
 
     ``asked`` are the parameters of the request that change the meaning of the answer (a slice, an estimate); empty for
-    a whole. ``seen_at`` is when it was taken, for forms that name no moment.
+    a whole. ``seen_at`` is when it was taken, for forms that name no moment; ``stated_at`` the moment that the person
+    who imports it states.
     """
 
     asked: Mapping[str, str] = field(default_factory=dict)
     seen_at: datetime | None = None
+    stated_at: datetime | None = None
+
+    @property
+    def moment(self) -> datetime:
+        """Return ``seen_at``; raise `Refused` where nobody says it."""
+        if self.seen_at is None:
+            raise Refused(f"it does not say when it was taken: {STATE_IT}, or name the file by its date, 20260807.json")
+        return self.seen_at
+
+    def moment_on(self, day: date) -> datetime:
+        """Return the stated moment if it lies on a day, else the end of that day: a vintage is never too early."""
+        stated = self.stated_at
+        return stated if stated and stated.date() == day else datetime.combine(day, END_OF_DAY, UTC)
 
 
 NO_CIRCUMSTANCES = Circumstances()
@@ -107,7 +125,8 @@ def _date_of(value: str) -> date:
     return day
 
 
-def _iso_moment(value: object) -> datetime:
+def iso_moment(value: object) -> datetime:
+    """Return a moment written in ISO 8601, in UTC; raise ValueError for other text, and without a time zone."""
     if not isinstance(value, str) or not _MOMENT.fullmatch(value):
         raise ValueError(f"a moment is ISO 8601 text, found {value!r:.60}")
     moment = datetime.fromisoformat(value)
@@ -139,7 +158,7 @@ TokenCount = Annotated[int, BeforeValidator(_token_count)]
 PlainDecimal = Annotated[float, BeforeValidator(_plain_decimal)]
 IsoDate = Annotated[date, BeforeValidator(_iso_date)]
 IsoMonday = Annotated[IsoDate, AfterValidator(check_monday)]
-IsoMoment = Annotated[datetime, BeforeValidator(_iso_moment)]
+IsoMoment = Annotated[datetime, BeforeValidator(iso_moment)]
 Permaslug = Annotated[str, AfterValidator(check_permaslug)]
 PermaslugOrOther = Annotated[str, AfterValidator(lambda v: v if v == "other" else check_permaslug(v))]
 

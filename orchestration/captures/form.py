@@ -14,11 +14,12 @@ class Form:
     """A known form of capture.
 
     Its ``contract`` has a method ``facts()``, which returns the `CaptureFacts` and raises `Refused` when the parts of a
-    capture contradict one another; that of an undated form has ``facts_at(seen_at)`` instead.
+    capture contradict one another; that of a form that names no moment, or only a day, has ``facts_at(circumstances)``.
     ``answers`` returns whether the parameters asked for can have this form; for most, none may be there. The moment of
-    an ``is_undated`` form stands in the sidecar only. An ``is_simulated`` form is made up, and is never kept together
-    with real captures. Its rows are read by the statement ``read_by`` of ``warehouse/sql/forms`` (default: its name);
-    ``fills`` names the raw table, a file of ``warehouse/sql/tables``, for what it has beyond usage.
+    an ``is_undated`` form stands in the sidecar only; that of one that ``names_a_day``, where it was stated. An
+    ``is_simulated`` form is made up, and is never kept together with real captures. Its rows are read by the statement
+    ``read_by`` of ``warehouse/sql/forms`` (default: its name); ``fills`` names the raw table, a file of
+    ``warehouse/sql/tables``, for what it has beyond usage.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Form:
     citation: str = PAGE_CITATION
     answers: Callable[[Mapping[str, str]], bool] = lambda asked: not asked
     is_undated: bool = False
+    names_a_day: bool = False
     is_simulated: bool = False
     read_by: str = ""
     fills: str = ""

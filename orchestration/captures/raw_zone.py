@@ -64,8 +64,8 @@ class RawZone:
         return [path for folder in folders for path in sorted(folder.iterdir()) if path.name.endswith(suffix)]
 
     def sound_sidecars(self) -> list[Sidecar]:
-        """Return the sidecars of the captures whose bytes are undamaged: those that need not be taken again."""
-        return [sidecar for sidecar in self.sidecars() if self.is_sound(sidecar.raw_path, sidecar.sha256)]
+        """Return the sidecars of the captures that are undamaged: those that need not be taken again."""
+        return [sidecar for sidecar in self.sidecars() if self._is_whole(sidecar)]
 
     def read(self, sidecar: Sidecar) -> bytes:
         """Return a capture's verbatim bytes; raise `Damaged` when they are no longer those that were taken."""
@@ -88,6 +88,9 @@ class RawZone:
         stamp = stamp_of(self.root / raw_path)
         return stamp is not None and _is_sound(self.root, raw_path, sha256, stamp)
 
+    def _is_whole(self, sidecar: Sidecar) -> bool:
+        return sidecar.is_sealed_where_it_must_be and self.is_sound(sidecar.raw_path, sidecar.sha256)
+
     def keep(
         self,
         body: bytes,
@@ -99,11 +102,11 @@ class RawZone:
     ) -> Sidecar | None:
         """Store a valid capture and return its sidecar; None when the same bytes are stored already.
 
-        Damaged bytes are written again. ``request`` is a URL, or the name of a file within the imported folder.
+        What is damaged is written again. ``request`` is a URL, or the name of a file within the imported folder.
         """
         sidecar = sidecar_of(body, form, facts, source, request, datetime.now(UTC), asked)
         if earlier := read_sidecar(self.root / sidecar.sidecar_path):
-            if self.is_sound(sidecar.raw_path, sidecar.sha256):
+            if self._is_whole(earlier):
                 return None
             sidecar = sidecar_of(body, form, facts, earlier.source, earlier.request, earlier.received_at, asked)
         # mtime=0: the same capture gives the same file, byte for byte.

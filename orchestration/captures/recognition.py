@@ -1,6 +1,7 @@
 """Tell which form bytes have, and hold them to its contract; keep simulated captures and real ones apart."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -72,10 +73,9 @@ def _facts(parsed: dict[str, Any], form: Form, circumstances: Circumstances) -> 
         capture = form.contract.model_validate(parsed, context=dict(circumstances.asked))
     except ValidationError as error:
         raise Refused(reason(error)) from error
-    if form.is_undated and circumstances.seen_at is None:
-        raise Refused("it does not say when it was taken: name the file with its date, as in 20260807.json")
-    facts: CaptureFacts = capture.facts_at(circumstances.seen_at) if form.is_undated else capture.facts()
-    return facts
+    has_moment = not (form.is_undated or form.names_a_day)
+    facts: CaptureFacts = capture.facts() if has_moment else capture.facts_at(circumstances)
+    return facts if has_moment else replace(facts, is_as_of_stated=facts.as_of == circumstances.stated_at)
 
 
 def refuse_other_kind(form: Form, *, is_simulated: bool) -> None:

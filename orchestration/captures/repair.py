@@ -184,7 +184,7 @@ class UsableCaptures(RawZone):
         return [record for record in records if record]
 
     def leave_out(self, sidecars: Iterable[Sidecar], reason: str) -> None:
-        """Leave captures out until `use` or `use_all`."""
+        """Leave captures out until `use`."""
         for sidecar in sidecars:
             record = Refusal(
                 source=sidecar.source,
@@ -197,12 +197,7 @@ class UsableCaptures(RawZone):
             path = self._quarantine / f"{sidecar.sha256}{LEFT_OUT_SUFFIX}"
             write_whole(path, (record.model_dump_json(indent=1) + "\n").encode())
 
-    def use(self, sidecars: Iterable[Sidecar]) -> None:
+    def use(self, sidecars: Iterable[Sidecar | Refusal]) -> None:
         """Use captures again that were left out."""
         for sidecar in sidecars:
             (self._quarantine / f"{sidecar.sha256}{LEFT_OUT_SUFFIX}").unlink(missing_ok=True)
-
-    def use_all(self) -> None:
-        """Use every capture again."""
-        for path in self._quarantine.glob(f"*{LEFT_OUT_SUFFIX}"):
-            path.unlink()

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from functools import cache
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
-from orchestration.captures.contract import NO_CIRCUMSTANCES, CaptureFacts, Circumstances, Refused
+from orchestration.captures.contract import END_OF_DAY, NO_CIRCUMSTANCES, CaptureFacts, Circumstances, Refused
 from orchestration.captures.form import Form
 from orchestration.captures.forms import FORMS
 
@@ -24,51 +25,67 @@ ORIGIN = {"source", "request", "received_at"}
 ARCHIVED = re.compile(r"[a-z_]+-[0-9]{8}T[0-9]{6}Z-([0-9a-f]{12})\.json")
 
 
-class Sidecar(BaseModel):
-    """The record of one capture.
+class Sealed(BaseModel):
+    """What the seal of a sidecar covers.
 
-    ``source`` is the name of a source, `folder` or `sample`; `unknown` where that was lost. ``raw_path`` is relative to
-    the raw zone; ``bytes`` counts the uncompressed ones. ``asked`` holds the parameters that make an answer a part of
-    the whole (a slice, an estimate). Where it is not empty, or the bytes name no moment, ``seal`` is the checksum over
-    bytes, ``asked`` and ``as_of``, so that an edited sidecar is detected.
+    ``asked`` holds the parameters that make an answer a part of the whole (a slice, an estimate). ``is_as_of_stated``
+    says that the person who imported it stated ``as_of``. Where one of them is set, or the bytes name no moment,
+    ``seal`` is the checksum over bytes and all three, so that an edited sidecar is detected.
     """
 
     model_config = ConfigDict(frozen=True)
 
+    form: str
+    as_of: AwareDatetime
+    is_as_of_stated: bool = False
+    sha256: str
+    asked: dict[str, str] = {}
+    seal: str = ""
+
+    @property
+    def needs_a_seal(self) -> bool:
+        """Return whether this sidecar says what the bytes of its capture do not."""
+        form = FORMS.get(self.form)
+        return bool(self.asked) or self.is_as_of_stated or form is None or form.needs_a_seal
+
+    @property
+    def circumstances(self) -> Circumstances:
+        """Return what the bytes do not hold; `NO_CIRCUMSTANCES` where the seal does not match."""
+        with suppress(OverflowError):  # a moment that is none of UTC
+            if self.seal and self.seal == seal_of(self.sha256, self.asked, self.as_of, is_stated=self.is_as_of_stated):
+                return Circumstances(self.asked, self.as_of, self.as_of if self.is_as_of_stated else None)
+        return NO_CIRCUMSTANCES
+
+
+class Sidecar(Sealed):
+    """The record of one capture.
+
+    ``source`` is the name of a source, `folder` or `sample`; `unknown` where that was lost. ``raw_path`` is relative to
+    the raw zone; ``bytes`` counts the uncompressed ones.
+    """
+
     capture_id: str
     source: str
-    form: str
     dataset: str
     request: str
-    as_of: AwareDatetime
     received_at: AwareDatetime
     window_start: date
     window_end: date
     row_count: int
     bytes: int
-    sha256: str
     raw_path: str
     citation: str
     licence: str
     licence_url: str
-    asked: dict[str, str] = {}
-    seal: str = ""
-
-    @property
-    def circumstances(self) -> Circumstances:
-        """Return what the bytes do not hold; `NO_CIRCUMSTANCES` where the seal does not match."""
-        try:
-            is_sealed = bool(self.seal) and self.seal == seal_of(self.sha256, self.asked, self.as_of)
-        except OverflowError:  # a moment that is none of UTC
-            return NO_CIRCUMSTANCES
-        return Circumstances(self.asked, self.as_of) if is_sealed else NO_CIRCUMSTANCES
 
     @property
     def is_sealed_where_it_must_be(self) -> bool:
         """Return whether this sidecar has a matching seal, where its capture needs one."""
-        form = FORMS.get(self.form)
-        is_needed = bool(self.asked) or form is None or form.needs_a_seal
-        return self.circumstances is not NO_CIRCUMSTANCES if is_needed else not self.seal
+        if self.needs_a_seal:
+            return self.circumstances is not NO_CIRCUMSTANCES
+        # Until 2026-11 a day stood for its first moment.
+        is_of_old = FORMS[self.form].names_a_day and self.as_of.time() != END_OF_DAY
+        return not self.seal and not is_of_old
 
     @property
     def sidecar_path(self) -> str:
@@ -87,7 +104,7 @@ def sidecar_of(
 ) -> Sidecar:
     """Return the sidecar of a capture; the last four arguments are the fields that do not follow from its bytes."""
     sha256 = hashlib.sha256(body).hexdigest()
-    return Sidecar(
+    sidecar = Sidecar(
         capture_id=form.capture_id(facts.as_of, sha256),
         form=form.name,
         **asdict(facts),
@@ -101,8 +118,9 @@ def sidecar_of(
         licence=form.licence,
         licence_url=form.licence_url,
         asked=dict(asked),
-        seal=seal_of(sha256, asked, facts.as_of) if asked or form.is_undated else "",
     )
+    seal = seal_of(sha256, asked, facts.as_of, is_stated=facts.is_as_of_stated) if sidecar.needs_a_seal else ""
+    return sidecar.model_copy(update={"seal": seal})
 
 
 def captures_sha256(sha256s: Iterable[str]) -> str:
@@ -110,10 +128,10 @@ def captures_sha256(sha256s: Iterable[str]) -> str:
     return hashlib.sha256("".join(sorted(sha256s)).encode()).hexdigest()
 
 
-def seal_of(sha256: str, asked: Mapping[str, str], as_of: datetime) -> str:
+def seal_of(sha256: str, asked: Mapping[str, str], as_of: datetime, *, is_stated: bool) -> str:
     """Return the checksum over a capture's bytes and circumstances; raise OverflowError for a moment beyond UTC."""
-    sealed = json.dumps([sha256, dict(asked), as_of.astimezone(UTC).isoformat()], sort_keys=True)
-    return hashlib.sha256(sealed.encode()).hexdigest()
+    words = [sha256, dict(asked), as_of.astimezone(UTC).isoformat(), *["stated"] * is_stated]
+    return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()
 
 
 def read_sidecar(path: Path) -> Sidecar | None:
@@ -142,14 +160,6 @@ def _parse(path: Path, _: Stamp) -> Sidecar | None:
     return sidecar if path.as_posix().endswith(f"/{sidecar.sidecar_path}") else None
 
 
-class _ArchivedSidecar(BaseModel):
-    sha256: str
-    form: str
-    as_of: AwareDatetime
-    asked: Mapping[str, str] = {}
-    seal: str = ""
-
-
 def archived_sidecar(sidecar: Sidecar) -> bytes:
     """Return the sidecar of an archived capture: without origin and path."""
     return (sidecar.model_dump_json(indent=1, exclude=ORIGIN | {"raw_path"}) + "\n").encode()
@@ -161,21 +171,16 @@ def sealed_circumstances(sidecar: bytes, body: bytes) -> Circumstances:
     Raise `Refused` when it is damaged, edited or of other bytes: a part with such a sidecar would pass for the whole.
     """
     try:
-        parsed = _ArchivedSidecar.model_validate_json(sidecar)
+        parsed = Sealed.model_validate_json(sidecar)
     except ValidationError as error:
         raise Refused("its sidecar is damaged") from error
     if hashlib.sha256(body).hexdigest() != parsed.sha256:
         raise Refused("its sidecar is of other bytes: one of the two is damaged")
-    form = FORMS.get(parsed.form)
-    if not parsed.asked and not parsed.seal and form is not None and not form.needs_a_seal:
+    if not parsed.seal and not parsed.needs_a_seal:
         return NO_CIRCUMSTANCES
-    try:
-        seal = seal_of(parsed.sha256, parsed.asked, parsed.as_of)
-    except OverflowError as error:
-        raise Refused("its sidecar was edited: no capture has that moment") from error
-    if parsed.seal != seal:
+    if parsed.circumstances is NO_CIRCUMSTANCES:
         raise Refused("its sidecar was edited: the seal does not match")
-    return Circumstances(parsed.asked, parsed.as_of)
+    return parsed.circumstances
 
 
 def refuse_lost_sidecar(name: str, body: bytes) -> None:

@@ -97,7 +97,7 @@ class ParsedCapture(NamedTuple):
 def read_captures(raw_zone: RawZone, sidecars: Iterable[Sidecar] | None = None) -> list[ParsedCapture]:
     """Return the captures of usage, all or those of some sidecars, the oldest first.
 
-    From a sidecar only its path and what was asked are used.
+    From a sidecar only its path is used, and what it seals: what was asked, and a stated moment.
     """
     captures = []
     for sidecar in raw_zone.sidecars() if sidecars is None else sidecars:
@@ -105,7 +105,8 @@ def read_captures(raw_zone: RawZone, sidecars: Iterable[Sidecar] | None = None) 
         content = json.loads(body)
         # An answer to a narrower question than the whole ranking is no usage of a week.
         if not sidecar.circumstances.asked and (parsed := read(content)):
-            form, as_of, rows = parsed
+            form, own_moment, rows = parsed
+            as_of = sidecar.circumstances.stated_at or own_moment
             counts: dict[date, Counts] = defaultdict(dict)
             for period, name, tokens in rows:
                 counts[date.fromisoformat(period)][name] = int(tokens)

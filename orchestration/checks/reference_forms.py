@@ -110,7 +110,8 @@ READERS: dict[str, Reader] = {
     ),
     "simulated_daily": Reader(lambda j: "simulated" in j, _moment_of_data_api, lambda j: _named(j["data"])),
     "data_api_daily": Reader(_is_of_data_api, _moment_of_data_api, lambda j: _named(j["data"])),
-    "weekly_page": Reader(lambda j: "date" in j and "models" in j, lambda j: f"{j['date']}T00:00Z", _page_rows),
+    # Only its day: its end, unless a sidecar states the moment.
+    "weekly_page": Reader(lambda j: "date" in j and "models" in j, lambda j: f"{j['date']}T23:59:59Z", _page_rows),
     "weekly_chart": Reader(lambda j: "fetched_at" in j and "ys" in _first(j), lambda j: j["fetched_at"], _chart_rows),
     "weekly_totals": Reader(
         lambda j: "fetched_at" in j and "total_tokens" in _first(j) and "app_id" not in _first(j),

@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 from orchestration.foreign import NAME, Plain
@@ -37,11 +38,23 @@ def os_error_message(error: OSError) -> str:
 
 
 def refuse_unreadable(folder: Path) -> None:
-    """Raise `BadInput` when a folder to be imported is not a folder or cannot be read."""
+    """Raise `BadInput` when a folder or file to be imported is neither or cannot be read."""
     try:
-        next(folder.iterdir(), None)
+        os.close(os.open(folder, os.O_RDONLY | os.O_NONBLOCK))
     except OSError as error:
         raise BadInput(f"--captures {Plain(folder, NAME)}: {REMEDIES.get(error.errno or 0, error.strerror)}") from error
+
+
+def refuse_moment(as_of: str, folders: list[Path]) -> None:
+    """Raise `BadInput` when --as-of is no moment with a time zone, is still to come, or states it of nothing."""
+    from orchestration.captures.contract import iso_moment
+
+    try:
+        why = "it lies in the future" if iso_moment(as_of) > datetime.now(UTC) else ""
+    except ValueError as error:
+        why = str(error)
+    if why or not folders:
+        raise BadInput(f"--as-of: {why or 'name its captures with --captures'}; write it like 2026-02-09T05:54:13Z")
 
 
 def refuse_unwritable(folder: Path) -> None:

@@ -54,11 +54,11 @@ def main(request: str) -> None:
 
 
 def _run(
-    settings: Settings, instance: dg.DagsterInstance, *, folders: list[str], offline_because: str, rebuild: bool
+    settings: Settings, instance: dg.DagsterInstance, *, folders: dict[str, Any], offline_because: str, rebuild: bool
 ) -> Outcome:
     offline = {"config": {"offline_because": offline_because}}
     sources = ("openrouter_export_captures", "openrouter_catalogue_captures", "openrouter_data_api_captures")
-    ops = {"folder_captures": {"config": {"directories": folders}}, **dict.fromkeys(sources, offline)}
+    ops = {"folder_captures": {"config": folders}, **dict.fromkeys(sources, offline)}
     intake = _execute(intake_definitions(settings), INTAKE_JOB.name, instance, {}, ops)
     if not intake.success:
         return _outcome(intake)

@@ -49,7 +49,7 @@ class Outcome(BaseModel):
     nothing_taken_from: list[str] = []
 
 
-def run_almanac(settings: Settings, folders: list[Path], offline_because: str, *, rebuild: bool) -> Outcome:
+def run_almanac(settings: Settings, folders: list[Path], as_of: str, offline_because: str, *, rebuild: bool) -> Outcome:
     """Run the jobs `intake` and, if something is new, `build`, and return the outcome; wait while another run writes.
 
     What dbt prints goes to Dagster's log of the step, and to standard error when ``ALMANAC_DEBUG`` is set.
@@ -57,8 +57,11 @@ def run_almanac(settings: Settings, folders: list[Path], offline_because: str, *
     """
     enter_dagster_home(settings)
     request = {
-        # The jobs read names of files as UTF-8: the same bytes.
-        "folders": [os.fsencode(folder.resolve()).decode("utf-8", "surrogateescape") for folder in folders],
+        "folders": {
+            # The jobs read names of files as UTF-8: the same bytes.
+            "directories": [os.fsencode(folder.resolve()).decode("utf-8", "surrogateescape") for folder in folders],
+            "as_of": as_of,
+        },
         "offline_because": offline_because,
         "rebuild": rebuild,
     }

@@ -21,9 +21,16 @@ def run(
         typer.Option(
             metavar="DIR",
             parser=named_folder,
-            help="Import a folder of captures of any known form; may be given again.",
+            help="Import a folder, or one file, of captures of any known form; may be given again.",
         ),
     ] = None,
+    as_of: Annotated[
+        str,
+        typer.Option(
+            metavar="MOMENT",
+            help="When the captures of --captures that do not say it were taken, such as 2026-02-09T05:54:13Z.",
+        ),
+    ] = "",
     offline: Annotated[bool, typer.Option("--offline", help="Do not use the network.")] = False,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Build and check again even if nothing is new.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the outcome as one JSON document.")] = False,
@@ -35,22 +42,24 @@ def run(
     is a capture that builds fail with: it is left out.
     """
     try:
-        _run(Settings.from_environment(data), captures or [], offline=offline, rebuild=rebuild, as_json=as_json)
+        _run(Settings.from_environment(data), captures or [], as_of, offline=offline, rebuild=rebuild, as_json=as_json)
     except KeyboardInterrupt:
         complain("Interrupted; the previous publication is unchanged.")
         raise typer.Exit(130) from None
 
 
-def _run(settings: Settings, folders: list[Path], *, offline: bool, rebuild: bool, as_json: bool) -> None:
+def _run(settings: Settings, folders: list[Path], as_of: str, *, offline: bool, rebuild: bool, as_json: bool) -> None:
     from orchestration.captures.raw_zone import RawZone
     from orchestration.captures.recognition import refuse_mixture
-    from orchestration.cli.folders import refuse_unreadable, refuse_unwritable
+    from orchestration.cli.folders import refuse_moment, refuse_unreadable, refuse_unwritable
     from orchestration.cli.outcome import run_almanac
     from orchestration.sources.intake import SourceUnreachable
     from orchestration.sources.transport import refuse_unreachable
 
     for folder in folders:
         refuse_unreadable(folder)
+    if as_of:
+        refuse_moment(as_of, folders)
     refuse_unwritable(settings.data_dir)
     refuse_mixture(RawZone(settings.raw), is_simulated=settings.is_simulated)
     because = OFFLINE_BY_WISH if offline else ""
@@ -61,7 +70,7 @@ def _run(settings: Settings, folders: list[Path], *, offline: bool, rebuild: boo
         because = str(unreachable)
         say(f"Cannot reach the source: {because}.")
         say("Using the captures already stored; run again when online.")
-    outcome = run_almanac(settings, folders, because, rebuild=rebuild)
+    outcome = run_almanac(settings, folders, as_of, because, rebuild=rebuild)
     if as_json:
         _print_json(outcome, settings)
     elif outcome.is_published:

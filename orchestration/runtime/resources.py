@@ -67,7 +67,7 @@ class Almanac(dg.ConfigurableResource):  # type: ignore[type-arg]  # Dagster doe
             build = {"run_id": context.run_id, "started": datetime.now(UTC).isoformat(timespec="seconds")}
             note_build(settings, {**build, "status": "started", **_checks(settings)})
             if RECOMPUTE_ALL in tags:
-                captures.use_all()
+                captures.use(captures.left_out())
             new = (captures_since_publication(settings) or []) if WITHOUT_NEW_CAPTURES in tags else []
             why = f"left out, since the build failed with the captures new since: {tags.get(WITHOUT_NEW_CAPTURES)}"
             captures.leave_out(new, why)

@@ -3,8 +3,9 @@
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from fnmatch import fnmatch
 from pathlib import Path
@@ -25,17 +26,18 @@ DATED = re.compile(r"(?<![0-9])(20[0-9]{2}-?[0-9]{2}-?[0-9]{2})(T[0-9]{2}:?[0-9]
 KINDS = {stat.S_IFLNK: "a link", stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket"}
 
 
+@dataclass
 class Folder:
-    """The files of a folder, recursively, in the order of their names, without hidden files and our own sidecars.
+    """One file, or those of a folder, recursively, in the order of their names, without hidden ones and our sidecars.
 
     Of an archive (captures/archive.py) only the captures are offered. Our sidecar next to a file gives its
-    circumstances.
+    circumstances; else its name and ``stated_at`` do.
     """
 
-    def __init__(self, directory: Path, name: str = "folder", pattern: str = "*") -> None:
-        self.directory = directory
-        self.name = name
-        self.pattern = pattern
+    directory: Path
+    name: str = "folder"
+    pattern: str = "*"
+    stated_at: datetime | None = None
 
     def offers(self, held: list[Sidecar], notice: Callable[[str], None]) -> Iterator[Offer]:
         """Yield every file, and with a fault whatever is no file or cannot be read.
@@ -43,18 +45,20 @@ class Folder:
         No link, device or pipe is followed or opened, though ``directory`` itself may be a link.
         """
         try:
-            descriptor = os.open(self.directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            only = [self.directory.name] if self.directory.is_file() else []
+            folder = self.directory.parent if only else self.directory
+            descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         except OSError as error:
             yield _unread(Plain(self.directory, NAME), error)
             return
-        yield from self._within(descriptor, "", 0)
+        yield from self._within(descriptor, "", 0, only)
 
-    def _within(self, folder: int, path: str, depth: int) -> Iterator[Offer]:
+    def _within(self, folder: int, path: str, depth: int, only: Sequence[str] = ()) -> Iterator[Offer]:
         # By descriptors, not by paths: no folder can be replaced by a link while it is read.
         try:
             names = sorted(os.listdir(folder))
             is_archive = not path and BAG_MARK in names
-            for name in [PAYLOAD] if is_archive else names:
+            for name in only or ([PAYLOAD] if is_archive else names):
                 if not name.startswith(".") and not name.endswith(SIDECAR_SUFFIX):
                     has_sidecar = f"{Path(name).stem}{SIDECAR_SUFFIX}" in names
                     yield from self._offers(name, folder, f"{path}{name}", depth, has_sidecar=has_sidecar)
@@ -74,7 +78,7 @@ class Folder:
             elif not fnmatch(name, self.pattern):
                 return
             elif kind == stat.S_IFREG:
-                offer = _read(name, folder, shown)
+                offer = replace(_read(name, folder, shown), circumstances=dated_by(name, self.stated_at))
                 yield _with_sidecar(offer, name, folder, has_sidecar=has_sidecar)
             else:
                 yield Offer(None, shown, Plain(f"it is {KINDS.get(kind, 'a device')}, which is never followed"))
@@ -93,7 +97,7 @@ def _read(name: str, folder: int, shown: Plain) -> Offer:
         if file_stat.st_size > MAX_BYTES:
             return Offer(None, shown, Plain(TOO_LARGE))
         # No more than its size: files that the kernel generates, as in /proc, have none.
-        return Offer(file.read(file_stat.st_size), shown, circumstances=dated_by(name), may_hold_anything=True)
+        return Offer(file.read(file_stat.st_size), shown, may_hold_anything=True)
 
 
 def _with_sidecar(offer: Offer, name: str, folder: int, *, has_sidecar: bool) -> Offer:
@@ -113,15 +117,14 @@ def _with_sidecar(offer: Offer, name: str, folder: int, *, has_sidecar: bool) ->
     return offer if circumstances is NO_CIRCUMSTANCES else replace(offer, circumstances=circumstances)
 
 
-def dated_by(name: str) -> Circumstances:
-    """Return when a file was taken: the one date (its first moment) or moment in its name; none for other names."""
-    dates = DATED.findall(name)
-    if len(dates) != 1:
-        return NO_CIRCUMSTANCES
-    try:
-        return Circumstances(seen_at=datetime.fromisoformat("".join(dates[0])).replace(tzinfo=UTC))
-    except ValueError:
-        return NO_CIRCUMSTANCES
+def dated_by(name: str, stated_at: datetime | None) -> Circumstances:
+    """Return when a file was taken: the one moment or date in its name; for other names what the importer states."""
+    stated, dates = Circumstances(seen_at=stated_at, stated_at=stated_at), DATED.findall(name)
+    with suppress(ValueError):
+        if len(dates) == 1:
+            moment = datetime.fromisoformat("".join(dates[0])).replace(tzinfo=UTC)
+            return replace(stated, seen_at=moment if dates[0][1] else stated.moment_on(moment.date()))
+    return stated
 
 
 def _unread(shown: Plain, error: OSError) -> Offer:

@@ -75,16 +75,18 @@ def take(
     are taken, and no others.
     """
     intake = Intake(source.name)
-    held = raw_zone.sound_sidecars()
-    held_sha256s = {sidecar.sha256 for sidecar in held}
+    held = {sidecar.sha256: sidecar for sidecar in raw_zone.sound_sidecars()}
+    not_as_stated: list[Plain] = []
     try:
-        for offer in source.offers(held, notify):
+        for offer in source.offers(list(held.values()), notify):
             if offer.body is None:
                 _refuse(intake, offer.request, offer.fault or Plain("it cannot be read"), notify)
                 continue
             # Stored captures were judged when they came: to import a folder again costs checksums only.
-            if offer.fault is None and hashlib.sha256(offer.body).hexdigest() in held_sha256s:
+            stored = held.get(hashlib.sha256(offer.body).hexdigest()) if offer.fault is None else None
+            if stored is not None:
                 intake.already_held += 1
+                not_as_stated += [offer.request] if offer.circumstances.stated_at not in (None, stored.as_of) else []
                 continue
             try:
                 if offer.fault is not None:
@@ -102,9 +104,17 @@ def take(
                 intake.already_held += 1
             else:
                 intake.taken.append(kept)
+                for suffix in (".bin", ".refusal.json"):  # refused before its moment was stated
+                    (quarantine / f"{kept.sha256}{suffix}").unlink(missing_ok=True)
+                not_as_stated += [offer.request] if offer.circumstances.stated_at not in (None, kept.as_of) else []
     except SourceUnreachable as unreachable:
         intake.unreachable = Plain(unreachable)
         notify(intake.unreachable)
+    if not_as_stated:
+        notify(
+            f"--as-of was not used for {len(not_as_stated)} files ({not_as_stated[0]} …): each says itself when it was "
+            "taken, or was imported before with another moment, which stands."
+        )
     return intake
 
 

@@ -90,10 +90,10 @@ def test_a_contract_that_fails_refuses_the_capture_and_not_the_run(
     (tmp_path / "a.json").write_bytes(page)
     (tmp_path / "b.json").write_bytes(chart)
 
-    def overflow(_: object) -> None:
+    def overflow(*_: object) -> None:
         raise OverflowError("date value out of range")
 
-    monkeypatch.setattr(WeeklyPage, "facts", overflow)
+    monkeypatch.setattr(WeeklyPage, "facts_at", overflow)
     said: list[str] = []
     intake = take(Folder(tmp_path), RawZone(tmp_path / "raw"), tmp_path / "quarantine", said.append)
     assert [sidecar.form for sidecar in intake.taken] == ["weekly_chart"]

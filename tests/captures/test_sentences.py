@@ -24,7 +24,7 @@ SAYS = {
     ),
     "openrouter_export": CaptureFacts("rankings-daily", DAILY_AT, MONDAY, date(2026, 3, 17), 6),
     "weekly_chart": CaptureFacts("rankings-chart", CHART_AT, MONDAY, date(2026, 3, 29), 6),
-    "weekly_page": CaptureFacts("rankings-page", datetime(2026, 3, 23, tzinfo=UTC), MONDAY, SUNDAY, 3),
+    "weekly_page": CaptureFacts("rankings-page", datetime(2026, 3, 23, 23, 59, 59, tzinfo=UTC), MONDAY, SUNDAY, 3),
     "weekly_totals": CaptureFacts("rankings-chart", CHART_AT, MONDAY, SUNDAY, 1),
 }
 
@@ -134,6 +134,12 @@ REFUSALS: list[tuple[str, Callable[[Any], Any], str]] = [
     ("weekly_page", _again("models"), "the model openai/a occurs twice"),
     ("weekly_page", put("models", 0, "rank", 4), "the ranks are not 1 … 3"),
     ("weekly_page", put("models", 0, "total_tokens", 4), "the ranks do not follow the tokens"),
+    (
+        "weekly_page",
+        put("models", 1, "total_tokens", 5_001_000_000_000),
+        "it has 5,001,000,000,000 tokens where the page shows three digits, so its date 2026-03-23 is not its moment: "
+        "state the moment with --as-of, for this file or its folder",
+    ),
     (
         "weekly_page",
         put("models", 0, "prompt_price", 1.5),

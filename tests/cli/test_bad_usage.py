@@ -106,10 +106,13 @@ def impossible(tmp_path: Path) -> dict[str, Path]:
     }
 
 
+UNUSABLE = ("a file", "in a file", "too long", "a circle", "not allowed", "an odd name", "nobody's home")
+
+
+# A file can be imported.
 @pytest.mark.parametrize(
-    "what", ["a file", "in a file", "too long", "a circle", "not allowed", "an odd name", "nobody's home"]
+    ("option", "what"), [*(("--data", what) for what in UNUSABLE), *(("--captures", what) for what in UNUSABLE[1:])]
 )
-@pytest.mark.parametrize("option", ["--data", "--captures"])
 def test_an_unusable_folder_gives_one_message(
     option: str,
     what: str,
@@ -125,3 +128,23 @@ def test_an_unusable_folder_gives_one_message(
     assert any(remedy in printed for remedy in ("name another", "choose another", "name a folder", "no such folder"))
     assert all(line.isprintable() for line in printed.split("\n"))
     assert len(printed.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("moment", "why"),
+    [
+        ("2026-02-09", "a moment is ISO 8601 text"),
+        ("2026-02-09T05:54:13", "a moment names its time zone"),
+        ("yesterday", "write it like 2026-02-09T05:54:13Z"),
+        ("2199-01-01T00:00:00Z", "lies in the future"),
+        ("0001-01-01T00:00:00Z", "a moment lies in 2023"),
+        ("2026-02-09T05:54:13Z", "name its captures with --captures"),
+    ],
+)
+def test_a_moment_that_cannot_be_is_refused_before_any_work(
+    moment: str, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    named = [] if "name its" in why else ["--captures", str(tmp_path)]
+    assert _main(monkeypatch, "run", "--offline", "--data", str(tmp_path / "data"), *named, "--as-of", moment) == 2
+    assert why in " ".join(capsys.readouterr().err.split())
+    assert not (tmp_path / "data").exists()

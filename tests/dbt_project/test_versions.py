@@ -6,7 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from orchestration.captures.contract import Circumstances
+from orchestration.captures.raw_zone import RawZone
+from orchestration.captures.recognition import recognise
 from orchestration.checks.warnings import run_warning_checks
+from orchestration.seeds import read_seed
 from orchestration.settings import CLAIMS_DIR
 from tests.support.made_up import Captures, capture_of, known_at, made_up
 from tests.support.model_runner import ModelRunner
@@ -98,6 +102,80 @@ def test_a_day_that_vanishes_is_a_restatement_and_its_week_is_not_complete(model
     models.build([*bodies, capture_of(before + timedelta(days=2), days)])
     assert models.rows(week.format("fct_market_weekly")) == [(98, 7, True)]
     assert models.rows(printed) == [(1, 98, 98, False, True)]
+
+
+def _of_weeks(first: date, tokens: dict[str, int]) -> dict[str, tuple[dict[str, Any], dict[str, str]]]:
+    """Return an answer of each form that says weeks, with what was asked: three weeks, a page and a view one."""
+    mondays, rows = [str(first + timedelta(days=7 * number)) for number in range(3)], list(tokens.items())
+    late, end = "2026-08-20T00:05:00Z", str(first + timedelta(days=20))
+    week = [{"date": day, "model_permaslug": name, "total_tokens": count} for day in mondays for name, count in rows]
+    answer = {"data": week, "meta": {"as_of": late, "version": "v1", "start_date": mondays[0], "end_date": end}}
+    points = [{"x": day, "ys": {name.replace("other", "Others"): count for name, count in rows}} for day in mondays]
+    page = [{"rank": 1, "slug": rows[0][0], "total_tokens": rows[0][1]}]
+    view = [
+        {"date": str(first + timedelta(days=13)), "model_permaslug": rows[0][0], "variant": "standard"}
+        | {"prompt_tokens": sum(tokens.values()), "completion_tokens": 0, "reasoning_tokens": 0, "requests": 1}
+    ]
+    return {
+        "weekly_chart": ({"fetched_at": late, "data": points}, {}),
+        "weekly_totals": ({"fetched_at": late, "data": [{"x": day, "total_tokens": 100} for day in mondays]}, {}),
+        "weekly_page": ({"date": mondays[2], "models": page}, {}),
+        "data_api_weekly": (answer, {}),
+        "data_api_slice": (answer | {"more": 1}, {"modality": "text"}),
+        "data_api_estimate": (answer | {"more": 2}, {"category": "legal"}),
+        "model_ranking_week": ({"fetched_at": f"{mondays[2]}T04:00:00Z", "view": "week", "data": view}, {}),
+    }
+
+
+def test_a_week_that_lost_a_day_is_complete_in_no_form(models: ModelRunner, tmp_path: Path) -> None:
+    """No collector has 2025-06-15: the week of its Monday is complete in nothing, those beside it in everything."""
+    first = date(2025, 6, 2)
+    days = {first + timedelta(days=number): {"deepseek/a": 9, "other": 1} for number in range(21)}
+    documents = {
+        form: (json.dumps(answer).encode(), asked)
+        for form, (answer, asked) in _of_weeks(first, {"deepseek/a": 90, "other": 10}).items()
+    }
+    documents["data_api_daily"] = (capture_of(datetime(2026, 8, 20, tzinfo=UTC), days), {})
+    zone = RawZone(tmp_path / "raw")
+    for name, (body, asked) in documents.items():
+        form, facts = recognise(body, datetime(2026, 9, 1, tzinfo=UTC), Circumstances(asked))
+        assert form.name == name
+        assert zone.keep(body, form, facts, "folder", name, asked)
+    models.load(zone)
+    models.make()
+    periods = models.rows(
+        "select source, period_start, bool_or(is_complete or is_settled) from main.fct_captured_periods "
+        "where period_start in ('2025-06-02', '2025-06-09', '2025-06-15', '2025-06-16') group by all order by all"
+    )
+    lost = {date(2025, 6, 9), date(2025, 6, 15)}
+    for source in ("weekly_chart", "weekly_totals", "weekly_page", "data_api_weeks", "whole_weeks"):
+        of_source = {start: is_complete for name, start, is_complete in periods if name == source}
+        assert of_source == {start: start not in lost for start in of_source}
+        assert date(2025, 6, 9) in of_source
+    weeks = "select {} from main.{} where week_start = '2025-06-09'"
+    by_source = models.rows(weeks.format("distinct source, is_complete", "fct_model_usage_weekly_by_source"))
+    assert {source for source, _ in by_source} == {
+        *("weekly_chart", "weekly_totals", "weekly_page", "data_api_weeks", "whole_weeks", "daily_rankings")
+    }
+    assert {is_complete for _, is_complete in by_source} == {False}
+    for part in ("slice", "estimate"):
+        parts = models.rows(
+            f"select distinct week_start, is_complete from main.fct_model_usage_weekly_{part} order by 1"
+        )
+        assert [is_complete for _, is_complete in parts] == [True, False, True]
+    market = "select week_start, is_complete, growth from main.fct_market_weekly order by 1"
+    assert [row[1:] for row in models.rows(market)] == [(True, None), (False, None), (True, None)]
+
+
+def test_the_lost_days_on_file_are_what_their_weeks_deliver() -> None:
+    """The six other days of the week of 2025-06-09, as the week delivers them."""
+    days = (318_563_944_013, 338_769_282_506, 324_423_607_390, 282_516_932_434, 296_812_822_131, 260_938_723_000)
+    expected = {row["lost_day"]: (row["week_start"], int(row["expect_week_tokens"])) for row in read_seed("lost_days")}
+    assert expected["2025-06-15"] == ("2025-06-09", sum(days))
+    assert all(
+        date.fromisoformat(day).isocalendar()[:2] == date.fromisoformat(week).isocalendar()[:2]
+        for day, (week, _) in expected.items()
+    )
 
 
 def _captures() -> Captures:

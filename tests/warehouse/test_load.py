@@ -149,6 +149,6 @@ def test_captures_left_out_of_a_build_are_in_no_table_until_they_are_used_again(
             key = "sha256" if table == "captures" else "form" if table == "usage_states" else "capture_id"
             held = {value for (value,) in connection.execute(f"select {key} from raw.{table}").fetchall()}
             assert len(held) == 1
-        captures.use_all()
+        captures.use(captures.left_out())
         assert load(connection, captures).captures_held == 2
     assert {path: path.read_bytes() for path in (tmp_path / "raw").rglob("*") if path.is_file()} == before

@@ -19,7 +19,7 @@ select
     case when is_rounded then source_rank end as source_rank,
     total_tokens,
     -- A count of a rounded source with nothing but zeros after its third digit stands for the numbers half a step
-    -- around it. One that shows a fourth digit was not rounded (captures before 2026-02-16 hold every digit).
+    -- around it. One that shows a fourth digit was not rounded: its file is no reading of the page.
     case
         when is_rounded and total_tokens >= 1000 and total_tokens % 10 ** (length(total_tokens::varchar) - 3)::bigint = 0
             then (10 ** (length(total_tokens::varchar) - 3) / 2)::bigint

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, FailFast, Field
 from orchestration.captures.contract import (
     MAX_CLOCK_LEAD,
     CaptureFacts,
+    Circumstances,
     Contract,
     IsoDate,
     Permaslug,
@@ -108,16 +109,17 @@ class ModelCatalogue(Contract):
 
     data: Annotated[list[CatalogueModel], Field(min_length=1, max_length=MAX_MODELS), FailFast()]
 
-    def facts_at(self, seen_at: dt.datetime) -> CaptureFacts:
-        """Return what it covers, seen at a moment; raise `Refused` for what no single entry can show.
+    def facts_at(self, circumstances: Circumstances) -> CaptureFacts:
+        """Return what it covers; raise `Refused` without a moment, and for what no single entry can show.
 
         A pair of names may occur twice, and does, when both say the same.
         """
         prices: dict[tuple[str, str | None], object] = {}
+        seen_at = circumstances.moment
         newest = max((model.created for model in self.data if model.created is not None), default=0)
         if newest > (seen_at + MAX_CLOCK_LEAD).timestamp():
             made = dt.datetime.fromtimestamp(newest, dt.UTC).date()
-            raise Refused(f"it lists a model made on {made}, after the day of its name ({seen_at.date()})")
+            raise Refused(f"it lists a model made on {made}, after it was taken ({seen_at.date()})")
         for model in self.data:
             pair = model.id, model.canonical_slug
             price = model.pricing.usd_per_mtok if model.pricing else None
@@ -140,10 +142,10 @@ class ProviderCatalogue(Contract):
 
     data: Annotated[list[Provider], Field(min_length=1, max_length=MAX_PROVIDERS), FailFast()]
 
-    def facts_at(self, seen_at: dt.datetime) -> CaptureFacts:
-        """Return what it covers, seen at a moment; raise `Refused` for what no single entry can show."""
+    def facts_at(self, circumstances: Circumstances) -> CaptureFacts:
+        """Return what it covers; raise `Refused` without a moment, and for what no single entry can show."""
         refuse_repeats("the provider", (provider.slug for provider in self.data))
-        return _facts_of_a_day("providers", seen_at, len(self.data))
+        return _facts_of_a_day("providers", circumstances.moment, len(self.data))
 
 
 Point = Annotated[tuple[IsoDate, PricePerMtok | None, PricePerMtok | None], BeforeValidator(_as_tuple)]
@@ -159,20 +161,19 @@ class PricedModel(Contract):
 
 
 class PriceHistory(Contract):
-    """One file of a collector who looked every day; ``as_of`` is the last day, taken at its first moment."""
+    """One file of a collector who looked every day; ``as_of`` is the last day."""
 
     as_of: IsoDate
     models: Annotated[dict[Name, PricedModel], Field(min_length=1, max_length=MAX_MODELS)]
 
-    def facts(self) -> CaptureFacts:
+    def facts_at(self, circumstances: Circumstances) -> CaptureFacts:
         """Return what the capture says of itself; raise `Refused` for what no single point can show.
 
         Of a day with two changes the last counts.
         """
         points = {(name, day) for name, model in self.models.items() for day in self._days(name, model)}
         days = [day for _, day in points]
-        as_of = dt.datetime.combine(self.as_of, dt.time(), dt.UTC)
-        return CaptureFacts("price-history", as_of, min(days), max(days), len(points))
+        return CaptureFacts("price-history", circumstances.moment_on(self.as_of), min(days), max(days), len(points))
 
     def _days(self, name: str, model: PricedModel) -> Iterable[dt.date]:
         days = [day for day, _, _ in model.points]
@@ -216,6 +217,7 @@ FORMS = (
         PriceHistory,
         lambda parsed: "as_of" in parsed and isinstance(parsed.get("models"), dict),
         "Source: OpenRouter's list prices (openrouter.ai/models), collected daily by a third party, as of {as_of}.",
+        names_a_day=True,
         fills="price_points",
     ),
 )

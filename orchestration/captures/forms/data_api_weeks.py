@@ -44,7 +44,9 @@ class WeekRow(DailyRow):
     date: IsoMonday
 
 
-class _ByWeek(Contract):
+class DataApiEstimate(Contract):
+    """One answer of ``GET /datasets/rankings-daily`` by category or language type: weeks, of a sample."""
+
     data: Annotated[list[WeekRow], Field(min_length=1, max_length=MAX_WEEKS * (MAX_RANKED_ROWS + 1)), FailFast()]
     meta: DataApiMeta
 
@@ -58,7 +60,7 @@ class _ByWeek(Contract):
         """Raise `Refused` where the weeks are cut or of another period."""
 
 
-class DataApiSlice(_ByWeek):
+class DataApiSlice(DataApiEstimate):
     """One answer of ``GET /datasets/rankings-daily`` with ``period=week`` and a modality or a context bucket: exact."""
 
     def _check_weeks(self, mondays: set[date]) -> None:
@@ -82,10 +84,6 @@ class DataApiWeekly(DataApiSlice):
         # Months that begin on a Monday: at most one week in four.
         if 2 * len(mondays) < weeks:
             raise Refused(f"{len(mondays)} of the {weeks} weeks in {start} … {end}: an answer with period=month?")
-
-
-class DataApiEstimate(_ByWeek):
-    """One answer of ``GET /datasets/rankings-daily`` by category or language type: weeks, of a sample."""
 
 
 FORMS = (

@@ -7,7 +7,9 @@ from pydantic import AfterValidator, BeforeValidator, FailFast, Field
 
 from orchestration.captures.contract import (
     MAX_RANKED_ROWS,
+    STATE_IT,
     CaptureFacts,
+    Circumstances,
     Contract,
     IsoDate,
     IsoMoment,
@@ -107,11 +109,10 @@ class WeeklyPage(Contract):
         shown = self.date - dt.timedelta(days=1)
         return shown - dt.timedelta(days=shown.isoweekday() - 1)
 
-    def facts(self) -> CaptureFacts:
-        """Return the facts; raise `Refused` for contradictions between rows.
+    def facts_at(self, circumstances: Circumstances) -> CaptureFacts:
+        """Return the facts; raise `Refused` for contradictions between rows, and for a moment that is not known.
 
-        The file gives a date only. Its first moment is taken as ``as_of``: a page dated on the Sunday of its week
-        is then not complete, one dated on the Monday after is.
+        The page showed three digits: a file with more was not read from it on its date, and only a person knows when.
         """
         refuse_repeats("the model", (model.slug for model in self.models))
         ranked = sorted(self.models, key=lambda model: model.rank)
@@ -120,7 +121,13 @@ class WeeklyPage(Contract):
         if ranked != sorted(ranked, key=lambda model: -model.total_tokens):
             raise Refused("the ranks do not follow the tokens")
         refuse_empty_periods({self.week_start: sum(model.total_tokens for model in self.models)})
-        as_of = dt.datetime.combine(self.date, dt.time(), dt.UTC)
+        exact = [model.total_tokens for model in self.models if len(f"{model.total_tokens}".rstrip("0")) > 3]
+        as_of = circumstances.stated_at if exact else circumstances.moment_on(self.date)
+        if as_of is None:
+            seen = f"it has {exact[0]:,} tokens where the page shows three digits"
+            raise Refused(f"{seen}, so its date {self.date} is not its moment: {STATE_IT}")
+        if as_of.date() < self.week_start:
+            raise Refused(f"the week {self.week_start} had not begun at the stated moment ({as_of.isoformat()})")
         last = self.week_start + dt.timedelta(days=6)
         return CaptureFacts("rankings-page", as_of, self.week_start, last, len(self.models))
 
@@ -135,7 +142,13 @@ def _weekly_facts(fetched_at: dt.datetime, totals: dict[dt.date, int], row_count
 
 FORMS = (
     Form("weekly_chart", WeeklyChart, lambda parsed: "fetched_at" in parsed and "ys" in first_point(parsed)),
-    Form("weekly_page", WeeklyPage, lambda parsed: "date" in parsed and "models" in parsed, fills="page_prices"),
+    Form(
+        "weekly_page",
+        WeeklyPage,
+        lambda parsed: "date" in parsed and "models" in parsed,
+        names_a_day=True,
+        fills="page_prices",
+    ),
     Form(
         "weekly_totals",
         WeeklyTotals,

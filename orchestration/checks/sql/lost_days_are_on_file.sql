@@ -1,9 +1,10 @@
 with weeks as (
     select
-        week_start,
-        sum(total_tokens) as tokens
-    from main.fct_model_usage_weekly_by_source
-    where source = 'weekly_chart'
+        usage.week_start,
+        usage.source,
+        sum(usage.total_tokens) as tokens
+    from main.fct_model_usage_weekly_by_source as usage
+    inner join seeds.sources as sources on usage.source = sources.source and sources.grain = 'week' and sources.has_market_total
     group by all
 )
 

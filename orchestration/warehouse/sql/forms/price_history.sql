@@ -2,7 +2,7 @@
 create or replace temp table incoming as
 select
     points.sha256,
-    timezone('UTC', points.as_of::date::timestamp) as as_of,
+    points.as_of,
     points.point[1]::date as period_start,
     points.catalogue_id,
     points.last_seen::date as last_seen_on,
@@ -18,18 +18,12 @@ from (
         generate_subscripts(models.model.value.points, 1) as place
     from (
         select
-            captures.sha256,
-            captures.content.as_of,
-            unnest(map_entries(captures.content.models)) as model
-        from (
-            select
-                sha256,
-                from_json(body, '{
-                    "as_of": "VARCHAR",
-                    "models": "MAP(VARCHAR, STRUCT(last_seen VARCHAR, points VARCHAR[][]))"
-                }') as content
-            from documents
-        ) as captures
+            sha256,
+            coalesce(seen_at, timezone('UTC', (body ->> '$.as_of')::date + time '23:59:59')) as as_of,
+            unnest(map_entries(
+                from_json(body, '{"models": "MAP(VARCHAR, STRUCT(last_seen VARCHAR, points VARCHAR[][]))"}').models
+            )) as model
+        from documents
     ) as models
 ) as points
 qualify

@@ -6,6 +6,8 @@ create table raw.captures (
     dataset varchar not null,
     request varchar not null,
     as_of timestamptz not null check (as_of between '2023-01-01 00:00:00+00' and '2200-01-01 00:00:00+00'),
+    -- Whether as_of is the word of the person who imported it.
+    is_as_of_stated boolean not null,
     received_at timestamptz not null,
     window_start date not null,
     window_end date not null,

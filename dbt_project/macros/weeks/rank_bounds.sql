@@ -7,17 +7,11 @@ select
 from {{ relation }}
 {% endmacro %}
 
-{# Before a row stand those whose least is more than its most; those whose most is more than its least may. So may as many that nothing names as
-have its tokens, each, in all that is not named. #}
+{# Before a row stand those whose least is more than its most; those whose most is more than its least may, as may so many that nothing names as
+have its tokens each. #}
 {% macro ranks_left_open(week, unnamed_tokens, unnamed_high_tokens=none) -%}
-(
-    1 + count(*) over (
-        partition by {{ week }} order by low_edge desc range between unbounded preceding and (high_edge - low_edge) preceding
-    ) - (low_edge = high_edge)::integer
-) as rank_low,
-count(*) over (
-    partition by {{ week }} order by high_edge desc range between unbounded preceding and (high_edge - low_edge) following
-)
+1 + len(list_filter(list(low_edge) over (partition by {{ week }}), lambda low: low > high_edge)) as rank_low,
+len(list_filter(list(high_edge) over (partition by {{ week }}), lambda high: high >= low_edge))
 + case
     when coalesce({{ unnamed_tokens }}, {{ 0 if unnamed_high_tokens is none else unnamed_high_tokens }}) = 0 then 0
     {% if unnamed_high_tokens is not none %}when low_tokens >= {{ unnamed_high_tokens }} then 0{% endif %}

@@ -1,5 +1,5 @@
-{# Another state of a week bounds what its current state does not name, if all that is seen of the move from one to the other is of one sign:
-each other row, and all of them together, then moved between 0 and what is left of the difference. #}
+{# Another state of a week bounds what its current state does not name, if all that is seen of the move between them is of one sign: each
+other row, and all of them together, then moved between 0 and what is left of the difference. #}
 {% macro week_assumed(named_usage, observations, state_rows) %}
 with others as (
     select * from {{ observations }}

@@ -1,5 +1,5 @@
-{# One state of the data for each complete week that an exact source has whole: what every observation of its total says of a row, narrowed by
-what another state lets assume. #}
+{# One state of the data for each complete week that an exact source has whole: what every observation of it says of a row, narrowed by what
+another state lets assume. #}
 {% macro week_state(named_usage, sources) %}
 {% set week = 'known_at, variants, week_start' %}
 with observations as (
@@ -83,7 +83,7 @@ bounded as (
         case when is_contradicted then own_low_tokens else narrow_low_tokens end as low_tokens,
         case when is_contradicted then own_high_tokens else narrow_high_tokens end as high_tokens,
         observed_in,
-        low_tokens is distinct from own_low_tokens or high_tokens is distinct from own_high_tokens as is_assumed,
+        coalesce(own_high_tokens - own_low_tokens > high_tokens - low_tokens, true) as is_assumed,
         case when not is_contradicted then unnamed_tokens end as unnamed_tokens
     from judged
     where own_low_tokens is not null or not is_contradicted

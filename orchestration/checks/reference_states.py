@@ -143,7 +143,7 @@ def current(observations: Collection[Observation]) -> State | None:
     usual = next((one for one in exact if one.source.is_daily), exact[0]).tokens
     exact = [one for one in exact if abs(one.tokens - usual) <= Fraction(threshold("restatable")) * usual]
     now = max(exact, key=lambda one: one.complete_from)  # type: ignore[arg-type, return-value]  # max keeps the first
-    same = [one for one in exact if one.tokens == now.tokens]
+    same = [one for one in exact if one.tokens == now.tokens and _agree(one, now)]
     rows: dict[str, Figure] = {}
     widths: dict[str, tuple[int, str]] = {}
     for one in same:
@@ -200,6 +200,16 @@ def _assumed(state: State, old: Observation) -> State:
         unnamed_high=min(state.unnamed_high, unnamed),
         assumed=frozenset(name for name in rows if rows[name] != state.rows.get(name)),
     )
+
+
+def _agree(one: Observation, other: Observation) -> bool:
+    """Return whether no count of one observation lies outside what the other has, or leaves to any model."""
+    without_row = [Figure(0, 0, each.unnamed_high) for each in (one, other)]
+    both_have = [
+        both(one.named.get(name, without_row[0]), other.named.get(name, without_row[1]))
+        for name in one.named.keys() | other.named.keys()
+    ]
+    return all(low <= high for _, low, high in both_have)
 
 
 def _is_point(figure: Figure | None) -> bool:

@@ -44,6 +44,14 @@ def test_a_repetition_is_no_observation() -> None:
     assert _state(_chart(25, chart), week).total == 20_000, "at equal moments the chart goes first"
 
 
+def test_one_total_with_other_counts_is_another_state() -> None:
+    old = capture_of(
+        datetime(2026, 3, 23, 1, tzinfo=UTC), {MONDAY: {"openai/gpt": 58, "deepseek/v3": 42}}, date(2026, 3, 22)
+    )
+    state = _state(old, _chart(24, {"openai/gpt": 60, "Others": 40}))
+    assert {name: (row.low, row.high) for name, row in state.rows.items()} == {"openai/gpt": (60, 60)}
+
+
 @pytest.mark.parametrize(
     ("moved", "bounds"),
     [

@@ -9,11 +9,11 @@ select
     end as four_week_mean_tokens,
     case
         when this_week.{{ entity }} is not null
-            then min(this_week.week_start) filter (where this_week.high_tokens > 0) over all_weeks
+            then min(this_week.week_start) filter (where this_week.low_tokens > 0) over all_weeks
     end as first_seen_week,
     case
         when this_week.{{ entity }} is not null
-            then max(this_week.week_start) filter (where this_week.high_tokens > 0) over all_weeks
+            then max(this_week.week_start) filter (where this_week.low_tokens > 0) over all_weeks
     end as last_seen_week
 from {{ weeks }} as this_week
 left join {{ weeks }} as year_before

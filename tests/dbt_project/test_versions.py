@@ -14,7 +14,7 @@ from orchestration.seeds import read_seed
 from orchestration.settings import CLAIMS_DIR
 from tests.support.made_up import Captures, capture_of, known_at, made_up
 from tests.support.model_runner import ModelRunner
-from tests.support.project import CAPTURES, query
+from tests.support.project import BACKFILLED, CAPTURES, query
 
 
 def test_a_day_is_known_as_it_was_known(captures_data: Path) -> None:
@@ -125,6 +125,19 @@ def _of_weeks(first: date, tokens: dict[str, int]) -> dict[str, tuple[dict[str, 
         "data_api_estimate": (answer | {"more": 2}, {"category": "legal"}),
         "model_ranking_week": ({"fetched_at": f"{mondays[2]}T04:00:00Z", "view": "week", "data": view}, {}),
     }
+
+
+def test_a_page_is_known_from_its_moment_on_and_so_are_its_prices(captures_data: Path) -> None:
+    """Pages of 2026-02-09 were dated to 2025-11-16 and after, Grok 4.1 Fast charged $78k–195k in a week of price 0."""
+    known = "select count(distinct week_start) from country_weekly_known_at('{}', 'top_9', 'as_known_now')"
+    moments = {BACKFILLED: 13, "2026-02-09T05:54:12Z": 0, "2026-02-16T23:59:58Z": 13, "2026-02-16T23:59:59Z": 14}
+    assert {moment: query(captures_data, known.format(moment))[0][0] for moment in moments} == moments
+    stated = query(captures_data, "select as_of, form, count(*) from capture_log where is_as_of_stated group by all")
+    assert stated == [(datetime.fromisoformat(BACKFILLED), "weekly_page", 13)]
+    first = "select min(valid_from) from fct_model_price where price_source = 'weekly_page'"
+    assert query(captures_data, first) == [(date(2026, 2, 9),)]
+    spent = "select distinct spend_usd_high from fct_model_spend_weekly where model_permaslug = 'x-ai/grok-4.1-fast' "
+    assert query(captures_data, f"{spent} and week_start between '2025-11-17' and '2025-12-01'") == [(None,)]
 
 
 def test_a_week_that_lost_a_day_is_complete_in_no_form(models: ModelRunner, tmp_path: Path) -> None:

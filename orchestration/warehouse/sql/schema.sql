@@ -14,7 +14,7 @@ create table raw.made_by (
 create macro raw.ranking_rows(documents) as table
 select
     views.sha256,
-    views.as_of,
+    views.as_of::timestamptz as as_of,
     max(views.ranked.date::date) over (partition by views.sha256) as last_day,
     case views.ranked.variant
         when 'standard' then views.ranked.model_permaslug
@@ -27,11 +27,19 @@ select
     views.ranked.prompt_tokens::bigint + views.ranked.completion_tokens::bigint as total_tokens
 from (
     select
-        sha256,
-        (body ->> '$.fetched_at')::timestamptz as as_of,
-        unnest(from_json(body, '{"data": [{
-            "date": "VARCHAR", "model_permaslug": "VARCHAR", "variant": "VARCHAR", "prompt_tokens": "VARCHAR",
-            "completion_tokens": "VARCHAR", "reasoning_tokens": "VARCHAR", "requests": "VARCHAR"
-        }]}').data) as ranked
-    from query_table(documents)
+        captures.sha256,
+        captures.content.fetched_at as as_of,
+        unnest(captures.content.data) as ranked
+    from (
+        select
+            sha256,
+            from_json(body, '{
+                "fetched_at": "VARCHAR",
+                "data": [{
+                    "date": "VARCHAR", "model_permaslug": "VARCHAR", "variant": "VARCHAR", "prompt_tokens": "VARCHAR",
+                    "completion_tokens": "VARCHAR", "reasoning_tokens": "VARCHAR", "requests": "VARCHAR"
+                }]
+            }') as content
+        from query_table(documents)
+    ) as captures
 ) as views;

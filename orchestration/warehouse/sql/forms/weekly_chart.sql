@@ -2,7 +2,7 @@
 create or replace temp table incoming as
 select
     rows_of_weeks.sha256,
-    rows_of_weeks.as_of,
+    rows_of_weeks.as_of::timestamptz as as_of,
     rows_of_weeks.week.x::date as period_start,
     nullif(rows_of_weeks.entry.key, 'Others') as model_permaslug,
     null::integer as source_rank,
@@ -13,9 +13,17 @@ from (
         unnest(map_entries(weeks.week.ys)) as entry
     from (
         select
-            sha256,
-            (body ->> '$.fetched_at')::timestamptz as as_of,
-            unnest(from_json(body, '{"data": ["STRUCT(x VARCHAR, ys MAP(VARCHAR, VARCHAR))"]}').data) as week
-        from documents
+            captures.sha256,
+            captures.content.fetched_at as as_of,
+            unnest(captures.content.data) as week
+        from (
+            select
+                sha256,
+                from_json(body, '{
+                    "fetched_at": "VARCHAR",
+                    "data": ["STRUCT(x VARCHAR, ys MAP(VARCHAR, VARCHAR))"]
+                }') as content
+            from documents
+        ) as captures
     ) as weeks
 ) as rows_of_weeks

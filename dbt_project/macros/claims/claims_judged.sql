@@ -8,7 +8,9 @@ select
     and coalesce(candidates.is_opened_by_rounding, candidates.is_rounded, false)
     and candidates.source = candidates.previous_source as is_rounding,
     -- The value is the claim's, to its digits (is_point); the bounds overlap the claim's (is_touched), or lie within them (is_inside).
-    coalesce(candidates.value between {{ least }} and {{ most }}, false) as is_point,
+    coalesce(
+        candidates.value between {{ least }} and {{ most }} and (claims.unit <> 'rank' or candidates.low = candidates.high), false
+    ) as is_point,
     {{ overlaps('candidates.low', 'candidates.high', least, most) }} as is_touched,
     candidates.rows = 'exact'
     and candidates.growth_of = 'exact'

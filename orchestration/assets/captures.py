@@ -57,7 +57,7 @@ def folder_captures(config: FolderConfig, almanac: Almanac) -> dg.MaterializeRes
     """Captures collected elsewhere, imported from folders of any known form."""
     stated_at = iso_moment(config.as_of) if config.as_of else None
     intakes = {folder: _take(Folder(Path(folder), stated_at=stated_at), almanac) for folder in config.directories}
-    useless = [folder for folder, intake in intakes.items() if intake.has_only_refusals]
+    useless = [folder for folder, one in intakes.items() if one.refused and not (one.taken or one.already_held)]
     return _result("folders", list(intakes.values()), useless=useless)
 
 

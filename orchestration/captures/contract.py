@@ -163,8 +163,10 @@ Permaslug = Annotated[str, AfterValidator(check_permaslug)]
 PermaslugOrOther = Annotated[str, AfterValidator(lambda v: v if v == "other" else check_permaslug(v))]
 
 
-def reason(error: ValidationError) -> str:
+def reason(error: Refused | ValidationError) -> str:
     """Return the first fault of a contract in one line, with its place and the number of further faults."""
+    if isinstance(error, Refused):
+        return str(error)
     faults = error.errors(include_url=False, include_input=False)
     place = ".".join(str(part) for part in faults[0]["loc"]) or "the whole"
     more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""

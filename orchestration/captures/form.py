@@ -35,11 +35,6 @@ class Form:
     licence: str = "CC BY 4.0"
     licence_url: str = "https://creativecommons.org/licenses/by/4.0/"
 
-    @property
-    def needs_a_seal(self) -> bool:
-        """Return whether the sidecar of every capture of this form holds something that its bytes do not."""
-        return self.is_undated or not self.answers({})
-
     def capture_id(self, as_of: datetime, sha256: str) -> str:
         """Return the id of a capture of this form."""
         return f"{self.name}-{as_of:%Y%m%dT%H%M%SZ}-{sha256[:12]}"

@@ -59,23 +59,17 @@ def form_of(parsed: dict[str, Any], asked: Mapping[str, str]) -> Form:
 def _judge(body: bytes, now: datetime, circumstances: Circumstances) -> tuple[Form, CaptureFacts]:
     parsed = parse_json_strictly(body)
     form = form_of(parsed, circumstances.asked)
+    has_moment = not (form.is_undated or form.names_a_day)
     try:
-        facts = _facts(parsed, form, circumstances)
-    except Refused as refused:
-        raise Refused(f"{form.name}: {refused}") from refused
+        capture = form.contract.model_validate(parsed, context=dict(circumstances.asked))
+        facts: CaptureFacts = capture.facts() if has_moment else capture.facts_at(circumstances)
+    except (Refused, ValidationError) as error:
+        raise Refused(f"{form.name}: {reason(error)}") from error
+    if not has_moment:
+        facts = replace(facts, is_as_of_stated=facts.as_of == circumstances.stated_at)
     if not form.is_simulated:  # ten years of days reach into the future
         refuse_future(facts.as_of, now)
     return form, facts
-
-
-def _facts(parsed: dict[str, Any], form: Form, circumstances: Circumstances) -> CaptureFacts:
-    try:
-        capture = form.contract.model_validate(parsed, context=dict(circumstances.asked))
-    except ValidationError as error:
-        raise Refused(reason(error)) from error
-    has_moment = not (form.is_undated or form.names_a_day)
-    facts: CaptureFacts = capture.facts() if has_moment else capture.facts_at(circumstances)
-    return facts if has_moment else replace(facts, is_as_of_stated=facts.as_of == circumstances.stated_at)
 
 
 def refuse_other_kind(form: Form, *, is_simulated: bool) -> None:

@@ -46,7 +46,7 @@ class Sealed(BaseModel):
     def needs_a_seal(self) -> bool:
         """Return whether this sidecar says what the bytes of its capture do not."""
         form = FORMS.get(self.form)
-        return bool(self.asked) or self.is_as_of_stated or form is None or form.needs_a_seal
+        return bool(self.asked) or self.is_as_of_stated or form is None or form.is_undated or not form.answers({})
 
     @property
     def circumstances(self) -> Circumstances:

@@ -60,11 +60,6 @@ class Intake:
     kinds: dict[Plain, Plain] = field(default_factory=dict)
     unreachable: Plain | None = None
 
-    @property
-    def has_only_refusals(self) -> bool:
-        """Return whether something was offered, and no capture among it."""
-        return bool(self.refused) and not self.taken and not self.already_held
-
 
 def take(
     source: Source, raw_zone: RawZone, quarantine: Path, notify: Callable[[str], None], *, is_simulated: bool = False

@@ -121,8 +121,7 @@ class OpenRouterExports:
                 found = f"{Plain(manifest.dataset, NAME)} of {manifest.snapshot_date}"
                 raise Refused(f"it is of {found}, expected {DATASET} of {day}")  # noqa: TRY301 - a fault like the others
         except (Refused, ValidationError) as error:
-            why = reason(error) if isinstance(error, ValidationError) else str(error)
-            fault = Plain(f"the manifest is not of the known shape: {why}", REASON)
+            fault = Plain(f"the manifest is not of the known shape: {reason(error)}", REASON)
             yield Offer(body, Plain(manifest_url), fault)
             return
         if manifest.sha256 in held_sha256s:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,17 +23,14 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+@dataclass
 class RequestBudget:
     """At most `PER_MINUTE` requests in any 60 seconds and `PER_DAY` in any 24 hours. For the one writer."""
 
-    def __init__(
-        self,
-        path: Path,
-        notice: Callable[[str], None],
-        now: Callable[[], datetime] = utc_now,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-    ) -> None:
-        self._path, self._notice, self._now, self._sleep = path, notice, now, sleep
+    path: Path
+    notice: Callable[[str], None]
+    now: Callable[[], datetime] = utc_now
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
     async def spend(self) -> None:
         """Count one request before it is made, after a wait of about a minute at most for the minute's limit.
@@ -40,7 +38,7 @@ class RequestBudget:
         Raise `SourceUnreachable` when the day's requests are used up.
         """
         while True:
-            now = self._now()
+            now = self.now()
             made = self._made(now)
             if len(made) >= PER_DAY:
                 free = made[-PER_DAY] + DAY
@@ -51,24 +49,24 @@ class RequestBudget:
                 break
             seconds = (made[-PER_MINUTE] + MINUTE - now).total_seconds()
             if seconds > LAG.total_seconds():
-                self._notice(f"{PER_MINUTE} requests a minute is the limit: waiting {seconds:.0f} s")
+                self.notice(f"{PER_MINUTE} requests a minute is the limit: waiting {seconds:.0f} s")
             # After the clock was set back, the moments are those of this clock, so that the wait ends.
             self._write(made)
-            await self._sleep(seconds)
+            await self.sleep(seconds)
         self._write([*made, now])
 
     def _made(self, now: datetime) -> list[datetime]:
         """Return the moments of the last 24 hours' requests, oldest first; none is later than now."""
         try:
-            moments = [datetime.fromisoformat(text) for text in json.loads(self._path.read_bytes())]
+            moments = [datetime.fromisoformat(text) for text in json.loads(self.path.read_bytes())]
             # A clock that was set back must neither forget requests nor lock the account for more than a day.
             return sorted(min(moment, now) for moment in moments if now - moment < DAY)
         except FileNotFoundError:
             return []
         except (ValueError, TypeError, RecursionError):
             # The source counts too, and answers 429.
-            self._notice(f"{self._path.name} was damaged: counting requests from zero")
+            self.notice(f"{self.path.name} was damaged: counting requests from zero")
             return []
 
     def _write(self, made: list[datetime]) -> None:
-        write_whole(self._path, json.dumps([moment.isoformat() for moment in made]).encode())
+        write_whole(self.path, json.dumps([moment.isoformat() for moment in made]).encode())

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, FailFast, Field, ValidationInfo, model_validator
+from pydantic import FailFast, Field, ValidationInfo, model_validator
 
 from orchestration.captures.contract import (
     CaptureFacts,
@@ -17,6 +17,7 @@ from orchestration.captures.contract import (
     refuse_window,
 )
 from orchestration.captures.form import Form, first_point
+from orchestration.captures.forms.catalogue import Name
 from orchestration.captures.forms.daily import DataApiMeta
 
 # "limit 1–100", "offset 0–100".
@@ -24,7 +25,6 @@ MAX_APPS = 100
 MAX_RANK = 200
 # The newest of 2026 have seven digits; what DuckDB holds as an integer ends at 2^63.
 MAX_APP_ID = 10**12
-MAX_NAME = 200
 SORTS = ("popular", "trending")
 CATEGORIES = ("coding", "creative", "productivity", "entertainment")
 # The source does not list its subcategories.
@@ -44,19 +44,12 @@ def is_part_of_apps(asked: Mapping[str, str]) -> bool:
     )
 
 
-def _check_name(value: str) -> str:
-    # Names are data: the person who registers an app writes its name.
-    if not 0 < len(value) <= MAX_NAME or re.search(r"[\x00-\x1f\x7f]", value):
-        raise ValueError(f"an app has a name of one line, up to {MAX_NAME} characters, found {value!r:.60}")
-    return value
-
-
 class AppRow(Contract):
     """Tokens and requests of one app in the window of the ranking."""
 
     rank: Annotated[int, Field(ge=1, le=MAX_RANK)]
     app_id: Annotated[int, Field(ge=1, le=MAX_APP_ID)]
-    app_name: Annotated[str, AfterValidator(_check_name)]
+    app_name: Name  # written by the person who registers the app
     total_tokens: TokenCount
     total_requests: TokenCount
 

@@ -142,13 +142,7 @@ def _weekly_facts(fetched_at: dt.datetime, totals: dict[dt.date, int], row_count
 
 FORMS = (
     Form("weekly_chart", WeeklyChart, lambda parsed: "fetched_at" in parsed and "ys" in first_point(parsed)),
-    Form(
-        "weekly_page",
-        WeeklyPage,
-        lambda parsed: "date" in parsed and "models" in parsed,
-        names_a_day=True,
-        fills="page_prices",
-    ),
+    Form("weekly_page", WeeklyPage, lambda j: "date" in j and "models" in j, names_a_day=True, fills="page_prices"),
     Form(
         "weekly_totals",
         WeeklyTotals,

@@ -38,12 +38,12 @@ def test_vendors_and_countries_make_the_market_at_every_moment(models: ModelRunn
     market = set(models.rows(f"select week_start, total_tokens from main.market_weekly_known_at('{moment}')"))
     for attribution in ("as_known_then", "as_known_now"):
         parts = models.rows(
-            "select week_start, sum(total_tokens) "
+            "select week_start, sum(named_tokens) "
             f"from main.country_weekly_known_at('{moment}', 'all', '{attribution}') group by all"
         )
         assert set(parts) == market
     vendors = models.rows(
-        "select week_start, sum(total_tokens) from main.fct_vendor_weekly "
+        "select week_start, sum(named_tokens) from main.fct_vendor_weekly "
         "where basis = 'all' and attribution = 'as_known_now' group by all"
     )
     assert set(vendors) == set(models.rows("select week_start, total_tokens from main.fct_market_weekly"))
@@ -54,8 +54,8 @@ def test_vendors_and_countries_make_the_market_at_every_moment(models: ModelRunn
 def test_growth_of_a_multiplied_series_is_unchanged(models: ModelRunner, dice: random.Random, factor: int) -> None:
     captures = made_up(dice)
     growths = (
-        "select week_start, country_code, basis, attribution, growth from main.fct_country_weekly union all "
-        "select week_start, null, 'market', null, growth from main.fct_market_weekly order by all"
+        "select week_start, country_code, basis, attribution, growth, named_growth from main.fct_country_weekly union all "
+        "select week_start, null, 'market', null, growth, growth from main.fct_market_weekly order by all"
     )
     models.build([capture_of(*capture) for capture in captures], ["fct_country_weekly", "fct_market_weekly"])
     before = models.rows(growths)

@@ -7,7 +7,7 @@ with standings as (
 following as (
     select
         standings.*,
-        lag(standings.week_start) over of_country is not distinct from standings.week_start - 7 as follows_a_week,
+        coalesce(lag(standings.week_start) over of_country = standings.week_start - 7, false) as follows_a_week,
         week_before.week_start is not null as follows_an_absence
     from standings
     left join (select distinct week_start, basis, attribution from standings where ranks is not null) as week_before

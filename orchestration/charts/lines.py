@@ -1,10 +1,10 @@
 """Charts over weeks: tokens or shares of one series or many, or one figure that is known between bounds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from orchestration.charts.chart import CAPTION, NARROW, TITLE, WIDE, Chart
-from orchestration.charts.measure import TOKENS, Measure, Number, Row
+from orchestration.charts.measure import TOKENS, Measure, Row
 from orchestration.charts.plot import Plot, plotted
 from orchestration.charts.view import View, view_of
 from orchestration.foreign import Plain
@@ -38,17 +38,15 @@ def weekly(
     return _chart(name, title, caption, view, measure, "Line chart", names, has_png=has_png)
 
 
-def band(
-    name: str, title: str, caption: str, rows: Sequence[Row], *, of: str, axis: str, figure: Callable[[Number], str]
-) -> Chart:
+def band(name: str, title: str, caption: str, rows: Sequence[Row], *, of: str, kind: str, axis: str) -> Chart:
     """Return a chart of the space between ``of``_low and ``of``_high over the last year, and of ``of`` where given.
 
     Rows: week_start (date), the columns of the figure, and where there are any is_complete, days_observed and
-    named_models. ``axis`` says what is measured; ``figure`` writes a value, and one that is a share is a percentage.
+    named_models. ``axis`` says what is measured; ``kind`` is the kind of the figure.
     Raise ValueError when there are no rows.
     """
-    unit, divisor = (" %", 0.01) if figure is figures.share else ("", 1.0)
-    measure = Measure(of, f"{of}_low", f"{of}_high", axis, figure, unit, divisor)
+    unit, divisor = (" %", 0.01) if kind == "share" else ("", 1.0)
+    measure = Measure(of, kind, axis, unit, divisor)
     view = view_of([{"series": axis, "entity": "market", **row} for row in rows], "category", measure, YEAR)
     return _chart(name, title, caption, view, measure, "Chart", f"{axis}, between its bounds")
 

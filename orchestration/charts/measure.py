@@ -1,15 +1,13 @@
 """What a chart measures: its columns, how a figure is written, and the axis that suits the largest figure."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from orchestration.report import figures
 
 Row = Mapping[str, Any]
-Number = float | Decimal
 # More steps are more lines than a reader needs.
 MOST_STEPS = 5
 
@@ -25,17 +23,15 @@ class Axis:
 
 @dataclass(frozen=True)
 class Measure:
-    """A measure: the columns of its value and bounds, its words, and how a figure is written.
+    """A measure: the name and kind of its figure (orchestration/report/figures.py), and its words.
 
     ``unit`` follows the figures of the axis, which are divided by ``divisor``; None for the power of a thousand that
     suits the largest.
     """
 
-    value: str
-    low: str
-    high: str
+    name: str
+    kind: str
     words: str
-    figure: Callable[[Number], str]
     unit: str = ""
     divisor: float | None = 1
 
@@ -43,7 +39,8 @@ class Measure:
         """Return the axis for figures up to ``largest``."""
         words, unit, divisor = self.words, self.unit, self.divisor
         if divisor is None:
-            letter, divisor = next(((name, scale) for name, scale in figures.SCALES if largest >= scale), ("", 1))
+            letter, power = next(((name, at) for name, at in figures.SCALES if largest >= 10**at), ("", 0))
+            divisor = 10.0**power
             words = f"{figures.IN_WORDS[letter]}s of {words}".capitalize() if letter else words.capitalize()
             unit = f" {letter}".rstrip()
         ticks = round_ticks(largest / divisor)
@@ -51,8 +48,8 @@ class Measure:
         return Axis(words, [tick * divisor for tick in ticks], names)
 
 
-TOKENS = Measure("total_tokens", "low_tokens", "high_tokens", "tokens a week", figures.tokens, divisor=None)
-SHARE = Measure("share", "share_low", "share_high", "Share of the week's tokens", figures.share, " %", 0.01)
+TOKENS = Measure("tokens", "tokens", "tokens a week", divisor=None)
+SHARE = Measure("share", "share", "Share of the week's tokens", " %", 0.01)
 
 
 def round_ticks(high: float) -> list[float]:

@@ -34,7 +34,7 @@ def notes_of(view: View, edge: Callable[[int], float], room: float, size: Size) 
     for at, text, is_change in sorted(texts, reverse=True):
         start = edge(at)
         if size.is_narrow or (at in list(view.changes)[1:] and start + width(text, size.small) > room):
-            text = text.removesuffix(NAMED)
+            text = text.replace(NAMED, "")
         wide = width(text, size.small) + 6
         x = max(0.0, min(start, room - wide + 6))
         over = [note for note in notes if note.x < x + wide]

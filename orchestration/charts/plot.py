@@ -13,10 +13,9 @@ from orchestration.charts.view import ENDED_WEEKS, Series, View
 from orchestration.charts.words import cut, spread, width
 from orchestration.report import figures
 
-# More bands than these hide one another and the lines.
-MOST_BANDS = 5
+# More bands than these are paler.
+FEW_BANDS = 5
 TICK_ROOM, LABEL_GAP = 105, 3
-UNNAMED = ", without models that are not named"
 DOTTED = "; dotted: models named"
 # The lines of a hatched column: how far from one another, how steep, how wide at most on either side.
 HATCH, SLOPE, HATCH_PX = 6, 7, 12
@@ -45,20 +44,14 @@ class Plot:
 
 def plotted(view: View, measure: Measure, size: Size, title: str, caption: str) -> Plot:
     """Return the picture of a view in one size, with its title and source line inside."""
-    is_crowded = len(view.series) > MOST_BANDS
-    points = [point for series in view.series for point in series.points.values()]
-    axis = measure.axis(
-        max((value for point in points for value in (point.drawn if is_crowded else point.values)), default=0)
-    )
-    labels = [_label(series, view, measure, size) for series in view.series]
+    axis = measure.axis(max((point.high for series in view.series for point in series.points.values()), default=0))
+    labels = [_label(series, view, size) for series in view.series]
     left = round(max(width(name, size.small) for name in axis.names) + 8 + size.margin)
     longest = max((width(label.words, size.words, bold=True) for label in labels), default=0)
     right = round(longest + 15 + size.margin / 2)
     step = (size.width - left - right) / len(view.weeks)
     notes = notes_of(view, lambda at: at * step, size.width - left - size.margin, size)
     words = axis.words
-    if is_crowded and any(point.is_open for point in points):
-        words += UNNAMED
     if size.is_narrow and any(note.is_change for note in notes):
         words += DOTTED
     lanes = max([note.lane + 1 for note in notes], default=0)
@@ -67,7 +60,7 @@ def plotted(view: View, measure: Measure, size: Size, title: str, caption: str) 
     elements = [
         *drawing.axes(),
         *drawing.columns(),
-        *([] if is_crowded else drawing.bands()),
+        *drawing.bands(),
         *drawing.lines(),
         *drawing.dots(),
         *drawing.notes(notes),
@@ -79,19 +72,18 @@ def plotted(view: View, measure: Measure, size: Size, title: str, caption: str) 
     return Plot(picture, list(drawing.places()))
 
 
-def _label(series: Series, view: View, measure: Measure, size: Size) -> Label:
+def _label(series: Series, view: View, size: Size) -> Label:
     # The name of a line with the figure of its last complete week.
     newest = max([at for at in series.points if at not in view.partial] or series.points)
-    drawn = series.points[newest].drawn
-    figure, last = figures.between(drawn[0], drawn[-1], measure.figure), max(series.points)
+    point, last = series.points[newest], max(series.points)
     if len(view.series) == 1:
-        words = figure
+        words = point.words
     elif len(view.weeks) - last > ENDED_WEEKS:
         words = f"{series.name} {'(ended)' if size.is_narrow else f'to {figures.day(view.weeks[last])}'}"
     else:
-        words = series.name if size.is_narrow else f"{series.name} {figure}"
+        words = series.name if size.is_narrow else f"{series.name} {point.words}"
     words = cut(words, size.width * 0.34, size.words, bold=True)
-    return Label(words, (drawn[0] + drawn[-1]) / 2, series.colour, for_text(series.colour, PAPER))
+    return Label(words, sum(point.drawn) / 2, series.colour, for_text(series.colour, PAPER))
 
 
 @dataclass(frozen=True)
@@ -113,7 +105,7 @@ class _Drawing:
         left, top = self.frame.corner
         for number, series in enumerate(self.view.series):
             for at, point in series.points.items():
-                yield number, at, left + self.x(at), top + self.y(sum(point.drawn) / len(point.drawn))
+                yield number, at, left + self.x(at), top + self.y(sum(point.drawn) / 2)
 
     def runs(self, series: Series) -> list[list[int]]:
         # Complete weeks that follow one another, named alike: what a line joins.
@@ -149,33 +141,35 @@ class _Drawing:
             yield svg.element("path", d=lines, stroke=SOFT, stroke_width=0.8, opacity=0.45)
 
     def bands(self) -> Iterator[str]:
-        # A band needs two weeks; a week alone has a bar.
+        # From the least to the most, through exact weeks as points. A band needs two weeks; a week alone has a bar.
+        opacity = 0.2 if len(self.view.series) <= FEW_BANDS else 0.1
         for series in self.view.series:
             for run in self.runs(series):
-                bounds = [(at, point.bounds) for at in run if (point := series.points[at]).is_open and point.bounds]
-                above = [(self.x(at), self.y(high)) for at, (_, high) in bounds]
-                below = [(self.x(at), self.y(low)) for at, (low, _) in bounds]
-                if len(bounds) > 1:
-                    yield svg.path(above + below[::-1], is_closed=True, fill=series.colour, opacity=0.2)
-                elif bounds:
-                    yield svg.path(above + below, stroke=series.colour, stroke_width=4, opacity=0.2)
+                points = [(self.x(at), series.points[at]) for at in run]
+                above = [(x, self.y(point.high)) for x, point in points]
+                below = [(x, self.y(point.low)) for x, point in points]
+                if above != below and len(run) > 1:
+                    yield svg.path(above + below[::-1], is_closed=True, fill=series.colour, opacity=opacity)
+                elif above != below:
+                    yield svg.path(above + below, stroke=series.colour, stroke_width=4, opacity=opacity)
 
     def lines(self) -> Iterator[str]:
         for series in self.view.series:
             for run in self.runs(series):
-                for edge in (0, -1) if any(len(series.points[at].drawn) > 1 for at in run) else (0,):
+                edges = [[(self.x(at), self.y(series.points[at].drawn[edge])) for at in run] for edge in (0, 1)]
+                for points in edges if edges[0] != edges[1] else edges[:1]:
                     if len(run) > 1:
-                        points = [(self.x(at), self.y(series.points[at].drawn[edge])) for at in run]
-                        yield svg.path(points, stroke=series.colour, stroke_width=2.25, stroke_linejoin="round")
+                        width = 2.25 if edges[0] == edges[1] else 1
+                        yield svg.path(points, stroke=series.colour, stroke_width=width, stroke_linejoin="round")
 
     def dots(self) -> Iterator[str]:
         for series in self.view.series:
             for at, point in series.points.items():
-                for y in map(self.y, point.drawn):
-                    if at in self.view.partial:
+                if at in self.view.partial:
+                    for y in map(self.y, {*point.drawn}):
                         yield svg.circle(self.x(at), y, OPEN_DOT, series.colour, PAPER, 2)
-                    elif point.value is not None or not point.is_open:
-                        yield svg.circle(self.x(at), y, DOT, series.colour, series.colour, 1)
+                elif point.value is not None:
+                    yield svg.circle(self.x(at), self.y(point.value), DOT, series.colour, series.colour, 1)
 
     def notes(self, notes: list[Note]) -> Iterator[str]:
         for note in notes:

@@ -18,6 +18,7 @@ LABEL = 80
 FIGURES, KEY = 150, 20
 # Two lines for each bar.
 TALL = replace(NARROW, height=500)
+ENDS = ("low_tokens", "high_tokens")
 INK, SOFT = LIGHT["ink"], LIGHT["soft"]
 TOKENS_OF_A_WEEK = replace(TOKENS, words="tokens")
 
@@ -25,7 +26,8 @@ TOKENS_OF_A_WEEK = replace(TOKENS, words="tokens")
 def ranking(name: str, title: str, caption: str, rows: Sequence[Row]) -> Chart:
     """Return a chart of at most ten bars, the first row on top, coloured by country.
 
-    Rows: model_name, vendor_name, total_tokens, growth (a fraction, or None), country_code (or None), country_name.
+    Rows: model_name, vendor_name, total_tokens, low_tokens, high_tokens, growth, growth_low, growth_high (fractions, or
+    None), country_code (or None), country_name. What a bar may have more than its least is drawn paler.
     Raise ValueError when there are no rows.
     """
     title, caption, rows = Plain(title, TITLE), Plain(caption, CAPTION), rows[:MOST]
@@ -35,7 +37,8 @@ def ranking(name: str, title: str, caption: str, rows: Sequence[Row]) -> Chart:
 
 
 def _picture(rows: Sequence[Row], title: str, caption: str, size: Size) -> str:
-    largest = max(int(row["total_tokens"]) for row in rows)
+    bounds = [[int(row["total_tokens"] if row[end] is None else row[end]) for end in ENDS] for row in rows]
+    largest = max(most for _, most in bounds)
     labels = [f"{number}  {_label(row)}" for number, row in enumerate(rows, 1)]
     # On a phone the name stands above its bar, else before it.
     room = (
@@ -48,16 +51,17 @@ def _picture(rows: Sequence[Row], title: str, caption: str, size: Size) -> str:
     thickness = step * (0.34 if size.is_narrow else 0.7)
     for number, (row, label) in enumerate(zip(rows, labels, strict=True)):
         top = number * step + (step * 0.58 if size.is_narrow else (step - thickness) / 2)
-        end = max(1.5, int(row["total_tokens"]) / max(largest, 1) * frame.width)
+        least, end = (max(1.5, tokens / max(largest, 1) * frame.width) for tokens in bounds[number])
         middle = top + thickness / 2 + size.words * 0.36
-        figure, growth = figures.tokens(row["total_tokens"]), row["growth"]
+        figure, growth = figures.of(row, "tokens"), figures.of(row, "growth")
         after = end + 12 + width(figure, size.words, bold=True)
         label_y = top - 5 if size.is_narrow else middle
         elements += [
-            svg.rect(0, top, end, thickness, _colour(row)),
+            *([svg.rect(0, top, end, thickness, _colour(row), opacity=0.35)] if end > least else []),
+            svg.rect(0, top, least, thickness, _colour(row)),
             svg.text(size.margin - left, label_y, cut(label, room, size.words), size.words, INK),
             svg.text(end + 6, middle, figure, size.words, INK, weight="bold"),
-            *([] if growth is None else [svg.text(after, middle, figures.percent(growth), size.words, SOFT)]),
+            *([] if growth == figures.UNKNOWN else [svg.text(after, middle, growth, size.words, SOFT)]),
         ]
     return svg.picture(size.width, size.height, frame.corner, title, elements, map(_colour, rows))
 

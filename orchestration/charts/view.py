@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from orchestration.charts.colours import colour_of
-from orchestration.charts.measure import SHARE, TOKENS, Measure, Number, Row
+from orchestration.charts.measure import SHARE, TOKENS, Measure, Row
 from orchestration.foreign import Plain
 from orchestration.report import figures
 
@@ -23,26 +23,18 @@ SERIES_NAME = 60
 
 @dataclass(frozen=True)
 class Point:
-    """What a series has in one week: the value, its bounds, either None where not known, and the words of a tooltip."""
+    """What a series has in one week: its bounds, the value, None where it lies between them, and its words."""
 
+    low: float
+    high: float
     value: float | None
-    bounds: tuple[float, float] | None
+    words: str
     tip: list[str]
 
     @property
-    def is_open(self) -> bool:
-        """Return whether the value lies between two different bounds."""
-        return self.bounds is not None and self.bounds[0] != self.bounds[1]
-
-    @property
-    def drawn(self) -> tuple[float, ...]:
-        """Return the value, or both bounds where there is none: a line for each."""
-        return (self.value,) if self.value is not None else self.bounds or ()
-
-    @property
-    def values(self) -> tuple[float, ...]:
-        """Return the value and the bounds."""
-        return ((self.value,) if self.value is not None else ()) + (self.bounds or ())
+    def drawn(self) -> tuple[float, float]:
+        """Return the value twice, or both bounds where there is none: a line for each."""
+        return (self.low, self.high) if self.value is None else (self.value, self.value)
 
 
 @dataclass(frozen=True)
@@ -87,52 +79,46 @@ def view_of(rows: Sequence[Row], kind: str, measure: Measure, weeks: int | None)
         if not row.get("is_complete", True):
             days = row.get("days_observed")
             partial[at] = "incomplete" if days is None or days >= 7 else f"{days} of 7 days"
-    series = list(_series(by_series, len(every), kind, measure))
+    series = _series(by_series, len(every), kind, measure)
     gaps = _gaps([week in known for week in every])
     return View(every, series, gaps, partial, _changes(named), has_breaks=kind != "market")
 
 
-def _series(by_series: dict[str, dict[int, Row]], count: int, kind: str, measure: Measure) -> Iterator[Series]:
+def _series(by_series: dict[str, dict[int, Row]], count: int, kind: str, measure: Measure) -> list[Series]:
+    named = {name: {at: row.get("entity") for at, row in sorted(rows.items())} for name, rows in by_series.items()}
+    points = {name: dict(_points(rows, measure)) for name, rows in by_series.items()}
+
     def rank(name: str) -> tuple[bool, bool, float, str]:
-        rows = by_series[name]
-        newest = max(rows)
-        value = -float(rows[newest].get(measure.value) or 0)
-        return rows[newest].get("entity") is None, newest < count - ENDED_WEEKS, value, name
+        newest = max(named[name])
+        least = points[name][newest].low if newest in points[name] else 0
+        return named[name][newest] is None, newest < count - ENDED_WEEKS, -least, name
 
+    series = []
     for number, name in enumerate(sorted(by_series, key=rank)):
-        rows = by_series[name]
-        every = {at: _point(row, measure) for at, row in sorted(rows.items())}
-        points = {at: point for at, point in every.items() if point.values}
-        entity = next((row["entity"] for row in rows.values() if row.get("entity")), None)
+        entity = next((entity for entity in named[name].values() if entity), None)
         colour = colour_of("category", "market") if kind == "market" else colour_of(kind, entity, number)
-        if points:
-            yield Series(name, colour, points)
+        series += [Series(name, colour, points[name])] if points[name] else []
+    return series
 
 
-def _point(row: Row, measure: Measure) -> Point:
-    value, low, high = (row.get(column) for column in (measure.value, measure.low, measure.high))
-    bounds = None if low is None or high is None else (float(low), float(high))
-    return Point(None if value is None else float(value), bounds, list(_tip(row, measure, low, high)))
+def _points(rows: dict[int, Row], measure: Measure) -> Iterator[tuple[int, Point]]:
+    names = figures.columns(measure.name)
+    for at, row in sorted(rows.items()):
+        value, low, high = (None if row.get(name) is None else float(row[name]) for name in names)
+        low, high = (value, value) if low is None or high is None else (low, high)
+        if low is not None and high is not None:
+            exact = low if low == high else value
+            yield at, Point(low, high, exact, figures.of(row, measure.name, measure.kind), list(_tip(row, measure)))
 
 
-def _tip(row: Row, measure: Measure, low: Number | None, high: Number | None) -> Iterator[str]:
+def _tip(row: Row, measure: Measure) -> Iterator[str]:
+    if row.keys().isdisjoint(figures.columns(TOKENS.name)):
+        yield figures.of(row, measure.name, measure.kind)
+        return
     # Tokens to the token: a reader compares them with a table, or copies them.
-    if row.get(TOKENS.value) is not None:
-        yield f"{row[TOKENS.value]:,} tokens"
-        if row.get(TOKENS.low) is not None and row[TOKENS.low] != row[TOKENS.high]:
-            yield f"between {row[TOKENS.low]:,} and {row[TOKENS.high]:,}"
-        if row.get(SHARE.value) is not None:
-            least, most = row.get(SHARE.low), row.get(SHARE.high)
-            share = (
-                SHARE.figure(row[SHARE.value])
-                if least is None or most is None
-                else figures.between(least, most, SHARE.figure)
-            )
-            yield f"{share} of the week"
-    elif low is not None and high is not None:
-        yield figures.between(low, high, measure.figure)
-    elif row.get(measure.value) is not None:
-        yield measure.figure(row[measure.value])
+    yield f"{figures.of(row, TOKENS.name, 'count')} tokens"
+    if not row.keys().isdisjoint(figures.columns(SHARE.name)):
+        yield f"{figures.of(row, SHARE.name)} of the week"
 
 
 def _gaps(is_known: Sequence[bool]) -> list[tuple[int, int]]:
@@ -156,4 +142,4 @@ def _changes(named: Sequence[int]) -> dict[int, str]:
 
 def _change(before: int, after: list[int]) -> str:
     low, high = min(after), max(after)
-    return f"{before} → {low if low == high else f'{low}–{high}'}{NAMED}"
+    return f"{figures.figure('count', low, high)}{NAMED}, before {before}"

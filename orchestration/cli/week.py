@@ -20,7 +20,6 @@ TOP_TEN = {"rank": RIGHT, "model": LEFT, "vendor": LEFT, "country": LEFT, "token
 WHY_THE_PRESS_DIFFERS = (
     "The two differ because the press adds up the nine most used models only; the whole market is all of them."
 )
-AT_LEAST = "≥ means at least: part of the market has no models' names in any capture."
 NO_COUNTRIES = "Whole market: no stored capture names enough of this week's models to tell countries apart."
 
 
@@ -92,9 +91,9 @@ def _show_market(week: "Week", week_start: date) -> None:
     line(out)
     line(out, (f"Week {week_start} ({figures.week(week_start)})", "bold"))
     if market := week.market:
-        change = f", {figures.percent(market['growth'])} on the week before" if market["growth"] is not None else ""
+        change = f", {figures.of(market, 'growth')} on the week before" if market["growth"] is not None else ""
         source = f"({market['source']}, as of {market['as_of']:%Y-%m-%d})"
-        line(out, f"Market {figures.tokens(market['total_tokens'])} tokens{change} {source}.")
+        line(out, f"Market {figures.of(market, 'tokens')} tokens{change} {source}.")
 
 
 def _show_countries(week: "Week") -> None:
@@ -104,15 +103,11 @@ def _show_countries(week: "Week") -> None:
     if named:
         line(out, "Whole market, attribution as known now:")
         rows = [*named, *(row for row in week.countries if not row["code"])]
-        cells = [(row["name"], _tokens(row), _share(row), _growth(row)) for row in rows]
+        cells = [(row["name"], *(figures.of(row, name) for name in ("tokens", "share", "growth"))) for row in rows]
         table(out, COUNTRIES, cells)
-        if any(map(_is_at_least, named)):
-            line(out, AT_LEAST)
     else:
         line(out, NO_COUNTRIES)
-    press = [
-        f"{row['name']} {figures.tokens(row['total_tokens'])} ({figures.percent(row['growth'])})" for row in week.press
-    ]
+    press = [f"{row['name']} {figures.of(row, 'tokens')} ({figures.of(row, 'growth')})" for row in week.press]
     if press:
         line(out, f"As the press counts (top nine, attribution as known then): {', '.join(press)}.")
     if press and named:
@@ -126,35 +121,13 @@ def _show_top_ten(models: "list[Row]") -> None:
     line(out)
     cells = [
         (
-            str(model["rank"]),
+            figures.of(model, "rank"),
             model["model_name"],
             model["vendor_name"],
             model["country_code"] or figures.UNKNOWN,
-            _tokens(model),
-            figures.percent(model["growth"]),
+            figures.of(model, "tokens"),
+            figures.of(model, "growth"),
         )
         for model in models
     ]
     table(out, TOP_TEN, cells)
-
-
-def _tokens(row: "Row") -> str:
-    return f"{'≥ ' if _is_at_least(row) else ''}{figures.tokens(row['total_tokens'])}"
-
-
-def _is_at_least(row: "Row") -> bool:
-    # A rounded count has its bounds on both sides.
-    high = row["high_tokens"]
-    return bool(row["low_tokens"] == row["total_tokens"] and high is not None and high > row["total_tokens"])
-
-
-def _share(row: "Row") -> str:
-    if row["share_low"] is None or row["share_high"] is None:
-        return figures.percent(row["share"], signed=False)
-    return figures.between(row["share_low"], row["share_high"], figures.share)
-
-
-def _growth(row: "Row") -> str:
-    if row["growth"] is not None or row["growth_low"] is None or row["growth_high"] is None:
-        return figures.percent(row["growth"])
-    return figures.between(row["growth_low"], row["growth_high"], figures.percent)

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from orchestration.publication.reader import open_published, rows_of
-from orchestration.report.figures import tokens_in_words
+from orchestration.report import figures
 from orchestration.settings import BadInput
 
 WEEKS = "select week_start from fct_market_weekly where is_complete and total_tokens is not null order by week_start"
@@ -20,18 +20,19 @@ MARKET = """
 """
 COUNTRIES = """
     select weekly.country_code as code, coalesce(countries.country_name, 'not attributed') as name, countries.adjective,
-        weekly.total_tokens, weekly.low_tokens, weekly.high_tokens, weekly.share, weekly.share_low, weekly.share_high,
-        weekly.growth, weekly.growth_low, weekly.growth_high
+        weekly.total_tokens, weekly.low_tokens, weekly.high_tokens, weekly.named_tokens, weekly.named_share,
+        weekly.share, weekly.share_low, weekly.share_high, weekly.growth, weekly.growth_low, weekly.growth_high
     from fct_country_weekly as weekly
     left join dim_country as countries using (country_code)
     where weekly.week_start = $week and weekly.basis = $basis and weekly.attribution = $attribution
-        and weekly.total_tokens > 0 and weekly.is_complete
-    order by weekly.country_code is null, weekly.total_tokens desc, name
+        and weekly.high_tokens > 0 and weekly.is_complete
+    order by weekly.country_code is null, weekly.named_tokens desc, name
 """
 MODELS = """
-    select rank, model_permaslug, model_name, vendor_name, country_code, total_tokens, low_tokens, high_tokens, share,
-        growth
-    from weekly_models where week_start = $week and rank <= 10 order by rank
+    select rank, rank_low, rank_high, model_permaslug, model_name, vendor_name, country_code, total_tokens, low_tokens,
+        high_tokens, named_tokens, share, share_low, share_high, growth, growth_low, growth_high
+    from weekly_models where week_start = $week and model_permaslug <> 'other'
+    order by named_tokens desc, model_permaslug limit 10
 """
 ABOUT = "select citation, as_of, is_bundled_sample, is_simulated from about"
 WHOLE = {"basis": "all", "attribution": "as_known_now"}
@@ -43,8 +44,8 @@ Row = dict[str, Any]
 NO_WEEK = "No complete week of AI use on OpenRouter is known yet."
 # Below this, one digit after the point shows no growth.
 UNCHANGED = 0.0005
-# A share is given to the percent; one known less exactly than that as "at least" its low bound.
-EXACT = Decimal("0.01")
+# A smaller share is not in the headline.
+SMALLEST_SHARE = 0.01
 MOST_NAMED = 2
 
 
@@ -116,17 +117,21 @@ def headline(
     """Return what a complete week says, in a sentence; ``week_start`` is None where no week is complete.
 
     Growth is a fraction of 1 on the week before, None where it is not known. Of ``countries``, rows of
-    week_leaders.sql, the two with the most are named, each with the share that it has at least.
+    week_leaders.sql, the two with the most are named, each with its share.
     """
     if week_start is None:
         return NO_WEEK
     week = f"in the week of {week_start.day} {week_start:%B %Y}"
     if total_tokens is None:
         return f"How much AI was used on OpenRouter {week} is not known."
-    sentence = f"AI use on OpenRouter {_moved(growth)} {tokens_in_words(total_tokens)} tokens {week}"
-    known = sorted((one for one in countries if _share(one)), key=lambda one: (-one["share_low"], one["country_name"]))
+    tokens = figures.in_words(figures.exactly("tokens", total_tokens))
+    sentence = f"AI use on OpenRouter {_moved(growth)} {tokens} tokens {week}"
+    # A page may contradict the total of another source.
+    known = [one for one in countries if SMALLEST_SHARE <= one["share_low"] <= 1]
+    known.sort(key=lambda one: (-one["share_low"], one["country_name"]))
     shares = [
-        f"{_models(one)}{' took' if place == 0 else ''} {_share(one)}" for place, one in enumerate(known[:MOST_NAMED])
+        f"{_models(one)}{' took' if place == 0 else ''} {figures.of(one, 'share')}"
+        for place, one in enumerate(known[:MOST_NAMED])
     ]
     return f"{sentence}{'; ' if shares else ''}{', '.join(shares)}."
 
@@ -136,25 +141,9 @@ def _moved(growth: float | None) -> str:
         return "was"
     if abs(growth) < UNCHANGED:
         return "was unchanged at"
-    percents = (100 * abs(_digits(growth))).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return f"{'rose' if growth > 0 else 'fell'} {percents:,} % to"
+    return f"{'rose' if growth > 0 else 'fell'} {figures.exactly('growth', abs(growth)).removeprefix('+')} to"
 
 
 def _models(country: Row) -> str:
     adjective, name = country["adjective"], country["country_name"]
     return f"{adjective} models" if adjective else f"models from {name}"
-
-
-def _share(country: Row) -> str:
-    """Return a share in words; empty where it is below one percent, or above the whole."""
-    low, high = _digits(country["share_low"]), _digits(country["share_high"])
-    is_exact = high - low <= EXACT
-    percents = int((100 * low).quantize(Decimal(1), ROUND_HALF_UP if is_exact else ROUND_FLOOR))
-    if percents < 1 or low > 1:
-        return ""
-    return f"{percents} %" if is_exact else f"at least {percents} %"
-
-
-def _digits(ratio: float) -> Decimal:
-    # 100 x 0.29 is 28.999… in floats.
-    return Decimal(str(ratio))

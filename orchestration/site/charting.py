@@ -8,7 +8,7 @@ from typing import Any
 
 from orchestration.charts.chart import Chart
 from orchestration.charts.lines import YEAR, Kind, band, weekly
-from orchestration.charts.measure import SHARE, Number
+from orchestration.charts.measure import SHARE
 from orchestration.charts.ranking import ranking
 from orchestration.report import figures
 from orchestration.seeds import read_seed, threshold
@@ -103,25 +103,25 @@ class Charts:
         return f"{what} {self._source}{as_of}, CC BY 4.0."
 
     def _of_prices(self) -> None:
-        tenths = partial(figures.number, after=1)
         opened = partial(findings.moved, column="open_share", what="The share of open weights")
         concentrated = partial(findings.moved, column="hhi", what="The concentration of vendors")
-        charts: tuple[tuple[str, str, Callable[[Any], str], str, Callable[[Number], str]], ...] = (
-            ("price_index", "price_index", findings.price_index, "Price index, base week = 100", tenths),
-            ("openness", "open_share", opened, "Share of open weights in tokens", figures.share),
-            ("concentration", "hhi", concentrated, "Herfindahl-Hirschman index, 0 to 10,000", figures.number),
+        charts: tuple[tuple[str, str, str, Callable[[Any], str], str], ...] = (
+            ("price_index", "price_index", "number", findings.price_index, "Price index, base week = 100"),
+            ("openness", "open_share", "share", opened, "Share of open weights in tokens"),
+            ("concentration", "hhi", "hhi", concentrated, "Herfindahl-Hirschman index, 0 to 10,000"),
         )
-        for name, of, title, axis, figure in charts:
+        for name, of, kind, title, axis in charts:
             shown = self._exhibits.one(name)
             if shown.rows:
                 caption = self._caption(shown.rows, f"{LABELS['all']}, attribution as known now.")
-                made = band(name, title(shown.rows), caption, shown.rows, of=of, axis=axis, figure=figure)
+                made = band(name, title(shown.rows), caption, shown.rows, of=of, kind=kind, axis=axis)
                 self._on["prices.html"][name] = Charted(made, shown)
 
     def _of_weeks(self) -> None:
         for week, shown in self._exhibits.keyed("chart_ranking").items():
             address, rows = week_page(week), shown.rows
-            title = f"{rows[0]['model_name']} was the most used model in the week of {figures.week(week)}"
+            models = f"{rows[0]['model_name']} was the most used model" if rows[0]["rank"] == 1 else "Models most used"
+            title = f"{models} in the week of {figures.week(week)}"
             caption = self._caption(rows, "Models as ranked, variants on their own.")
             self._on[address]["ranking"] = Charted(ranking(address.removesuffix(".html"), title, caption, rows), shown)
 
@@ -140,5 +140,5 @@ def has_course(shown: Exhibit) -> bool:
     a thousandth of a week.
     """
     complete = [row for row in shown.rows if row["is_complete"]]
-    largest = max((row["share_high"] or 0 for row in complete), default=0)
+    largest = max((row["share_low"] or 0 for row in complete), default=0)
     return len(complete) >= threshold("weeks_to_chart") and largest >= threshold("share_to_chart")

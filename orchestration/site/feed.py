@@ -55,11 +55,11 @@ def _of_news(row: Row, week: Row) -> Entry:
 
 
 def _of_restatement(row: Row) -> Entry:
-    day, before = row["usage_date"], f"{row['tokens_before']:,}"
+    day, before = row["usage_date"], figures.of(row, "tokens_before", "count")
     if row["is_gone"]:
         title = f"{figures.day(day)} restated: the source no longer has the day, which had {before} tokens"
     else:
-        after, change = f"{row['tokens_after']:,}", figures.small_percent(row["change"])
+        after, change = figures.of(row, "tokens_after", "count"), figures.of(row, "change", "growth", finer=1)
         title = f"{figures.day(day)} restated: {before} to {after} tokens ({change})"
     about = f"{day} {row['known_from'].isoformat()}"
     return Entry(about, "restatement", title, title, row["known_from"], "revisions.html")

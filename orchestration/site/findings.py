@@ -8,7 +8,7 @@ from orchestration.report import figures
 from orchestration.seeds import read_seed, threshold
 
 YEAR = timedelta(weeks=52)
-NOBODY = ("other", "not_attributed")
+NOBODY = ("other", "not_attributed", "not_named")
 WITHIN = {row["basis"]: f"Within the {row['label'].lower()}, " if row["ranks"] else "" for row in read_seed("bases")}
 Rows = Sequence[dict[str, Any]]
 
@@ -21,13 +21,13 @@ def largest(rows: Rows, otherwise: str, *, in_tokens: bool = False) -> str:
     named = [row for row in rows if row["entity"] not in NOBODY and row["is_complete"]]
     if not named:
         return otherwise
-    figure, what = (_tokens, " tokens") if in_tokens else (_share, " of all tokens")
+    name, what = ("tokens", " tokens") if in_tokens else ("share", " of all tokens")
     newest = max(row["week_start"] for row in named)
     of_week = [row for row in named if row["week_start"] == newest]
-    first, *rest = sorted(of_week, key=lambda row: (-row["total_tokens"], row["series"]))
+    first, *rest = sorted(of_week, key=lambda row: (-row["low_tokens"], row["series"]))
     within, week = WITHIN[first["basis"]], figures.week(newest)
-    title = f"{within}{first['series']} had {figure(first)}{what} in the week of {week}"
-    return f"{title}, {rest[0]['series']} {figure(rest[0])}" if rest else title
+    title = f"{within}{first['series']} had {figures.of(first, name)}{what} in the week of {week}"
+    return f"{title}, {rest[0]['series']} {figures.of(rest[0], name)}" if rest else title
 
 
 def market(rows: Rows) -> str:
@@ -37,20 +37,20 @@ def market(rows: Rows) -> str:
         return "Tokens of all models by week"
     newest = max(known)
     before = newest - YEAR if newest - YEAR in known else min(known)
-    times = known[newest] / known[before]
+    times, tokens = figures.exactly("ratio", known[newest] / known[before]), figures.exactly("tokens", known[newest])
     since = "a year before" if before == newest - YEAR else f"in the week of {figures.week(before)}"
-    return f"AI use is {times:,.1f} times what it was {since}: {figures.tokens(known[newest])} tokens a week"
+    return f"AI use is {times} times what it was {since}: {tokens} tokens a week"
 
 
 def entity(rows: Rows) -> str:
     """Return what one country, vendor or model had in the newest complete week that names it."""
-    counted = [row for row in rows if row["total_tokens"] is not None and row["is_complete"]]
+    counted = [row for row in rows if row["low_tokens"] is not None and row["is_complete"]]
     if not counted:
         return f"{rows[0]['series']} by week"
     newest = max(counted, key=lambda row: row["week_start"])
-    of_all = f", {_share(newest)} of all" if newest["share"] is not None else ""
-    week = figures.week(newest["week_start"])
-    return f"{newest['series']}: {_tokens(newest)} tokens in the week of {week}{of_all}"
+    share, week = figures.of(newest, "share"), figures.week(newest["week_start"])
+    of_all = f", {share} of all" if share != figures.UNKNOWN else ""
+    return f"{newest['series']}: {figures.of(newest, 'tokens')} tokens in the week of {week}{of_all}"
 
 
 def moved(rows: Rows, column: str, what: str) -> str:
@@ -75,14 +75,5 @@ def price_index(rows: Rows) -> str:
     known = sorted((row for row in rows if row["price_index"] is not None), key=lambda row: row["week_start"])
     if not known or known[-1]["base_week"] is None:
         return "List prices of the same models, week on week"
-    change = figures.percent(known[-1]["price_index"] / 100 - 1)
+    change = figures.exactly("growth", known[-1]["price_index"] / 100 - 1)
     return f"The same models' list prices: {change} since the week of {figures.week(known[-1]['base_week'])}"
-
-
-def _tokens(row: dict[str, Any]) -> str:
-    return figures.tokens(row["total_tokens"])
-
-
-def _share(row: dict[str, Any]) -> str:
-    high = row["share_low"] if row["share_high"] is None else row["share_high"]
-    return figures.between(row["share_low"], high, figures.share)

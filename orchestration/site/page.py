@@ -4,7 +4,6 @@ import base64
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -35,20 +34,8 @@ SINGLE = (
 NO_BREAK = "\u00a0"
 FORMS: dict[str, Callable[[Any], str]] = {
     "exact": lambda value: f"{value:,}",
-    "tokens": figures.tokens,
-    "in_words": figures.tokens_in_words,
-    "change": figures.percent,
-    # As many digits as publications print, so that a claim and what comes out can be set side by side.
-    "claimed_tokens": lambda value: figures.tokens(Decimal(str(value)), digits=4),
-    "claimed_change": lambda value: figures.percent(value, after=2),
-    "claimed_share": lambda value: figures.percent(value, signed=False, after=2),
-    "small_change": figures.small_percent,
-    "small_share": lambda value: figures.small_percent(value).removeprefix("+"),
-    "share": figures.share,
-    "dollars": figures.dollars,
     "price": figures.price,
     "places": figures.places,
-    "number": lambda value: figures.number(value, 1),
     "words": lambda value: str(value).replace("_", " "),
     "plain": lambda value: f"{float(value):,.6g}",
     "text": str,
@@ -89,8 +76,8 @@ class Renderer:
             lstrip_blocks=True,
             undefined=StrictUndefined,
         )
-        # So that templates may say ``row | cell("growth", "change")`` and ``row | between("share_low", "share_high")``.
-        self._templates.filters |= {"cell": cell, "between": between, "csv_link": csv_link}
+        # So that templates may say ``row | cell("as_of", "day")`` and ``row | figure("share")``.
+        self._templates.filters |= {"cell": cell, "figure": figure, "csv_link": csv_link}
         self._templates.filters["unbroken"] = lambda text: text.replace(" %", f"{NO_BREAK}%")
         self._templates.globals |= {
             "about": about,
@@ -136,24 +123,38 @@ def cell(row: Row, column: str, form: str = "exact") -> Markup:
 
     Raise KeyError for a column that the exhibit does not have, and for a form that does not exist.
     """
-    # Joined as text: Markup.format takes half the time of a site with ten years of weeks.
-    value, place = row[column], escape(f"{row.exhibit}.{column}.{row.number}")
-    if value is None:
-        made = f'<span class="unknown" data-of="{place}" title="not known">{escape(figures.UNKNOWN)}</span>'
-    elif form in TIMES:
-        made = f'<time datetime="{value.isoformat()}" data-of="{place}">{escape(TIMES[form](value))}</time>'
+    value = row[column]
+    if value is not None and form in TIMES:
+        text = escape(TIMES[form](value))
+        made = f'<time datetime="{value.isoformat()}" data-of="{_place(row, column)}">{text}</time>'
     elif isinstance(value, str):
-        made = f'<span data-of="{place}">{escape(FORMS[form](value))}</span>'
+        made = f'<span data-of="{_place(row, column)}">{escape(FORMS[form](value))}</span>'
     else:
-        # A number and its unit stay on one line.
-        shown = escape(FORMS[form](value).replace(" ", NO_BREAK))
-        made = f'<data value="{escape(value)}" data-of="{place}">{shown}</data>'
+        return _number(row, column, value, figures.UNKNOWN if value is None else FORMS[form](value))
     return Markup(made)  # noqa: S704 - each part is escaped
 
 
-def between(row: Row, low: str, high: str, form: str = "share") -> Markup:
-    """Return what two columns leave open: one figure where both round to it, else low … high."""
-    below, above = cell(row, low, form), cell(row, high, form)
-    if None in (row[low], row[high]) or FORMS[form](row[low]) == FORMS[form](row[high]):
-        return below if row[low] is not None else above
-    return below + Markup(" … ") + above
+def figure(row: Row, name: str, kind: str = "", *, finer: int = 0, words: bool = False) -> Markup:
+    """Return a figure of an exhibit for the eye: its point, or its bounds, for machines as LOW/HIGH.
+
+    Raise KeyError for a figure that the exhibit does not have.
+    """
+    point, low, high = figures.columns(name)
+    text = figures.of(row, name, kind, finer=finer)
+    value = row.get(point) if low not in row or row.get(point) is not None else f"{row[low]}/{row[high]}"
+    return _number(row, point, value, figures.in_words(text) if words else text)
+
+
+def _number(row: Row, column: str, value: Any, text: str) -> Markup:
+    place = _place(row, column)
+    if text == figures.UNKNOWN:
+        made = f'<span class="unknown" data-of="{place}" title="not known">{text}</span>'
+    else:
+        # A number and its unit stay on one line; joined as text, which takes half the time of Markup.format.
+        unbroken = escape(NO_BREAK.join(text.rsplit(" ", 1)))
+        made = f'<data value="{escape(value)}" data-of="{place}">{unbroken}</data>'
+    return Markup(made)  # noqa: S704 - each part is escaped
+
+
+def _place(row: Row, column: str) -> Markup:
+    return escape(f"{row.exhibit}.{column}.{row.number}")

@@ -11,10 +11,9 @@ from markupsafe import Markup
 from orchestration.publication.claim_reviews import review_of
 from orchestration.publication.gate import CheckResult
 from orchestration.report.summary import headline
-from orchestration.seeds import threshold
 from orchestration.site.addresses import claim_page, country_page, model_page, vendor_page, week_page
 from orchestration.site.charting import Charts
-from orchestration.site.exhibits import Exhibits, Row
+from orchestration.site.exhibits import Exhibits
 from orchestration.site.page import FRONT, SINGLE, Page
 
 TITLE = "token-almanac: who uses which AI models"
@@ -24,8 +23,6 @@ EACH: tuple[tuple[str, str, str, str, Callable[[str], str], str], ...] = (
     ("vendor", "vendors", "vendor_id", "vendor_name", vendor_page, "{}: tokens of its AI models by week"),
     ("model", "models", "model_permaslug", "model_name", model_page, "{}: tokens by week"),
 )
-# How a claim's figures are written, by its unit.
-CLAIM_FORMS = {"tokens": "claimed_tokens", "growth": "claimed_change", "share": "claimed_share"}
 
 
 class Pages:
@@ -45,10 +42,8 @@ class Pages:
                 "previous": week_page(weeks[number + 1]) if number + 1 < len(weeks) else None,
                 "next": week_page(weeks[number - 1]) if number else None,
             }
-            named_share = self._market(week)["named_share"] or 0
-            is_mostly_named, title = named_share >= threshold("mostly_named"), self.headline(week)
-            shown = {**neighbours, "is_mostly_named": is_mostly_named, "headline": title}
-            yield self._page(week_page(week), "week.html.j2", title, week, **shown)
+            title = self.headline(week)
+            yield self._page(week_page(week), "week.html.j2", title, week, **neighbours, headline=title)
         for kind, listed, key, name, address_of, title in EACH:
             for row in self._exhibits.one(listed).rows:
                 address = address_of(row[key])
@@ -71,11 +66,8 @@ class Pages:
 
     def headline(self, week: date) -> str:
         """Return the sentence that sums up a week."""
-        market, leaders = self._market(week), self._exhibits.keyed("week_leaders")[week]
+        market, leaders = self._exhibits.keyed("glance")[week].rows[0], self._exhibits.keyed("week_leaders")[week]
         return headline(week, market["total_tokens"], market["growth"], leaders.rows)
-
-    def _market(self, week: date) -> Row:
-        return self._exhibits.keyed("glance")[week].rows[0]
 
     def _claim(self, claim_id: str) -> Page:
         address, claim = claim_page(claim_id), self._exhibits.keyed("claim")[claim_id].rows[0]
@@ -86,7 +78,6 @@ class Pages:
             claim_id,
             structured=_as_script({"@context": "https://schema.org", **review_of(claim), "url": self._base + address}),
             description=claim["explanation"],
-            claim_form=CLAIM_FORMS.get(claim["unit"], "plain"),
             source_is_address=re.fullmatch(r"https?://\S+", claim["source_text"]) is not None,
         )
 

@@ -11,7 +11,6 @@ import pytest
 from orchestration.charts.chart import Chart
 from orchestration.charts.lines import band, weekly
 from orchestration.charts.measure import SHARE
-from orchestration.report import figures
 
 FIRST = date(2026, 3, 2)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -69,7 +68,7 @@ def test_another_number_of_named_models_is_ruled_and_breaks_the_lines_but_not_a_
     rows = [_row(number, 10**12, named_models=count) for number, count in enumerate([9, 9, 51, 55, 51])]
     for kind, lines in (("country", [2, 3]), ("market", [5])):
         picture = _chart(rows, kind).wide
-        assert "9 → 51 models named" in _texts(picture)
+        assert "51 models named, before 9" in _texts(picture)
         assert len(_elements(picture, "line", stroke_dasharray="2,3")) == 1
         assert _lines(picture) == lines
 
@@ -77,7 +76,7 @@ def test_another_number_of_named_models_is_ruled_and_breaks_the_lines_but_not_a_
 def test_two_sources_that_take_turns_are_one_change() -> None:
     counts = [60, 60, 404, 58, 413, 436, 440, 450]
     picture = _chart([_row(number, 10**12, named_models=count) for number, count in enumerate(counts)]).wide
-    assert [text for text in _texts(picture) if "named" in text] == ["60 → 58–413 models named"]
+    assert [text for text in _texts(picture) if "named" in text] == ["58–413 models named, before 60"]
 
 
 def test_every_name_on_the_axis_is_that_of_a_monday() -> None:
@@ -95,16 +94,13 @@ def test_a_picture_has_a_year_unless_it_is_asked_for_all() -> None:
 
 
 def test_the_tooltip_has_tokens_to_the_token_their_bounds_and_the_share() -> None:
-    row = _row(0, 2**53 + 1, low_tokens=2**53 + 1, high_tokens=2**60, share=0.6, share_low=0.6, share_high=0.674)
+    bounds = {"low_tokens": 2**53 + 1, "high_tokens": 2**60, "share": None, "share_low": 0.6, "share_high": 0.674}
+    row = {**_row(0, 0, **bounds), "total_tokens": None}
     hover = _chart([row]).hover
     assert hover
     assert hover["weeks"] == ["Week of 2 Mar 2026"]
     assert hover["series"] == [["China", "#d1382c"]]
-    tip = [
-        "9,007,199,254,740,993 tokens",
-        "between 9,007,199,254,740,993 and 1,152,921,504,606,846,976",
-        "60.0 … 67.4 % of the week",
-    ]
+    tip = ["9,007,199,254,740,993–1,152,921,504,606,846,976 tokens", "60–68 % of the week"]
     assert hover["points"][0][6:] == tip
 
 
@@ -121,16 +117,34 @@ def test_the_tooltip_of_both_pictures_is_at_the_point() -> None:
             assert (x, y) == pytest.approx((point[first], point[first + 1]), abs=0.1)
 
 
-def test_bounds_are_a_band_and_what_is_known_only_between_bounds_has_two_lines_and_no_points() -> None:
-    picture = _chart([_row(number, 10**12, low_tokens=10**12, high_tokens=2 * 10**12) for number in range(3)]).wide
+def test_a_band_runs_through_exact_weeks_and_has_two_lines_and_no_point_where_it_is_open() -> None:
+    """Else a line through an exact week would lie outside of its own band."""
+    rows = [_row(number, 10**12, low_tokens=10**12, high_tokens=10**12) for number in range(3)]
+    rows[1] |= {"total_tokens": None, "high_tokens": 2 * 10**12}
+    picture = _chart(rows).wide
+    (area,) = _elements(picture, "path", opacity="0.2", fill="#d1382c")
+    places = re.findall(r"[-\d.]+,[-\d.]+", area.get("d", ""))
+    dots = [f"{one.get('cx')},{one.get('cy')}" for one in _elements(picture, "circle")]
+    assert [places.count(dot) for dot in dots] == [2, 2]
+    assert [len(re.findall("[ML]", one.get("d", ""))) for one in _elements(picture, "path", stroke_width="1")] == [3, 3]
+    assert "1.00 T" in _texts(picture)
+
+
+def test_a_page_s_reading_is_a_line_within_its_band() -> None:
+    rows = [_row(number, 1490 * 10**9, low_tokens=1485 * 10**9, high_tokens=1495 * 10**9) for number in range(3)]
+    picture = _chart(rows).wide
     assert len(_elements(picture, "path", opacity="0.2", fill="#d1382c")) == 1
-    assert len(_elements(picture, "circle")) == 3
+    assert (_lines(picture), len(_elements(picture, "circle"))) == ([3], 3)
+    assert "1.49 T" in _texts(picture)
+
+
+def test_what_is_known_only_between_bounds_has_two_lines_and_no_points() -> None:
     rows = [{"week_start": FIRST + timedelta(weeks=n), "hhi_low": 900.0, "hhi_high": 1500.0} for n in range(3)]
-    between = band("x", "Title", "Source", rows, of="hhi", axis="HHI", figure=figures.number)
-    assert _lines(between.wide) == [3, 3]
+    between = band("x", "Title", "Source", rows, of="hhi", kind="hhi", axis="HHI")
+    assert len(_elements(between.wide, "path", stroke_width="1")) == 2
     assert _elements(between.wide, "circle") == []
-    assert "900 … 1,500" in _texts(between.wide)
-    assert between.hover and between.hover["points"][0][6:] == ["900 … 1,500"]
+    assert "900–1,500" in _texts(between.wide)
+    assert between.hover and between.hover["points"][0][6:] == ["900–1,500"]
 
 
 def test_where_there_is_no_room_for_all_names_the_smallest_have_none() -> None:

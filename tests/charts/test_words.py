@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from orchestration.charts.measure import SHARE, TOKENS, round_ticks
 from orchestration.charts.words import spread, width, wrapped
-from orchestration.report import figures
 
 
 @given(st.lists(st.floats(0, 300, allow_nan=False), min_size=1, max_size=12), st.floats(4, 20, allow_nan=False))
@@ -59,5 +58,3 @@ def test_the_axis_has_the_scale_that_suits_its_largest_figure() -> None:
     ]
     assert [axis.names[:2] for axis in axes] == [["0", "20 T"], ["0", "200 B"], ["0", "20 M"], ["0", "200"]]
     assert SHARE.axis(0.7).names == ["0", "20 %", "40 %", "60 %", "80 %"]
-    assert figures.between(8e11, 1.2e12, TOKENS.figure) == "800 B … 1.20 T"
-    assert figures.between(0.6, 0.674, SHARE.figure) == "60.0 … 67.4 %"

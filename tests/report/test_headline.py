@@ -27,7 +27,7 @@ def test_a_week_reads_as_in_a_newspaper() -> None:
     sentence = headline(WEEK, 56_788_588_911_921, -0.02158642626118824, [america, china])
     assert sentence == (
         "AI use on OpenRouter fell 2.2 % to 56.8 trillion tokens in the week of 27 July 2026; "
-        "Chinese models took 60 %, American models 30 %."
+        "Chinese models took 60.0 %, American models 29.9 %."
     )
 
 
@@ -36,8 +36,8 @@ def test_a_week_reads_as_in_a_newspaper() -> None:
     [
         (0.2028, "rose 20.3 % to"),
         (-0.0216, "fell 2.2 % to"),
-        (0.0005, "rose 0.1 % to"),
-        (-0.0005, "fell 0.1 % to"),
+        (0.0005, "rose 0.05 % to"),
+        (-0.0005, "fell 0.05 % to"),
         (0.000499, "was unchanged at"),
         (-1.3054876956134505e-05, "was unchanged at"),
         (0.0, "was unchanged at"),
@@ -70,10 +70,9 @@ def test_tokens_are_said_in_words(tokens: int, expected: str) -> None:
 @pytest.mark.parametrize(
     ("low", "high", "expected"),
     [
-        (0.6001, 0.6001, "Chinese models took 60 %"),
-        (0.595, 0.605, "Chinese models took 60 %"),  # a point apart: half up
-        (0.595, 0.6051, "Chinese models took at least 59 %"),  # more than a point: never above the least
-        (0.29, 0.5, "Chinese models took at least 29 %"),
+        (0.6001, 0.6001, "Chinese models took 60.0 %"),
+        (0.595, 0.605, "Chinese models took 59–61 %"),
+        (0.29, 0.5, "Chinese models took 29–50 %"),
         (0.36, 1.0, "Chinese models took at least 36 %"),
         (0.0099, 0.4, ""),
         (0.0, 1.0, ""),
@@ -89,16 +88,16 @@ def test_a_share_is_said_as_exactly_as_it_is_known(low: float, high: float, expe
 
 def test_the_two_with_the_most_are_named_and_who_is_first_comes_first() -> None:
     countries = [_exactly("China", 0.13), _exactly("Singapore", 0.05), _exactly("United States", 0.7)]
-    assert headline(WEEK, 10**12, None, countries).endswith("; American models took 70 %, Chinese models 13 %.")
+    assert headline(WEEK, 10**12, None, countries).endswith("; American models took 70.0 %, Chinese models 13.0 %.")
 
 
 def test_one_that_is_not_known_gives_its_place_to_none_that_is_guessed() -> None:
     countries = [_share("China", 0.0, 1.0), _share("United States", 0.2, 0.4)]
-    assert headline(WEEK, 10**12, None, countries).endswith("; American models took at least 20 %.")
+    assert headline(WEEK, 10**12, None, countries).endswith("; American models took 20–40 %.")
 
 
 def test_a_country_without_an_adjective_is_said_by_its_name() -> None:
-    assert headline(WEEK, 10**12, None, [_exactly("Chile", 0.5)]).endswith("; models from Chile took 50 %.")
+    assert headline(WEEK, 10**12, None, [_exactly("Chile", 0.5)]).endswith("; models from Chile took 50.0 %.")
 
 
 def test_what_is_not_known_is_said() -> None:

@@ -41,8 +41,12 @@ def test_a_title_names_the_two_largest_of_the_newest_complete_week() -> None:
 
 
 def test_bounds_are_both_in_the_title() -> None:
-    rows = [_row("China", 0.6, share_low=0.6, share_high=0.674)]
-    assert findings.largest(rows, "None") == "China had 60.0 … 67.4 % of all tokens in the week of 3–9 Aug 2026"
+    """No sum of named rows is a title to share: Alibaba in 2026-07-27 has 232 B by them, and 1,153 B in truth."""
+    rows = [{**_row("China", 0.6, share_low=0.6, share_high=0.674), "share": None}]
+    assert findings.largest(rows, "None") == "China had 60–68 % of all tokens in the week of 3–9 Aug 2026"
+    open_tokens: dict[str, Any] = {"total_tokens": None, "low_tokens": 232 * 10**9, "high_tokens": 1153 * 10**9}
+    alibaba = _row("Alibaba", 0.004, share_low=0.004, share_high=0.0204, **open_tokens) | {"share": None}
+    assert findings.entity([alibaba]) == "Alibaba: 0.23–1.16 T tokens in the week of 3–9 Aug 2026, 0.4–2.1 % of all"
 
 
 def test_growth_of_the_market_is_against_the_same_week_of_the_year_before_or_says_which() -> None:

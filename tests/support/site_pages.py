@@ -1,15 +1,21 @@
 """A page of the site as a test reads it: its cells, the SQL shown, its links, and the text outside of cells."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 SCALES = {"T": 12, "trillion": 12, "B": 9, "billion": 9, "M": 6, "million": 6, "k": 3, "thousand": 3, "%": -2, "": 0}
+NUMBER = r"[+−]?\$?[\d,]+(?:\.\d+)?"
 FIGURE = re.compile(
-    r"(?P<sign>[+−]?)\$?(?P<digits>[\d,]+(\.\d+)?)( (?P<scale>T|trillion|B|billion|M|million|k|thousand|%))?"
+    rf"(?P<open>at least |at most )?(?P<first>{NUMBER})(?:(?: to |–)(?P<last>{NUMBER}))?(?P<lower> or lower)?"
+    r"( (?P<scale>T|trillion|B|billion|M|million|k|thousand|%))?"
 )
+BOUNDS = {"total_tokens": ("low_tokens", "high_tokens"), "lead_streak_weeks": ("lead_streak_low", "lead_streak_high")}
+EPSILON = Decimal("1e-12")
 # Attributes of elements whose text is not the page's own.
 OWN_TEXT = {"data-of", "data-sql", "data-headline", "data-checks"}
 VOID = {"meta", "link", "img", "source", "br", "input", "hr"}
@@ -95,14 +101,36 @@ class SitePage(HTMLParser):
         return tag == "h1" or not given.keys().isdisjoint(OWN_TEXT)
 
 
-def figure(text: str) -> tuple[Decimal, Decimal]:
-    """Return what a person reads in a figure, and how much half of its last digit is worth."""
+def assert_shown(text: str, row: Mapping[str, Any], column: str = "total_tokens") -> None:
+    """Assert that a person reads in a text what a row knows of a figure: its point, or else both of its bounds."""
+    low_column, high_column = BOUNDS.get(column, (f"{column}_low", f"{column}_high"))
+    point = row.get(column)
+    low, high = (row.get(name, point) for name in (low_column, high_column))
+    where = f"{text!r} for {column}: {point}, {low} … {high}"
+    point = low if point is None and low == high else point
     match = FIGURE.fullmatch(text.replace("\u00a0", " "))
-    assert match, f"no figure: {text!r}"
-    digits = match["digits"].replace(",", "")
+    if not match:
+        assert text == "–" and point is None and (low is None or low <= 0) and (high is None or high >= 1), where
+        return
     scale = Decimal(1).scaleb(SCALES[match["scale"] or ""])
-    value = Decimal(digits) * scale * (-1 if match["sign"] == "−" else 1)
-    return value, scale.scaleb(-len(digits.partition(".")[2])) / 2
+    digits = [number.replace(",", "").replace("$", "") for number in (match["first"], match["last"]) if number]
+    shown = [Decimal(number.replace("−", "-")) * scale for number in digits]
+    last = scale.scaleb(-len(digits[0].partition(".")[2]))
+    if point is not None:
+        # Half a digit, and what a float is off by.
+        is_near = abs(shown[0] - _decimal(point)) <= last / 2 + abs(_decimal(point)) * Decimal("1e-12")
+        assert match[0] == match["first"] + (f" {match['scale']}" if match["scale"] else "") and is_near, where
+        return
+    is_low, is_high = match["open"] != "at most ", match["open"] != "at least " and not match["lower"]
+    assert len(shown) == is_low + is_high, where
+    if is_low:
+        assert -EPSILON <= _decimal(low) - shown[0] <= last, where
+    if is_high:
+        assert -EPSILON <= shown[-1] - _decimal(high) <= last, where
+
+
+def _decimal(value: Any) -> Decimal:
+    return Decimal(str(value))
 
 
 def pages_of(data: Path) -> list[SitePage]:

@@ -7,8 +7,7 @@ with texts as (
 phrases as (
     select
         *,
-        case when high_text is null then 'at least ' || low_text else 'between ' || low_text || ' and ' || high_text end
-        || ' on ' || definition as bounds_text,
+        between_text || ' on ' || definition as bounds_text,
         case when high_text is null and value_text is not null and unit <> 'growth' then 'at least ' else '' end as at_least_text,
         at_least_text || coalesce(value_text || ' on ' || definition, bounds_text) as shown_text,
         at_least_text || coalesce(value_text || ' (' || distance_text || ') on ' || definition, bounds_text) as nearest_text,

@@ -7,7 +7,7 @@ select
     shown.stealth_models,
     shown.rows = 'displayed' as is_displayed,
     {{ value_in_words('shown.value') }} as value_text,
-    {{ value_in_words('shown.low') }} as low_text,
+    {{ value_in_words('shown.low', 'shown.high') }} as between_text,
     {{ value_in_words('shown.high') }} as high_text,
     {{ value_in_words('(shown.value - shown.stealth_tokens)') }} as without_stealth_text,
     like_for_like.value as like_for_like_value,
@@ -53,20 +53,21 @@ left join {{ shown }} as shown on verdicts.claim_id = shown.claim_id
 left join {{ like_for_like }} as like_for_like on verdicts.claim_id = like_for_like.claim_id
 {% endmacro %}
 
-{% macro value_in_words(value) -%}
+{% macro value_in_words(low, high=none) -%}
+{% set high = high or low -%}
+{% set counted -%}
+case when {{ high }} is null then 'at least ' when {{ low }} < {{ high }} then {{ low }}::integer || '–' else '' end
+|| coalesce({{ high }}, {{ low }})::integer
+{%- endset -%}
 case
-    when verdicts.unit = 'tokens' then printf('%.3f T tokens', {{ value }}::double / 1e12)
-    when verdicts.unit in ('growth', 'share')
-        then
-            replace(
-                case when verdicts.unit = 'growth' and {{ value }} >= 0 then '+' else '' end
-                || printf(case when verdicts.claimed_step < 0.001 then '%.2f %%' else '%.1f %%' end, 100 * {{ value }}::double),
-                '-', '−'
-            )
-    when verdicts.unit = 'weeks' then printf('%d week', {{ value }}::integer) || case when {{ value }} = 1 then '' else 's' end
-    when verdicts.unit = 'ratio' then printf('%.2f times', {{ value }}::double)
-    when verdicts.metric = 'record' then printf('place %d of the weeks known', {{ value }}::integer)
-    when verdicts.subject = 'list' then printf('%d of the %d', {{ value }}::integer, verdicts.claimed_value::integer)
-    else printf('place %d', {{ value }}::integer)
+    when verdicts.unit = 'tokens' then {{ figure_in_words('tokens', low, high, finer='1') }} || ' tokens'
+    {% for unit in ['growth', 'share'] -%}
+    when verdicts.unit = '{{ unit }}' then {{ figure_in_words(unit, low, high, finer='(verdicts.claimed_step < 0.001)::integer') }}
+    {% endfor -%}
+    when verdicts.unit = 'ratio' then {{ figure_in_words('ratio', low, high, finer='1') }} || ' times'
+    when verdicts.unit = 'weeks' then {{ counted }} || ' week' || case when {{ high }} = 1 then '' else 's' end
+    when verdicts.metric = 'record' then 'place ' || {{ counted }} || ' of the weeks known'
+    when verdicts.subject = 'list' then {{ counted }} || ' of the ' || verdicts.claimed_value::integer
+    else 'place ' || {{ counted }}
 end
 {%- endmacro %}

@@ -1,17 +1,7 @@
-{# Tokens as a sentence has them: the figure, or what it lies between. Bounds are rounded outward: those printed hold the true ones. #}
+{# Tokens as a sentence has them. #}
 {% macro tokens_in_words(figures=none) -%}
 {% set of = figures ~ '.' if figures else '' -%}
-case
-    when {{ of }}low_tokens < {{ of }}high_tokens
-        then
-            printf(
-                '%.3f T tokens (between %.3f and %.3f)',
-                {{ of }}total_tokens::double / 1e12,
-                ({{ of }}low_tokens::hugeint // 1000000000)::double / 1e3,
-                (({{ of }}high_tokens::hugeint + 999999999) // 1000000000)::double / 1e3
-            )
-    else printf('%.3f T tokens', {{ of }}total_tokens::double / 1e12)
-end
+{{ figure_in_words('tokens', of ~ 'low_tokens', of ~ 'high_tokens', of ~ 'total_tokens') }} || ' tokens'
 {%- endmacro %}
 
 {# A run that reaches back to what is not known may be longer. #}

@@ -51,13 +51,6 @@ case
     when {{ this_week }}.high_tokens = 0 then 'Not named this week.'
     when {{ growths }}.growth_low is null
         then case when {{ is_first_week }} then 'New: not named before.' else 'Not named in the week before.' end
-    else
-        'Between ' || {{ signed_percents(growths ~ '.growth_low') }} || ' and '
-        || coalesce({{ signed_percents(growths ~ '.growth_high') }}, 'any rise')
-        || ': what the sources do not name leaves it open.'
+    else 'What the sources do not name leaves it open.'
 end
-{%- endmacro %}
-
-{% macro signed_percents(fraction) -%}
-replace(printf('%+.1f %%', 100 * {{ fraction }}), '-', '−')
 {%- endmacro %}

@@ -48,6 +48,7 @@ passes as (
     where
         ahead.rank <= 3
         and (ahead.rank > 1 or ahead.subject = 'vendor')
+        and (times > 0 or ahead.subject = 'model')
         and coalesce(ahead_before.high_tokens, 0) < behind_before.low_tokens
         -- The whole market, where it is known to the token, must have the same place and the same order.
         and coalesce(ahead.whole_rank = ahead.rank and ahead.whole_tokens > behind.whole_tokens, true)
@@ -76,7 +77,7 @@ select
     ' and takes place ' || rank::varchar || ' with ' || {{ tokens_in_words() }}
     || case
         when subject = 'model' then ''
-        else printf(', %.3f times as much', times)
+        else ', ' || {{ figure_in_words('ratio', 'times', 'times', finer='2') }} || ' times as much'
     end as detail,
     source
 from passes

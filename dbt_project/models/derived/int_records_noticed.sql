@@ -88,7 +88,7 @@ inner join known
 left join whole
     on this_week.week_start = whole.week_start and this_week.subject = whole.subject and this_week.entity = whole.entity
 where
-    coalesce(this_week.rank, 1) <= 10
+    (this_week.subject = 'market' or this_week.rank <= 10)
     and known.weeks_known >= {{ threshold('record_weeks') }}
     and this_week.low_tokens > this_week.most_before
     and coalesce(whole.total_tokens > whole.most_before, true)

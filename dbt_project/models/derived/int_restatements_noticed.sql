@@ -46,16 +46,10 @@ select
     markets.total_tokens,
     markets.total_tokens as low_tokens,
     markets.total_tokens as high_tokens,
-    replace(
-        printf(
-            'was restated by %+.3f B tokens after its days had ended, more than its growth over the week before, '
-            || '%+.3f B tokens (%+.4f %%)',
-            weeks.restated_tokens::double / 1e9,
-            (markets.total_tokens - markets.previous_tokens)::double / 1e9,
-            100 * markets.growth
-        ),
-        '-', '−'
-    ) as predicate,
+    'was restated by ' || {{ figure_in_words('tokens', 'weeks.restated_tokens', 'weeks.restated_tokens') }}
+    || ' tokens after its days had ended, more than its growth over the week before, '
+    || {{ figure_in_words('tokens', 'null', 'null', '(markets.total_tokens - markets.previous_tokens)') }} || ' tokens ('
+    || {{ figure_in_words('growth', 'markets.growth', 'markets.growth', finer='2') }} || ')' as predicate,
     markets.source
 from weeks
 -- The days make up the week's total, whichever source says it.

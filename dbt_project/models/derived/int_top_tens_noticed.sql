@@ -28,7 +28,10 @@ pairs as (
 entries as (
     select
         ranked.*,
-        last_week.rank as rank_before
+        case
+            when last_week.entity is null then ', not named in the week before'
+            else coalesce(', from place ' || last_week.rank::varchar, '')
+        end as place_before
     from pairs
     inner join ranked on pairs.week_start = ranked.week_start and ranked.rank <= 10
     left join ranked as last_week on ranked.week_start - 7 = last_week.week_start and ranked.entity = last_week.entity
@@ -79,7 +82,7 @@ select
     low_tokens,
     high_tokens,
     'enters the top ten at place ' || rank::varchar || ' with ' || {{ tokens_in_words() }}
-    || coalesce(', from place ' || rank_before::varchar, ', not named in the week before') as predicate,
+    || place_before as predicate,
     source
 from entries
 union all by name

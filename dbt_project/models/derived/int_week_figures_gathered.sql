@@ -30,7 +30,7 @@ select
     source
 from {{ ref(fact) }}
 where
-    total_tokens > 0
+    high_tokens > 0
     and {{ entity }} is not null
     and attribution = 'as_known_now'
     and (
@@ -67,4 +67,4 @@ select
 from {{ ref('fct_model_usage_weekly') }} as models
 inner join {{ ref('int_weeks_answered') }} as answers
     on models.week_start = answers.week_start and answers.basis = 'as_ranked' and answers.choice = 1
-where models.total_tokens > 0 and not models.is_other
+where models.named_tokens > 0 and not models.is_other

@@ -39,7 +39,7 @@ select
         order by
             audited.is_confirmed desc,
             kinds.importance asc,
-            audited.total_tokens desc nulls last,
+            audited.low_tokens desc nulls last,
             audited.notable_id asc
     ))::integer as importance,
     audited.metric,

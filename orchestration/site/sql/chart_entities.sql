@@ -1,5 +1,5 @@
 -- The $kinds that matter now or did in the year, and all others, by week: the whole market, or else the largest
--- ranking that names them; attribution as known now.
+-- ranking that names them; attribution as known now. Beside them what no row names, whoever made it.
 with latest as (
     select max(week_start) as week_start from main.weekly_$kinds
 ),
@@ -11,52 +11,85 @@ large as (
     where weekly.$id is not null and weekly.week_start > latest.week_start - 364
     group by weekly.$id
     order by
-        coalesce(max(weekly.share) filter (where weekly.week_start = latest.week_start), 0) + max(weekly.share) / 2 desc,
+        coalesce(max(weekly.named_share) filter (where weekly.week_start = latest.week_start), 0)
+        + max(weekly.named_share) / 2 desc,
         weekly.$id
     limit $most
 ),
 
-shown as (
-    select weekly.basis
+-- Where a source names less of a market, its parts are not known closely enough for a line.
+known as (
+    select
+        weekly.*,
+        case when weekly.$id is null then '$nobody' else coalesce(names.${kind}_name, '$others') end as series,
+        case when weekly.$id is null then '$nobody_entity' else coalesce(large.$id, 'other') end as entity,
+        market.total_tokens as market_tokens,
+        sum(weekly.low_tokens) over (partition by weekly.week_start, weekly.basis) / market.total_tokens as covered_share,
+        market.days_observed,
+        market.named_models as models_of_week,
+        market.as_of
     from main.fct_${kind}_weekly as weekly
-    inner join main.dim_basis as bases on weekly.basis = bases.basis
+    inner join main.fct_market_weekly as market on weekly.week_start = market.week_start
+    left join large on weekly.$id = large.$id
+    left join main.dim_$kind as names on large.$id = names.$id
     where
         weekly.attribution = 'as_known_now'
-        and weekly.is_complete
-        and weekly.$id is not null
-        and weekly.total_tokens is not null
-        and (weekly.basis <> 'all' or weekly.named_share >= $mostly_named)
+        and weekly.high_tokens is not null
+        -- Of a whole week, no basis that knows a part of its days.
+        and (weekly.is_complete or not market.is_complete)
+    qualify weekly.basis <> 'all' or covered_share >= $mostly_named
+),
+
+shown as (
+    select known.basis
+    from known
+    inner join main.dim_basis as bases on known.basis = bases.basis
+    where known.is_complete and known.$id is not null
     order by bases.ranks desc nulls first
     limit 1
+),
+
+summed as (
+    select
+        known.week_start,
+        known.series,
+        known.entity,
+        case when count(known.total_tokens) = count(*) then sum(known.total_tokens) end::decimal(38, 0) as total_tokens,
+        sum(known.low_tokens)::decimal(38, 0) as low_tokens,
+        -- Together no more than the others leave.
+        least(
+            sum(known.high_tokens), any_value(known.market_tokens) - sum(sum(known.low_tokens)) over of_week + sum(known.low_tokens)
+        )::decimal(38, 0) as high_tokens,
+        bool_and(known.is_complete) as is_complete,
+        any_value(known.days_observed) as days_observed,
+        any_value(known.models_of_week) as named_models,
+        known.basis,
+        known.attribution,
+        any_value(known.as_of) as as_of,
+        any_value(known.market_tokens) as market_tokens
+    from known
+    inner join shown on known.basis = shown.basis
+    group by known.week_start, known.series, known.entity, known.basis, known.attribution
+    window of_week as (partition by known.week_start)
+),
+
+drawn as (
+    select * from summed
+    union all by name
+    select
+        * exclude (total_tokens, low_tokens, high_tokens)
+        replace ('Not named' as series, 'not_named' as entity),
+        market_tokens - sum(low_tokens) over of_week as total_tokens
+    from summed
+    where basis = 'all'
+    window of_week as (partition by week_start)
+    qualify row_number() over of_week = 1 and market_tokens > sum(low_tokens) over of_week
 )
 
 select
-    weekly.week_start,
-    case when weekly.$id is null then '$nobody' else coalesce(names.${kind}_name, '$others') end as series,
-    case when weekly.$id is null then '$nobody_entity' else coalesce(large.$id, 'other') end as entity,
-    sum(weekly.total_tokens)::decimal(38, 0) as total_tokens,
-    sum(weekly.low_tokens)::decimal(38, 0) as low_tokens,
-    least(sum(weekly.high_tokens), any_value(market.total_tokens))::decimal(38, 0) as high_tokens,
-    sum(weekly.share) as share,
-    sum(weekly.share_low) as share_low,
-    least(sum(weekly.share_high), 1.0) as share_high,
-    bool_and(weekly.is_complete) as is_complete,
-    any_value(market.days_observed) as days_observed,
-    max(weekly.named_models) as named_models,
-    weekly.basis,
-    weekly.attribution,
-    any_value(market.as_of) as as_of
-from main.fct_${kind}_weekly as weekly
-inner join shown on weekly.basis = shown.basis
-inner join main.fct_market_weekly as market on weekly.week_start = market.week_start
-left join large on weekly.$id = large.$id
-left join main.dim_$kind as names on large.$id = names.$id
--- Where a source names less of a market, shares of it are not known closely enough for a line.
-where
-    weekly.attribution = 'as_known_now'
-    and weekly.total_tokens is not null
-    and (weekly.basis <> 'all' or weekly.named_share >= $mostly_named)
-    -- Of a whole week, no basis that knows a part of its days.
-    and (weekly.is_complete or not market.is_complete)
-group by weekly.week_start, weekly.basis, weekly.attribution, series, entity
-order by series, weekly.week_start
+    * exclude (market_tokens),
+    total_tokens / market_tokens as share,
+    coalesce(low_tokens, total_tokens) / market_tokens as share_low,
+    coalesce(high_tokens, total_tokens) / market_tokens as share_high
+from drawn
+order by series, week_start

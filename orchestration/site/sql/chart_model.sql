@@ -13,5 +13,5 @@ select
 from main.fct_model_usage_weekly as weekly
 inner join main.fct_market_weekly as market on weekly.week_start = market.week_start
 inner join names on weekly.model_permaslug = names.model_permaslug
-where weekly.total_tokens is not null and not weekly.is_other and weekly.model_permaslug = $key
+where weekly.named_tokens > 0 and not weekly.is_other and weekly.model_permaslug = $key
 order by weekly.week_start

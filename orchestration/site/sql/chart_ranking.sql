@@ -1,4 +1,4 @@
--- The ten most used models of a week.
+-- The ten most used models of a week, by what the sources name of each.
 select
     weekly.*,
     usage.as_of
@@ -7,5 +7,6 @@ inner join main.fct_model_usage_weekly as usage
     on
         weekly.week_start = usage.week_start
         and weekly.model_permaslug = usage.model_permaslug
-where weekly.rank <= 10 and weekly.week_start = $key
-order by weekly.rank
+where not usage.is_other and weekly.week_start = $key
+qualify row_number() over (partition by weekly.week_start order by weekly.named_tokens desc, weekly.model_permaslug asc) <= 10
+order by weekly.named_tokens desc, weekly.model_permaslug asc

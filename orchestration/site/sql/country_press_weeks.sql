@@ -4,6 +4,6 @@ where
     basis = 'top_9'
     and attribution = 'as_known_then'
     and is_complete
-    and total_tokens is not null
+    and high_tokens is not null
     and country_code = $key
 order by week_start desc

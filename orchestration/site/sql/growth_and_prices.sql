@@ -14,8 +14,10 @@ select
     first_week.total_tokens as first_tokens,
     last_week.total_tokens / first_week.total_tokens as times,
     last_week.price_index / first_week.price_index - 1 as price_change,
-    first_week.mean_price_low_usd_per_mtok as first_mean_price_low_usd_per_mtok,
-    first_week.mean_price_high_usd_per_mtok as first_mean_price_high_usd_per_mtok,
+    last_week.mean_price_low_usd_per_mtok as mean_price_low,
+    last_week.mean_price_high_usd_per_mtok as mean_price_high,
+    first_week.mean_price_low_usd_per_mtok as first_mean_price_low,
+    first_week.mean_price_high_usd_per_mtok as first_mean_price_high,
     first_week.open_share_low as first_open_share_low,
     first_week.open_share_high as first_open_share_high,
     case

@@ -1,4 +1,4 @@
 -- A model's weeks: those that name it.
 select * from main.weekly_models
-where rank is not null and model_permaslug = $key
+where named_tokens > 0 and model_permaslug = $key
 order by week_start desc

@@ -1,4 +1,5 @@
--- The fifty largest models of a week, variants on their own, and what is outside.
+-- The fifty largest models of a week by what the sources name of each, variants on their own, and what is outside.
 select * from main.weekly_models
-where coalesce(rank, 1) <= 50 and week_start = $key
-order by rank nulls last, model_permaslug
+where week_start = $key
+qualify row_number() over (partition by week_start order by model_permaslug = 'other' desc, named_tokens desc, model_permaslug asc) <= 51
+order by model_permaslug = 'other' asc, named_tokens desc, model_permaslug asc

@@ -10,7 +10,14 @@ from typing import Any
 import pytest
 
 from tests.support.model_runner import ModelRunner
-from tests.support.project import CAPTURES, MORE_CAPTURES, needs_captures, needs_more_captures
+from tests.support.project import (
+    CAPTURES,
+    MORE_CAPTURES,
+    RAW_CAPTURES,
+    needs_captures,
+    needs_more_captures,
+    needs_raw_captures,
+)
 
 # One process makes the models of all these tests.
 pytestmark = [needs_captures, pytest.mark.xdist_group("prices")]
@@ -196,4 +203,33 @@ def test_use_around_a_cut_lies_between_the_bounds_of_the_weekly_facts(
     assert 450_997_522_358 <= low < high
     assert change is None
     assert -0.67 < change_low < change_high < -0.61
+    runner.connection.close()
+
+
+@needs_raw_captures
+@needs_more_captures
+def test_spend_counts_conditional_prices_and_stands_beside_what_was_billed(
+    sample_data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """qwen3.7-flash from 2026-07-28 on: 0.03 and 0.13 a million tokens, above 256,000 of a prompt 0.2 and 0.8."""
+    runner = ModelRunner(sample_data, tmp_path_factory.mktemp("conditional"))
+    (week,) = (MORE_CAPTURES / "model_rankings").glob("week-20260810*")
+    ranking, flash = json.loads(week.read_bytes()), "qwen/qwen3.7-flash-20260727"
+    (row,) = (row for row in ranking["data"] if row["model_permaslug"] == flash)
+    row["total_usage"] = 9876.543210
+    conditions = RAW_CAPTURES / "models_with_overrides_2026-08-22.json"
+    prices = {conditions.name: conditions.read_bytes()} | _dated(MORE_CAPTURES / "price_history")
+    runner.build(prices | {"week.json": json.dumps(ranking).encode()}, of=["fct_model_spend_weekly"])
+    ((low, high, billed),) = runner.rows(
+        "select spend_usd_low, spend_usd_high, billed_usd "
+        f"from fct_model_spend_weekly where model_permaslug = '{flash}'"
+    )
+    tokens = row["prompt_tokens"], row["completion_tokens"]
+    least, most = (
+        (Decimal(tokens[0]) * Decimal(prompt) + Decimal(tokens[1]) * Decimal(completion)) / 10**6
+        for prompt, completion in (("0.03", "0.13"), ("0.2", "0.8"))
+    )
+    assert (abs(low - least) < Decimal("1e-6"), abs(high - most) < Decimal("1e-6")) == (True, True)
+    assert billed == Decimal("9876.543210")
+    assert runner.rows("select count(billed_usd) from fct_model_spend_weekly") == [(1,)]
     runner.connection.close()

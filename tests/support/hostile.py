@@ -99,7 +99,10 @@ FIELDS_OF_DATES: dict[str, list[tuple[Any, ...]]] = {
     "app_ranking": [("meta", "start_date"), ("meta", "end_date")],
 }
 PRICE_FIELDS: dict[str, list[tuple[Any, ...]]] = {
-    "model_catalogue": [("data", 0, "pricing", key) for key in ("prompt", "completion", "input_per_million")],
+    "model_catalogue": [
+        *(("data", 0, "pricing", key) for key in ("prompt", "completion", "input_per_million")),
+        ("data", 0, "pricing", "overrides", 0, "completion"),
+    ],
     "price_history": [("models", "openai/a", "points", 0, place) for place in (1, 2)],
 }
 CATALOGUE_PRICES = (
@@ -131,6 +134,7 @@ FAULTS: list[tuple[str, Change]] = [
     *(("model_catalogue", put("data", 0, "created", value)) for value in (-1, 10**12, 1.5, "1772323200")),
     *(("model_catalogue", put("data", 0, "context_length", value)) for value in (-1, 10**13, "1", True)),
     ("model_catalogue", put("data", 1, "pricing", {"prompt": "0.1", "completion": "-1"})),  # a pair with two prices
+    *(("model_ranking_day", put("data", 0, "total_usage", value)) for value in (-0.01, 1e10, "1 USD", True)),
     ("model_catalogue", put("data", 0, "architecture", {"input_modalities": ["te,xt"]})),
     ("provider_catalogue", put("data", 1, "slug", "openai")),
     *(("provider_catalogue", put("data", 0, "headquarters", code)) for code in ("us", "USA", "", 1)),

@@ -120,6 +120,7 @@ def _ranking(view: str, fetched_at: str, last: str, first: str) -> Any:
             "completion_tokens": completion,
             "reasoning_tokens": completion // 2,
             "requests": 3,
+            "total_usage": prompt / 100,
         }
         for name, variant, prompt, completion in rows
     ]
@@ -214,8 +215,11 @@ def _auxiliary() -> list[Any]:
     unknown = {"slug": "b", "name": "B", "headquarters": None, "datacenters": None}
     seen = {"first_seen": "2026-01-01", "last_seen": "2026-03-16"}
     points = [["2026-01-01", 0.25, 2], ["2026-03-16", None, 0.07], ["2026-03-16", 1e-07, 600.0]]
+    by_hour = {"utc_start": 100, "utc_end": 400, "prompt": "5e-07", "completion": "0.000001"}
+    overrides = [by_hour, {"min_prompt_tokens": 200000, "prompt": "1e-07"}]
+    priced = {"pricing": {"prompt": "2.5e-07", "completion": "0.00000200", "overrides": overrides}}
     return [
-        {"data": [model | {"pricing": {"prompt": "2.5e-07", "completion": "0.00000200"}}, free, dict(free)]},
+        {"data": [model | priced, free, dict(free)]},
         {"data": [model | {"pricing": rebuilt, "architecture": None}]},
         {"data": [provider, unknown]},
         {"as_of": "2026-03-17", "models": {"openai/a": seen | {"points": points}, "~b": seen | {"points": points[:1]}}},

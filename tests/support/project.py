@@ -21,11 +21,13 @@ CAPTURES = Path(os.environ.get("ALMANAC_TEST_CAPTURES", PROJECT_ROOT.parent / "s
 MORE_CAPTURES = CAPTURES.parent / "captures_more"
 # Their README: when the pages up to 2026-02-08 were written, which their files do not say.
 BACKFILLED = "2026-02-09T05:54:13Z"
+RAW_CAPTURES = CAPTURES.parent / "captures_raw"
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
 needs_captures = pytest.mark.skipif(not CAPTURES.is_dir(), reason=f"no real captures at {CAPTURES}")
 needs_more_captures = pytest.mark.skipif(
     not MORE_CAPTURES.is_dir(), reason=f"no whole rankings at {MORE_CAPTURES}: they stand beside the captures"
 )
+needs_raw_captures = pytest.mark.skipif(not RAW_CAPTURES.is_dir(), reason=f"no files as kept at {RAW_CAPTURES}")
 
 
 def almanac(

@@ -13,8 +13,10 @@ prices as (
     union all by name
     select distinct
         usage.model_permaslug,
-        0::decimal(18, 9) as prompt_price_usd_per_mtok,
-        0::decimal(18, 9) as completion_price_usd_per_mtok,
+        {% for column in ['price', 'price_low', 'price_high'] %}
+        0::decimal(18, 9) as prompt_{{ column }}_usd_per_mtok,
+        0::decimal(18, 9) as completion_{{ column }}_usd_per_mtok,
+        {% endfor %}
         'infinity'::date as known_to,
         false as is_varying,
         {{ threshold('first_day', 'date') }} as valid_from
@@ -51,11 +53,11 @@ select
     week_start,
     model_permaslug,
     {% for what in ['prompt', 'completion'] %}
-    min({{ what }}_price_usd_per_mtok) as {{ what }}_price_low_usd_per_mtok,
-    max({{ what }}_price_usd_per_mtok) as {{ what }}_price_high_usd_per_mtok,
+    min({{ what }}_price_low_usd_per_mtok) as {{ what }}_price_low_usd_per_mtok,
+    max({{ what }}_price_high_usd_per_mtok) as {{ what }}_price_high_usd_per_mtok,
     sum({{ what }}_price_usd_per_mtok * days)::double / sum(days) as {{ what }}_price_mean_usd_per_mtok,
     {% endfor %}
-    bool_and(prompt_price_usd_per_mtok = 0 and completion_price_usd_per_mtok = 0) as is_free
+    bool_and(prompt_price_high_usd_per_mtok = 0 and completion_price_high_usd_per_mtok = 0) as is_free
 from in_force
 group by week_start, model_permaslug
 having sum(days) = any_value(days_listed) and not bool_or(is_varying)

@@ -26,6 +26,8 @@ MAX_MODELS = 20_000
 MAX_PROVIDERS = 5_000
 # A price changes once a day at most, but for a few days with two changes.
 MAX_POINTS = 5_000
+# The most that one of 2026 has is 7: the hours of a day.
+MAX_OVERRIDES = 100
 # USD per million tokens: the dearest model of 2026 costs 600. As on the ranking page (weekly.py), a token costs 1 USD
 # at most.
 MAX_USD_PER_MTOK = Decimal(10**6)
@@ -69,18 +71,25 @@ Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 Modalities = Annotated[list[Annotated[str, Field(pattern=r"^[a-z_-]{1,40}$")]], Field(max_length=20)]
 
 
-class Pricing(Contract):
-    """List prices: USD per token, or in files that a collector rebuilt, per million tokens; -1 a token varies."""
+class Override(Contract):
+    """Prices under a condition: hours of the day (UTC), or a length of the prompt; null is the price without it."""
 
     prompt: PricePerToken | None = None
     completion: PricePerToken | None = None
+
+
+class Pricing(Override):
+    """List prices: USD per token, or in files that a collector rebuilt, per million tokens; -1 a token varies."""
+
     input_per_million: PricePerMtok | None = None
     output_per_million: PricePerMtok | None = None
+    overrides: Annotated[list[Override], Field(max_length=MAX_OVERRIDES)] | None = None
 
     @property
-    def usd_per_mtok(self) -> tuple[Decimal | None, Decimal | None]:
-        """Return the prices of prompt and completion; raise `Refused` where the two units differ."""
-        return _one_of(self.prompt, self.input_per_million), _one_of(self.completion, self.output_per_million)
+    def usd_per_mtok(self) -> tuple[object, ...]:
+        """Return all prices of prompt and completion; raise `Refused` where the two units differ."""
+        prompt = _one_of(self.prompt, self.input_per_million)
+        return prompt, _one_of(self.completion, self.output_per_million), *(self.overrides or ())
 
 
 class Architecture(Contract):

@@ -18,6 +18,7 @@ from orchestration.captures.contract import (
     Contract,
     IsoDate,
     IsoMoment,
+    PlainDecimal,
     Refused,
     TokenCount,
     refuse_empty_periods,
@@ -28,6 +29,8 @@ from orchestration.captures.form import Form, first_point
 # Ten times what the page lists in August 2026.
 MAX_ROWS = 5000
 MAX_NAME = 200
+# The dearest row met is 11,000 USD a day.
+MAX_USD = 10**9
 STANDARD = "standard"
 WEEK = dt.timedelta(days=7)
 # A few rows name no author (`text-embedding-3-large`): what they are is not guessed. A row without any name has no use.
@@ -48,7 +51,10 @@ def _check_variant(value: str) -> str:
 
 
 class RankingRow(Contract):
-    """Use of one model and variant; ``date`` is the last day on which it had any. Reasoning is part of completion."""
+    """Use of one model and variant; ``date`` is the last day on which it had any. Reasoning is part of completion.
+
+    ``total_usage`` is what was billed, in USD; most collectors leave it out.
+    """
 
     date: IsoDate
     model_permaslug: Annotated[str, AfterValidator(_check_name)]
@@ -57,6 +63,7 @@ class RankingRow(Contract):
     completion_tokens: TokenCount
     reasoning_tokens: TokenCount
     requests: TokenCount
+    total_usage: Annotated[PlainDecimal, Field(ge=0, le=MAX_USD)] | None = None
 
     @property
     def name(self) -> str:

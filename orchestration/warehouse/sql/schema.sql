@@ -24,6 +24,7 @@ select
     views.ranked.completion_tokens::bigint as completion_tokens,
     views.ranked.reasoning_tokens::bigint as reasoning_tokens,
     views.ranked.requests::bigint as requests,
+    views.ranked.total_usage::decimal(18, 6) as billed_usd,
     views.ranked.prompt_tokens::bigint + views.ranked.completion_tokens::bigint as total_tokens
 from (
     select
@@ -37,7 +38,8 @@ from (
                 "fetched_at": "VARCHAR",
                 "data": [{
                     "date": "VARCHAR", "model_permaslug": "VARCHAR", "variant": "VARCHAR", "prompt_tokens": "VARCHAR",
-                    "completion_tokens": "VARCHAR", "reasoning_tokens": "VARCHAR", "requests": "VARCHAR"
+                    "completion_tokens": "VARCHAR", "reasoning_tokens": "VARCHAR", "requests": "VARCHAR",
+                    "total_usage": "VARCHAR"
                 }]
             }') as content
         from query_table(documents)

@@ -1,4 +1,4 @@
--- One row per capture of the whole ranking and model: parts of its tokens, and requests.
+-- One row per capture of the whole ranking and model: parts of its tokens, requests, and what was billed (null where not kept).
 -- Models counted in requests alone (images, speech) have 0 tokens here, and are in no state.
 create table raw.usage_splits (
     capture_id varchar not null,
@@ -7,6 +7,7 @@ create table raw.usage_splits (
     completion_tokens bigint not null check (completion_tokens between 0 and 100000000000000000),
     reasoning_tokens bigint not null check (reasoning_tokens between 0 and 100000000000000000),
     requests bigint not null check (requests between 0 and 100000000000000000),
+    billed_usd decimal(18, 6) check (billed_usd between 0 and 1000000000),
     primary key (capture_id, model_permaslug)
 );
 
@@ -17,6 +18,7 @@ select
     ranking.prompt_tokens,
     ranking.completion_tokens,
     ranking.reasoning_tokens,
-    ranking.requests
+    ranking.requests,
+    ranking.billed_usd
 from raw.ranking_rows('documents') as ranking
 inner join raw.captures as captures on ranking.sha256 = captures.sha256;

@@ -1,14 +1,14 @@
 with usage as (
     select * from {{ ref('fct_model_usage_weekly') }}
-    where not is_other and total_tokens > 0
+    where not is_other and low_tokens > 0
 ),
 
--- The newest week and the one before it, where both name ten ranks.
+-- The newest week and the one before it, where both name ten ranks. A model is within ten where its last possible rank is.
 newest as (
     select
         min(week_start) as first_week_of_all,
-        max(week_start) filter (where is_complete and rank = 10) as newest_week,
-        list_contains(list(week_start) filter (where is_complete and rank = 10), newest_week - 7) as is_compared
+        max(week_start) filter (where is_complete and rank_high >= 10) as newest_week,
+        list_contains(list(week_start) filter (where is_complete and rank_high >= 10), newest_week - 7) as is_compared
     from usage
 ),
 
@@ -26,10 +26,12 @@ by_week as (
         usage.model_permaslug,
         min(usage.week_start) as first_week,
         max(usage.week_start) as last_week,
-        min(usage.week_start) filter (where usage.rank <= 10 and usage.is_complete) as first_top_ten_week,
-        (count(*) filter (where usage.rank <= 10 and usage.is_complete))::integer as weeks_in_top_ten,
-        count(*) filter (where usage.rank <= 10 and usage.week_start = newest.newest_week) = 1 as is_in_newest,
-        count(*) filter (where usage.rank <= 10 and usage.week_start = newest.newest_week - 7) = 1 as is_in_previous,
+        min(usage.week_start) filter (where usage.rank_high <= 10 and usage.is_complete) as first_top_ten_week,
+        (count(*) filter (where usage.rank_high <= 10 and usage.is_complete))::integer as weeks_in_top_ten,
+        {% for name, week in [('newest', 'newest.newest_week'), ('previous', 'newest.newest_week - 7')] %}
+        count(*) filter (where usage.rank_high <= 10 and usage.week_start = {{ week }}) = 1 as is_in_{{ name }},
+        count(*) filter (where usage.rank_low <= 10 and usage.week_start = {{ week }}) = 1 as may_be_in_{{ name }},
+        {% endfor %}
         any_value(newest.first_week_of_all) as first_week_of_all,
         any_value(newest.is_compared) as is_compared
     from usage
@@ -100,8 +102,12 @@ select
             then by_day.first_top_ten_day - launched.launched_on
     end::integer as days_from_launch_to_top_ten,
     by_week.weeks_in_top_ten,
-    case when by_week.is_compared then by_week.is_in_newest and not by_week.is_in_previous end as is_entry,
-    case when by_week.is_compared then by_week.is_in_previous and not by_week.is_in_newest end as is_exit
+    {% for side, this, other in [('is_entry', 'newest', 'previous'), ('is_exit', 'previous', 'newest')] %}
+    case
+        when by_week.is_compared and by_week.is_in_{{ this }} and not by_week.may_be_in_{{ other }} then true
+        when by_week.is_compared and (by_week.is_in_{{ other }} or not by_week.may_be_in_{{ this }}) then false
+    end as {{ side }}{{ ',' if not loop.last }}
+    {% endfor %}
 from by_week
 left join first_days as by_day on by_week.model_permaslug = by_day.model_permaslug
 left join launched on by_week.model_permaslug = launched.model_permaslug

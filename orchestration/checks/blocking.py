@@ -45,16 +45,20 @@ AUDITED = {
     "fct_country_weekly": ("country_growth", "country_share", "lead_streak"),
     "fct_vendor_weekly": ("vendor_growth", "vendor_share"),
     "fct_market_weekly": ("market_growth",),
-    "fct_model_usage_weekly": ("model_growth", "model_share"),
+    "fct_model_usage_weekly": ("model_growth", "model_share", "model_rank"),
 }
 FIGURES = """
-    select metric, entity, week_start, basis, attribution, is_confirmed, published_value::double, nearest_value
+    select
+        metric, entity, week_start, basis, attribution, is_denied, is_confirmed, published_value::double, nearest_value
     from intermediate.int_figures_audited
     where list_contains($metrics, metric)
     order by all
 """
 DESCRIPTIONS = CHECKS | {
-    (SELF_AUDIT, fact): f"The checker confirms every figure of it, on the basis that it states: {', '.join(metrics)}."
+    (
+        SELF_AUDIT,
+        fact,
+    ): f"The checker confirms its figures on the basis that it states, none beside: {', '.join(metrics)}."
     for fact, metrics in AUDITED.items()
 }
 
@@ -91,7 +95,10 @@ def audit_facts(connection: duckdb.DuckDBPyConnection) -> Iterator[dg.AssetCheck
     for fact, metrics in AUDITED.items():
         comparison = Comparison(SELF_AUDIT, fact, ("metric", "entity", "week", "basis", "attribution"))
         for row in connection.execute(FIGURES, {"metrics": list(metrics)}).fetchall():
-            *key, is_confirmed, published, nearest = row
+            *key, is_denied, is_confirmed, published, nearest = row
+            if is_denied:  # a growth beyond the bounds, or the next rank
+                comparison.expect((*key, published), "not confirmed", "confirmed" if is_confirmed else "not confirmed")
+                continue
             # A confirmed figure equals itself; any other is compared with the nearest one that would be confirmed.
             comparison.expect(tuple(key), published if is_confirmed else nearest, published)
             if not is_confirmed and nearest == published:

@@ -54,8 +54,8 @@ def test_vendors_and_countries_make_the_market_at_every_moment(models: ModelRunn
 def test_growth_of_a_multiplied_series_is_unchanged(models: ModelRunner, dice: random.Random, factor: int) -> None:
     captures = made_up(dice)
     growths = (
-        "select week_start, country_code, basis, attribution, growth, named_growth from main.fct_country_weekly union all "
-        "select week_start, null, 'market', null, growth, growth from main.fct_market_weekly order by all"
+        "select week_start, country_code, basis, attribution, growth, named_growth from main.fct_country_weekly "
+        "union all select week_start, null, 'market', null, growth, growth from main.fct_market_weekly order by all"
     )
     models.build([capture_of(*capture) for capture in captures], ["fct_country_weekly", "fct_market_weekly"])
     before = models.rows(growths)

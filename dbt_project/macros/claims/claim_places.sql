@@ -27,7 +27,10 @@ placed as (
         on moments.known_at = claim_rows.known_at and claims.week_start = claim_rows.week_start
     left join current_attributions as attributions
         on {{ model_slug('claim_rows.model_permaslug') }} = attributions.model_slug
-    where claims.metric in ('model_rank', 'top_list', 'first_n_country') and not claim_rows.is_other
+    where
+        claims.metric in ('model_rank', 'top_list', 'first_n_country')
+        and not claim_rows.is_other
+        and {{ is_tried('claim_rows.variants', "'home'", 'claims') }}
 )
 
 select

@@ -69,24 +69,29 @@ notables as (
     left join names as over_names on noticed.subject = over_names.subject and noticed.over_entity = over_names.entity
 ),
 
--- What the facts say, as if a newspaper had printed it: growth and share to 0.1 %, streaks as they are.
+-- What the facts say, as if a newspaper had printed it: growth and share to 0.1 %, streaks and ranks as they are; and what they
+-- deny, a growth one point outside its bounds and the next rank.
 facts as (
     select
         'country' as subject,
         country_code as entity,
         week_start,
+        source,
         basis,
         attribution,
         growth,
+        growth_low - 0.01 as growth_below,
+        growth_high + 0.01 as growth_above,
         share,
         nullif(lead_streak_weeks, 0)::double as weeks
     from {{ ref('fct_country_weekly') }}
-    where is_complete and country_code is not null and total_tokens > 0
+    where is_complete and country_code is not null and high_tokens > 0
     union all by name
     select
         'vendor' as subject,
         vendor_id as entity,
         week_start,
+        source,
         basis,
         attribution,
         growth,
@@ -98,43 +103,45 @@ facts as (
         'model' as subject,
         model_permaslug as entity,
         week_start,
+        source,
         'as_ranked' as basis,
         growth,
-        -- What days leave open beyond these digits is published as an interval, not as a figure to be confirmed.
-        case
-            when
-                days_listed is null
-                or greatest(round(share, 3) - share_low, share_high - round(share, 3)) <= 0.0005
-                then share
-        end as share
+        share,
+        rank::double as rank,
+        rank + 1.0 as rank_after
     from {{ ref('fct_model_usage_weekly') }}
     where is_complete and rank <= 10
     union all by name
     select
         'market' as subject,
         week_start,
+        source,
         'all' as basis,
-        growth
+        growth,
+        growth - 0.01 as growth_below,
+        growth + 0.01 as growth_above
     from {{ ref('fct_market_weekly') }}
 ),
 
 -- Without those that are null.
 figures as (
-    unpivot facts on growth, share, weeks into name unit value figure
+    unpivot facts on growth, growth_below, growth_above, share, weeks, rank, rank_after into name figure_name value figure
 ),
 
 published as (
     select
+        split_part(figure_name, '_', 1) as unit,
+        figure_name <> unit as is_denied,
+        source = 'weekly_page' as is_displayed,
         if(unit = 'weeks', 'lead_streak', subject || '_' || unit) as metric,
         coalesce(attribution, 'as_known_now') as stated_attribution,
-        concat_ws(' ', metric, coalesce(entity, 'market'), week_start, basis, stated_attribution) as claim_id,
+        concat_ws(' ', metric, coalesce(entity, 'market'), week_start, basis, stated_attribution, figure_name) as claim_id,
         subject,
-        unit,
         entity,
         week_start,
         basis as stated_basis,
         round(figure::decimal(38, 12), 3)::decimal(38, 12) as claimed_value,
-        if(unit = 'weeks', 0, 0.001)::decimal(38, 12) as claimed_step
+        if(unit in ('weeks', 'rank'), 0, 0.001)::decimal(38, 12) as claimed_step
     from figures
 )
 
@@ -151,6 +158,6 @@ select
 from notables
 union all by name
 select
-    'figure' as question_kind,
-    *
+    if(is_denied, 'denied_figure', 'figure') as question_kind,
+    * exclude (is_denied)
 from published

@@ -12,6 +12,7 @@ from orchestration.checks.reference_figures import Figure, growth
 Entity = str | None  # a vendor or a country; None is what belongs to none
 Named = Mapping[str, Figure]
 Place = tuple[int, int | None]  # the best and the worst rank that is possible; None where none is the worst
+MOST_ROWS = 2**31  # what an integer column does not hold is any number
 
 
 class Parts(NamedTuple):
@@ -42,9 +43,9 @@ def possible_places(rows: Named, unnamed: int | None, unnamed_high: int | None =
     highs = sorted((-figure.high, name) for name, figure in rows.items())
     places: dict[str, Place] = {}
     for name, (_, low, high) in rows.items():
-        worst: int | None = 1 + bisect_left(highs, (-low, name)) - (high > low)
+        worst = 1 + bisect_left(highs, (-low, name)) - (high > low)
         is_open = unnamed_high if unnamed is None else unnamed
         if is_open and (unnamed_high is None or low < unnamed_high):
-            worst = worst + unnamed // low if unnamed and low else None  # type: ignore[operator]  # a number until here
-        places[name] = 1 + bisect_left(lows, (-high, name)), worst
+            worst += unnamed // low if unnamed and low else MOST_ROWS
+        places[name] = 1 + bisect_left(lows, (-high, name)), worst if worst < MOST_ROWS else None
     return places

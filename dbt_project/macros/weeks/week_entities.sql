@@ -67,8 +67,8 @@ from bounded
 case when low_tokens = high_tokens then low_tokens when is_rounded then named_tokens end
 {%- endmacro %}
 
-{# In the whole market what the others have is not this one's, and what no row names may be anybody's. Of a top n the rows that are in it surely,
-or maybe. #}
+{# In the whole market what the others have is not this one's, and what no row names may be anybody's. Of a top n the rows that are in it
+surely, or maybe. #}
 {% macro low_in_market(answers, row) -%}
 case
     when {{ answers }}.source is null then null

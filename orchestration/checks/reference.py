@@ -84,9 +84,12 @@ class Reference:
 
 
 def _states(observations: Collection[Observation]) -> list[State]:
-    """Return the current state of a week and its pages; of a week without one, what each source has."""
+    """Return the current state of a week and its pages; of a week without one, what each source has, the days first."""
     state = current(observations)
-    others = sorted((one for one in observations if not one.is_exact), key=lambda one: one.source.precedence)
+    others = sorted(
+        (one for one in observations if not one.is_exact),
+        key=lambda one: (one.source.is_rounded, not one.source.is_daily, one.source.precedence),
+    )
     if state is None:
         return [state_of(one) for one in others]
     return [state, *(state_of(one) for one in others if one.source.is_rounded)]

@@ -32,6 +32,8 @@ answers as (
                 -- The list of a week is that of the source of its first basis, so that it adds up to the totals above it.
                 case when not bases.is_published then least(answering.ranked_rows, first_basis.ranks) end desc,
                 answering.is_rounded asc,
+                -- Of a week in part, days name the most.
+                answering.days_observed is null asc,
                 answering.precedence asc
         )::integer as choice
     from weeks

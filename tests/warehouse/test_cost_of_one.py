@@ -68,7 +68,7 @@ NO_FACTS = """
     create view main.capture_log as select * replace ('daily_rankings' as source) from raw.captures;
     create table main.fct_country_weekly as select unnest([]::struct(
         week_start date, country_code varchar, basis varchar, attribution varchar, lead_streak_weeks bigint,
-        is_streak_exact boolean, streak_source varchar
+        lead_streak_low bigint, lead_streak_high bigint
     )[], recursive := true);
     create table main.fct_model_usage_daily (usage_date date);
     create table main.fct_market_weekly (week_start date);

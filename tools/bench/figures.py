@@ -19,13 +19,14 @@ PUBLISHED = {
     "days": "from fct_model_usage_daily",
     "market": """
         from (
-            select * replace (case when growth_source = 'daily_rankings' then growth end as growth)
+            select * replace (case when lag(source) over weeks = 'daily_rankings' then growth end as growth)
             from fct_market_weekly
-            where source = 'daily_rankings' and is_complete
+            window weeks as (order by week_start)
+            qualify source = 'daily_rankings' and is_complete
         )
     """,
     "countries": """
-        from fct_country_weekly
+        from (select * replace (named_tokens as total_tokens) from fct_country_weekly)
         where
             source = 'daily_rankings' and is_complete and basis = 'all' and attribution = 'as_known_now'
             and week_start not in (select week_start from fct_model_usage_weekly where source != 'daily_rankings')

@@ -26,7 +26,7 @@ REMEDIES = {
     errno.EDQUOT: "the quota is used up; free some space, or name a folder on another disk",
 }
 # With less free space than this, it is the cause of any failure: SQLite reports only "disk I/O error".
-LITTLE_BYTES = 2**20
+LITTLE_BYTES = 2**23
 READ_ONLY = re.compile(r"Read-only file system|Permission denied|readonly database|read-only mode|not permitted")
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from orchestration.cli.folders import in_a_sentence
 from orchestration.cli.out import pass_on
 from orchestration.foreign import plain_but_coloured
 from orchestration.publication.gate import CheckResult
@@ -102,8 +103,8 @@ def run_almanac(settings: Settings, folders: list[Path], as_of: str, offline_bec
     if process.returncode in STOPPED:
         raise KeyboardInterrupt
     if process.returncode != 0 or not last:
-        status = process.returncode
-        raise RuntimeError(f"the run's process ended with status {status}; the previous publication is unchanged")
+        why = f"the run's process ended with status {process.returncode}; the previous publication is unchanged"
+        raise RuntimeError(in_a_sentence(why, settings.data_dir))
     return Outcome.model_validate_json(last)
 
 

@@ -40,7 +40,8 @@ def os_error_message(error: OSError) -> str:
 def refuse_unreadable(folder: Path) -> None:
     """Raise `BadInput` when a folder or file to be imported is neither or cannot be read."""
     try:
-        os.close(os.open(folder, os.O_RDONLY | os.O_NONBLOCK))
+        if not folder.is_file():
+            next(folder.iterdir(), None)
     except OSError as error:
         raise BadInput(f"--captures {Plain(folder, NAME)}: {REMEDIES.get(error.errno or 0, error.strerror)}") from error
 

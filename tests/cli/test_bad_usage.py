@@ -1,5 +1,6 @@
 """Bad usage: one message with a remedy, exit status 2, before any work, and no secret repeated."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -94,9 +95,11 @@ def test_an_empty_folder_name_is_refused(
 @pytest.fixture
 def impossible(tmp_path: Path) -> dict[str, Path]:
     (tmp_path / "file").write_text("x")
+    os.mkfifo(tmp_path / "pipe")
     (tmp_path / "circle").symlink_to("circle")
     return {
         "a file": tmp_path / "file",
+        "a pipe": tmp_path / "pipe",
         "in a file": tmp_path / "file" / "in",
         "too long": tmp_path / ("x" * 300),
         "a circle": tmp_path / "circle" / "x",
@@ -106,7 +109,7 @@ def impossible(tmp_path: Path) -> dict[str, Path]:
     }
 
 
-UNUSABLE = ("a file", "in a file", "too long", "a circle", "not allowed", "an odd name", "nobody's home")
+UNUSABLE = ("a file", "a pipe", "in a file", "too long", "a circle", "not allowed", "an odd name", "nobody's home")
 
 
 # A file can be imported.

@@ -184,15 +184,14 @@ def _assumed(state: State, old: Observation) -> State:
         return state
     fall, rise = min(rest, 0), max(rest, 0)
     rows = dict(state.rows)
-    for name in {*state.rows, *(old.named)} - exact:
-        before = old.named.get(name, NOTHING if old.is_whole else None)
-        if before is not None:
-            moved = Figure(0, max(before.low + fall, 0), before.high + rise)
-            rows[name] = both(rows.get(name, Figure(0, 0, state.unnamed_high)), moved)
+    unnamed_before = old.tokens - added(old.named.values()).low
+    for name in {*state.rows, *old.named} - exact:
+        _, low, high = old.named.get(name, Figure(0, 0, unnamed_before))
+        rows[name] = both(rows.get(name, state.without_row), Figure(0, max(low + fall, 0), high + rise))
     least = added(rows.values()).low
     if least > total or any(low > high for _, low, high in rows.values()):
         return state
-    unnamed = min(state.unnamed or 0, total - least, *([rise] if old.is_whole else []))
+    unnamed = min(state.unnamed or 0, total - least, unnamed_before + rise)
     return replace(
         state,
         rows=rows,

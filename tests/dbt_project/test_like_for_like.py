@@ -117,5 +117,6 @@ def test_a_week_in_part_is_that_of_its_days(captures_data: Path) -> None:
     """The chart of the running week names nine models, its six days fifty-eight."""
     assert query(
         captures_data,
-        "select source, is_complete, days_observed, named_models from fct_market_weekly where week_start = '2026-08-03'",
+        "select source, is_complete, days_observed, named_models from fct_market_weekly "
+        "where week_start = '2026-08-03'",
     ) == [("daily_rankings", False, 6, 58)]

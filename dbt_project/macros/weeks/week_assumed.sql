@@ -20,7 +20,9 @@ rows_of_others as (
         usage.model_permaslug,
         usage.low_tokens,
         usage.high_tokens,
-        others.is_whole,
+        others.market_tokens - sum(usage.low_tokens) over (
+            partition by usage.known_at, usage.variants, usage.week_start
+        ) as unnamed_tokens,
         others.current_tokens - others.market_tokens as difference_tokens,
         case
             when usage.low_tokens = usage.high_tokens and state.low_tokens = state.high_tokens then state.low_tokens - usage.low_tokens
@@ -51,7 +53,7 @@ select
     model_permaslug,
     greatest(low_tokens + coalesce(moved_tokens, least(rest_tokens, 0)), 0)::decimal(38, 0) as low_tokens,
     (high_tokens + coalesce(moved_tokens, greatest(rest_tokens, 0)))::decimal(38, 0) as high_tokens,
-    case when is_whole then greatest(rest_tokens, 0)::decimal(38, 0) end as unnamed_tokens
+    (unnamed_tokens + greatest(rest_tokens, 0))::decimal(38, 0) as unnamed_tokens
 from rows_of_others
 inner join shifts using (known_at, variants, week_start)
 {% endmacro %}

@@ -51,7 +51,7 @@ narrowed as (
         state.high_tokens as own_high_tokens,
         state.observed_in,
         greatest(state.low_tokens, assumed.low_tokens) as narrow_low_tokens,
-        -- A row that a whole ranking of another state does not name has moved from 0.
+        -- A row that the other state does not name was a part of what it leaves unnamed.
         least(
             coalesce(state.high_tokens, weeks.unnamed_high_tokens),
             case when assumed.model_permaslug is null then max(assumed.unnamed_tokens) over of_week else assumed.high_tokens end

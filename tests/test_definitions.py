@@ -89,8 +89,8 @@ def test_an_owner_is_one_that_dagster_takes(owner: str, is_one: bool, monkeypatc
 
 # Each room imports from those before it, and from none after it (docs/decisions/0009-rooms.md).
 ROOMS = (
-    *("foreign", "settings", "seeds", "captures", "sources", "warehouse", "publication", "claims", "report", "charts"),
-    *("site", "runtime", "checks", "assets", "definitions", "cli"),
+    *("figures", "foreign", "settings", "seeds", "captures", "sources", "warehouse", "publication", "claims", "report"),
+    *("charts", "site", "runtime", "checks", "assets", "definitions", "cli"),
 )
 
 

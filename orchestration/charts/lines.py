@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Any, Literal
 
+from orchestration import figures
 from orchestration.charts.chart import CAPTION, NARROW, TITLE, WIDE, Chart
 from orchestration.charts.measure import TOKENS, Measure, Row
 from orchestration.charts.plot import Plot, plotted
 from orchestration.charts.view import View, view_of
 from orchestration.foreign import Plain
-from orchestration.report import figures
 
 Kind = Literal["country", "vendor", "category", "market", "model"]
 YEAR = 52

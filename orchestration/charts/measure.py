@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from orchestration.report import figures
+from orchestration import figures
 
 Row = Mapping[str, Any]
 # More steps are more lines than a reader needs.
@@ -23,7 +23,7 @@ class Axis:
 
 @dataclass(frozen=True)
 class Measure:
-    """A measure: the name and kind of its figure (orchestration/report/figures.py), and its words.
+    """A measure: the name and kind of its figure (orchestration/figures.py), and its words.
 
     ``unit`` follows the figures of the axis, which are divided by ``divisor``; None for the power of a thousand that
     suits the largest.

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from orchestration import figures
 from orchestration.charts import svg
 from orchestration.charts.chart import Size
 from orchestration.charts.colours import LIGHT, for_text
@@ -11,7 +12,6 @@ from orchestration.charts.measure import Axis, Measure
 from orchestration.charts.notes import LANE, Note, notes_of
 from orchestration.charts.view import ENDED_WEEKS, Series, View
 from orchestration.charts.words import cut, spread, width
-from orchestration.report import figures
 
 # More bands than these are paler.
 FEW_BANDS = 5

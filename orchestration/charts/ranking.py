@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from orchestration import figures
 from orchestration.charts import svg
 from orchestration.charts.chart import CAPTION, NARROW, TITLE, WIDE, Chart, Size
 from orchestration.charts.colours import LIGHT, colour_of
@@ -10,7 +11,6 @@ from orchestration.charts.frame import framed
 from orchestration.charts.measure import TOKENS, Row
 from orchestration.charts.words import cut, width
 from orchestration.foreign import Plain
-from orchestration.report import figures
 
 MOST, FEW = 10, 6
 LABEL = 80

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+from orchestration import figures
 from orchestration.charts.colours import colour_of
 from orchestration.charts.measure import SHARE, TOKENS, Measure, Row
 from orchestration.foreign import Plain
-from orchestration.report import figures
 
 WEEK = timedelta(days=7)
 # A source that names twice as many models, or half as many, shows another part of the market.

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from orchestration import figures
 from orchestration.cli.options import DataOption, JsonOption
 from orchestration.cli.out import Part, answer, line, print_json
 from orchestration.cli.week import sample_note
-from orchestration.report import figures
 from orchestration.settings import Settings
 
 MOST_REFUSED = 5

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from orchestration import figures
 from orchestration.cli.options import DataOption, JsonOption, monday
 from orchestration.cli.out import LEFT, RIGHT, answer, json_value, line, print_json, table
-from orchestration.report import figures
 from orchestration.settings import Settings
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from typing import Any
 
 import duckdb
 
+from orchestration.figures import exactly
 from orchestration.publication.package import keys_of, made_at
 from orchestration.publication.reader import NotPublished, damage_named, quoted_name, quoted_text
 from orchestration.settings import PublicationPaths
@@ -91,9 +92,8 @@ class Changes:
         if self.weeks_added:
             parts.append(f"{_count(len(self.weeks_added), 'new week')} ({', '.join(self.weeks_added[-3:])})")
         if self.weeks_restated:
-            largest = 100 * max((change or 0 for change in self.weeks_restated.values()), key=abs)
-            digits = f"{largest:+.2g}" if abs(largest) < 10 else f"{largest:+,.0f}"
-            most = f", {digits} % at most".replace("-", "−") if largest else ""
+            largest = max((change or 0 for change in self.weeks_restated.values()), key=abs)
+            most = f", {exactly('growth', largest)} at most" if largest else ""
             parts.append(f"{_count(len(self.weeks_restated), 'week')} restated{most}")
         if self.weeks_continued:
             parts.append(f"{_count(len(self.weeks_continued), 'unfinished week')} continued")

@@ -1,1 +1,1 @@
-"""How figures are written (figures.py), the sentence that sums up a week, and a week for the terminal."""
+"""The sentence that sums up a week, and a week for the terminal."""

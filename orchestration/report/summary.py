@@ -9,8 +9,8 @@ from typing import Any
 
 import duckdb
 
+from orchestration import figures
 from orchestration.publication.reader import open_published, rows_of
-from orchestration.report import figures
 from orchestration.settings import BadInput
 
 WEEKS = "select week_start from fct_market_weekly where is_complete and total_tokens is not null order by week_start"
@@ -20,18 +20,15 @@ MARKET = """
 """
 COUNTRIES = """
     select weekly.country_code as code, coalesce(countries.country_name, 'not attributed') as name, countries.adjective,
-        weekly.total_tokens, weekly.low_tokens, weekly.high_tokens, weekly.named_tokens, weekly.named_share,
-        weekly.share, weekly.share_low, weekly.share_high, weekly.growth, weekly.growth_low, weekly.growth_high
+        weekly.* exclude (week_start, country_code, basis, attribution)
     from fct_country_weekly as weekly
     left join dim_country as countries using (country_code)
     where weekly.week_start = $week and weekly.basis = $basis and weekly.attribution = $attribution
-        and weekly.high_tokens > 0 and weekly.is_complete
+        and weekly.named_models > 0 and weekly.is_complete
     order by weekly.country_code is null, weekly.named_tokens desc, name
 """
 MODELS = """
-    select rank, rank_low, rank_high, model_permaslug, model_name, vendor_name, country_code, total_tokens, low_tokens,
-        high_tokens, named_tokens, share, share_low, share_high, growth, growth_low, growth_high
-    from weekly_models where week_start = $week and model_permaslug <> 'other'
+    select * exclude (week_start) from weekly_models where week_start = $week and model_permaslug <> 'other'
     order by named_tokens desc, model_permaslug limit 10
 """
 ABOUT = "select citation, as_of, is_bundled_sample, is_simulated from about"

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from orchestration import figures
 from orchestration.charts.chart import Chart
 from orchestration.charts.lines import YEAR, Kind, band, weekly
 from orchestration.charts.measure import SHARE
 from orchestration.charts.ranking import ranking
-from orchestration.report import figures
 from orchestration.seeds import read_seed, threshold
 from orchestration.site import findings
 from orchestration.site.addresses import country_page, model_page, vendor_page, week_page

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from orchestration.report import figures
+from orchestration import figures
 from orchestration.site.addresses import claim_page, week_page
 from orchestration.site.exhibits import Exhibits, Row
 

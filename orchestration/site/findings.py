@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from orchestration.report import figures
+from orchestration import figures
 from orchestration.seeds import read_seed, threshold
 
 YEAR = timedelta(weeks=52)

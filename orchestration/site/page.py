@@ -10,8 +10,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from orchestration.report import figures
-from orchestration.report.figures import month
+from orchestration import figures
+from orchestration.figures import month
 from orchestration.site import addresses
 from orchestration.site.exhibits import Exhibit, Row, as_csv
 from orchestration.site.feed import NAMESPACE, Entry

@@ -75,7 +75,7 @@ def test_only_what_changed_or_is_damaged_is_drawn_again(tmp_path: Path) -> None:
 
 def test_a_foreign_name_is_text_in_every_picture() -> None:
     names = dict.fromkeys(("model_name", "vendor_name", "country_code", "country_name"), EVIL)
-    row = {**names, "total_tokens": 5, "growth": 0.1}
+    row = {**names, "total_tokens": 5, "low_tokens": 5, "high_tokens": 5, "growth": 0.1}
     bars, lines = ranking("bars", EVIL, EVIL, [row]), _chart(series=EVIL, entity=EVIL)
     for picture in (bars.wide, bars.narrow, lines.wide, lines.narrow):
         tags = {element.tag for element in ET.fromstring(picture).iter()}  # noqa: S314 - our own pictures

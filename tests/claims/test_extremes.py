@@ -7,9 +7,9 @@ from typing import Any
 
 from orchestration.claims.rules import LARGEST, LAST_DAY, metrics
 from orchestration.claims.schema import Claim
+from orchestration.figures import week as in_words
 from orchestration.publication.claim_reviews import claim_reviews
 from orchestration.publication.reader import rows_of
-from orchestration.report.figures import week as in_words
 from orchestration.seeds import first_day
 from orchestration.warehouse.load import load_claims
 from tests.support.model_runner import ModelRunner

@@ -32,7 +32,7 @@ def test_a_run_ends_with_the_latest_complete_week_alone(captures_data: Path) -> 
     assert "sample" not in printed.partition("report ")[0]
     assert (
         "fell 2.2 % to 56.8 trillion tokens in the week of 27 July 2026; "
-        "Chinese models took at least 60 %, American models at least 29 %."
+        "Chinese models took 60–68 %, American models 29–38 %."
     ) in printed
     # As National Business Daily printed it for the top nine: CN 28.13, US 4.38 from rounded rows.
     assert (
@@ -56,11 +56,12 @@ def test_the_json_of_a_week_is_what_the_tables_have(captures_data: Path) -> None
     assert shown["market"]["total_tokens"] == 58_041_497_415_980
     rows = query(
         captures_data,
-        "select basis, country_code, total_tokens::bigint from fct_country_weekly where week_start = '2026-07-20' "
-        "and attribution = 'as_known_now' and basis in ('all', 'top_9') and total_tokens > 0",
+        "select basis, country_code, low_tokens::bigint, high_tokens::bigint from fct_country_weekly "
+        "where week_start = '2026-07-20' and attribution = 'as_known_now' and basis in ('all', 'top_9') "
+        "and named_models > 0",
     )
     printed = {
-        (basis, one["code"], one["total_tokens"])
+        (basis, one["code"], one["low_tokens"], one["high_tokens"])
         for basis, key in (("all", "countries"), ("top_9", "countries_as_the_press_counts"))
         for one in shown[key]
     }

@@ -48,10 +48,7 @@ def test_every_query_answers(document: str, sql: str, captures_data: Path) -> No
 # What the sample cannot answer, by the reason that the document gives: nothing comes to it by accident.
 DUMB_ON_THE_SAMPLE = {
     "it has six weeks": ["How much more is it than a year ago?"],
-    "no capture in it names the models of a whole market": [
-        "How did the week's leading vendor get there?",
-        "How concentrated is the market?",
-    ],
+    "no capture in it names the models of a whole market": ["How concentrated is the market?"],
     "it has no days": [
         "How large was each month?",
         "How far was last week's figure restated?",
@@ -69,7 +66,7 @@ DUMB_ON_THE_SAMPLE = {
     "it has no prices": [
         "How did the list price change that changed most often?",
         "Did price and openness go with growth?",
-        "Who earns what share of spend against what share of tokens?",
+        "Who has what share of priced spend against what share of the market's tokens?",
         "How did list prices move, like for like?",
         "What did use do after a price was cut?",
         "What did each country's models cost?",

@@ -88,7 +88,7 @@ def test_an_unfinished_week_that_grows_is_not_restated(changed: Callable[..., Ch
         "where week_start = '2026-03-16'",
         "update fct_market_weekly set total_tokens = total_tokens * 12 where week_start = '2026-03-09'",
     )
-    assert changes.in_short() == "1 week restated, +1,100 % at most; 1 unfinished week continued"
+    assert changes.in_short() == "1 week restated, +1,100.0 % at most; 1 unfinished week continued"
     assert changes.weeks_continued == ["2026-03-16"]
 
 

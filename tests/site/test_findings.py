@@ -17,6 +17,8 @@ def _row(series: str, share: float, week: date = NEWEST, **other: Any) -> dict[s
         "share_low": share,
         "share_high": share,
         "total_tokens": int(share * 10**13),
+        "low_tokens": int(share * 10**13),
+        "high_tokens": int(share * 10**13),
         "is_complete": True,
         "basis": "all",
         "attribution": "as_known_now",

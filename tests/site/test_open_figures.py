@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
+from orchestration.figures import week as week_in_words
 from orchestration.publication.reader import open_published, rows_of
-from orchestration.report.figures import week as week_in_words
 from orchestration.seeds import read_seed
 from tests.support.project import answered, needs_captures
 from tests.support.site_pages import assert_shown

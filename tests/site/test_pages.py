@@ -114,24 +114,27 @@ def test_what_a_page_loads_or_is_posted_with_is_a_file_of_the_site(site: tuple[P
             assert target.is_file() and target.is_relative_to(root), f"{page.path.name}: {source}"
 
 
-def test_who_is_none_of_the_large_vendors_is_all_others(captures_data: Path) -> None:
-    """Of the newest complete week: undisclosed is only the vendor that is undisclosed, to the token."""
-    sql = SitePage((captures_data / "published" / "site" / "index.html").resolve()).sql["chart_vendors"]
-    shown = query(
-        captures_data,
-        f"select series, entity, total_tokens from ({sql}) where basis = 'all' and attribution = 'as_known_now' "
-        "and is_complete qualify week_start = max(week_start) over ()",
-    )
-    ((total,),) = query(
-        captures_data,
-        "select total_tokens from fct_market_weekly where is_complete and named_share >= 0.8 "
-        "order by week_start desc limit 1",
-    )
-    by_entity = {entity: (series, tokens) for series, entity, tokens in shown}
-    assert len(by_entity) == len(shown) == len({series for series, _, _ in shown})
-    assert by_entity["other"][0] == "All others"
-    assert [entity for series, entity, _ in shown if series == "Undisclosed"] in ([], ["undisclosed"])
-    assert sum(tokens for _, _, tokens in shown) == total
+def test_the_parts_of_a_chart_never_exceed_the_whole(captures_data: Path) -> None:
+    """Of each week: the least of all parts and what no row names are the market, and no part has more than is left.
+
+    Who is none of the large vendors is all others: undisclosed is only the vendor that is.
+    """
+    page = SitePage((captures_data / "published" / "site" / "index.html").resolve())
+    for chart, others in (("chart_countries", "Other countries"), ("chart_vendors", "All others")):
+        shown = query(
+            captures_data,
+            "select week_start, any_value(market.total_tokens), "
+            "coalesce(any_value(shown.total_tokens) filter (where entity = 'not_named'), 0), sum(low_tokens), "
+            "bool_and(high_tokens <= market.total_tokens - others_low), list(series), list(entity) "
+            "from (select *, sum(low_tokens) over (partition by week_start) - low_tokens as others_low "
+            f"from ({page.sql[chart]}) where basis = 'all') as shown "
+            "inner join fct_market_weekly as market using (week_start) group by week_start",
+        )
+        assert len(shown) >= 6
+        for week, market, not_named, least, is_within, series, entities in shown:
+            assert (not_named + least, is_within) == (market, True), (chart, week)
+            assert others in series and len(set(entities)) == len(entities)
+            assert [name for name in series if name == "Undisclosed"] in ([], ["Undisclosed"])
 
 
 def test_pages_are_small(site: tuple[Path, list[SitePage]]) -> None:
@@ -145,15 +148,14 @@ def test_the_headline_of_each_week_says_its_market_its_growth_and_the_first_two_
     """The sentence is made of other values than the tiles: here by other code, from the facts."""
     weeks = query(
         captures_data,
-        "select week_start, total_tokens, growth, (select list(c.country_code order by c.share desc) "
+        "select week_start, total_tokens, growth, (select list(c.country_code order by c.share_low desc) "
         "from fct_country_weekly as c where c.week_start = m.week_start and basis = 'all' "
-        "and attribution = 'as_known_now' and share > 0.01 "
-        "and share_high - share_low < 0.01 and country_code is not null) from fct_market_weekly as m "
-        "where is_complete and total_tokens is not null",
+        "and attribution = 'as_known_now' and share_low > 0.01 and country_code is not null) "
+        "from fct_market_weekly as m where is_complete and total_tokens is not null",
     )
     adjectives = {"CN": "Chinese", "US": "American"}
     assert len(weeks) > 50
-    for week, total, growth, exact in weeks:
+    for week, total, growth, countries in weeks:
         page = SitePage((captures_data / "published" / "site" / "weeks" / f"{week}.html").resolve())
         (match,) = re.findall(r"([\d.]+) trillion tokens in the week of (\d+ \w+ \d{4})", page.headline)
         assert abs(Decimal(match[0]) * 10**12 - total) <= Decimal(10 ** (12 - len(match[0].partition(".")[2]))) / 2
@@ -161,7 +163,7 @@ def test_the_headline_of_each_week_says_its_market_its_growth_and_the_first_two_
         if growth is not None and abs(growth) >= 0.0005:
             (moved, percent) = re.findall(r"(rose|fell) ([\d.]+) %", page.headline)[0]
             assert moved == ("rose" if growth > 0 else "fell") and abs(float(percent) - abs(100 * growth)) <= 0.0501
-        for code in (exact or [])[:2]:
+        for code in (countries or [])[:2]:
             assert f"{adjectives[code]} models" in page.headline
 
 

@@ -22,13 +22,13 @@ select
     replace(
         case
             when verdicts.unit = 'ratio' then printf('%+.2f', distance)
-            when verdicts.unit in ('growth', 'share') then printf('%+.1f points', 100 * distance)
+            when verdicts.unit in ('growth', 'share') then replace({{ figure_in_words('growth', 'distance', 'distance') }}, '%', 'points')
             when verdicts.unit = 'tokens' and shown.value > 10 * verdicts.claimed_value
-                then printf('%.0f times as much', (shown.value / verdicts.claimed_value)::double)
+                then {{ figure_in_words('ratio', 'shown.value / verdicts.claimed_value', 'shown.value / verdicts.claimed_value') }} || ' times as much'
             when verdicts.unit = 'tokens'
                 then
-                    printf('%.1f %% ', 100 * abs(distance) / verdicts.claimed_value::double)
-                    || case when distance < 0 then 'less' else 'more' end
+                    {{ figure_in_words('share', 'abs(distance) / verdicts.claimed_value', 'abs(distance) / verdicts.claimed_value') }}
+                    || case when distance < 0 then ' less' else ' more' end
             else printf('%+d', distance::integer)
         end,
         '-', '−'

@@ -1,5 +1,5 @@
 {# A figure as people read it: its point, such as 61.2 %, else its bounds, such as 57–64 % or at least 43.2 T; null where neither is
-known. The rule is that of orchestration/report/figures.py, and both follow the cases of tests/report/figures.yml. All is counted in
+known. The rule is that of orchestration/figures.py, and both follow the cases of tests/figures.yml. All is counted in
 integers, a ratio in its twelfth decimals. #}
 {% macro figure_in_words(kind, low, high, point='null', finer='0') -%}
 {% set unit, digits, places, sign, suffix, nothing, everything = {
@@ -15,28 +15,31 @@ list_transform(list_transform(list_transform(list_transform(list_transform(
         '{{ name }}': {{ 'round(1e12 * (' ~ value ~ ')::double)' if unit else '(' ~ value ~ ')' }}::hugeint{{ ',' if not loop.last }}
         {% endfor -%}
     }],
-    lambda f: struct_insert(
-        f,
-        exact := coalesce(f['point'], if(f['low'] = f['high'], f['low'], null)),
-        largest := coalesce(abs(f['point']), greatest(abs(f['low']), abs(f['high'])))
-    )),
+    lambda f: {
+        'low': f['low'],
+        'high': f['high'],
+        'exact': coalesce(f['point'], if(f['low'] = f['high'], f['low'], null)),
+        'largest': coalesce(abs(f['point']), greatest(abs(f['low']), abs(f['high'])))
+    }),
     -- As rounded: 999,999,999,999 is 1.00 T.
-    lambda f: struct_insert(
-        f, size := length((f['largest'] + (10 ** (length(f['largest']::varchar) - {{ digits }}))::hugeint // 2)::varchar)
-    )),
-    lambda f: struct_insert(f, unit := {{ scale }}, last := (10 ** greatest(0, least(
-        {{ scale }} - if(f['exact'] is null, 0, {{ places }}) - ({{ finer }}),
-        if(f['largest'] = 0, {{ unit or 0 }}, f['size'] - {{ digits }}) - ({{ finer }}),
-        if(f['exact'] is null, length((f['high'] - f['low'])::varchar) - 1, null)
-    )))::hugeint)),
-    lambda f: struct_insert(
-        f,
-        rounded := (abs(f['exact']) + f['last'] // 2) // f['last'] * f['last'] * sign(f['exact']),
-        least := f['low'] - (f['low'] % f['last'] + f['last']) % f['last'],
-        most := f['high'] + (f['last'] - f['high'] % f['last']) % f['last']
-    )),
+    lambda f: {
+        'of': f,
+        'size': length((f['largest'] + (10 ** (length(f['largest']::varchar) - {{ digits }}))::hugeint // 2)::varchar)
+    }),
+    lambda f: {'of': f['of'], 'unit': {{ scale }}, 'last': (10 ** greatest(0, least(
+        {{ scale }} - if(f['of']['exact'] is null, 0, {{ places }}) - ({{ finer }}),
+        if(f['of']['largest'] = 0, {{ unit or 0 }}, f['size'] - {{ digits }}) - ({{ finer }}),
+        if(f['of']['exact'] is null, length((f['of']['high'] - f['of']['low'])::varchar) - 1, null)
+    )))::hugeint}),
+    lambda f: {
+        'unit': f['unit'],
+        'last': f['last'],
+        'exact': (abs(f['of']['exact']) + f['last'] // 2) // f['last'] * f['last'] * sign(f['of']['exact']),
+        'least': f['of']['low'] - (f['of']['low'] % f['last'] + f['last']) % f['last'],
+        'most': f['of']['high'] + (f['last'] - f['of']['high'] % f['last']) % f['last']
+    }),
     lambda f: case
-        when f['exact'] is not null then {{ digits_in_words('rounded', sign) }}
+        when f['exact'] is not null then {{ digits_in_words('exact', sign) }}
         when f['least'] > {{ nothing }} and f['most'] < {{ everything or "f['most'] + 1" }}
             then {{ digits_in_words('least', sign) }} || '{{ ' to ' if sign else '–' }}' || {{ digits_in_words('most', sign) }}
         when f['least'] > {{ nothing }} then 'at least ' || {{ digits_in_words('least', sign) }}

@@ -1,8 +1,5 @@
 with country_weeks as (
-    select
-        * replace (lead_streak_low as lead_streak_weeks),
-        lead_streak_weeks is not null as is_streak_exact
-    from {{ ref('fct_country_weekly') }}
+    select * from {{ ref('fct_country_weekly') }}
     where attribution = 'as_known_now' and country_code is not null and lead_streak_low is not null
 ),
 
@@ -10,13 +7,13 @@ with country_weeks as (
 compared as (
     select
         this_week.*,
-        last_week.lead_streak_weeks as weeks_before,
-        last_week.is_streak_exact as is_exact_before,
+        last_week.lead_streak_low as weeks_before,
+        last_week.lead_streak_weeks is not null as is_exact_before,
         case
-            when this_week.lead_streak_weeks = 0 and last_week.lead_streak_weeks > 0 then 'lead_ended'
-            when this_week.lead_streak_weeks > 1 then 'lead_continued'
+            when this_week.lead_streak_low = 0 and last_week.lead_streak_low > 0 then 'lead_ended'
+            when this_week.lead_streak_low > 1 then 'lead_continued'
             -- A lead of at least one week may have begun at any time.
-            when this_week.lead_streak_weeks = 1 and this_week.is_streak_exact then 'lead_begun'
+            when this_week.lead_streak_weeks = 1 then 'lead_begun'
         end as kind
     from country_weeks as this_week
     inner join {{ ref('int_week_runs_measured') }} as runs
@@ -91,17 +88,17 @@ select
     'country' as subject,
     country_code as entity,
     basis,
-    lead_streak_weeks as value,
+    lead_streak_low as value,
     0 as step,
     total_tokens,
     low_tokens,
     high_tokens,
-    case when lead_streak_weeks > 0 then week_start - 7 * (lead_streak_weeks - 1) end as since_week,
+    case when lead_streak_low > 0 then week_start - 7 * (lead_streak_low - 1) end as since_week,
     case kind
         when 'lead_begun' then 'takes the lead over every other country'
         when 'lead_continued'
             then
-                'has more tokens than every other country for ' || {{ weeks_in_words('lead_streak_weeks', 'is_streak_exact') }}
+                'has more tokens than every other country for ' || {{ weeks_in_words('lead_streak_low', 'lead_streak_weeks is not null') }}
                 || ' in a row'
         else
             'no longer has more tokens than every other country, after '

@@ -110,10 +110,10 @@ select
     total_tokens,
     low_tokens,
     high_tokens,
-    format(
-        'costs {:.0f} % less from {} on (list price, prompt and completion blended: USD {:.3g} to {:.3g} per million tokens) '
-        || 'and stands at place {} with ',
-        -100 * price_change, strftime(cut_on, '%Y-%m-%d'), before_price::double, after_price::double, rank
+    'costs ' || {{ figure_in_words('share', '-price_change', '-price_change') }} || ' less from ' || cut_on::varchar
+    || format(
+        ' on (list price, prompt and completion blended: USD {:.3g} to {:.3g} per million tokens) and stands at place {} with ',
+        before_price::double, after_price::double, rank
     ) || {{ tokens_in_words() }} as predicate,
     source
 from cuts

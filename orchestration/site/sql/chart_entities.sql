@@ -1,19 +1,11 @@
--- The $kinds that matter now or did in the year, and all others, by week: the whole market, or else the largest
+-- The $kinds that had most of a week of the year, and all others, by week: the whole market, or else the largest
 -- ranking that names them; attribution as known now. Beside them what no row names, whoever made it.
-with latest as (
-    select max(week_start) as week_start from main.weekly_$kinds
-),
-
-large as (
-    select weekly.$id
-    from main.weekly_$kinds as weekly
-    cross join latest
-    where weekly.$id is not null and weekly.week_start > latest.week_start - 364
-    group by weekly.$id
-    order by
-        coalesce(max(weekly.named_share) filter (where weekly.week_start = latest.week_start), 0)
-        + max(weekly.named_share) / 2 desc,
-        weekly.$id
+with large as (
+    select $id
+    from main.weekly_$kinds
+    where $id is not null and week_start > (select max(week_start) - 364 from main.weekly_$kinds)
+    group by $id
+    order by max(named_share) desc, $id asc
     limit $most
 ),
 

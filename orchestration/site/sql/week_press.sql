@@ -7,6 +7,6 @@ inner join main.dim_country as countries on weekly.country_code = countries.coun
 where
     weekly.basis = 'top_9'
     and weekly.attribution = 'as_known_then'
-    and weekly.high_tokens > 0
+    and weekly.named_models > 0
     and weekly.week_start = $key
 order by weekly.named_tokens desc, weekly.country_code asc

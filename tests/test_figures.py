@@ -12,8 +12,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestration.report.figures import UNKNOWN, figure, in_words
-from orchestration.settings import DBT_PROJECT_DIR
+from orchestration.figures import UNKNOWN, figure, in_words
+from orchestration.settings import DBT_PROJECT_DIR, PROJECT_ROOT
 from tests.support.site_pages import SCALES
 
 CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "figures.yml").read_text(encoding="utf-8"))
@@ -47,12 +47,12 @@ def test_the_bounds_shown_hold_the_bounds_in_sql_too(kind: str, size: float, wid
         low, high = round(low * 10**12), round(high * 10**12)  # type: ignore[assignment]
     text = figure(kind, low, high)
     assert _in_sql(kind, low, high) == text
-    scale, decimals = Decimal(1).scaleb(SCALES[text.rpartition(" ")[2] if " " in text else ""]), Decimal("1e-12")
-    for shown, digits in re.findall(r"([−+]?[\d,]+(?:\.(\d+))?)", text)[-2:]:
-        outside = Decimal(shown.replace("−", "-").replace(",", "")) * scale
-        is_low = text.startswith("at least") or (f"{shown} to" in text or f"{shown}–" in text)
-        gap = low - outside if is_low else outside - high
-        assert -decimals <= gap <= scale.scaleb(-len(digits)) + decimals, (text, low, high)
+    scale, decimals = Decimal(1).scaleb(SCALES.get(text.rpartition(" ")[2], 0)), Decimal("1e-12")
+    numbers = re.findall(r"[−+]?[\d,]+(?:\.\d+)?", text)
+    bounds = [low, high] if len(numbers) == 2 else [low if text.startswith("at least") else high]
+    for shown, bound in zip(numbers, bounds, strict=text != UNKNOWN):
+        gap = (bound - Decimal(shown.replace("−", "-").replace(",", "")) * scale) * (1 if bound == low else -1)
+        assert -decimals <= gap <= scale.scaleb(-len(shown.partition(".")[2])) + decimals, (text, low, high)
 
 
 def test_tokens_are_said_in_words() -> None:
@@ -63,3 +63,16 @@ def test_tokens_are_said_in_words() -> None:
         "999",
         UNKNOWN,
     ]
+
+
+def test_nothing_else_writes_a_share_a_growth_or_tokens() -> None:
+    """A figure that is written elsewhere is written with its lower bound for a point."""
+    written = re.compile(r"%%|\d[fg]\}? %|\d[fg] T\b|\bT tokens")
+    others = [
+        f"{path.relative_to(PROJECT_ROOT)}: {line.strip()}"
+        for folder, ending in (("orchestration", "py"), ("dbt_project/m*", "sql"))
+        for path in PROJECT_ROOT.glob(f"{folder}/**/*.{ending}")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if written.search(line) and path.stem not in ("figures", "figure_in_words")
+    ]
+    assert others == []

@@ -1,6 +1,6 @@
 """Write figures, weeks and moments as people read them: 19.8 T, 57–64 %, at least 43.2 T, 16–22 Mar 2026.
 
-`figure` alone writes a figure; in SQL the macro figure_in_words does, by the same rule. tests/report/figures.yml has
+`figure` alone writes a figure; in SQL the macro figure_in_words does, by the same rule. tests/figures.yml has
 the cases of both.
 """
 

@@ -1,15 +1,10 @@
 with mixes as (
+    {% for mix, ending in [('own', ''), ('low', '_low'), ('high', '_high')] %}
     select
-        'own' as mix,
-        {{ threshold('blended_prompt_share') }}::double as prompt_share
-    union all
-    select
-        'low' as mix,
-        {{ threshold('blended_prompt_share_low') }}::double as prompt_share
-    union all
-    select
-        'high' as mix,
-        {{ threshold('blended_prompt_share_high') }}::double as prompt_share
+        '{{ mix }}' as mix,
+        {{ threshold('blended_prompt_share' ~ ending) }}::double as prompt_share
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
 -- Prompt and completion are two goods, each with its price; a model that was free all along costs nothing in either week.

@@ -36,7 +36,10 @@ history as (
 
 -- Of a day the last that each source other than a history says; a catalogue with the least and the most under any condition.
 observed as (
-    select * from (
+    select
+        *,
+        (true, prompt_price_usd_per_mtok, completion_price_usd_per_mtok) as price
+    from (
         select
             'catalogue' as price_source,
             2 as precedence,
@@ -71,14 +74,9 @@ marks as (
     from history
     union all by name
     select
-        observed.model_permaslug,
+        observed.* exclude (seen_on, price),
         observed.seen_on as valid_from,
-        true as is_listed,
-        observed.precedence,
-        observed.prompt_price_usd_per_mtok,
-        observed.completion_price_usd_per_mtok,
-        observed.price_source,
-        observed.capture_id
+        true as is_listed
     from observed
     anti join history
         on
@@ -128,39 +126,36 @@ periods as (
         *,
         lead(valid_from) over (partition by model_permaslug order by valid_from) as valid_to
     from changes
-),
-
--- A price lies between what the catalogues of its days show under any condition, where that has the price itself.
-bounded as (
-    select
-        periods.* exclude (is_listed, precedence, price),
-        {% for what in ['prompt', 'completion'] %}{% for bound, of_all in [('low', 'min'), ('high', 'max')] %}
-        {{ of_all }}(observed.{{ what }}_price_{{ bound }}_usd_per_mtok) filter (
-            where
-            periods.prompt_price_usd_per_mtok
-            between observed.prompt_price_low_usd_per_mtok and observed.prompt_price_high_usd_per_mtok
-            and periods.completion_price_usd_per_mtok
-            between observed.completion_price_low_usd_per_mtok and observed.completion_price_high_usd_per_mtok
-        ) as {{ what }}_{{ bound }},
-        {% endfor %}{% endfor %}
-        count(observed.model_permaslug) filter (
-            where periods.prompt_price_usd_per_mtok is distinct from observed.prompt_price_usd_per_mtok
-            or periods.completion_price_usd_per_mtok is distinct from observed.completion_price_usd_per_mtok
-        )::integer as disagreeing_observations
-    from periods
-    left join observed
-        on
-            periods.model_permaslug = observed.model_permaslug
-            and periods.valid_from <= observed.seen_on
-            and coalesce(periods.valid_to, 'infinity'::date) > observed.seen_on
-    where periods.is_listed
-    group by all
 )
 
+-- A price lies between what the catalogues of its days show under any condition, where they have the price itself.
 select
-    * exclude (prompt_low, prompt_high, completion_low, completion_high),
-    {% for what in ['prompt', 'completion'] %}{% for bound in ['low', 'high'] %}
-    coalesce({{ what }}_{{ bound }}, {{ what }}_price_usd_per_mtok) as {{ what }}_price_{{ bound }}_usd_per_mtok,
+    periods.model_permaslug,
+    periods.valid_from,
+    periods.valid_to,
+    periods.prompt_price_usd_per_mtok,
+    periods.completion_price_usd_per_mtok,
+    {% for what in ['prompt', 'completion'] %}{% for bound, of_all in [('low', 'min'), ('high', 'max')] %}
+    coalesce(
+        {{ of_all }}(observed.{{ what }}_price_{{ bound }}_usd_per_mtok) filter (where periods.price = observed.price),
+        periods.{{ what }}_price_usd_per_mtok
+    ) as {{ what }}_price_{{ bound }}_usd_per_mtok,
     {% endfor %}{% endfor %}
-    prompt_price_high_usd_per_mtok + completion_price_high_usd_per_mtok = 0 as is_free
-from bounded
+    periods.prompt_price_usd_per_mtok + periods.completion_price_usd_per_mtok = 0
+    and not coalesce(
+        bool_or(observed.prompt_price_high_usd_per_mtok + observed.completion_price_high_usd_per_mtok > 0)
+            filter (where periods.price = observed.price), false
+    ) as is_free,
+    periods.price_source,
+    periods.capture_id,
+    count(observed.model_permaslug) filter (where periods.price is distinct from observed.price)::integer as disagreeing_observations
+from periods
+left join observed
+    on
+        periods.model_permaslug = observed.model_permaslug
+        and periods.valid_from <= observed.seen_on
+        and coalesce(periods.valid_to, 'infinity'::date) > observed.seen_on
+where periods.is_listed
+group by
+    periods.model_permaslug, periods.valid_from, periods.valid_to, periods.price, periods.prompt_price_usd_per_mtok,
+    periods.completion_price_usd_per_mtok, periods.price_source, periods.capture_id

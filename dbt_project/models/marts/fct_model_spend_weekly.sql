@@ -1,26 +1,9 @@
--- What was billed, of the newest whole ranking of the week that has the split; a ranking of another count is of another state.
-with billed as (
-    select
-        periods.period_start as week_start,
-        splits.model_permaslug,
-        splits.prompt_tokens,
-        splits.completion_tokens,
-        arg_max(splits.billed_usd, (captures.as_of, captures.capture_id)) as billed_usd
-    from {{ ref('stg_almanac__usage_splits') }} as splits
-    inner join {{ ref('stg_almanac__captures') }} as captures on splits.capture_id = captures.capture_id
-    inner join {{ ref('stg_almanac__capture_periods') }} as periods on splits.capture_id = periods.capture_id
-    where captures.source = 'whole_weeks'
-    group by all
-),
-
-usage as (
+with usage as (
     select
         usage.*,
-        billed.billed_usd::decimal(38, 6) as billed_usd,
         prices.* exclude (week_start, model_permaslug),
         prices.model_permaslug is not null as is_priced
     from {{ ref('fct_model_usage_weekly') }} as usage
-    left join billed using (week_start, model_permaslug, prompt_tokens, completion_tokens)
     left join {{ ref('int_week_prices') }} as prices using (week_start, model_permaslug)
 ),
 

@@ -30,7 +30,8 @@ splits as (
         splits.prompt_tokens,
         splits.completion_tokens,
         splits.reasoning_tokens,
-        splits.requests
+        splits.requests,
+        splits.billed_usd
     from listed as weeks
     inner join captured_splits as splits using (week_start, model_permaslug)
     where
@@ -101,6 +102,7 @@ select
     splits.reasoning_tokens,
     splits.requests,
     this_week.total_tokens / nullif(splits.requests, 0) as tokens_per_request,
+    splits.billed_usd::decimal(38, 6) as billed_usd,
     growths.growth,
     growths.growth_low,
     growths.growth_high,

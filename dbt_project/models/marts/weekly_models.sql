@@ -38,8 +38,8 @@ history as (
 
 select
     history.* exclude (
-        named_model, days_listed, prompt_tokens, completion_tokens, reasoning_tokens, requests, tokens_per_request, is_other, is_complete,
-        source, as_of
+        named_model, days_listed, prompt_tokens, completion_tokens, reasoning_tokens, requests, tokens_per_request, billed_usd, is_other,
+        is_complete, source, as_of
     ),
     case when history.is_other then 'Other models' else spelled.model_name end as model_name,
     spelled.vendor_id,

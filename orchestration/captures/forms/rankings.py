@@ -29,8 +29,7 @@ from orchestration.captures.form import Form, first_point
 # Ten times what the page lists in August 2026.
 MAX_ROWS = 5000
 MAX_NAME = 200
-# The dearest row met is 11,000 USD a day.
-MAX_USD = 10**9
+MAX_USD = 10**9  # billed for a row; the dearest met is 11,000 a day
 STANDARD = "standard"
 WEEK = dt.timedelta(days=7)
 # A few rows name no author (`text-embedding-3-large`): what they are is not guessed. A row without any name has no use.
@@ -51,10 +50,7 @@ def _check_variant(value: str) -> str:
 
 
 class RankingRow(Contract):
-    """Use of one model and variant; ``date`` is the last day on which it had any. Reasoning is part of completion.
-
-    ``total_usage`` is what was billed, in USD; most collectors leave it out.
-    """
+    """Use of one model and variant; ``date`` is the last day on which it had any. Reasoning is part of completion."""
 
     date: IsoDate
     model_permaslug: Annotated[str, AfterValidator(_check_name)]

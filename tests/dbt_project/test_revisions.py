@@ -76,17 +76,78 @@ def test_the_prints_of_the_daily_captures_are_those_of_the_bytes(captures_data: 
     assert max(map(len, expected.values())) == 2, "some week was restated: else this test says little"
 
 
-def test_the_prints_of_the_chart_are_those_of_the_bytes(captures_data: Path) -> None:
-    expected: Prints = defaultdict(list)
+def _prints_of_the_chart() -> Prints:
+    prints: Prints = defaultdict(list)
     for as_of, weeks in _chart():
         for monday, rows in weeks.items():
             ends = datetime(*(monday + timedelta(days=7)).timetuple()[:3], tzinfo=UTC)
             total = sum(rows.values())
             is_whole = as_of >= ends and not (monday == LOST[0] and as_of >= LOST[1])
-            if is_whole and (not expected[monday] or expected[monday][-1][0] != total):
-                expected[monday].append((total, as_of))
-    expected = {monday: found for monday, found in expected.items() if found}
-    assert _found(query(captures_data, PRINTS.format("weekly_chart"))) == expected
+            if is_whole and (not prints[monday] or prints[monday][-1][0] != total):
+                prints[monday].append((total, as_of))
+    return {monday: found for monday, found in prints.items() if found}
+
+
+def test_the_prints_of_the_chart_are_those_of_the_bytes(captures_data: Path) -> None:
+    assert _found(query(captures_data, PRINTS.format("weekly_chart"))) == _prints_of_the_chart()
+
+
+def test_the_weeks_that_another_source_shows_in_another_state(captures_data: Path) -> None:
+    """The four weeks whose days were first held on 2026-06-22, by the chart of 2026-07-12, and no other."""
+    printed = query(
+        captures_data,
+        "select week_start::varchar, source, later_source, first_print_tokens::bigint, later_tokens::bigint, revision,"
+        " later_seen_at from fct_revision where later_source is not null order by 1",
+    )
+    totals = [
+        ("2026-05-25", 31_821_170_937_871, 31_807_747_787_522),
+        ("2026-06-01", 36_135_310_767_290, 36_126_105_262_907),
+        ("2026-06-08", 44_623_118_857_794, 44_605_812_022_870),
+        ("2026-06-15", 46_656_698_226_967, 46_647_905_566_215),
+    ]
+    seen = datetime(2026, 7, 12, 9, 35, 18, tzinfo=UTC)
+    assert [(*row[:5], row[6].replace(microsecond=0)) for row in printed] == [
+        (week, "daily_rankings", "weekly_chart", first, now, seen) for week, first, now in totals
+    ]
+    assert [row[5] for row in printed] == pytest.approx([now / first - 1 for _, first, now in totals], rel=1e-6)
+    assert query(
+        captures_data,
+        "select week_start::varchar, source, latest_source, latest_tokens::bigint, is_of_one_source "
+        "from fct_market_weekly_first_print where not is_of_one_source order by 1",
+    ) == [(week, "daily_rankings", "weekly_chart", now, False) for week, _, now in totals]
+
+
+def test_a_source_that_repeats_a_print_does_not_confirm_it(captures_data: Path) -> None:
+    """The chart of 2026-06-29 was repeated 28 times; its value of 2026-07-20 is what the days came to a day later."""
+    assert query(
+        captures_data,
+        "select week_start::varchar, prints, revision from fct_revision where metric = 'market_total' "
+        "and source = 'weekly_chart' and week_start in ('2025-09-01', '2026-06-29', '2026-07-20') order by 1",
+    ) == [("2025-09-01", 1, None), ("2026-06-29", 1, None), ("2026-07-20", 1, 0.0)]
+
+
+@pytest.mark.parametrize(
+    ("country", "week", "source", "displayed"),
+    [
+        ("US", "2026-06-15", "daily_rankings", "5.76 T"),
+        ("CN", "2026-06-29", "daily_rankings", "23.45 T"),
+        ("CN", "2026-07-20", "weekly_chart", "33.00 T"),
+        ("CN", "2026-07-20", "daily_rankings", None),  # A day lacks one of the nine: its rows add up to 32.99.
+        ("CN", "2026-07-27", "daily_rankings", "28.13 T"),
+        ("US", "2026-07-27", "daily_rankings", "4.38 T"),
+        ("", "2026-06-15", "daily_rankings", "46.7 T"),
+        ("", "2026-07-27", "daily_rankings", "56.8 T"),
+    ],
+)
+def test_first_prints_are_displayed_as_the_press_printed_them(
+    captures_data: Path, country: str, week: str, source: str, displayed: str | None
+) -> None:
+    """As National Business Daily printed them: docs/method.md, the press's two habits."""
+    assert query(
+        captures_data,
+        "select print_displayed from fct_weekly_print where metric like '%_total' and print_number = 1 "
+        f"and coalesce(country_code, '') = '{country}' and week_start = '{week}' and source = '{source}'",
+    ) == ([(displayed,)] if displayed else [])
 
 
 @pytest.mark.parametrize(
@@ -108,7 +169,7 @@ def test_a_week_of_the_chart_by_hand(
     ) == [(prints, first, latest, is_prompt)]
 
 
-def test_growth_and_shares_are_printed_from_the_rows_of_their_captures(captures_data: Path) -> None:
+def test_growth_and_countries_are_printed_from_the_rows_of_their_captures(captures_data: Path) -> None:
     """The week of 2026-07-13 in the chart, before and after 07-18 was restated, as exact fractions."""
     monday = date(2026, 7, 13)
     expected = []
@@ -116,22 +177,22 @@ def test_growth_and_shares_are_printed_from_the_rows_of_their_captures(captures_
         (weeks,) = [weeks for as_of, weeks in _chart() if as_of.date() == date(2026, 7, day)]
         total, before = sum(weeks[monday].values()), sum(weeks[monday - timedelta(days=7)].values())
         chinese = sum(tokens for name, tokens in weeks[monday].items() if name.split("/")[0] in CHINESE)
-        expected.append((chinese, float(Fraction(chinese, total)), float(Fraction(total - before, before))))
-    ((tokens, share, growth),) = [tuple(zip(*expected, strict=True))]
+        expected.append((chinese, float(Fraction(total - before, before))))
+    ((tokens, growth),) = [tuple(zip(*expected, strict=True))]
     figures = (
         "select first_print_tokens::bigint, latest_tokens::bigint, first_print_ratio, latest_ratio from fct_revision "
         f"where source = 'weekly_chart' and week_start = '{monday}' and metric = '{{}}' and basis = '{{}}'"
         " and country_code is not distinct from {}"
     )
     assert query(captures_data, figures.format("country_total", "top_9", "'CN'")) == [(*tokens, None, None)]
-    assert query(captures_data, figures.format("country_share", "top_9", "'CN'")) == [(None, None, *share)]
     assert query(captures_data, figures.format("market_growth", "all", "null")) == [(None, None, *growth)]
 
 
 def test_horizons_are_what_plain_python_finds(captures_data: Path) -> None:
-    """From the bytes of the daily captures: the figure known that many days after the week's end, against the first."""
+    """From the bytes: what the days, or the chart with another total since, had that long after, against the first."""
     captures = _daily_captures()
     prints = _prints_of_days(captures)
+    chart = _prints_of_the_chart()
     last_seen: dict[date, datetime] = {}
     for as_of, days in sorted(captures, key=lambda capture: capture[0]):
         last_seen |= dict.fromkeys(days, as_of)
@@ -142,7 +203,10 @@ def test_horizons_are_what_plain_python_finds(captures_data: Path) -> None:
             moment = ends + timedelta(days=horizon)
             is_seen = all(last_seen[monday + timedelta(days=number)] >= moment for number in range(7))
             if is_seen and found[0][1] <= ends + timedelta(hours=24):
-                then = [tokens for tokens, known_from in found if known_from <= moment][-1]
+                *_, (now, seen) = chart[monday]
+                is_another = seen > found[-1][1] and now != found[-1][0]
+                values = [*found, (now, seen)] if is_another else found
+                then = [tokens for tokens, known_from in values if known_from <= moment][-1]
                 revisions.append(Fraction(then - found[0][0], found[0][0]))
         ((weeks, mean, bias, unchanged),) = query(
             captures_data,

@@ -10,8 +10,8 @@ summed as (
         periods.known_from,
         any_value(periods.capture_id) as capture_id,
         sum(totals.total_tokens)::decimal(38, 0) as market_tokens,
-        count(totals.total_tokens) filter (where periods.is_complete)
-        = case any_value(sources.grain) when 'day' then 7 else 1 end as is_complete
+        case any_value(sources.grain) when 'day' then 7 else 1 end as periods_of_week,
+        count(totals.total_tokens) filter (where periods.is_complete) = periods_of_week as is_complete
     from {{ ref('int_week_periods_dated') }} as periods
     inner join {{ ref('sources') }} as sources using (source)
     left join totals using (source, period_start, version)

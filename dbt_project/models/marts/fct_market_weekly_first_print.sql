@@ -45,8 +45,10 @@ select
     totals.is_prompt,
     totals.first_print_capture_id,
     totals.prints,
-    totals.latest_tokens,
-    totals.latest_at,
+    coalesce(totals.later_source, totals.source) as latest_source,
+    coalesce(totals.later_tokens, totals.latest_tokens) as latest_tokens,
+    coalesce(totals.later_seen_at, totals.latest_at) as latest_at,
+    totals.later_source is null as is_of_one_source,
     totals.revision
 from totals
 left join growths using (week_start, first_print_at)

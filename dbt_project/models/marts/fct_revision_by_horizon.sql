@@ -13,9 +13,10 @@ compared as (
         horizons.horizon_days,
         revisions.is_prompt,
         revisions.week_start,
-        prints.revision,
-        coalesce(prints.print_tokens = revisions.first_print_tokens, prints.print_ratio = revisions.first_print_ratio) as is_unchanged,
-        prints.known_to is null as is_latest
+        -- What another source shows by then stands in the place of what this one still has.
+        coalesce(revisions.later_seen_at <= {{ horizon_end }}, false) as is_replaced,
+        case when is_replaced and prints.known_from is not null then revisions.revision else prints.revision end as revision,
+        prints.known_to is null and is_replaced = (revisions.later_seen_at is not null) as is_latest
     from {{ ref('fct_revision') }} as revisions
     cross join horizons
     left join {{ ref('fct_weekly_print') }} as prints
@@ -43,7 +44,7 @@ select
     avg(abs(revision) order by week_start) as mean_absolute_revision,
     avg(revision order by week_start) as bias,
     arg_max(revision, abs(revision) order by week_start) as largest_revision,
-    (count(*) filter (where revision is not null and is_unchanged))::double / nullif(count(revision), 0) as unchanged_share,
+    (count(*) filter (where revision = 0))::double / nullif(count(revision), 0) as unchanged_share,
     (count(*) filter (where revision is not null and is_latest))::double / nullif(count(revision), 0) as final_share
 from compared
 group by metric, basis, country_code, source, horizon_days

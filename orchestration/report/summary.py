@@ -39,8 +39,6 @@ PRESS = {"basis": "top_9", "attribution": "as_known_then"}
 LEADERS_SQL = Path(__file__).parent / "sql" / "week_leaders.sql"
 Row = dict[str, Any]
 NO_WEEK = "No complete week of AI use on OpenRouter is known yet."
-# Below this, one digit after the point shows no growth.
-UNCHANGED = 0.0005
 # A smaller share is not in the headline.
 SMALLEST_SHARE = 0.01
 MOST_NAMED = 2
@@ -136,7 +134,7 @@ def headline(
 def _moved(growth: float | None) -> str:
     if growth is None:
         return "was"
-    if abs(growth) < UNCHANGED:
+    if growth == 0:
         return "was unchanged at"
     return f"{'rose' if growth > 0 else 'fell'} {figures.exactly('growth', abs(growth)).removeprefix('+')} to"
 

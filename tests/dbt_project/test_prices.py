@@ -103,6 +103,12 @@ def test_a_share_of_tokens_is_of_the_market_and_one_of_priced_spend_says_so(cata
     assert rows[0][3] > 0.4
 
 
+def test_a_revealed_alias_has_the_weights_of_what_it_is(catalogued: ModelRunner) -> None:
+    """The catalogue of 2026-05-06 lists owl-alpha without weights; it is LongCat-2.0, open from 2026-06-30 on."""
+    asked = "select open_weights, open_from from dim_model where model_permaslug = '{}' order by valid_from"
+    assert catalogued.rows(asked.format("openrouter/owl-alpha")) == [(False, None), (True, date(2026, 6, 30))]
+
+
 def test_the_providers_are_those_of_the_list(catalogued: ModelRunner) -> None:
     """Counted in the file: 81 providers, 44 of them in the US, 6 in SG, 20 without headquarters."""
     counts = "select headquarters, count(*) from dim_provider group by 1 having count(*) > 5 order by 2"

@@ -25,6 +25,10 @@ Facts = dict[tuple[date, str], list[dict[str, Any]]]
 HEADLINE = re.compile(r" in the week of (\d+ \w+ \d{4}); (.*)\.$")
 SHARES = re.compile(r"(?:(\w+) models|models from ([\w ]+?))(?: took)? ((?:at least |at most )?[\d.–]+ %)")
 TOKENS = re.compile(r"(?:with|record of|which has) ((?:at least |at most )?[\d.,–]+ [TBMk]) tokens")
+AUDITED = re.compile(
+    r"(?:Holds(?: with .*?)?: |Not checkable: |nearest is |give |\()((?:at least |at most )?"
+    r"[−+]?[\d.,]+(?:(?: to |–)[−+]?[\d.,]+)?(?: [TBMk%])?)[ .]"
+)
 # The titles of charts about one country, vendor or model, and about the largest ones.
 OF_ONE = re.compile(r"(?P<name>.+): (?P<tokens>.+) tokens in the week of (?P<week>.+?)(?:, (?P<share>.+) of all)?")
 OF_TWO = re.compile(r"(?P<first>.+) had (?P<one>.+?)(?: of all)? tokens in the week of (?P<week>\d.*?), (?P<rest>.+)")
@@ -87,6 +91,22 @@ def test_news_and_feed_show_open_figures_as_open(captures_data: Path, facts: Fac
     sentences = {row["sentence"] for row in _rows(captures_data, "select sentence from fct_notable where is_confirmed")}
     news_of_feed = [one.text for one in feed.iter("{http://www.w3.org/2005/Atom}summary") if one.text in sentences]
     assert news and news_of_feed
+
+
+def test_the_audit_shows_open_figures_as_open(captures_data: Path) -> None:
+    claims = json.loads(answered(captures_data, "audit", "--json").stdout)
+    printed = " ".join(answered(captures_data, "audit").stdout.split())
+    shown = 0
+    for claim in claims:
+        text = AUDITED.search(claim["explanation"])
+        if text and claim["unit"] in ("tokens", "growth", "share"):
+            assert " ".join(claim["explanation"].split()) in printed
+            value, is_open = claim["recomputed_value"], bool(re.search(r"at least|at most|–| to ", text[1]))
+            assert is_open == (value is None), claim
+            shown += 1
+            if value is not None:
+                assert_shown(text[1], {"value": value}, "value")
+    assert shown > 30
 
 
 def test_status_shows_no_figure(captures_data: Path) -> None:

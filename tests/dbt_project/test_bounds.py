@@ -183,7 +183,7 @@ def _figures(
             for monday in (week, week - timedelta(days=7)):
                 ranking = top(truth.week(monday), bases()[basis]) if monday in truth.weeks else {}
                 known_on = _known_on(week, attribution)
-                tokens.append(dict(ranking) if by == "model" else dict(owners(by, ranking, known_on)))
+                tokens.append(dict(ranking.items()) if by == "model" else {**owners(by, ranking, known_on)})
             this_week, before = tokens
             true = this_week.get(entity, 0), before.get(entity), places(this_week).get(entity)
             yield fact, _Row(week, entity, basis, attribution, *true, figures)

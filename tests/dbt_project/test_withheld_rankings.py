@@ -88,14 +88,16 @@ def _holds(fact: str, rankings: Rankings, week: date, key: list[Any], row: dict[
         ten = Fraction(sum(top(ranking, 10).values()), market)
         _is_within(row, "top10_share", ten, key=(fact, week))
         return
+    parts: dict[str | None, int]
+    parts_before: dict[str | None, int]
     if fact == "fct_model_usage_weekly":
         (name,) = key
-        parts, parts_before = ranking, before
+        parts, parts_before = dict(ranking.items()), dict((before or {}).items())
     else:
         by, _ = ENTITIES[fact]
         basis, name = key
         ranks = None if basis == "all" else int(basis.removeprefix("top_"))
-        parts, parts_before = (one and dict(owners(by, top(one, ranks), date.max)) for one in (ranking, before))
+        parts, parts_before = ({**owners(by, top(one or {}, ranks), date.max)} for one in (ranking, before))
     true, at = parts.get(name, 0), (fact, week, *key)
     _is_within(row, "tokens", true, key=at)
     assert row["total_tokens"] in (None, true), at
@@ -104,7 +106,7 @@ def _holds(fact: str, rankings: Rankings, week: date, key: list[Any], row: dict[
         place = places(parts)[name]
         _is_within(row, "rank", place, key=at)
         assert row["rank"] in (None, place), at
-    if parts_before and parts_before.get(name):
+    if parts_before.get(name):
         growth = Fraction(true, parts_before[name]) - 1
         _is_within(row, "growth", growth, key=at)
         assert row["growth"] is None or abs(Fraction(row["growth"]) - growth) <= ROUNDING * (1 + abs(growth)), at
@@ -119,6 +121,7 @@ def _is_within(
 ) -> None:
     low, high = (row[f"{end}_tokens" if figure == "tokens" else f"{figure}_{end}"] for end in ("low", "high"))
     most = least if most is None else most
+    least, most = Fraction(least), Fraction(most)
     assert low is None or Fraction(low) <= least + ROUNDING * (1 + abs(least)), (figure, *key, float(least))
     assert high is None or most - ROUNDING * (1 + abs(most)) <= Fraction(high), (figure, *key, float(most))
 

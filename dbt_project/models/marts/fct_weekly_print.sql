@@ -72,9 +72,8 @@ countries as (
         'country_total' as metric,
         bases.basis,
         followed.country_code,
-        coalesce(sum(ranked.total_tokens) filter (where attributions.country_code = followed.country_code), 0)::decimal(38, 0) as tokens,
-        coalesce(sum({{ as_displayed('ranked.total_tokens') }}) filter (where attributions.country_code = followed.country_code), 0)
-            as displayed_tokens
+        sum(if(attributions.country_code = followed.country_code, ranked.total_tokens, 0))::decimal(38, 0) as tokens,
+        sum(if(attributions.country_code = followed.country_code, {{ as_displayed('ranked.total_tokens') }}, 0)) as displayed_tokens
     from ranked
     inner join {{ ref('bases') }} as bases on bases.basis = 'top_9' and ranked.rank <= bases.ranks
     cross join followed

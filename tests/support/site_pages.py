@@ -117,8 +117,8 @@ def assert_shown(text: str, row: Mapping[str, Any], column: str = "total_tokens"
     shown = [Decimal(number.replace("−", "-")) * scale for number in digits]
     last = scale.scaleb(-len(digits[0].partition(".")[2]))
     if point is not None:
-        # Half a digit, and what a float is off by.
-        is_near = abs(shown[0] - _decimal(point)) <= last / 2 + abs(_decimal(point)) * Decimal("1e-12")
+        # Half a digit, and what a float is off by; a ratio is rounded to twelve decimals first.
+        is_near = abs(shown[0] - _decimal(point)) <= last / 2 + (abs(_decimal(point)) + 1) * EPSILON
         assert match[0] == match["first"] + (f" {match['scale']}" if match["scale"] else "") and is_near, where
         return
     is_low, is_high = match["open"] != "at most ", match["open"] != "at least " and not match["lower"]

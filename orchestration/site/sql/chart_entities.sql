@@ -3,7 +3,7 @@
 with large as (
     select $id
     from main.weekly_$kinds
-    where $id is not null and week_start > (select max(week_start) - 364 from main.weekly_$kinds)
+    where $id is not null and week_start > (select max(newest.week_start) - 364 from main.weekly_$kinds as newest)
     group by $id
     order by max(named_share) desc, $id asc
     limit $most
@@ -75,7 +75,7 @@ drawn as (
     from summed
     where basis = 'all'
     window of_week as (partition by week_start)
-    qualify row_number() over of_week = 1 and market_tokens > sum(low_tokens) over of_week
+    qualify row_number() over of_week = 1
 )
 
 select

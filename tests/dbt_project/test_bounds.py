@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from orchestration.captures.raw_zone import RawZone
-from orchestration.checks.blocking import audit_facts, verify
+from orchestration.checks.blocking import CHECKS, audit_facts, verify
 from orchestration.checks.reference import ATTRIBUTIONS, bases
 from tests.support.model_runner import ModelRunner
 from tests.support.true_weeks import TrueWeeks, concentration, owners, places, top, true_weeks
@@ -148,11 +148,13 @@ OF_ANY_CAPTURES = (
 # A day of the week before leaves a model open that a chart of the same total names: growth of the days' own rows, 25.9
 # %, was refused by the checker, which knows 25.7 %.
 @example(seed=15088553)
+# A join over the worst ranks of countries ended DuckDB 2.0.0, and the run with it.
+@example(seed=340)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_every_promise_is_kept_on_any_weeks_and_captures(models: ModelRunner, seed: int) -> None:
     """What each promise is worth stands at it; they are tried on one build, which is what takes the time."""
     truth = true_weeks(random.Random(seed))  # noqa: S311 - a test's dice
-    models.build(truth.captures)
+    models.build(truth.captures, [*{fact for _, fact in CHECKS}, "int_figures_audited"])
     for promise in OF_ANY_CAPTURES if truth.has_mixed_signs else (*OF_THE_TRUTH, *OF_ANY_CAPTURES):
         promise(models, truth)
 

@@ -189,8 +189,9 @@ def test_one_whole_run_with_a_key(data: Path, tmp_path: Path) -> None:
     assert "the Data API: 27 new, 0 stored already, 0 refused" in outcome.stderr
     week = first + timedelta(days=14)
     tokens = sum(sum(market.models_of(week + timedelta(days=n), now).values()) for n in range(7))
+    # Weeks are asked for after the days, so that theirs is the state that was first seen last.
     assert query(data, f"select total_tokens, source from fct_market_weekly where week_start = '{week}'") == [
-        (tokens, "daily_rankings")
+        (tokens, "data_api_weeks")
     ]
     assert query(
         data,

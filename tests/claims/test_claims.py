@@ -77,7 +77,7 @@ def test_the_totals_are_given_with_the_value_known_now_and_the_measured_restatem
     value, _, text = _claim(sample_data, "std-market-total")
     assert value == 20_296_794_834_531
     assert "no capture from before the end of 2026-03-24 is stored" in text
-    assert "0.5 % less" in text
+    assert "0.51 % less" in text
     assert "0.21 % higher" in text
     assert _claim(sample_data, "std-market-growth")[0] == pytest.approx(0.2028, abs=1e-4)
 

@@ -127,11 +127,9 @@ def _add_column(project: Path) -> None:
     fact = models / "marts" / "fct_vendor_weekly.sql"
     _replace(fact, "select * from (", f"select\n    *,\n    {column}\nfrom (")
     entry = "      - name: tokens_per_named_model\n        data_type: double\n"
-    _insert(
-        fact.with_name("weekly_facts.yml"),
-        "\n  - name: fct_market_weekly\n",
-        entry + "        description: '{{ doc(\"tokens_per_named_model\") }}'\n",
-    )
+    entry += "        description: '{{ doc(\"tokens_per_named_model\") }}'\n"
+    _insert(fact.with_name("weekly_facts.yml"), "\n  - name: fct_market_weekly\n", entry)
+    _insert(fact.with_name("weekly_tables.yml"), "\n  - name: weekly_models\n", entry)
     text = "Tokens for each model that the week names."
     _append(models / "columns.md", f"\n{{% docs tokens_per_named_model %}}\n{text}\n{{% enddocs %}}\n")
 
@@ -151,7 +149,7 @@ def _add_metric(project: Path) -> None:
 
 RECIPES = {
     "A form of capture": (_add_form, 8),
-    "A column of a weekly fact": (_add_column, 3),
+    "A column of a weekly fact": (_add_column, 4),
     "A metric of claims": (_add_metric, 4),
 }
 
@@ -201,9 +199,9 @@ def test_the_three_changes_publish(data: Path, project: tuple[Path, dict[str, li
     ) == [(100, "weekly_board", True)]
     assert query(
         data,
-        "select country_code, total_tokens::int, share from fct_country_weekly where week_start = '2026-04-06' "
-        "and basis = 'all' and attribution = 'as_known_now' and country_code is not null order by 1",
-    ) == [("CN", 70, 0.7), ("US", 20, 0.2)]
+        "select country_code, low_tokens::int, high_tokens::int, share_low from fct_country_weekly where "
+        "week_start = '2026-04-06' and basis = 'all' and attribution = 'as_known_now' and country_code > '' order by 1",
+    ) == [("CN", 70, 80, 0.7), ("US", 20, 30, 0.2)]
     assert query(data, "select form, source, origin from capture_log where form = 'weekly_board'") == [
         ("weekly_board", "weekly_board", "folder")
     ]
@@ -211,7 +209,7 @@ def test_the_three_changes_publish(data: Path, project: tuple[Path, dict[str, li
         data,
         "select tokens_per_named_model from fct_vendor_weekly where week_start = '2026-03-16' "
         "and basis = 'top_10' and attribution = 'as_known_now' and vendor_id = 'stepfun'",
-    ) == [(148e9,)]
+    ) == [(148e10,)]
     assert query(data, "select verdict from fct_claim_verification where claim_id = 'made-up-share'") == [
         ("confirmed",)
     ]

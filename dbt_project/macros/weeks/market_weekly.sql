@@ -8,24 +8,8 @@ concentration as (
     {{ week_concentration('markets', week_basis_usage, vendors) }}
 ),
 
--- A share is of one week: ten ranks of some days, set against the total of seven, would be none.
 rows_of_ten as (
-    select
-        usage.week_start,
-        any_value(answers.is_rounded) as is_rounded,
-        sum(usage.named_tokens) as named_tokens,
-        sum(usage.low_tokens) as low_tokens,
-        sum(usage.high_tokens) + any_value({{ unnamed_in_ranks('answers') }}) as high_tokens
-    from {{ week_basis_usage }} as usage
-    inner join {{ week_answers }} as answers using (week_start, basis)
-    inner join markets on usage.week_start = markets.week_start
-    where
-        usage.basis = 'top_10'
-        and answers.choice = 1
-        and usage.attribution = 'as_known_now'
-        and usage.week_start = usage.compared_in
-        and (answers.is_complete or answers.source = markets.source)
-    group by usage.week_start
+    {{ rows_of_ten('markets', week_basis_usage, week_answers) }}
 ),
 
 top_tens as (
@@ -81,4 +65,24 @@ from compared as this_week
 left join concentration on this_week.week_start = concentration.week_start
 left join top_tens on this_week.week_start = top_tens.week_start
 left join last_seen on this_week.week_start = last_seen.week_start
+{% endmacro %}
+
+{# A share is of one week: ten ranks of some days, set against the total of seven, would be none. #}
+{% macro rows_of_ten(markets, week_basis_usage, week_answers) %}
+select
+    usage.week_start,
+    any_value(answers.is_rounded) as is_rounded,
+    sum(usage.named_tokens) as named_tokens,
+    sum(usage.low_tokens) as low_tokens,
+    sum(usage.high_tokens) + any_value({{ unnamed_in_ranks('answers') }}) as high_tokens
+from {{ week_basis_usage }} as usage
+inner join {{ week_answers }} as answers using (week_start, basis)
+inner join {{ markets }} as markets on usage.week_start = markets.week_start
+where
+    usage.basis = 'top_10'
+    and answers.choice = 1
+    and usage.attribution = 'as_known_now'
+    and usage.week_start = usage.compared_in
+    and (answers.is_complete or answers.source = markets.source)
+group by usage.week_start
 {% endmacro %}

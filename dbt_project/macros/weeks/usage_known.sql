@@ -1,27 +1,7 @@
 {% macro usage_known(usage_versions, captured_periods, sources, scopes) %}
 {% set model_of_week = 'known_at, variants, source, week_start, model_permaslug' %}
--- A state is dated by the first capture that shows it complete; one that repeats it is no observation of it.
-with versions as (
-    select
-        *,
-        min(as_of) filter (where is_complete) over (partition by source, period_start, version) as state_from
-    from {{ captured_periods }}
-),
-
-newest as (
-    select
-        scopes.known_at,
-        scopes.variants,
-        captured.source,
-        captured.period_start,
-        max(captured.as_of) as as_of,
-        arg_max(captured.version, captured.as_of) as version,
-        arg_max(captured.state_from, captured.as_of) as state_from,
-        arg_max(captured.is_complete, captured.as_of) as is_period_complete,
-        arg_max(captured.is_settled, captured.as_of) as is_period_settled
-    from versions as captured
-    inner join {{ scopes }} as scopes on captured.as_of <= scopes.known_at
-    group by all
+with newest as (
+    {{ newest_versions(captured_periods, scopes) }}
 ),
 
 -- `other` counts until it is opened, and the rows that it held from then on.
@@ -87,3 +67,25 @@ group by all
 {% endmacro %}
 
 {% macro scope_of_today() %}(select 'infinity'::timestamptz as known_at, 'apart' as variants){% endmacro %}
+
+{# A state is dated by the first capture that shows it complete; one that repeats it is no observation of it. #}
+{% macro newest_versions(captured_periods, scopes) %}
+select
+    scopes.known_at,
+    scopes.variants,
+    captured.source,
+    captured.period_start,
+    max(captured.as_of) as as_of,
+    arg_max(captured.version, captured.as_of) as version,
+    arg_max(captured.state_from, captured.as_of) as state_from,
+    arg_max(captured.is_complete, captured.as_of) as is_period_complete,
+    arg_max(captured.is_settled, captured.as_of) as is_period_settled
+from (
+    select
+        *,
+        min(as_of) filter (where is_complete) over (partition by source, period_start, version) as state_from
+    from {{ captured_periods }}
+) as captured
+inner join {{ scopes }} as scopes on captured.as_of <= scopes.known_at
+group by all
+{% endmacro %}

@@ -41,52 +41,8 @@ assumed as (
     {{ week_assumed(named_usage, 'observations', 'state_rows') }}
 ),
 
-narrowed as (
-    select
-        {{ week }},
-        model_permaslug,
-        state.days_listed,
-        state.named_tokens,
-        state.low_tokens as own_low_tokens,
-        state.high_tokens as own_high_tokens,
-        state.observed_in,
-        greatest(state.low_tokens, assumed.low_tokens) as narrow_low_tokens,
-        -- A row that the other state does not name was a part of what it leaves unnamed.
-        least(
-            coalesce(state.high_tokens, weeks.unnamed_high_tokens),
-            case when assumed.model_permaslug is null then max(assumed.unnamed_tokens) over of_week else assumed.high_tokens end
-        ) as narrow_high_tokens,
-        max(assumed.unnamed_tokens) over of_week as unnamed_tokens,
-        weeks.market_tokens
-    from state_rows as state
-    full outer join assumed using (known_at, variants, week_start, model_permaslug)
-    inner join weeks using (known_at, variants, week_start)
-    window of_week as (partition by {{ week }})
-),
-
--- Rows that do not agree with what is assumed end the assumption for their week.
-judged as (
-    select
-        *,
-        bool_or(narrow_low_tokens > narrow_high_tokens) over of_week or sum(narrow_low_tokens) over of_week > market_tokens
-            as is_contradicted
-    from narrowed
-    window of_week as (partition by {{ week }})
-),
-
 bounded as (
-    select
-        {{ week }},
-        model_permaslug,
-        days_listed,
-        coalesce(named_tokens, 0) as named_tokens,
-        case when is_contradicted then own_low_tokens else narrow_low_tokens end as low_tokens,
-        case when is_contradicted then own_high_tokens else narrow_high_tokens end as high_tokens,
-        observed_in,
-        coalesce(own_high_tokens - own_low_tokens > high_tokens - low_tokens, true) as is_assumed,
-        case when not is_contradicted then unnamed_tokens end as unnamed_tokens
-    from judged
-    where own_low_tokens is not null or not is_contradicted
+    {{ week_rows_narrowed('state_rows', 'assumed', 'weeks') }}
 ),
 
 summed as (
@@ -141,4 +97,53 @@ select
     weeks.as_of
 from with_other
 inner join states as weeks using (known_at, variants, week_start)
+{% endmacro %}
+
+{# Rows that do not agree with what is assumed end the assumption for their week. #}
+{% macro week_rows_narrowed(state_rows, assumed, weeks) %}
+{% set week = 'known_at, variants, week_start' %}
+with narrowed as (
+    select
+        {{ week }},
+        model_permaslug,
+        state.days_listed,
+        state.named_tokens,
+        state.low_tokens as own_low_tokens,
+        state.high_tokens as own_high_tokens,
+        state.observed_in,
+        greatest(state.low_tokens, assumed.low_tokens) as narrow_low_tokens,
+        -- A row that the other state does not name was a part of what it leaves unnamed.
+        least(
+            coalesce(state.high_tokens, weeks.unnamed_high_tokens),
+            case when assumed.model_permaslug is null then max(assumed.unnamed_tokens) over of_week else assumed.high_tokens end
+        ) as narrow_high_tokens,
+        max(assumed.unnamed_tokens) over of_week as unnamed_tokens,
+        weeks.market_tokens
+    from {{ state_rows }} as state
+    full outer join {{ assumed }} as assumed using (known_at, variants, week_start, model_permaslug)
+    inner join {{ weeks }} as weeks using (known_at, variants, week_start)
+    window of_week as (partition by {{ week }})
+),
+
+judged as (
+    select
+        *,
+        bool_or(narrow_low_tokens > narrow_high_tokens) over of_week or sum(narrow_low_tokens) over of_week > market_tokens
+            as is_contradicted
+    from narrowed
+    window of_week as (partition by {{ week }})
+)
+
+select
+    {{ week }},
+    model_permaslug,
+    days_listed,
+    coalesce(named_tokens, 0) as named_tokens,
+    case when is_contradicted then own_low_tokens else narrow_low_tokens end as low_tokens,
+    case when is_contradicted then own_high_tokens else narrow_high_tokens end as high_tokens,
+    observed_in,
+    coalesce(own_high_tokens - own_low_tokens > high_tokens - low_tokens, true) as is_assumed,
+    case when not is_contradicted then unnamed_tokens end as unnamed_tokens
+from judged
+where own_low_tokens is not null or not is_contradicted
 {% endmacro %}

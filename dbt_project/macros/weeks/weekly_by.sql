@@ -16,35 +16,8 @@ these_weeks as (
     where week_start = compared_in
 ),
 
--- Of an entity without a row in the week before, any of what that week does not name.
 before as (
-    select
-        this_week.week_start,
-        this_week.basis,
-        this_week.attribution,
-        this_week.{{ entity }},
-        previous_week.rank,
-        coalesce(previous_week.low_tokens, 0) as low_tokens,
-        coalesce(previous_week.high_tokens, {{ unnamed_in_basis('answers') }}) as high_tokens,
-        case
-            when previous_week.{{ entity }} is not null then previous_week.total_tokens
-            when {{ unnamed_in_basis('answers') }} = 0 then 0
-        end as total_tokens
-    from these_weeks as this_week
-    inner join {{ week_answers }} as answers
-        on
-            this_week.week_start - 7 = answers.week_start
-            and this_week.basis = answers.basis
-            and answers.choice = 1
-            and {{ are_compared('this_week', 'answers') }}
-    left join placed as previous_week
-        on
-            answers.week_start = previous_week.week_start
-            and this_week.compared_in = previous_week.compared_in
-            and this_week.basis = previous_week.basis
-            and this_week.attribution = previous_week.attribution
-            and this_week.{{ entity }} = previous_week.{{ entity }}
-    where this_week.{{ entity }} is not null
+    {{ entities_before(entity, 'these_weeks', 'placed', week_answers) }}
 ),
 
 growths as (
@@ -99,3 +72,34 @@ left join named using (week_start, basis, attribution, {{ entity }})
 {% macro unnamed_in_basis(answers) -%}
 case when {{ answers }}.ranks is null then {{ answers }}.unnamed_tokens else {{ unnamed_in_ranks(answers) }} end
 {%- endmacro %}
+
+{# Of an entity without a row in the week before, any of what that week does not name. #}
+{% macro entities_before(entity, these_weeks, placed, week_answers) %}
+select
+    this_week.week_start,
+    this_week.basis,
+    this_week.attribution,
+    this_week.{{ entity }},
+    previous_week.rank,
+    coalesce(previous_week.low_tokens, 0) as low_tokens,
+    coalesce(previous_week.high_tokens, {{ unnamed_in_basis('answers') }}) as high_tokens,
+    case
+        when previous_week.{{ entity }} is not null then previous_week.total_tokens
+        when {{ unnamed_in_basis('answers') }} = 0 then 0
+    end as total_tokens
+from {{ these_weeks }} as this_week
+inner join {{ week_answers }} as answers
+    on
+        this_week.week_start - 7 = answers.week_start
+        and this_week.basis = answers.basis
+        and answers.choice = 1
+        and {{ are_compared('this_week', 'answers') }}
+left join {{ placed }} as previous_week
+    on
+        answers.week_start = previous_week.week_start
+        and this_week.compared_in = previous_week.compared_in
+        and this_week.basis = previous_week.basis
+        and this_week.attribution = previous_week.attribution
+        and this_week.{{ entity }} = previous_week.{{ entity }}
+where this_week.{{ entity }} is not null
+{% endmacro %}

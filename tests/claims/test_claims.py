@@ -87,7 +87,7 @@ def test_the_measured_restatement_in_the_notes_is_what_the_captures_say(captures
     rows = query(
         captures_data,
         """
-        select page.week_start::varchar, round(100 * (sum(page.total_tokens) / sum(chart.total_tokens) - 1), 2)::double
+        select page.week_start::varchar, round(100 * (sum(page.named_tokens) / sum(chart.named_tokens) - 1), 2)::double
         from fct_model_usage_weekly_by_source as page
         inner join fct_model_usage_weekly_by_source as chart using (week_start, model_permaslug)
         where page.source = 'weekly_page' and chart.source = 'weekly_chart' and not page.is_other

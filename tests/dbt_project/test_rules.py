@@ -89,10 +89,15 @@ NULL_BY_CHANCE = {
     "fct_model_usage_daily": "share",  # a day of 0 tokens
     "fct_model_usage_daily_versions": "share complete_from",  # a day captured while it lasted, and not since
     "weekly_market": "named_models named_share",
-    "weekly_countries": "low_tokens high_tokens",
-    "weekly_vendors": "low_tokens high_tokens",
+    # A market of 0 tokens.
+    "weekly_countries": "named_share share_low share_high",
+    "weekly_vendors": "named_share share_low share_high",
+    "monthly_countries": "share_low share_high",
+    "monthly_vendors": "share_low share_high",
+    # Nine rows of which the last may be another's.
+    "weekly_top_nine": "total_tokens displayed_share_of_nine",
     # A week without a total; a model that its list names without tokens.
-    "weekly_models": "total_tokens total_trillions low_tokens high_tokens share",
+    "weekly_models": "total_tokens total_trillions share share_low share_high",
     # A week of which no day is complete yet; one whose week before lacks a day.
     "fct_week_to_date": "to_date_tokens as_of capture_id previous_same_days_tokens growth_to_date",
 }

@@ -45,27 +45,8 @@ bounded as (
     {{ week_rows_narrowed('state_rows', 'assumed', 'weeks') }}
 ),
 
-summed as (
-    select
-        {{ week }},
-        sum(named_tokens) as named_tokens,
-        sum(low_tokens) as low_tokens,
-        any_value(unnamed_tokens) as unnamed_tokens
-    from bounded
-    group by {{ week }}
-),
-
--- What rows that nothing names have together: none where a ranking of this state is whole, else what is left at most.
 states as (
-    select
-        weeks.* exclude (is_whole),
-        coalesce(summed.named_tokens, 0) as named_tokens,
-        case
-            when weeks.is_whole then 0
-            else least(summed.unnamed_tokens, weeks.market_tokens - coalesce(summed.low_tokens, 0))
-        end::decimal(38, 0) as unnamed_tokens
-    from weeks
-    left join summed using (known_at, variants, week_start)
+    {{ weeks_with_unnamed('weeks', 'bounded') }}
 ),
 
 with_other as (
@@ -146,4 +127,28 @@ select
     case when not is_contradicted then unnamed_tokens end as unnamed_tokens
 from judged
 where own_low_tokens is not null or not is_contradicted
+{% endmacro %}
+
+{# What rows that nothing names have together: none where a ranking of this state is whole, else what is left at most. #}
+{% macro weeks_with_unnamed(weeks, bounded) %}
+{% set week = 'known_at, variants, week_start' %}
+with summed as (
+    select
+        {{ week }},
+        sum(named_tokens) as named_tokens,
+        sum(low_tokens) as low_tokens,
+        any_value(unnamed_tokens) as unnamed_tokens
+    from {{ bounded }}
+    group by {{ week }}
+)
+
+select
+    weeks.* exclude (is_whole),
+    coalesce(summed.named_tokens, 0) as named_tokens,
+    case
+        when weeks.is_whole then 0
+        else least(summed.unnamed_tokens, weeks.market_tokens - coalesce(summed.low_tokens, 0))
+    end::decimal(38, 0) as unnamed_tokens
+from {{ weeks }} as weeks
+left join summed using (known_at, variants, week_start)
 {% endmacro %}

@@ -10,7 +10,7 @@ from orchestration.cli.options import DataOption, JsonOption, day
 from orchestration.cli.out import answer, json_value, line, print_json, say
 from orchestration.settings import CLAIMS_DIR, BadInput, Settings
 
-MARKS = {"confirmed": "green", "confirmed_on_mixed_basis": "yellow", "refuted": "red", "not_checkable": "dim"}
+MARKS = {"confirmed": "green", "holds_only_as": "yellow", "mixed_basis": "yellow", "refuted": "red", "not_checkable": "dim"}
 
 
 def audit(

@@ -11,7 +11,7 @@ from orchestration.publication.reader import rows_of
 
 CLAIMS = "select * from fct_claim_verification order by published_on, claim_id"
 # From 1, false, to 5, true. A claim that cannot be checked has no number.
-RATINGS = {"confirmed": 5, "confirmed_on_mixed_basis": 3, "refuted": 1}
+RATINGS = {"confirmed": 5, "holds_only_as": 3, "mixed_basis": 2, "refuted": 1}
 
 
 def claim_reviews(connection: duckdb.DuckDBPyConnection) -> str:

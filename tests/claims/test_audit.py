@@ -19,10 +19,10 @@ def test_audit_prints_all_claims_and_one_ad_hoc(sample_data: Path) -> None:
     about = "--metric country_growth --entity US --week 2026-03-16 --value 7.35% --published 2026-03-24"
     arguments = about.split()
     asked = answered(sample_data, "audit", *arguments)
-    assert asked.stdout.startswith("confirmed_on_mixed_basis")
+    assert asked.stdout.startswith("mixed_basis")
     for_machines = answered(sample_data, "audit", *arguments, "--json")
     (verdict,) = json.loads(for_machines.stdout)
-    assert verdict["verdict"] == "confirmed_on_mixed_basis"
+    assert verdict["verdict"] == "mixed_basis"
     assert verdict["like_for_like_value"] == pytest.approx(3536 / 3836 - 1)
 
 

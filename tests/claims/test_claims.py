@@ -21,9 +21,9 @@ VERDICTS = {
     "std-market-total": "not_checkable",
     "std-market-growth": "not_checkable",
     "std-china-total": "confirmed",
-    "std-china-growth": "confirmed_on_mixed_basis",
+    "std-china-growth": "mixed_basis",
     "std-us-total": "confirmed",
-    "std-us-growth": "confirmed_on_mixed_basis",
+    "std-us-growth": "mixed_basis",
     "std-china-leads": "confirmed",
     "std-top-four": "confirmed",
 }
@@ -100,7 +100,7 @@ def test_the_measured_restatement_in_the_notes_is_what_the_captures_say(captures
 
 # Read one by one against the published figures on 2026-11-25, on the captures; every other claim on file is confirmed.
 REVIEWED = {
-    "confirmed_on_mixed_basis": [
+    "mixed_basis": [
         *("nbd-0629-china-growth", "std-china-growth", "std-us-growth"),
         *("sina-china-growth", "sina-us-growth"),
     ],

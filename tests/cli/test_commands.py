@@ -60,7 +60,7 @@ def test_make_demo_ends_by_itself_with_figures_that_are_marked_as_made_up(tmp_pa
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["audit"], "confirmed_on_mixed_basis"),
+        (["audit"], "mixed_basis"),
         (["week", "ARGS=2026-03-16"], "AI use on OpenRouter rose 20.3 % to 20.3 trillion tokens"),
         (["notable"], "Week of 2026-03-16: "),
         (["status"], "latest week   2026-03-16"),

@@ -46,6 +46,7 @@ select
     value,
     low,
     high,
+    definition_kind,
     reproduces,
     may_hold,
     is_consistent,
@@ -55,7 +56,7 @@ select
     and previous_attribution = 'as_known_now'
     and rows = 'exact'
     and growth_of = 'exact'
-    and (value is not null or is_rounding or not coalesce(unit = 'growth', false)) as is_like_for_like,
+    and (value is not null or not coalesce(unit = 'growth', false)) as is_like_for_like,
     stealth_tokens::decimal(38, 0) as stealth_tokens,
     {{ models_in_words('stealth_models') }} as stealth_models,
     case

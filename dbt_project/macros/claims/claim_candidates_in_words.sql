@@ -1,6 +1,7 @@
-{% macro claim_candidates_in_words(claims, claim_candidates, bases, sources) %}
+{% macro claim_candidates_in_words(claims, claim_candidates, bases, sources, definitions) %}
 select
     candidates.*,
+    kinds.preference as kind_preference,
     this_basis.preference as basis_preference,
     previous_basis.preference as previous_basis_preference,
     this_basis.basis_name,
@@ -23,6 +24,7 @@ select
         as definition
 from {{ claim_candidates }} as candidates
 inner join {{ claims }} as claims on candidates.claim_id = claims.claim_id
+inner join {{ definitions }} as kinds on candidates.definition_kind = kinds.definition_kind
 inner join {{ bases }} as this_basis on candidates.basis = this_basis.basis
 inner join {{ bases }} as previous_basis on candidates.previous_basis = previous_basis.basis
 inner join {{ sources }} as this_source on candidates.source = this_source.source

@@ -4,8 +4,8 @@ from {{ verdicts }} as verdicts
 inner join {{ candidates }} as candidate on verdicts.claim_id = candidate.claim_id
 order by
     verdicts.claim_id,
-    (candidate.reproduces and candidate.is_consistent) desc,
     candidate.reproduces desc,
+    case when candidate.reproduces then candidate.kind_preference end asc,
     -- What leaves the claim open, where that is why it cannot be checked.
     (verdicts.verdict = 'not_checkable' and verdicts.is_open and {{ leaves_open('candidate', 'verdicts') }}) desc,
     (candidate.basis <> candidate.previous_basis)::integer
@@ -36,6 +36,20 @@ lists, or variants added up, can confirm a figure and leaves none open. #}
     and {{ candidates }}.basis = coalesce({{ claims }}.stated_basis, {{ candidates }}.basis)
 )
 {%- endmacro %}
+
+{# What a reader without any other word would take the figure to be: its stated basis, else the default. #}
+{% macro claim_definitions_by_default(verdicts, candidates) %}
+select distinct on (verdicts.claim_id) candidate.*
+from {{ verdicts }} as verdicts
+inner join {{ candidates }} as candidate on verdicts.claim_id = candidate.claim_id
+where
+    candidate.definition_kind in ('stated', 'default')
+    and candidate.rows = 'exact'
+    and candidate.growth_of = 'exact'
+order by
+    verdicts.claim_id, candidate.kind_preference asc, candidate.known desc, candidate.attribution desc, candidate.source asc,
+    candidate.candidate_id asc
+{% endmacro %}
 
 {% macro claim_definitions_like_for_like(verdicts, shown, candidates) %}
 select distinct on (verdicts.claim_id) candidate.*

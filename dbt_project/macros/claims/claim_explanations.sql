@@ -1,7 +1,7 @@
 {# A sentence or two: what reproduces the claim, and what it is like for like. #}
-{% macro claim_explanations(verdicts, shown, like_for_like) %}
+{% macro claim_explanations(verdicts, shown, defaults, like_for_like) %}
 with texts as (
-    {{ claim_texts(verdicts, shown, like_for_like) }}
+    {{ claim_texts(verdicts, shown, defaults, like_for_like) }}
 ),
 
 phrases as (
@@ -11,6 +11,13 @@ phrases as (
         case when high_text is null and value_text is not null and unit <> 'growth' then 'at least ' else '' end as at_least_text,
         at_least_text || coalesce(value_text || ' on ' || definition, bounds_text) as shown_text,
         at_least_text || coalesce(value_text || ' (' || distance_text || ') on ' || definition, bounds_text) as nearest_text,
+        coalesce(
+            ' On ' || default_definition || ' it is '
+            || coalesce(
+                default_value_text, 'between ' || default_low_text || ' and ' || default_high_text, 'at least ' || default_low_text
+            ) || '.',
+            ''
+        ) as default_phrase,
         coalesce(case
             when round(like_for_like_value, 4) = round(value, 4) then ''
             when unit = 'growth'
@@ -44,9 +51,13 @@ select
                     else ''
                 end
                 || like_for_like_phrase
-        when 'confirmed_on_mixed_basis'
+        when 'holds_only_as' then 'Holds only as ' || shown_text || '.' || default_phrase
+        when 'mixed_basis'
             then 'Reproduced only by comparing ' || mixture_text || ' (' || shown_text || ').' || like_for_like_phrase
-        when 'refuted' then 'No definition gives this figure; the nearest is ' || nearest_text || '.'
+        when 'refuted'
+            then
+                'No definition gives this figure; the nearest is ' || nearest_text || '.'
+                || case when definition <> default_definition then default_phrase else '' end
         else
             coalesce(
                 'Not checkable: no stored capture names ' || unknown_entities || '.',

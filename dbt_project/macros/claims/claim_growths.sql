@@ -50,7 +50,6 @@ valued as (
 
 select
     * exclude (is_point, is_previous_point),
-    case when growth_of = 'exact' then is_rounded or previous_is_rounded else false end as is_opened_by_rounding,
     case when is_point and is_previous_point then printed_growth end::decimal(38, 12) as value,
     case when rows = 'exact' and growth_of = 'exact' then {{ growth('low_tokens', 'previous_high_tokens') }} else value end
     ::decimal(38, 12) as low,

@@ -1,4 +1,4 @@
-{% macro claim_texts(verdicts, shown, like_for_like) %}
+{% macro claim_texts(verdicts, shown, defaults, like_for_like) %}
 select
     verdicts.*,
     shown.value,
@@ -10,6 +10,10 @@ select
     {{ value_in_words('shown.low', 'shown.high') }} as between_text,
     {{ value_in_words('shown.high') }} as high_text,
     {{ value_in_words('(shown.value - shown.stealth_tokens)') }} as without_stealth_text,
+    {{ value_in_words('defaults.value') }} as default_value_text,
+    {{ value_in_words('defaults.low') }} as default_low_text,
+    {{ value_in_words('defaults.high') }} as default_high_text,
+    defaults.definition as default_definition,
     like_for_like.value as like_for_like_value,
     like_for_like.basis_name || ' of ' || like_for_like.source_name as like_for_like_name,
     {{ value_in_words('like_for_like.value') }} as like_for_like_text,
@@ -50,6 +54,7 @@ select
     end as mixture_text
 from {{ verdicts }} as verdicts
 left join {{ shown }} as shown on verdicts.claim_id = shown.claim_id
+left join {{ defaults }} as defaults on verdicts.claim_id = defaults.claim_id
 left join {{ like_for_like }} as like_for_like on verdicts.claim_id = like_for_like.claim_id
 {% endmacro %}
 

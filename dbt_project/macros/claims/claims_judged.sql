@@ -3,10 +3,7 @@
 {% set most = 'claims.claimed_value + claims.claimed_step / 2' %}
 select
     candidates.*,
-    candidates.value is not null
-    and candidates.high is not null
-    and coalesce(candidates.is_opened_by_rounding, candidates.is_rounded, false)
-    and candidates.source = candidates.previous_source as is_rounding,
+    {{ claim_kind('claims', 'candidates') }} as definition_kind,
     -- The value is the claim's, to its digits (is_point); the bounds overlap the claim's (is_touched), or lie within them (is_inside).
     coalesce(
         candidates.value between {{ least }} and {{ most }} and (claims.unit <> 'rank' or candidates.low = candidates.high), false
@@ -16,9 +13,7 @@ select
     and candidates.growth_of = 'exact'
     and coalesce(candidates.high <= {{ most }} and candidates.low >= {{ least }}, false) as is_inside,
     coalesce({{ is_known_otherwise(least, most) }}, false) as is_known_otherwise,
-    -- Rounding leaves every digit that it touches possible, within one source. What is not named does not.
-    (is_touched and is_rounding)
-    or (is_point and not (candidates.high is null and is_known_otherwise))
+    (is_point and not (candidates.high is null and is_known_otherwise))
     or is_inside as reproduces,
     -- A displayed or printed figure has no bounds of its own: only an exact one can leave a claim open.
     is_touched
@@ -62,5 +57,32 @@ case
                     partition by candidates.claim_id, candidates.known, candidates.country_by, candidates.attribution
                 ) > {{ most }}
             )
+end
+{%- endmacro %}
+
+{# The order of definitions (seed definitions). #}
+{% macro claim_kind(claims, candidates) -%}
+case
+    when not {{ candidates }}.is_consistent then 'mixed'
+    when {{ candidates }}.variants <> 'apart' or {{ candidates }}.country_by <> 'home' then 'other'
+    when {{ claims }}.stated_basis is not null
+        then case when {{ candidates }}.basis = {{ claims }}.stated_basis then 'stated' else 'other' end
+    -- A claim without a date is judged by what is known now.
+    when
+        {{ candidates }}.attribution <> 'as_known_then'
+        and {{ claims }}.published_on is not null
+        and {{ claims }}.subject in ('country', 'vendor')
+        then 'other'
+    when {{ candidates }}.basis in ('all', 'as_ranked') and {{ candidates }}.rows = 'exact' and {{ candidates }}.growth_of = 'exact' then 'default'
+    when {{ claims }}.subject = 'market' and {{ candidates }}.growth_of = '0.1 T' then 'page'
+    when
+        {{ claims }}.unit <> 'share'
+        and ({{ candidates }}.rows = 'displayed' or {{ candidates }}.is_rounded or {{ claims }}.unit = 'weeks')
+        and (
+            {{ candidates }}.basis = 'top_9'
+            or ({{ candidates }}.basis = 'top_10' and {{ claims }}.week_start >= {{ threshold('page_of_ten_from', 'date') }})
+        )
+        then 'page'
+    else 'other'
 end
 {%- endmacro %}

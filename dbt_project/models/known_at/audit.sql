@@ -15,5 +15,7 @@ candidates as (
 )
 
 select * from (
-    {{ claim_verdicts('claims', 'candidates', published('dim_basis'), published('dim_source')) }}
+    {{ claim_verdicts(
+        'claims', 'candidates', published('dim_basis'), published('dim_source'), published('dim_definition')
+    ) }}
 )

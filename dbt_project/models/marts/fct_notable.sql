@@ -4,7 +4,7 @@ with notables as (
 ),
 
 verdicts as (
-    {{ claim_verdicts('notables', ref('int_candidates_judged'), ref('bases'), ref('sources')) }}
+    {{ claim_verdicts('notables', ref('int_candidates_judged'), ref('bases'), ref('sources'), ref('definitions')) }}
 ),
 
 -- What the sentence says, and no other definition that a reader might have meant.

@@ -33,7 +33,9 @@ unknown_of_claim as (
 )
 
 select
-    claims.* exclude (source, unit),
+    claims.* exclude (source, unit)
+    -- A publisher's known habit of adding up countries counts where the claim states no basis of its own.
+    replace (coalesce(claims.stated_basis, case when metrics.subject = 'country' and contains(metrics.takes, 'stated_basis') then habits.basis end) as stated_basis),
     claims.source as source_text,
     {{ claim_subject('metrics.subject', 'claims.entity') }} as subject,
     metrics.unit,
@@ -41,4 +43,5 @@ select
 from {{ source('raw', 'claims') }} as claims
 -- A metric that the seed does not know leaves the unit empty, which fct_claim_verification refuses.
 left join {{ ref('metrics') }} as metrics on claims.metric = metrics.metric
+left join {{ ref('publisher_habits') }} as habits on claims.publisher = habits.publisher
 left join unknown_of_claim on claims.claim_id = unknown_of_claim.claim_id

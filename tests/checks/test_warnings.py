@@ -56,7 +56,7 @@ def test_each_warning_sees_its_fault(name: str, captures_copy: Path, tmp_path: P
 def test_seven_days_equal_the_chart_to_the_token(captures_copy: Path) -> None:
     with duckdb.connect(captures_copy / "warehouse" / "almanac.duckdb") as connection:
         connection.execute(
-            "update main.fct_model_usage_weekly_by_source set total_tokens = total_tokens + 1 "
+            "update main.fct_model_usage_weekly_by_source set named_tokens = named_tokens + 1 "
             "where source = 'weekly_chart' and week_start = '2026-07-20' and rank = 1"
         )
         _, rows = query_check(connection, "days_and_weeks_agree", {})

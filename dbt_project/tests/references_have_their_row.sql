@@ -18,7 +18,8 @@
     ('dim_country', 'country_code'): {
         'country_code': ['dim_vendor', 'fct_country_spend_weekly', 'fct_country_weekly'],
         'listed_country_code': ['dim_vendor'],
-        "case when kind = 'country' then entity end": ['entity_colours']
+        "case when kind = 'country' then entity end": ['entity_colours'],
+        "case when subject = 'country' then entity end": ['aliases']
     },
     ('dim_metric', 'metric'): {'metric': ['fct_notable']},
     ('dim_model', 'model_permaslug'): {
@@ -39,7 +40,8 @@
     ('sources', 'source'): {'source': ['forms', 'known_source_differences']},
     ('vendors', 'vendor_id'): {
         'vendor_id': ['authors', 'reveals'],
-        "case when kind = 'vendor' then entity end": ['entity_colours']
+        "case when kind = 'vendor' then entity end": ['entity_colours'],
+        "case when subject = 'vendor' then entity end": ['aliases']
     }
 } %}
 {% for (parent, key), columns in references.items() %}

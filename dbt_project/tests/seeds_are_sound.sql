@@ -5,7 +5,8 @@
 {% for seed, key in [
     ('authors', 'author'), ('vendors', 'vendor_id, valid_from'), ('countries', 'country_code'), ('reveals', 'model_slug'),
     ('routers', 'model_slug'), ('open_weights', 'model_slug'), ('known_source_differences', 'week_start, source'),
-    ('lost_days', 'lost_day'), ('notable_kinds', 'kind, subject'), ('entity_colours', 'kind, entity'), ('entity_colours', 'colour')
+    ('lost_days', 'lost_day'), ('definitions', 'definition_kind'), ('publisher_habits', 'publisher'), ('notable_kinds', 'kind, subject'), ('entity_colours', 'kind, entity'), ('entity_colours', 'colour'),
+    ('aliases', 'subject, alias'), ('claim_words', 'kind, word'), ('claim_forms', 'purpose, form'), ('comparators', 'comparator')
 ] %}
 select
     '{{ seed }}' as seed,
@@ -18,7 +19,8 @@ union all
 {% endfor %}
 {% for seed, column, values in [
     ('reveals', 'reveal_status', ('confirmed', 'reported')), ('open_weights', 'licence_kind', ('permissive', 'restricted')),
-    ('entity_colours', 'kind', ('country', 'vendor', 'category'))
+    ('entity_colours', 'kind', ('country', 'vendor', 'category')),
+    ('aliases', 'subject', ('market', 'country', 'vendor'))
 ] %}
 select
     '{{ seed }}' as seed,

@@ -1,17 +1,17 @@
 """Check figures against the published database: all claims on file, or one figure through the table macro `audit`."""
 
-import difflib
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from orchestration.claims.entities import SUBJECTS, Names, names_of, unknown_message
+from orchestration.claims.numbers import EXACT, Figure
+from orchestration.claims.periods import read_period, start_of
 from orchestration.claims.rules import (
-    Figure,
-    FigureError,
     bases,
     fault_of_options,
     fault_of_pair,
@@ -19,10 +19,9 @@ from orchestration.claims.rules import (
     fault_of_publication,
     fault_of_value,
     metrics,
-    read_figure,
 )
+from orchestration.claims.words import BadQuestion
 from orchestration.publication.reader import open_published, rows_of
-from orchestration.settings import BadInput
 
 CLAIMS = "select * from fct_claim_verification order by published_on, claim_id"
 AUDIT = """
@@ -32,14 +31,15 @@ AUDIT = """
     )
 """
 
-
-class BadQuestion(BadInput):
-    """A question that cannot be answered; the message names the valid choices."""
+# The comparators that the macro `audit` judges.
+JUDGED = ("exact",)
+# How figures are shown: what a unit is multiplied by, and what stands behind it.
+UNITS = {"tokens": (Decimal("1e-12"), " T"), "growth": (Decimal(100), " %"), "share": (Decimal(100), " %")}
 
 
 @dataclass(frozen=True)
 class Question:
-    """One figure to check, in the unit of its metric; entities by name or code, in upper or lower case."""
+    """One figure to check, in the unit of its metric; entities by code, name or alias, in upper or lower case."""
 
     metric: str
     week_start: date
@@ -51,12 +51,23 @@ class Question:
     published_on: date | None = None
 
 
-def read_value(text: str) -> Figure:
-    """Return a figure as the press writes it (7.359T, 56.9%, 3); raise `BadQuestion` with examples if it is not one."""
-    try:
-        return read_figure(text)
-    except FigureError as error:
-        raise BadQuestion(f"--value {error}") from error
+def in_words(question: Question) -> str:
+    """Return how a question was understood: its metric's meaning, what it is about, and the figure."""
+    row, figure = metrics()[question.metric], question.figure
+    about = [*question.models, question.entity, question.over_entity and f"over {question.over_entity}"]
+    about += [question.stated_basis, f"{row['period']} {question.week_start}"]
+    factor, unit = UNITS.get(row["unit"], (Decimal(1), ""))
+    decimals = max(0, -int((figure.step * factor).normalize().as_tuple().exponent))
+    ends = [figure.value] if figure.upper is None else [figure.value, figure.upper]
+    rule = "" if figure.comparator in ("exact", "range") else f"{figure.comparator.replace('_', ' ')} "
+    written = " … ".join(f"{EXACT.multiply(end, factor):.{decimals}f}{unit}" for end in ends)
+    return f"{row['meaning']} {', '.join(filter(None, about))}: {rule}{written}"
+
+
+def read_start(metric: str, text: str, published_on: date | None = None) -> date:
+    """Return the day that names a metric's period, from a period as people write it; raise `BadQuestion` otherwise."""
+    _refuse_unknown("--metric", metric, list(metrics()))
+    return start_of(read_period(text, published_on), metrics()[metric]["period"])
 
 
 def audit_claims(database: Path) -> list[dict[str, Any]]:
@@ -86,10 +97,15 @@ def audit_figure(database: Path, question: Question) -> dict[str, Any]:
         return rows_of(connection, AUDIT, parameters)[0]
 
 
+def _refuse_unknown(option: str, value: str, choices: list[str]) -> None:
+    if value not in choices:
+        raise BadQuestion(unknown_message(option, value, choices))
+
+
 def _refuse_unfit(question: Question) -> None:
-    _id("--metric", question.metric, {name: name for name in metrics()})
+    _refuse_unknown("--metric", question.metric, list(metrics()))
     if question.stated_basis is not None:
-        _id("--basis", question.stated_basis, {name: name for name in bases()})
+        _refuse_unknown("--basis", question.stated_basis, bases())
     given = [name for name in ("entity", "over_entity", "models", "stated_basis") if getattr(question, name)]
     if fault := fault_of_options(question.metric, given):
         needs_entity = fault.endswith("needs entity")
@@ -100,6 +116,9 @@ def _refuse_unfit(question: Question) -> None:
         raise BadQuestion(f"--published: {fault}")
     if fault := fault_of_value(question.metric, question.figure):
         raise BadQuestion(f"--value: {fault}")
+    if question.figure.comparator not in JUDGED:
+        words = question.figure.comparator.replace("_", " ")
+        raise BadQuestion(f"--value: {words}: only exact figures can be judged so far; give the figure alone")
 
 
 def _with_ids(connection: duckdb.DuckDBPyConnection, question: Question) -> Question:
@@ -107,42 +126,19 @@ def _with_ids(connection: duckdb.DuckDBPyConnection, question: Question) -> Ques
         weeks = [str(week) for (week,) in connection.execute("select week_start from dim_week order by 1").fetchall()]
         if str(question.week_start) not in weeks:
             raise BadQuestion(f"--week {question.week_start}: no such week; the data cover {weeks[0]} … {weeks[-1]}")
-    subject = metrics()[question.metric]["subject"]
-    names = _names(connection, "country" if subject == "list" else subject)
-    models = _names(connection, "model")
+    names = names_of(connection)
     resolved = replace(
         question,
-        entity=question.entity and _id("--entity", question.entity, names),
-        over_entity=question.over_entity and _id("--over", question.over_entity, names),
-        models=tuple(_id("--model", model, models) for model in question.models),
+        entity=question.entity and _entity(names, "--entity", question.entity, question.metric),
+        over_entity=question.over_entity and _entity(names, "--over", question.over_entity, question.metric),
+        models=tuple(names.resolve("--model", model, ["model"])[1] for model in question.models),
     )
     if fault := fault_of_pair(resolved.entity, resolved.over_entity):
         raise BadQuestion(f"--over: {fault}")
     return resolved
 
 
-NAMES = {
-    "country": "select unnest([country_code, country_name]), country_code from dim_country",
-    "vendor": "select unnest([vendor_id, vendor_name]), vendor_id from dim_vendor",
-    "model": "select distinct model_permaslug, model_permaslug from dim_model",
-}
-
-
-def _names(connection: duckdb.DuckDBPyConnection, subject: str) -> dict[str, str]:
-    """Return the id for every name of a subject's entities; a name that several entities share is the country's."""
-    subjects = ["model", "vendor", "country"] if subject == "any" else [subject] if subject in NAMES else []
-    return {name: code for each in subjects for name, code in sorted(connection.execute(NAMES[each]).fetchall())}
-
-
-def _id(option: str, value: str, names: Mapping[str, str]) -> str:
-    """Return the id of a name, in upper or lower case; raise `BadQuestion` with valid names if there is none."""
-    if value in names:
-        return names[value]
-    by_any_case = {name.casefold(): code for name, code in names.items()}
-    if value.casefold() in by_any_case:
-        return by_any_case[value.casefold()]
-    choices = list(names)
-    near = difflib.get_close_matches(value, choices, n=5, cutoff=0.3)
-    shown = near if len(choices) > 20 and near else choices[:20]
-    more = " …" if len(choices) > len(shown) else ""
-    raise BadQuestion(f"{option} {value}: not known; valid values are {', '.join(shown)}{more}")
+def _entity(names: Names, option: str, name: str, metric: str) -> str:
+    subject = metrics()[metric]["subject"]
+    subjects = SUBJECTS if subject == "any" else ("country",) if subject == "list" else (subject,)
+    return names.resolve(option, name, subjects)[1]

@@ -6,15 +6,12 @@ The seed metrics.csv has each metric's options, unit and period; this module has
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from orchestration.claims.numbers import DECIMALS, Figure
 from orchestration.seeds import first_day, read_seed
 
-SCALES = {"T": 10**12, "B": 10**9, "M": 10**6, "K": 10**3, "": 1}
-# As decimal(38, 12) holds it.
-WHOLE_DIGITS, DECIMALS = 26, 12
 LAST_DAY = dt.date(2099, 12, 31)
 # Far above any real figure, and below the overflow of the verdicts' arithmetic: ten times a claim, and the distance of
 # two counts as a 32-bit integer.
@@ -32,19 +29,6 @@ WRITTEN = {
 LARGEST_PLAIN_GROWTH = 1
 
 
-class FigureError(ValueError):
-    """A text that is not a figure; the message says how figures are written."""
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A figure as it was written: its value, one of its last digit, and whether with a scale (T), a % or neither."""
-
-    value: Decimal
-    step: Decimal
-    written_as: str
-
-
 @cache
 def metrics() -> dict[str, dict[str, str]]:
     """Return the seed of metrics by name: unit, subject, period, and the options that each needs and takes."""
@@ -57,26 +41,6 @@ def bases() -> list[str]:
     return [row["basis"] for row in read_seed("bases") if row["is_published"] == "true"]
 
 
-def read_figure(text: str) -> Figure:
-    """Return a figure as the press writes it (7.359T, 56.9%, -7.8 %, 3); raise `FigureError` if the text is not one.
-
-    Tokens come out in tokens, percents as fractions.
-    """
-    plain = text.strip().replace("−", "-").replace(",", "").replace("_", "")
-    match = re.fullmatch(r"([+-]?[0-9]+(?:\.([0-9]+))?)\s*([TBMKtbmk%]?)", plain)
-    if not match:
-        raise FigureError(f"{text!r} is not a figure; write 7.359T, 20.4e12 as 20.4T, 56.9%, 0.569, or 3")
-    number, decimals, scale = Decimal(match[1]), len(match[2] or ""), match[3].upper()
-    factor = Decimal("0.01") if scale == "%" else Decimal(SCALES[scale])
-    value = number * factor
-    if abs(value) >= 10**WHOLE_DIGITS or decimals > DECIMALS:
-        raise FigureError(
-            f"{text!r} has more digits than any figure here ({WHOLE_DIGITS} before the point, {DECIMALS} after)"
-        )
-    written_as = "percent" if scale == "%" else "scaled" if scale else "plain"
-    return Figure(value, Decimal(1).scaleb(-decimals) * factor, written_as)
-
-
 def fault_of_value(metric: str, figure: Figure) -> str | None:
     """Return why a figure cannot be one of its metric, with how it is written; None when it can."""
     unit, value = metrics()[metric]["unit"], figure.value
@@ -86,12 +50,14 @@ def fault_of_value(metric: str, figure: Figure) -> str | None:
     is_valid = (
         value.is_finite()
         and {
-            "tokens": figure.written_as != "percent" and value >= 1 and (not is_plain or is_whole),
+            "tokens": figure.written_as in ("plain", "scaled", "tokens")
+            and value >= 1
+            and (figure.written_as == "scaled" or is_whole),
             "growth": is_fraction and value >= -1 and not (is_plain and value > LARGEST_PLAIN_GROWTH),
             "share": is_fraction and 0 <= value <= 1,
-            "weeks": is_plain and value >= 0 and is_whole,
-            "rank": is_plain and value >= 1 and is_whole,
-            "ratio": is_plain and value > 0,
+            "weeks": figure.written_as in ("plain", "weeks", "place") and value >= 0 and is_whole,
+            "rank": figure.written_as in ("plain", "place") and value >= 1 and is_whole,
+            "ratio": figure.written_as in ("plain", "multiple") and value > 0,
         }[unit]
     )
     if not is_valid:

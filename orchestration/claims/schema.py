@@ -8,8 +8,8 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from orchestration.claims.numbers import Figure
 from orchestration.claims.rules import (
-    Figure,
     bases,
     fault_of_day,
     fault_of_options,

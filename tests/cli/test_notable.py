@@ -9,8 +9,8 @@ from typing import Any
 import duckdb
 import pytest
 
+from orchestration.claims.numbers import Figure
 from orchestration.claims.questions import Question, audit_figure
-from orchestration.claims.rules import Figure
 from orchestration.cli.notable import MOST_SHOWN, notables_of, show_notables
 from orchestration.settings import BadInput
 from tests.support.project import answered

@@ -255,6 +255,10 @@ def test_the_sample_is_the_captures_facts(sample_data: Path) -> None:
 
 
 NEVER_EMPTY = {
+    "aliases": ("subject", "alias", "entity", "language", "evidence"),
+    "claim_words": ("kind", "word", "stands_for", "language"),
+    "claim_forms": ("purpose", "kind", "form", "example", "language"),
+    "comparators": ("comparator", "least_part", "meaning"),
     "authors": ("author", "vendor_id", "evidence"),
     "vendors": ("vendor_id", "vendor_name", "is_disclosed"),
     "countries": ("country_code", "country_name"),

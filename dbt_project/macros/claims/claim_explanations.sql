@@ -12,10 +12,7 @@ phrases as (
         at_least_text || coalesce(value_text || ' on ' || definition, bounds_text) as shown_text,
         at_least_text || coalesce(value_text || ' (' || distance_text || ') on ' || definition, bounds_text) as nearest_text,
         coalesce(
-            ' On ' || default_definition || ' it is '
-            || coalesce(
-                default_value_text, 'between ' || default_low_text || ' and ' || default_high_text, 'at least ' || default_low_text
-            ) || '.',
+            ' On ' || default_definition || ' it is ' || default_text || '.',
             ''
         ) as default_phrase,
         coalesce(case

@@ -10,9 +10,8 @@ select
     {{ value_in_words('shown.low', 'shown.high') }} as between_text,
     {{ value_in_words('shown.high') }} as high_text,
     {{ value_in_words('(shown.value - shown.stealth_tokens)') }} as without_stealth_text,
-    {{ value_in_words('defaults.value') }} as default_value_text,
-    {{ value_in_words('defaults.low') }} as default_low_text,
-    {{ value_in_words('defaults.high') }} as default_high_text,
+    {{ value_in_words('coalesce(defaults.value, defaults.low)', 'case when defaults.value is null then defaults.high else defaults.value end') }}
+        as default_text,
     defaults.definition as default_definition,
     like_for_like.value as like_for_like_value,
     like_for_like.basis_name || ' of ' || like_for_like.source_name as like_for_like_name,

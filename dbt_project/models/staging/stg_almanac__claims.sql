@@ -35,7 +35,11 @@ unknown_of_claim as (
 select
     claims.* exclude (source, unit)
     -- A publisher's known habit of adding up countries counts where the claim states no basis of its own.
-    replace (coalesce(claims.stated_basis, case when metrics.subject = 'country' and contains(metrics.takes, 'stated_basis') then habits.basis end) as stated_basis),
+    replace (
+        coalesce(
+            claims.stated_basis, case when metrics.subject = 'country' and contains(metrics.takes, 'stated_basis') then habits.basis end
+        ) as stated_basis
+    ),
     claims.source as source_text,
     {{ claim_subject('metrics.subject', 'claims.entity') }} as subject,
     metrics.unit,

@@ -68,9 +68,7 @@ def test_seven_days_equal_the_chart_to_the_token(captures_copy: Path) -> None:
 def test_a_fall_is_a_jump_too(growth: float | None, is_jump: bool) -> None:
     limit = threshold("implausible_growth")
     with duckdb.connect() as connection:
-        columns = (
-            "'2026-03-16'::date as week_start, 1 as previous_tokens, 1 as total_tokens, $growth::double as growth"
-        )
+        columns = "'2026-03-16'::date as week_start, 1 as previous_tokens, 1 as total_tokens, $growth::double as growth"
         connection.execute(f"create table main.fct_market_weekly as select {columns}", {"growth": growth})
         assert bool(query_check(connection, "no_implausible_jump", {"threshold": limit})[1]) == is_jump
 

@@ -76,7 +76,8 @@ case
     when {{ candidates }}.basis in ('all', 'as_ranked') and {{ candidates }}.rows = 'exact' and {{ candidates }}.growth_of = 'exact' then 'default'
     when {{ claims }}.subject = 'market' and {{ candidates }}.growth_of = '0.1 T' then 'page'
     when
-        {{ claims }}.unit <> 'share'
+        -- A share of the first rows is the page's, of the market it never is.
+        ({{ claims }}.unit <> 'share' or ends_with({{ claims }}.metric, 'share_of_top_n'))
         and ({{ candidates }}.rows = 'displayed' or {{ candidates }}.is_rounded or {{ claims }}.unit = 'weeks')
         and (
             {{ candidates }}.basis = 'top_9'

@@ -14,7 +14,7 @@ from orchestration.foreign import Plain
 
 MOST, FEW = 10, 6
 LABEL = 80
-# Room after the longest bar, for its figure and growth; and above the bars, for the key.
+# Room at least after the longest bar, for its figure and growth; and above the bars, for the key.
 FIGURES, KEY = 150, 20
 # Two lines for each bar.
 TALL = replace(NARROW, height=500)
@@ -45,7 +45,11 @@ def _picture(rows: Sequence[Row], title: str, caption: str, size: Size) -> str:
         size.width - 2 * size.margin if size.is_narrow else min(330, max(width(label, size.words) for label in labels))
     )
     left = size.margin + (0 if size.is_narrow else round(room) + 10)
-    frame = framed(title, TOKENS_OF_A_WEEK.axis(largest).words, caption, size, left, FIGURES, KEY, axis=14)
+    texts = [(figures.of(row, "tokens"), figures.of(row, "growth")) for row in rows]
+    after_bars = max(18 + width(figure, size.words, bold=True) + width(growth, size.words) for figure, growth in texts)
+    frame = framed(
+        title, TOKENS_OF_A_WEEK.axis(largest).words, caption, size, left, max(FIGURES, after_bars), KEY, axis=14
+    )
     elements = [*frame.words, *_key(rows, size, size.margin - left)]
     step = frame.height / max(len(rows), FEW)
     thickness = step * (0.34 if size.is_narrow else 0.7)
@@ -53,7 +57,7 @@ def _picture(rows: Sequence[Row], title: str, caption: str, size: Size) -> str:
         top = number * step + (step * 0.58 if size.is_narrow else (step - thickness) / 2)
         least, end = (max(1.5, tokens / max(largest, 1) * frame.width) for tokens in bounds[number])
         middle = top + thickness / 2 + size.words * 0.36
-        figure, growth = figures.of(row, "tokens"), figures.of(row, "growth")
+        figure, growth = texts[number]
         after = end + 12 + width(figure, size.words, bold=True)
         label_y = top - 5 if size.is_narrow else middle
         elements += [

@@ -45,7 +45,7 @@ def test_the_sample_reproduces_the_article(sample_data: Path) -> None:
 def test_china_leads_for_three_weeks_after_a_break(sample_data: Path) -> None:
     leads = query(
         sample_data,
-        "select lead_streak_weeks from fct_country_weekly where country_code = 'CN' and basis = 'top_9' "
+        "select lead_streak_low from fct_country_weekly where country_code = 'CN' and basis = 'top_9' "
         "and attribution = 'as_known_then' order by week_start",
     )
     assert [streak for (streak,) in leads] == [1, 2, 0, 1, 2, 3]
@@ -60,7 +60,7 @@ def test_the_captures_give_the_weekly_totals_to_the_token(captures_data: Path) -
 def test_both_sources_of_those_weeks_are_shown_equal_by_a_check(captures_data: Path) -> None:
     sums = query(
         captures_data,
-        "select week_start::varchar, source, sum(total_tokens)::bigint from fct_model_usage_weekly_by_source "
+        "select week_start::varchar, source, sum(named_tokens)::bigint from fct_model_usage_weekly_by_source "
         "where is_complete and source in ('daily_rankings', 'weekly_chart') group by all",
     )
     by_source = {(week, source): tokens for week, source, tokens in sums}

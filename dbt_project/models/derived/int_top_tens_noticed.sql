@@ -7,7 +7,7 @@ with ranked as (
 top_tens as (
     select
         week_start,
-        any_value(source) as source,
+        min(source) as source,
         list(entity order by rank asc) as models
     from ranked
     where rank <= 10

@@ -52,10 +52,11 @@ UNITS = {
     r"(^|_)tokens$|^tokens_(before|after)$": "tokens",
     r"^tokens_per_request$": "tokens per request",
     r"_trillions$": "trillion tokens",
-    r"(^|_)(share|growth|change|ratio|revision)(_low|_high)?$|^(year_on_year|growth_to_date|bias)$": "fraction",
+    r"(^|_)(share|growth|change|ratio|revision|year_on_year)(_low|_high)?$": "fraction",
+    r"share_of_|^(growth_to_date|bias)$": "fraction",
     r"_hours$": "hours",
     r"^days_|_days$": "days",
-    r"_weeks$|^weeks_": "weeks",
+    r"_weeks$|^weeks_|^lead_streak_": "weeks",
     r"^hours_": "hours",
     r"^bytes$": "bytes",
 }

@@ -144,7 +144,8 @@ def test_the_name_of_a_column_gives_its_unit(captures_data: Path) -> None:
     # A reader takes a fraction without a unit for percents.
     ratios = [name for name, field in fields.items() if field["type"] == "number" and "unit" not in field]
     # The figures of claims have the unit of their claim; an index has none.
-    unitless = "claimed_step claimed_value hhi_high hhi_low high like_for_like_value low recomputed_value value "
+    unitless = "default_high default_low default_value "
+    unitless += "claimed_step claimed_value hhi_high hhi_low high like_for_like_value low recomputed_value value "
     unitless += "price_index price_index_high price_index_laspeyres price_index_low price_index_paasche"
     assert sorted(ratios) == sorted(unitless.split())
 

@@ -13,23 +13,32 @@ READ = {
     "market": "select week_start::date as week_start, total_tokens::bigint as total_tokens, growth::double as growth",
     "countries": "select week_start::date as week_start, country_code, total_tokens::bigint as total_tokens",
 }
-# The same from the published facts. Where other captures are stored too, only what the daily ones say: no growth over
-# a week of another source, and no country in a week in which another source names more of the market.
+# The same from what the product published of the days alone: its own figures are of all that is stored.
+OF_DAYS = "fct_model_usage_weekly_by_source where source = 'daily_rankings' and is_complete"
 PUBLISHED = {
     "days": "from fct_model_usage_daily",
-    "market": """
+    "market": f"""
         from (
-            select * replace (case when lag(source) over weeks = 'daily_rankings' then growth end as growth)
-            from fct_market_weekly
+            select
+                *,
+                lag(total_tokens) over weeks as before,
+                lag(week_start) over weeks = week_start - 7 as follows,
+                if(follows, (total_tokens - before)::double / before, null) as growth
+            from (select week_start, sum(named_tokens) as total_tokens from {OF_DAYS} group by week_start)
             window weeks as (order by week_start)
-            qualify source = 'daily_rankings' and is_complete
         )
     """,
-    "countries": """
-        from (select * replace (named_tokens as total_tokens) from fct_country_weekly)
-        where
-            source = 'daily_rankings' and is_complete and basis = 'all' and attribution = 'as_known_now'
-            and week_start not in (select week_start from fct_model_usage_weekly where source != 'daily_rankings')
+    "countries": f"""
+        from (
+            select
+                usage.week_start,
+                vendors.country_code,
+                sum(usage.named_tokens) as total_tokens
+            from (from {OF_DAYS}) as usage
+            left join dim_model as models on usage.model_permaslug = models.model_permaslug and models.is_current
+            left join dim_vendor as vendors on models.vendor_id = vendors.vendor_id
+            group by all
+        )
     """,
 }
 UNEQUAL = "mine.total_tokens is distinct from theirs.total_tokens"

@@ -4,22 +4,7 @@ with candidates as (
 ),
 
 tried as (
-    select
-        candidates.claim_id,
-        bool_or(candidates.reproduces and kinds.is_confirming) as holds,
-        bool_or(candidates.reproduces and candidates.is_consistent) as holds_otherwise,
-        bool_or(candidates.reproduces) as holds_mixed,
-        count(*) as definitions_tried,
-        bool_or({{ leaves_open('candidates', 'claims') }}) as is_open,
-        bool_or(candidates.known = 'at_publication') as was_known,
-        bool_or(candidates.is_consistent and {{ is_near('candidates', 'claims') }}) as is_near,
-        count(*) filter (where candidates.reproduces) as matching_definitions,
-        string_agg(distinct candidates.definition, '; ' order by candidates.definition) filter (where candidates.reproduces)
-            as matching_bases
-    from candidates
-    inner join {{ claims }} as claims on candidates.claim_id = claims.claim_id
-    inner join {{ definitions }} as kinds on candidates.definition_kind = kinds.definition_kind
-    group by candidates.claim_id
+    {{ claim_definitions_tried(claims, 'candidates', definitions) }}
 ),
 
 verdicts as (
@@ -100,3 +85,22 @@ coalesce(
     false
 )
 {%- endmacro %}
+
+{% macro claim_definitions_tried(claims, candidates, definitions) %}
+select
+    candidates.claim_id,
+    bool_or(candidates.reproduces and kinds.is_confirming) as holds,
+    bool_or(candidates.reproduces and candidates.is_consistent) as holds_otherwise,
+    bool_or(candidates.reproduces) as holds_mixed,
+    count(*) as definitions_tried,
+    bool_or({{ leaves_open('candidates', 'claims') }}) as is_open,
+    bool_or(candidates.known = 'at_publication') as was_known,
+    bool_or(candidates.is_consistent and {{ is_near('candidates', 'claims') }}) as is_near,
+    count(*) filter (where candidates.reproduces) as matching_definitions,
+    string_agg(distinct candidates.definition, '; ' order by candidates.definition) filter (where candidates.reproduces)
+        as matching_bases
+from {{ candidates }} as candidates
+inner join {{ claims }} as claims on candidates.claim_id = claims.claim_id
+inner join {{ definitions }} as kinds on candidates.definition_kind = kinds.definition_kind
+group by candidates.claim_id
+{% endmacro %}

@@ -1,6 +1,6 @@
 {# A figure as people read it: its point, such as 61.2 %, else its bounds, such as 57–64 % or at least 43.2 T; null where neither is
 known. The rule is that of orchestration/figures.py, and both follow the cases of tests/figures.yml. All is counted in
-integers, a ratio in its twelfth decimals. #}
+integers, a ratio in its twelfth decimals. Without `if`, which a macro published for DuckDB 1.5 may not use. #}
 {% macro figure_in_words(kind, low, high, point='null', finer='0') -%}
 {% set unit, digits, places, sign, suffix, nothing, everything = {
     'tokens': (none, 3, 0, '', "[' k', ' M', ' B', ' T'][f['unit'] // 3]", 0, none),
@@ -18,7 +18,7 @@ list_transform(list_transform(list_transform(list_transform(list_transform(
     lambda f: {
         'low': f['low'],
         'high': f['high'],
-        'exact': coalesce(f['point'], if(f['low'] = f['high'], f['low'], null)),
+        'exact': coalesce(f['point'], case when f['low'] = f['high'] then f['low'] end),
         'largest': coalesce(abs(f['point']), greatest(abs(f['low']), abs(f['high'])))
     }),
     -- As rounded: 999,999,999,999 is 1.00 T.
@@ -27,9 +27,9 @@ list_transform(list_transform(list_transform(list_transform(list_transform(
         'size': length((f['largest'] + (10 ** (length(f['largest']::varchar) - {{ digits }}))::hugeint // 2)::varchar)
     }),
     lambda f: {'of': f['of'], 'unit': {{ scale }}, 'last': (10 ** greatest(0, least(
-        {{ scale }} - if(f['of']['exact'] is null, 0, {{ places }}) - ({{ finer }}),
-        if(f['of']['largest'] = 0, {{ unit or 0 }}, f['size'] - {{ digits }}) - ({{ finer }}),
-        if(f['of']['exact'] is null, length((f['of']['high'] - f['of']['low'])::varchar) - 1, null)
+        {{ scale }} - case when f['of']['exact'] is null then 0 else {{ places }} end - ({{ finer }}),
+        case when f['of']['largest'] = 0 then {{ unit or 0 }} else f['size'] - {{ digits }} end - ({{ finer }}),
+        case when f['of']['exact'] is null then length((f['of']['high'] - f['of']['low'])::varchar) - 1 end
     )))::hugeint}),
     lambda f: {
         'unit': f['unit'],
@@ -49,6 +49,6 @@ list_transform(list_transform(list_transform(list_transform(list_transform(
 {%- endmacro %}
 
 {% macro digits_in_words(number, sign) -%}
-if('{{ sign }}' = '+' and f['{{ number }}'] > 0, '+', '')
+case when '{{ sign }}' = '+' and f['{{ number }}'] > 0 then '+' else '' end
 || replace(format('{:,.{}f}', f['{{ number }}']::double / 10 ** f['unit'], greatest(0, f['unit'] - length(f['last']::varchar) + 1)), '-', '−')
 {%- endmacro %}

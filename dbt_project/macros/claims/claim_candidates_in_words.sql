@@ -7,6 +7,7 @@ select
     this_basis.basis_name,
     previous_basis.basis_name as previous_basis_name,
     this_source.source_name,
+    this_source.is_rounded,
     previous_source.source_name as previous_source_name,
     (candidates.rows <> 'exact')::integer + 2 * (candidates.growth_of <> 'exact')::integer as digits_preference,
     {{ and_before(counted_in_words('this_basis'), counted_in_words('previous_basis')) }}

@@ -9,10 +9,7 @@ select
     'exact' as growth_of,
     true as is_consistent,
     {% set exact = "digits.rows = 'exact'" %}
-    {{ multiple(
-        'case when ' ~ exact ~ ' then definitions.tokens else definitions.displayed_tokens end',
-        'case when ' ~ exact ~ ' then over_cells.tokens else over_cells.displayed_tokens end'
-    ) }} as value,
+    {{ multiple(point_or_displayed('definitions'), point_or_displayed('over_cells')) }} as value,
     case when {{ exact }} then {{ multiple('definitions.low_tokens', 'over_cells.high_tokens') }} else value end as low,
     case when {{ exact }} then {{ multiple('definitions.high_tokens', 'over_cells.low_tokens') }} else value end as high
 from {{ definitions }} as definitions
@@ -27,6 +24,14 @@ where
     and definitions.week_start = definitions.claim_week
     and definitions.moment <> 'next_end'
 {% endmacro %}
+
+{# The exact rows have a point where their bounds are one, and where the page shows it. #}
+{% macro point_or_displayed(cells) -%}
+case
+    when digits.rows = 'displayed' then {{ cells }}.displayed_tokens
+    when {{ cells }}.low_tokens = {{ cells }}.high_tokens or {{ cells }}.is_rounded then {{ cells }}.tokens
+end
+{%- endmacro %}
 
 {% macro multiple(tokens, other_tokens) -%}
 ({{ share(tokens, other_tokens) }})::decimal(38, 12)

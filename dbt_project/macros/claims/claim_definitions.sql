@@ -63,12 +63,13 @@ where
 case {{ moment }} when 'own_end' then 'as_known_then' when 'now' then 'as_known_now' end
 {%- endmacro %}
 
-{# Rows as the page displays them are a habit of those who add up countries or vendors from the page, variants apart. #}
+{# Rows as the page displays them are a habit of those who add up countries or vendors of its first rows, variants apart. #}
 {% macro rows_suit(rows, cells) -%}
 (
     {{ rows }} = 'exact'
     or (
         {{ cells }}.stated_attribution is null
+        and {{ cells }}.ranks is not null
         and {{ cells }}.subject in ('country', 'vendor') and {{ cells }}.variants = 'apart' and not {{ cells }}.is_rounded
     )
 )

@@ -64,6 +64,7 @@ select
                             'Not checkable: ' || bounds_text
                             || case
                                 when high_text is null and unit = 'weeks' then '; the weeks before are not known.'
+                                when is_rounded then '; the digits that the page does not show leave it undecided.'
                                 else '; unlisted models leave it undecided.'
                             end
                 end,

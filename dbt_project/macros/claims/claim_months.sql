@@ -133,12 +133,12 @@ select
     'exact' as growth_of,
     true as is_consistent,
     false as is_rounded,
-    tokens::decimal(38, 12) as value,
     coalesce(tokens, 0)::decimal(38, 12) as low,
     case
         when subject = 'model' then coalesce(model_high_tokens, unnamed_high_tokens)
         when subject = 'market' or ranks is not null then coalesce(tokens, 0)
         else coalesce(tokens, 0) + other_tokens
-    end::decimal(38, 12) as high
+    end::decimal(38, 12) as high,
+    case when low = high then tokens end::decimal(38, 12) as value
 from summed
 {% endmacro %}

@@ -4,6 +4,7 @@ select
     shown.value,
     shown.definition,
     shown.known,
+    shown.is_rounded,
     shown.stealth_models,
     shown.rows = 'displayed' as is_displayed,
     {{ value_in_words('shown.value') }} as value_text,

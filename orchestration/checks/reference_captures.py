@@ -151,7 +151,7 @@ def rounded(tokens: int) -> Figure:
 def _period(source: Source, start: date, states: Mapping[datetime, Counts]) -> Period:
     newest = max(states)
     counts = states[newest]
-    # A repetition dates nothing anew; rows of the page in another order are another state.
+    # A repetition changes no date; rows of the page in another order are another state.
     repeated = takewhile(
         lambda as_of: list(states[as_of].items()) == list(counts.items()), sorted(states, reverse=True)
     )

@@ -14,7 +14,7 @@ export DO_NOT_TRACK := 1
 # Certificates of the machine, for those behind a proxy that has its own.
 export UV_SYSTEM_CERTS := 1
 
-.PHONY: help setup run demo week audit notable status verify archive diff ui docs sql test faults mutants simulate screenshots lint lint-python lint-sql format bench dictionary lock clean
+.PHONY: help setup run demo week audit notable status verify archive diff ui docs sql test faults mutants simulate screenshots lint lint-python lint-sql format bench dictionary forms lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -108,6 +108,9 @@ screenshots: .venv/.browser ## take pictures of the site, the UI and the dbt doc
 
 dictionary: .venv/.dev ## write docs/data-dictionary.md from the published database
 	@$(BIN)/python -m tools.dictionary
+
+forms: .venv/.dev ## write docs/forms.md: every form and shape of a capture, with three rows of example
+	@$(BIN)/python -m tools.forms_page
 
 lock: $(BIN)/uv ## resolve the locks again (hashes, no registry addresses)
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header pyproject.toml -o requirements.lock

@@ -15,6 +15,7 @@ SCALES: tuple[tuple[str, int], ...] = (("T", 12), ("B", 9), ("M", 6), ("k", 3), 
 IN_WORDS = {"T": "trillion", "B": "billion", "M": "million", "k": "thousand"}
 COLUMNS = {
     "tokens": ("total_tokens", "low_tokens", "high_tokens"),
+    "default_value": ("default_value", "default_low", "default_high"),
     "lead_streak": ("lead_streak_weeks", "lead_streak_low", "lead_streak_high"),
 }
 Number = float | Decimal
@@ -45,6 +46,7 @@ KINDS = {
     "share": Kind(decimals=12, unit=-2, digits=2, places=1, suffix=" %", all=1),
     "growth": Kind(decimals=12, unit=-2, places=1, sign="+", suffix=" %", nothing=-1),
     "ratio": Kind(decimals=12, digits=2, places=1),
+    "usd": Kind(decimals=12, digits=2, places=1, prefix="US$"),
     "number": Kind(decimals=12, digits=3, places=1),
     "hhi": Kind(decimals=12, all=10_000),
     "rank": Kind(),

@@ -59,12 +59,14 @@ class Settings:
         site_url: str = "",
         *,
         is_simulated: bool = False,
+        rankings_only: bool = False,
     ) -> None:
         """Raise `BadInput` for an address that cannot be used or must not be published, and for an invalid owner."""
         self.data_dir, self.daily_cron = data_dir, daily_cron
         self.source_url = _checked_address("ALMANAC_SOURCE_URL", source_url)
         # Where the site will be served, with a slash at its end; or empty.
         self.site_url = f"{_checked_address('ALMANAC_SITE_URL', site_url)}/" if site_url else ""
+        self.rankings_only = rankings_only  # whether no other published data set is kept
         self.is_simulated = is_simulated  # whether simulated captures are taken, and no others
         self.owner = _checked_owner(owner)  # the owner that Dagster shows for the assets, or empty
         self.raw = data_dir / "raw"  # captures; never deleted
@@ -90,8 +92,8 @@ class Settings:
 
     @classmethod
     def from_environment(cls, data_dir: Path | None = None) -> Self:
-        """Return the settings of ``ALMANAC_DATA``, ``_SOURCE_URL``, ``_SITE_URL``, ``_DAILY_CRON``, ``_OWNER`` and
-        ``_SIMULATED``.
+        """Return the settings of ``ALMANAC_DATA``, ``_SOURCE_URL``, ``_SITE_URL``, ``_DAILY_CRON``, ``_OWNER``,
+        ``_SIMULATED`` and ``_RANKINGS_ONLY``.
 
         ``data_dir`` overrides ``ALMANAC_DATA``; the default is the project's ``data/``. Raise `BadInput` for a value
         that cannot be used, and for a path that dbt, DuckDB or SQLite would misread.
@@ -112,8 +114,9 @@ class Settings:
             )
         site_url = (os.environ.get("ALMANAC_SITE_URL") or "").rstrip("/")
         owner = os.environ.get("ALMANAC_OWNER", "").strip()
-        is_simulated = _switch("ALMANAC_SIMULATED")
-        return cls(data_dir, source_url.rstrip("/"), daily_cron, owner, site_url, is_simulated=is_simulated)
+        is_simulated, rankings_only = _switch("ALMANAC_SIMULATED"), _switch("ALMANAC_RANKINGS_ONLY")
+        about = (source_url.rstrip("/"), daily_cron, owner, site_url)
+        return cls(data_dir, *about, is_simulated=is_simulated, rankings_only=rankings_only)
 
 
 def _checked_address(name: str, address: str) -> str:

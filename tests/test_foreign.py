@@ -86,8 +86,8 @@ def test_every_record_of_the_log_is_made_plain(caplog: pytest.LogCaptureFixture)
 
 ORCHESTRATION = PROJECT_ROOT / "orchestration"
 # How often each module may write to a terminal: out.py prints everything, the log its lines, the run those of the jobs'
-# process, and that process its outcome into a pipe.
-MAY_PRINT = {"cli/out.py": 5, "cli/outcome.py": 1, "cli/job.py": 1}
+# process, and that process and a query of an agent their outcome into a pipe.
+MAY_PRINT = {"cli/out.py": 5, "cli/outcome.py": 1, "cli/job.py": 1, "cli/mcp_query.py": 1}
 PRINTING = {"print", "print_exc", "print_exception", "echo", "secho", "pprint"}
 
 

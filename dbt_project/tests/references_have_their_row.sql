@@ -18,6 +18,7 @@
     ('dim_country', 'country_code'): {
         'country_code': ['dim_vendor', 'fct_country_spend_weekly', 'fct_country_weekly'],
         'listed_country_code': ['dim_vendor'],
+        'attributed_country_code': ['fct_claim_addition'],
         "case when kind = 'country' then entity end": ['entity_colours'],
         "case when subject = 'country' then entity end": ['aliases']
     },
@@ -30,7 +31,7 @@
             'fct_model_usage_weekly_versions'
         ]
     },
-    ('dim_vendor', 'vendor_id'): {'vendor_id': ['dim_model', 'fct_vendor_spend_weekly', 'fct_vendor_weekly']},
+    ('dim_vendor', 'vendor_id'): {'vendor_id': ['dim_model', 'fct_claim_addition', 'fct_vendor_spend_weekly', 'fct_vendor_weekly']},
     ('dim_week', 'week_start'): {
         'week_start': [
             'fct_country_spend_weekly', 'fct_country_weekly', 'fct_market_weekly', 'fct_model_spend_weekly',

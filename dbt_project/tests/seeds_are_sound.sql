@@ -5,7 +5,7 @@
 {% for seed, key in [
     ('authors', 'author'), ('vendors', 'vendor_id, valid_from'), ('countries', 'country_code'), ('reveals', 'model_slug'),
     ('routers', 'model_slug'), ('open_weights', 'model_slug'), ('known_source_differences', 'week_start, source'),
-    ('lost_days', 'lost_day'), ('definitions', 'definition_kind'), ('publisher_habits', 'publisher'),
+    ('lost_days', 'lost_day'), ('definitions', 'definition_kind'), ('verdicts', 'verdict'), ('publisher_habits', 'publisher'),
     ('notable_kinds', 'kind, subject'), ('entity_colours', 'kind, entity'), ('entity_colours', 'colour'),
     ('aliases', 'subject, alias'), ('claim_words', 'kind, word'), ('claim_forms', 'purpose, form'), ('comparators', 'comparator')
 ] %}

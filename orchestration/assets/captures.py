@@ -1,5 +1,7 @@
 """The first step: take what each source offers into the raw zone, one asset per source."""
 
+import re
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -64,8 +66,9 @@ def folder_captures(config: FolderConfig, almanac: Almanac) -> dg.MaterializeRes
 # With a check on the asset, Dagster needs the bare name of the result's type.
 @dg.asset(group_name=GROUP, kinds={"json"}, check_specs=[answered_spec(EXPORTS)])
 def openrouter_export_captures(config: NetworkConfig, almanac: Almanac) -> dg.MaterializeResult:  # type: ignore[type-arg]  # Dagster reads this type
-    """OpenRouter's keyless daily exports: every dated snapshot that is not stored yet."""
-    source, why_not = OpenRouterExports(almanac.source_url), _why_offline(config, almanac)
+    """OpenRouter's keyless daily exports: every dated snapshot that is not stored, of other data sets the newest."""
+    source = OpenRouterExports(almanac.source_url, rankings_only=almanac.settings.rankings_only)
+    why_not = _why_offline(config, almanac)
     if why_not == OFFLINE_BY_WISH:
         LOG.info("Skipping the exports (--offline); using stored captures.")
     intake = Intake(source.name, unreachable=Plain(why_not)) if why_not else _take(source, almanac)
@@ -129,6 +132,15 @@ def _answer(almanac: Almanac, asset: str, intake: Intake, *, asked: bool, is_sai
     return check_answer(almanac.settings, held, asset, intake.source, asked=asked, why_not=why_not, is_said=is_said)
 
 
+def _because(refused: Sequence[tuple[str, str, str]]) -> list[tuple[int, str, str, str]]:
+    """Return one refused file of each kind or reason, numbers aside, with the number of files; most files first."""
+    alike: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    for file, reason, kind in refused:
+        alike[kind or re.sub(r"[0-9]+", "0", reason)].append((file, reason, kind))
+    rows = [(len(files), files[0][1], files[0][2], files[0][0]) for files in alike.values()]
+    return sorted(rows, key=lambda row: -row[0])
+
+
 def _result(
     what: str,
     intakes: list[Intake],
@@ -152,6 +164,7 @@ def _result(
         "already_held": held,
         "refused": table(["file", "reason", "kind"], refused[:SHOWN_REFUSALS]),
         "refused_in_all": len(refused),
+        "refused_because": table(["files", "reason", "kind", "file"], _because(refused)[:SHOWN_REFUSALS]),
         "unreachable": "; ".join(unreachable) or "no",
     }
     if useless:

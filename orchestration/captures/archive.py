@@ -16,7 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from orchestration.captures.forms import FORMS
-from orchestration.captures.raw_zone import RawZone, sync
+from orchestration.captures.raw_zone import ORIGINALS, RawZone, sync
 from orchestration.captures.repair import DamagedCaptures, faults_of
 from orchestration.captures.sidecar import ORIGIN, SIDECAR_SUFFIX, Sidecar, archived_sidecar, captures_sha256
 from orchestration.settings import BadInput
@@ -28,7 +28,8 @@ README = """# {title}
 
 {count} captures ({bytes} bytes), as of {first} … {last}, each as the source sent it. Each capture is under `data/`, by
 form, next to a sidecar: what it is, what was asked, when its figures were known (`as_of`), how to cite it, its licence
-({licences}). `provenance.json` gives the origin of each.
+({licences}). `provenance.json` gives the origin of each. A capture that was derived from a file of another shape names
+it; those files are in `data/originals/`, as they came.
 
 To check it, run in this folder: `sha256sum --check --quiet manifest-sha256.txt tagmanifest-sha256.txt`, or any tool
 for bags of BagIt (RFC 8493). To rebuild every figure, to the token, run token-almanac:
@@ -113,12 +114,15 @@ def write_archive(raw_zone: RawZone, folder: Path, on: date) -> Archive:
 
 
 def _write_payload(raw_zone: RawZone, sidecars: list[Sidecar], folder: Path) -> dict[str, str]:
-    """Write each capture and its sidecar, and return the checksum of each file."""
+    """Write each capture, its sidecar, and each original, and return the checksum of each file."""
     sums = {}
     for sidecar in sidecars:
         path = f"{PAYLOAD}/{sidecar.form}/{sidecar.capture_id}"
         sums[f"{path}.json"] = _write(folder / f"{path}.json", raw_zone.read(sidecar))
         sums[path + SIDECAR_SUFFIX] = _write(folder / (path + SIDECAR_SUFFIX), archived_sidecar(sidecar))
+    for sha256 in sorted({sidecar.original for sidecar in sidecars} - {""}):
+        path = f"{PAYLOAD}/{ORIGINALS}/{sha256}"
+        sums[path] = _write(folder / path, raw_zone.read_original(sha256))
     return sums
 
 

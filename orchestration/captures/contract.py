@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from orchestration.captures.strict_json import Refused, parse_json_strictly
 from orchestration.seeds import first_day
@@ -27,6 +27,7 @@ LAST_YEAR = 2199
 # An as_of ahead of our clock would stay "the newest capture" for ever; a day forgives time zones and drift.
 MAX_CLOCK_LEAD = timedelta(days=1)
 END_OF_DAY = time(23, 59, 59)
+DERIVED = "derived_by_token_almanac"  # the key of a `Derivation` in a capture that was derived
 STATE_IT = "state the moment with --as-of, for this file or its folder"
 # A capture repeats its days and names some thirty times: to check each text once halves its validation (measured).
 MANY = 4096
@@ -43,7 +44,8 @@ class CaptureFacts:
 
     ``as_of`` (UTC) is when the figures were known; ``window_start`` … ``window_end`` are the first and the last day of
     the periods with rows, inclusive; ``row_count`` counts leaderboard rows, ``other`` included. ``is_as_of_stated``
-    where ``as_of`` is what the person who imported it stated.
+    where ``as_of`` is what the person who imported it stated. ``original`` is the SHA-256 of the file of another
+    ``shape`` that the capture was derived from; empty for a capture as the source gave it.
     """
 
     dataset: str
@@ -52,6 +54,22 @@ class CaptureFacts:
     window_end: date
     row_count: int
     is_as_of_stated: bool = False
+    original: str = ""
+    shape: str = ""
+
+
+class Contract(BaseModel):
+    """Base of all contracts: values are not coerced, and unknown keys are ignored."""
+
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+
+
+class Derivation(Contract):
+    """What a capture derived from a file says of it: its SHA-256, the shape, and whether a person stated its moment."""
+
+    original: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    shape: Annotated[str, Field(pattern="^[a-z_]{1,60}$")]
+    is_as_of_stated: bool
 
 
 @dataclass(frozen=True)
@@ -74,6 +92,11 @@ class Circumstances:
             raise Refused(f"it does not say when it was taken: {STATE_IT}, or name the file by its date, 20260807.json")
         return self.seen_at
 
+    @property
+    def exact_moment(self) -> datetime | None:
+        """Return the moment that a file's name or a person says. A mere date in a name may be that of the figures."""
+        return self.seen_at if self.seen_at and self.seen_at.time() != END_OF_DAY else self.stated_at
+
     def moment_on(self, day: date) -> datetime:
         """Return the stated moment if it lies on a day, else the end of that day: a vintage is never too early."""
         stated = self.stated_at
@@ -81,12 +104,6 @@ class Circumstances:
 
 
 NO_CIRCUMSTANCES = Circumstances()
-
-
-class Contract(BaseModel):
-    """Base of all contracts: values are not coerced, and unknown keys are ignored."""
-
-    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
 
 
 def _token_count(value: object) -> int:

@@ -21,6 +21,7 @@ from orchestration.captures.form import Form
 from orchestration.captures.sidecar import SIDECAR_SUFFIX, Sidecar, Stamp, read_sidecar, sidecar_of, stamp_of
 from orchestration.foreign import Plain
 
+ORIGINALS = "originals"  # the folder of the files that captures were derived from
 # The name that `write_whole` gives a file until it is whole; the number is the process.
 UNFINISHED = re.compile(r"\..+\.\d+\.part")
 
@@ -83,13 +84,18 @@ class RawZone:
             raise Damaged(f"raw/{raw_path}: the bytes do not have the sha256 that they were taken with")
         return body
 
+    def read_original(self, sha256: str) -> bytes:
+        """Return the verbatim bytes of a file that captures were derived from; raise `Damaged` as `read_bytes` does."""
+        return self.read_bytes(original_path(sha256), sha256)
+
     def is_sound(self, raw_path: str, sha256: str) -> bool:
         """Return whether a file of the raw zone holds the bytes of a checksum; unchanged files are read once."""
         stamp = stamp_of(self.root / raw_path)
         return stamp is not None and _is_sound(self.root, raw_path, sha256, stamp)
 
     def _is_whole(self, sidecar: Sidecar) -> bool:
-        return sidecar.is_sealed_where_it_must_be and self.is_sound(sidecar.raw_path, sidecar.sha256)
+        is_sound = sidecar.is_sealed_where_it_must_be and self.is_sound(sidecar.raw_path, sidecar.sha256)
+        return is_sound and (not sidecar.original or self.is_sound(original_path(sidecar.original), sidecar.original))
 
     def keep(
         self,
@@ -99,8 +105,10 @@ class RawZone:
         source: str,
         request: str,
         asked: Mapping[str, str] = NO_CIRCUMSTANCES.asked,
+        original: bytes = b"",
     ) -> Sidecar | None:
-        """Store a valid capture and return its sidecar; None when the same bytes are stored already.
+        """Store a valid capture, and the file that it was derived from, and return its sidecar; None when the same
+        bytes are stored already.
 
         What is damaged is written again. ``request`` is a URL, or the name of a file within the imported folder.
         """
@@ -109,14 +117,25 @@ class RawZone:
             if self._is_whole(earlier):
                 return None
             sidecar = sidecar_of(body, form, facts, earlier.source, earlier.request, earlier.received_at, asked)
-        # mtime=0: the same capture gives the same file, byte for byte.
-        write_whole(self.root / sidecar.raw_path, gzip.compress(body, compresslevel=6, mtime=0))
+        if sidecar.original and not self.is_sound(original_path(sidecar.original), sidecar.original):
+            _write_compressed(self.root / original_path(sidecar.original), original)
+        _write_compressed(self.root / sidecar.raw_path, body)
         self.write_sidecar(sidecar)
         return sidecar
 
     def write_sidecar(self, sidecar: Sidecar) -> None:
         """Write a sidecar next to its capture."""
         write_whole(self.root / sidecar.sidecar_path, _pretty(sidecar))
+
+
+def original_path(sha256: str) -> str:
+    """Return where the file of a checksum is kept that captures were derived from, relative to the raw zone."""
+    return f"{ORIGINALS}/{sha256}.gz"
+
+
+def _write_compressed(path: Path, body: bytes) -> None:
+    # mtime=0: the same capture gives the same file, byte for byte.
+    write_whole(path, gzip.compress(body, compresslevel=6, mtime=0))
 
 
 @cache

@@ -8,9 +8,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from orchestration.captures.contract import (
+    DERIVED,
     NO_CIRCUMSTANCES,
     CaptureFacts,
     Circumstances,
+    Derivation,
     Refused,
     parse_json_strictly,
     reason,
@@ -46,14 +48,30 @@ def recognise(body: bytes, now: datetime, circumstances: Circumstances = NO_CIRC
 
 def form_of(parsed: dict[str, Any], asked: Mapping[str, str]) -> Form:
     """Return the one form of parsed content; raise `Refused` when no form or several match."""
-    forms = [form for form in FORMS.values() if form.answers(asked) and form.has_marks(parsed)]
+    forms = forms_of(parsed, asked)
     if not forms:
-        keys = ", ".join(sorted(parsed)[:8])
-        verdict = Refused if any(name in parsed for name in ROWS_IN) else NoForm
-        raise verdict(f"no known form has the keys {keys}; known are {', '.join(FORMS)}")
+        raise no_form(parsed)
     if len(forms) > 1:
         raise Refused(f"it matches several forms: {', '.join(form.name for form in forms)}")
     return forms[0]
+
+
+def forms_of(parsed: dict[str, Any], asked: Mapping[str, str]) -> list[Form]:
+    """Return the forms that match parsed content."""
+    return [form for form in FORMS.values() if form.answers(asked) and form.has_marks(parsed)]
+
+
+def no_form(parsed: object) -> Refused:
+    """Return that content is of no known form."""
+    if not isinstance(parsed, dict):
+        it_is = "a list, and no known form has its rows: docs/forms.md shows those that are read" if parsed else "empty"
+        return Refused(f"it is {it_is}")
+    if not parsed:
+        return NoForm("it is empty")
+    if empty := [name for name in ROWS_IN if name in parsed and not parsed[name]]:
+        return Refused(f"{empty[0]} is empty: it holds no rows")
+    verdict, keys = Refused if any(name in parsed for name in ROWS_IN) else NoForm, ", ".join(sorted(parsed)[:8])
+    return verdict(f"no known form has the keys {keys}, or rows like those in it: docs/forms.md shows those read")
 
 
 def _judge(body: bytes, now: datetime, circumstances: Circumstances) -> tuple[Form, CaptureFacts]:
@@ -63,11 +81,13 @@ def _judge(body: bytes, now: datetime, circumstances: Circumstances) -> tuple[Fo
     try:
         capture = form.contract.model_validate(parsed, context=dict(circumstances.asked))
         facts: CaptureFacts = capture.facts() if has_moment else capture.facts_at(circumstances)
+        if DERIVED in parsed:
+            facts = replace(facts, **Derivation.model_validate(parsed[DERIVED]).model_dump())
     except (Refused, ValidationError) as error:
         raise Refused(f"{form.name}: {reason(error)}") from error
-    if not has_moment:
+    if not has_moment:  # otherwise the bytes name the moment
         facts = replace(facts, is_as_of_stated=facts.as_of == circumstances.stated_at)
-    if not form.is_simulated:  # ten years of days reach into the future
+    if not form.is_simulated:  # simulated days may reach into the future
         refuse_future(facts.as_of, now)
     return form, facts
 

@@ -3,17 +3,29 @@
 Damaged bytes cannot be repaired: they come back when a source offers the same capture, and nothing is built until then.
 """
 
+import hashlib
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from orchestration.captures.contract import NO_CIRCUMSTANCES, Refused
+from orchestration.captures.contract import NO_CIRCUMSTANCES, Circumstances, Refused
 from orchestration.captures.forms import FORMS
-from orchestration.captures.raw_zone import Damaged, RawZone, Refusal, remove_unfinished, write_whole
+from orchestration.captures.parts import judge_file
+from orchestration.captures.raw_zone import (
+    ORIGINALS,
+    Damaged,
+    RawZone,
+    Refusal,
+    original_path,
+    remove_unfinished,
+    write_whole,
+)
 from orchestration.captures.recognition import recognise
 from orchestration.captures.sidecar import RAW_SUFFIX, SIDECAR_SUFFIX, Sidecar, read_sidecar, sidecar_of
 
@@ -62,7 +74,7 @@ def repair(raw_zone: RawZone, quarantine: Path, notify: Callable[[str], None]) -
 
 def faults_of(raw_zone: RawZone) -> list[str]:
     """Return what is wrong with the stored captures, a sentence each; every file is read."""
-    faults = []
+    faults, derived = list[str](), defaultdict[str, list[Sidecar]](list)
     for stored in _stored(raw_zone):
         sidecar = read_sidecar(raw_zone.root / stored.sidecar_path)
         try:
@@ -74,7 +86,15 @@ def faults_of(raw_zone: RawZone) -> list[str]:
             faults.append(f"raw/{stored.sidecar_path} is missing or damaged")
         elif why := _contradiction(sidecar, body):
             faults.append(f"raw/{stored.sidecar_path} {why}")
-    return faults
+        else:
+            derived[sidecar.original].append(sidecar)
+    names = {path.stem for path in raw_zone.files(".gz") if path.parent.name == ORIGINALS}
+    originals = sorted((names | derived.keys()) - {""})
+    sound = {sidecar.sha256 for captures in derived.values() for sidecar in captures}
+    damaged = {stored.sha256 for stored in _stored(raw_zone)} - sound
+    return faults + [
+        fault for name in originals for fault in _faults_of_original(raw_zone, name, derived[name], damaged)
+    ]
 
 
 def damaged_in(raw_zone: RawZone) -> list[str]:
@@ -156,6 +176,45 @@ def _contradiction(sidecar: Sidecar, body: bytes) -> str:
     expected = sidecar_of(body, form, facts, *origin, sidecar.circumstances.asked)
     wrong = [name for name, value in expected.model_dump().items() if value != getattr(sidecar, name)]
     return f"contradicts its capture in {', '.join(wrong)}: delete it, and run" if wrong else ""
+
+
+def _faults_of_original(raw_zone: RawZone, sha256: str, captures: list[Sidecar], damaged: set[str]) -> list[str]:
+    """Return which captures do not follow from the file that they were derived from, and which of it are missing.
+
+    Those that are ``damaged`` have their own faults.
+    """
+    again = "import the same file again"
+    try:
+        body = raw_zone.read_original(sha256)
+    except Damaged as error:
+        paths = [f"raw/{one.sidecar_path}" for one in captures] or [f"what raw/{original_path(sha256)} gives"]
+        return [f"{path} cannot be derived again: {error}; {again}" for path in paths]
+    given, wrong = _derived(body, NO_CIRCUMSTANCES) or {}, list[Sidecar]()
+    for one in captures:
+        if one.sha256 not in given:  # else its own moment, which is not that of the file's other tables
+            circumstances = Circumstances({}, one.as_of, one.as_of if one.is_as_of_stated else None)
+            found = _derived(body, circumstances)
+            given |= found or {}
+            # A file that today's rules refuse gives nothing to compare with: what it gave before stays.
+            wrong += [one] if found is not None and one.sha256 not in given else []
+    faults = [
+        f"raw/{one.sidecar_path} is not what its original gives today: move it and its capture out of raw/, and {again}"
+        for one in wrong
+    ]
+    missing = given.keys() - {one.sha256 for one in captures} - damaged
+    faults += [
+        f"raw/{given[name]}/{name}{RAW_SUFFIX}, derived from a file, is missing: {again}" for name in sorted(missing)
+    ]
+    is_forgotten = not captures and not given and not damaged
+    return faults + [f"raw/{original_path(sha256)} has no capture: {again}, or delete it"] * is_forgotten
+
+
+def _derived(body: bytes, circumstances: Circumstances) -> dict[str, str] | None:
+    """Return the forms of the captures in a file by their SHA-256; None for a file that is refused."""
+    with suppress(Refused):
+        judged, _ = judge_file(body, datetime.now(UTC), circumstances)
+        return {hashlib.sha256(one.part.body).hexdigest(): one.form.name for one in judged}
+    return None
 
 
 def _remove_refusal(path: Path, notify: Callable[[str], None]) -> None:

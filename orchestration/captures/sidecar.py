@@ -9,8 +9,9 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from orchestration.captures.contract import END_OF_DAY, NO_CIRCUMSTANCES, CaptureFacts, Circumstances, Refused
 from orchestration.captures.form import Form
@@ -40,6 +41,8 @@ class Sealed(BaseModel):
     is_as_of_stated: bool = False
     sha256: str
     asked: dict[str, str] = {}
+    original: Annotated[str, Field(pattern="^([0-9a-f]{64})?$")] = ""
+    shape: str = ""
     seal: str = ""
 
     @property
@@ -165,8 +168,9 @@ def archived_sidecar(sidecar: Sidecar) -> bytes:
     return (sidecar.model_dump_json(indent=1, exclude=ORIGIN | {"raw_path"}) + "\n").encode()
 
 
-def sealed_circumstances(sidecar: bytes, body: bytes) -> Circumstances:
-    """Return the circumstances that the sidecar of an imported file seals; none where the bytes need no seal.
+def sealed_circumstances(sidecar: bytes, body: bytes) -> tuple[Circumstances, str]:
+    """Return the circumstances that the sidecar of an imported file seals, none where the bytes need no seal, and the
+    SHA-256 of the file that it was derived from, if it was.
 
     Raise `Refused` when it is damaged, edited or of other bytes: a part with such a sidecar would pass for the whole.
     """
@@ -177,10 +181,10 @@ def sealed_circumstances(sidecar: bytes, body: bytes) -> Circumstances:
     if hashlib.sha256(body).hexdigest() != parsed.sha256:
         raise Refused("its sidecar is of other bytes: one of the two is damaged")
     if not parsed.seal and not parsed.needs_a_seal:
-        return NO_CIRCUMSTANCES
+        return NO_CIRCUMSTANCES, parsed.original
     if parsed.circumstances is NO_CIRCUMSTANCES:
         raise Refused("its sidecar was edited: the seal does not match")
-    return parsed.circumstances
+    return parsed.circumstances, parsed.original
 
 
 def refuse_lost_sidecar(name: str, body: bytes) -> None:

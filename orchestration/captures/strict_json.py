@@ -24,7 +24,15 @@ class NotJson(Refused):
 
 
 def parse_json_strictly(body: bytes) -> dict[str, Any]:
-    """Return a capture's bytes as a JSON object; raise `Refused` for what later readers read differently or not at all.
+    """Return a capture's bytes as a JSON object; raise `Refused` as `parse_strictly` does, and for any other value."""
+    parsed = parse_strictly(body)
+    if not isinstance(parsed, dict):
+        raise Refused(f"the JSON is a {type(parsed).__name__}; every known form is an object")
+    return parsed
+
+
+def parse_strictly(body: bytes) -> Any:
+    """Return the value of JSON; raise `Refused` for what later readers read differently or not at all.
 
     Readers differ on duplicate keys (the last or the first counts), NaN and Infinity; half of a surrogate pair has no
     UTF-8.
@@ -40,8 +48,6 @@ def parse_json_strictly(body: bytes) -> dict[str, Any]:
         raise NotJson("not UTF-8 text") from error
     except (json.JSONDecodeError, RecursionError) as error:
         raise NotJson(f"not JSON: {error}") from error
-    if not isinstance(parsed, dict):
-        raise Refused(f"the JSON is a {type(parsed).__name__}; every known form is an object")
     _refuse_depth(parsed)
     if "\\u" in text:
         _refuse_half_surrogates(parsed)
@@ -51,7 +57,9 @@ def parse_json_strictly(body: bytes) -> dict[str, Any]:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     unique = dict(pairs)
     if len(unique) != len(pairs):
-        raise Refused("the JSON repeats a key within one object")
+        names = [name for name, _ in pairs]
+        repeated = next(name for name in names if names.count(name) > 1)
+        raise Refused(f"the JSON repeats the key {repeated:.60} within one object")
     return unique
 
 
@@ -77,8 +85,8 @@ def _refuse_length(literal: str) -> None:
         raise Refused(f"the JSON holds a number of {len(literal):,} characters; {MAX_NUMBER_LENGTH} are the most")
 
 
-def _refuse_depth(parsed: dict[str, Any]) -> None:
-    level: list[Any] = [parsed]
+def _refuse_depth(parsed: object) -> None:
+    level: list[Any] = [parsed] if type(parsed) in NESTING else []
     for _ in range(MAX_DEPTH):
         parts = (part.values() if type(part) is dict else part for part in level)
         level = [child for children in parts for child in children if type(child) in NESTING]
@@ -87,7 +95,7 @@ def _refuse_depth(parsed: dict[str, Any]) -> None:
     raise Refused(f"the JSON is nested more than {MAX_DEPTH} deep")
 
 
-def _refuse_half_surrogates(parsed: dict[str, Any]) -> None:
+def _refuse_half_surrogates(parsed: object) -> None:
     # Only an escape can bring one in: the bytes were UTF-8. Keys that no form reads count too.
     try:
         json.dumps(parsed, ensure_ascii=False).encode("utf-8")

@@ -24,6 +24,7 @@ CHECKS = {
     ("equals_the_captures", "fct_model_usage_weekly"): "Every model's week and rank equal the captures.",
     ("equals_the_captures", "fct_vendor_weekly"): "Every vendor's week equals the captures, on each basis.",
     ("equals_the_captures", "fct_country_weekly"): "Every country's week equals the captures, on each basis.",
+    ("equals_the_captures", "fct_weekly_print"): "Each print of the market's total is what captures first showed then.",
     ("bounds_are_right", "fct_model_usage_weekly_by_source"): "The least and the most that each model can have had.",
     ("bounds_are_right", "fct_model_usage_weekly"): "As narrow as all observations of the week make them.",
     ("bounds_are_right", "fct_vendor_weekly"): "The least and the most that each vendor can have had, on each basis.",

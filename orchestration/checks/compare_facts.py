@@ -14,6 +14,7 @@ from orchestration.checks.expected_rows import (
     expected_market,
     expected_models,
     expected_models_by_source,
+    expected_prints,
 )
 from orchestration.checks.reference import Reference
 
@@ -97,6 +98,11 @@ FACTS = {
             "splits_are_right": SPLITS,
         },
         expected_models,
+    ),
+    "fct_weekly_print": Fact(
+        ("week_start", "source", "metric", "country_code", "print_number"),
+        {"equals_the_captures": ("print_tokens", "known_from")},
+        expected_prints,
     ),
     "fct_vendor_weekly": Fact(
         ("week_start", "basis", "attribution", "vendor_id"), OF_ENTITIES, partial(expected_entities, "vendor")

@@ -1,16 +1,18 @@
 """Give the rows to expect of each fact, by its key, in the order of the checks' columns."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import partial
-from itertools import product
+from itertools import groupby, product
 from typing import Any
 
 from orchestration.checks.reference import ATTRIBUTIONS, Reference, bases, owner
-from orchestration.checks.reference_captures import WEEK
+from orchestration.checks.reference_captures import WEEK, Source, between, has_every_day
+from orchestration.checks.reference_current import state_of
 from orchestration.checks.reference_figures import Figure, exactly, growth, ratio
 from orchestration.checks.reference_parts import Entity, Place, possible_places
-from orchestration.checks.reference_states import State, state_of
+from orchestration.checks.reference_states import State
 
 Rows = Mapping[tuple[Any, ...], tuple[Any, ...]]
 NOT_KNOWN = (None,) * 4  # a growth, or how tokens are made up
@@ -54,13 +56,13 @@ def expected_models_by_source(reference: Reference, _: Rows) -> Rows:
 
 
 def expected_models(reference: Reference, _: Rows) -> Rows:
-    """Return the models of each week, of its current state or of a page."""
+    """Return the models of each week, of its current state, or of a page where the state has not all of them."""
     rows: dict[tuple[Any, ...], tuple[Any, ...]] = {}
     for week in reference.compared_weeks:
         if (known := reference.as_ranked(week)) is None:
             continue
-        splits, market = _splits(reference, week, known), _market_of(reference, week, known)
-        before = _compared(known, reference.as_ranked(week - WEEK))
+        shown = _shown(reference, week, known)
+        splits, market = _splits(reference, week, shown), _market_of(reference, week, known)
         if known.other is not None:
             bounds = _bounds(exactly(known.other), known.other, "exact", market)
             rows[week, None] = (
@@ -71,16 +73,50 @@ def expected_models(reference: Reference, _: Rows) -> Rows:
                 known.source.name,
                 *(None,) * 11,
             )
-        for name, figure in known.rows.items():
-            point = known.point(figure)
-            bounds = _bounds(figure, point, known.openness(figure, is_assumed=name in known.assumed), market)
-            source = known.taken_from.get(name, known.source.name)
-            growths = _growth(known, before, figure, before.rows.get(name, before.without_row) if before else None)
+        last_week = {
+            True: reference.as_ranked(week - WEEK),
+            False: reference.answering(week - WEEK, reference.whole_market),
+        }
+        for name, state in shown.items():
+            figure = state.rows[name]
+            point = state.point(figure)
+            bounds = _bounds(figure, point, state.openness(figure, is_assumed=name in state.assumed), market)
+            source = state.taken_from.get(name, state.source.name)
+            before = _compared(state, last_week[state.source.is_rounded])
+            growths = _growth(state, before, figure, before.rows.get(name, before.without_row) if before else None)
             rows[week, name] = (
-                *(*bounds, point, known.is_complete, known.days_listed.get(name), source, *_rank(known.places[name])),
+                *(*bounds, point, known.is_complete, state.days_listed.get(name), source, *_rank(known.places[name])),
                 *(*growths, growths[0], *splits.get(name, NOT_KNOWN)),
             )
     return rows
+
+
+def expected_prints(reference: Reference, published: Rows) -> Rows:
+    """Return what the market of each week was in each source, by number; of other metrics the rows as published."""
+    rows = {key: row for key, row in published.items() if key[2] != "market_total"}
+    held: dict[Source, dict[date, dict[date, int | None]]] = defaultdict(lambda: defaultdict(dict))
+    printed: dict[tuple[date, str], list[int]] = defaultdict(list)
+    for (as_of, source), captures in groupby(reference.captures, lambda capture: (capture.as_of, capture.source)):
+        for capture in captures if source.role == "answers" and source.has_total and not source.is_rounded else ():
+            for start in between(source, capture.counts) | capture.counts.keys():
+                tokens = sum(capture.counts[start].values()) if start in capture.counts else None
+                is_complete = has_every_day(source, start, as_of)
+                held[source][start - timedelta(days=start.weekday())][start] = tokens if is_complete else None
+        for week, periods in held[source].items():
+            total = sum(tokens or 0 for tokens in periods.values())
+            has_all = None not in periods.values() and len(periods) == (7 if source.is_daily else 1)
+            if has_all and week in reference.compared_weeks and printed[week, source.name][-1:] != [total]:
+                printed[week, source.name].append(total)
+                rows[week, source.name, "market_total", None, len(printed[week, source.name])] = total, as_of
+    return rows
+
+
+def _shown(reference: Reference, week: date, known: State) -> dict[str, State]:
+    """Return by model whose row it is: the state's, where that has exactly what a page lists."""
+    state = reference.answering(week, reference.whole_market)
+    has_state = known.source.is_rounded and state and state.is_complete
+    exact = {name for name, (_, low, high) in state.rows.items() if low == high} if state and has_state else set()
+    return {name: state if state and name in exact else known for name in known.rows}
 
 
 def _compared(known: State, before: State | None) -> State | None:
@@ -115,14 +151,14 @@ def _growth(known: State, before: State | None, figure: Figure, figure_before: F
     )
 
 
-def _splits(reference: Reference, week: date, known: State) -> dict[str | None, tuple[int | None, ...]]:
+def _splits(reference: Reference, week: date, shown: Mapping[str, State]) -> dict[str | None, tuple[int | None, ...]]:
     by_model: dict[str | None, tuple[int | None, ...]] = {}
     for capture in reference.captures:  # the oldest first: a newer one of the same total takes its place
         is_of_week = capture.source.role == "answers" and not capture.source.is_daily and week in capture.counts
         splits = capture.splits if is_of_week else {}
         is_reasoning_counted = any(reasoning for _, _, reasoning, _ in splits.values())
         for name, (prompt, completion, reasoning, requests) in splits.items():
-            row = known.rows.get(name or "")
+            row = shown[name].rows[name] if name in shown else None
             if row and row.low == row.high == prompt + completion:
                 by_model[name] = (prompt, completion, reasoning if is_reasoning_counted else None, requests)
     return by_model

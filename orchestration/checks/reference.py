@@ -11,9 +11,10 @@ from functools import cache, lru_cache
 from orchestration.captures.raw_zone import RawZone
 from orchestration.captures.sidecar import Sidecar
 from orchestration.checks.reference_captures import WEEK, periods_of, read_captures, sources
+from orchestration.checks.reference_current import current, state_of
 from orchestration.checks.reference_days import as_weeks_count_them, opened
 from orchestration.checks.reference_parts import Entity
-from orchestration.checks.reference_states import Ranks, State, current, state_of
+from orchestration.checks.reference_states import Ranks, State
 from orchestration.checks.reference_weeks import Observation, summed, whole
 from orchestration.seeds import read_seed
 

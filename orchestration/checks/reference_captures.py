@@ -124,7 +124,7 @@ def periods_of(captures: Iterable[ParsedCapture]) -> Periods:
     for capture in captures:
         source = capture.source
         if source.role == "answers":
-            for start in _between(source, capture.counts) | capture.counts.keys():
+            for start in between(source, capture.counts) | capture.counts.keys():
                 seen[source.name][start][capture.as_of] = capture.counts.get(start, {})
     return {
         name: {
@@ -155,7 +155,7 @@ def _period(source: Source, start: date, states: Mapping[datetime, Counts]) -> P
     repeated = takewhile(
         lambda as_of: list(states[as_of].items()) == list(counts.items()), sorted(states, reverse=True)
     )
-    complete = [as_of for as_of in repeated if _has_every_day(source, start, as_of)]
+    complete = [as_of for as_of in repeated if has_every_day(source, start, as_of)]
     complete_from = complete[-1] if newest in complete else None
     # A source that rounds knew the digits that it did not show, so that its own ranks, the order of its rows, stand.
     if source.is_rounded:
@@ -170,13 +170,14 @@ def _period(source: Source, start: date, states: Mapping[datetime, Counts]) -> P
     return Period(rows, complete_from, unnamed_high)
 
 
-def _between(source: Source, starts: Iterable[date]) -> set[date]:
-    # A capture covers everything from its first period to its last: one without a row is gone at the source.
+def between(source: Source, starts: Iterable[date]) -> set[date]:
+    """Return the periods from the first to the last of a capture: one without a row is gone at the source."""
     first, last, step = min(starts), max(starts), 1 if source.is_daily else 7
     return {first + timedelta(days=offset) for offset in range(0, (last - first).days, step)}
 
 
-def _has_every_day(source: Source, start: date, as_of: datetime) -> bool:
+def has_every_day(source: Source, start: date, as_of: datetime) -> bool:
+    """Return whether a period was over at a moment, and none of its days lost."""
     days = [start + timedelta(days=offset) for offset in range(1 if source.is_daily else 7)]
     is_over = as_of >= datetime.combine(days[-1] + timedelta(days=1), time(), UTC)
     return is_over and not any(lost in days and as_of >= since for lost, since in _lost_days())

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 
 import duckdb
 
+from orchestration.claims.rules import TOGETHER
 from orchestration.claims.words import BadQuestion
 from orchestration.seeds import read_seed
 
 MODELS = "select distinct model_permaslug, display_name from dim_model order by 1"
 SUBJECTS = ("country", "vendor", "model")
 KINDS = ("market", *SUBJECTS)
+_NAMED = (*KINDS, "author")
 # 20260528, 2024-08-06, 07-25 and 0127 are dates, as in the macro without_date.
 _DATE = re.compile("(-[0-9]{4})?(-[0-9]{2}-[0-9]{2}|-[0-9]{8})$")
 _GAPS = r"[\s_/-]+|(?<=[一-鿿])(?=[a-z0-9])"
@@ -27,8 +29,8 @@ class UnknownName(BadQuestion):
 class Names:
     """The names of all entities: their ids by subject and key, and how they are written, for messages."""
 
-    ids: dict[str, dict[str, set[str]]] = field(default_factory=lambda: {subject: {} for subject in KINDS})
-    written: dict[str, dict[str, str]] = field(default_factory=lambda: {subject: {} for subject in KINDS})
+    ids: dict[str, dict[str, set[str]]] = field(default_factory=lambda: {subject: {} for subject in _NAMED})
+    written: dict[str, dict[str, str]] = field(default_factory=lambda: {subject: {} for subject in _NAMED})
 
     def add(self, subject: str, name: str, entity: str) -> None:
         """Add a name of an entity."""
@@ -47,13 +49,21 @@ class Names:
     def resolve(self, option: str, name: str, subjects: Iterable[str]) -> tuple[str, str]:
         """Return subject and id of the one entity of a name; `BadQuestion` with the choices for none or more."""
         entities = self.find(subjects, name)
-        if len(entities) == 1:
-            return entities[0]
+        exact = [entity for entity in entities if entity[1] == name]
+        if len(exact or entities) == 1:
+            return (exact or entities)[0]
         if entities:
             raise BadQuestion(f"{option} {name}: which is meant, {' or '.join(entity for _, entity in entities)}?")
         raise UnknownName(
             unknown_message(option, name, [each for subject in subjects for each in self.written[subject]])
         )
+
+    def resolve_all(self, option: str, name: str, subjects: Iterable[str]) -> tuple[str, str]:
+        """Return subject and id of a name, or of several with + between them; `BadQuestion` as `resolve`."""
+        entities = [self.resolve(option, part, subjects) for part in name.split(TOGETHER)]
+        if len({subject for subject, _ in entities}) > 1 or len(set(entities)) < len(entities):
+            raise BadQuestion(f"{option} {name}: name several of one kind, and each once")
+        return entities[0][0], TOGETHER.join(entity for _, entity in entities)
 
 
 def unknown_message(option: str, value: str, choices: list[str]) -> str:
@@ -99,6 +109,8 @@ def names_with(models: Iterable[tuple[str, str | None]]) -> Names:
             author,
             *(name for name, vendor in names.written["vendor"].items() if vendor == vendors.get(author)),
         ]
+        for name in filter(None, makers):
+            names.add("author", name, author)
         plain = re.sub(r"\s*\(.*\)$", "", (display_name or "").rpartition(": ")[2].strip())
         for name in filter(None, (plain, _DATE.sub("", slug), slug)):
             for key in {key_of(f"{maker} {name}".strip()) for maker in makers}:

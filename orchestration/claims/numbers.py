@@ -32,7 +32,7 @@ class FigureError(BadQuestion):
 class Figure:
     """A figure as it was written: its value (of a range the lower one), one of its last digit, its unit and comparator.
 
-    ``written_as`` is scaled (7.359T), tokens (28 tokens), percent, multiple, weeks, place (third) or plain.
+    ``written_as`` is scaled (7.359T), tokens (28 tokens), percent, multiple, weeks, usd, place (third) or plain.
     """
 
     value: Decimal
@@ -56,6 +56,8 @@ def pattern(unit: str) -> str:
     names = any_of(name for name, is_unit in words("unit").items() if is_unit == unit)
     scale = any_of(words("scale"))
     tail = {"tokens": rf"\s*(?:{scale}(?:\s*{names})?|{names})", "count": ""}.get(unit, rf"\s*{names}")
+    if unit == "usd":
+        return rf"(?:{_LEAD}\s*)*(?:(?:US)?[$]\s?{_NUMBER}|{_NUMBER}{tail})(?:\s*{_AFTER})?"
     first = rf"(?:between\s+)?{_NUMBER}(?:\s*{scale})?(?:\s*{names})?\s*{any_of(words('range'))}\s*"
     # A minus of print is none yet: read_figure makes it one.
     return rf"(?:{_LEAD}\s*)*(?:{first})?{_NUMBER}{tail}(?:\s*{_AFTER})?".replace("[+-]", "[+−-]")
@@ -83,6 +85,7 @@ def read_figure(text: str, language: str | None = None) -> Figure:
             raise FigureError(_conflict(text, after[1]))
         comparator, rest = words("after")[after[1].casefold()], rest[: after.start()]
     rest = re.sub("^([0-9]+)万([0-9]{4})(?=亿)", r"\1\2", rest)
+    rest = re.sub(r"^(?:US)?[$]\s?([0-9][0-9.,]*)", r"\1 USD", rest)
     ends = _read_ends(text, rest, language)
     _, step, written_as = ends[-1]
     if sign and any(end[0].is_signed() for end in ends):
@@ -90,6 +93,14 @@ def read_figure(text: str, language: str | None = None) -> Figure:
     if sign == -1:
         ends = [(-end, step, unit) for end, step, unit in ends]
         comparator = _MIRRORED.get(comparator, comparator) if is_mirrored else comparator
+    if (
+        is_mirrored
+        and len(ends) == 1
+        and comparator in (("at_most", "less_than") if sign == 1 else ("at_least", "more_than"))
+    ):
+        # A fall by up to 5 % is a fall: it ends at 0.
+        low, high = sorted((ends[0][0], Decimal(0)))
+        return Figure(low, step, written_as, "range", high)
     if len(ends) == 1:
         return Figure(ends[0][0], step, written_as, comparator or "exact")
     if comparator:

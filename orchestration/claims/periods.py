@@ -1,4 +1,4 @@
-"""Read a day, a week or a month as people write it, in English and Chinese, alone or within a sentence."""
+"""Read a day, a week, a month or a run of days as people write it, in English and Chinese, alone or in a sentence."""
 
 import datetime as dt
 import re
@@ -22,6 +22,7 @@ _PIECES = {
 }
 _FORMS = forms("period", _PIECES, "(?<![0-9A-Za-z.])", "(?![0-9])")
 _HALF_A_YEAR = dt.timedelta(183)
+_RUNS = {7: "seven_days", 28: "four_weeks"}
 
 
 class PeriodError(BadQuestion):
@@ -35,6 +36,11 @@ class Period:
     kind: Literal["day", "week", "month", "days"]
     start: dt.date
     end: dt.date
+
+    @property
+    def span(self) -> str:
+        """Return what metrics call it (the seed metrics.csv): day, week, month, seven_days, four_weeks or other."""
+        return self.kind if self.kind != "days" else _RUNS.get((self.end - self.start).days + 1, "other")
 
     def __str__(self) -> str:
         """Return the period in words."""
@@ -51,7 +57,8 @@ def read_period(text: str, published_on: dt.date | None = None) -> Period:
             return _read(form, [part for part in match.groups() if part is not None], published_on)
     raise PeriodError(
         f"{text!r} is no period; write a week as 2026-03-16 (its Monday), YYYY-MM-DD, 2026-W12, "
-        "16 to 22 March 2026 or week to 22 March 2026, a month as February 2026, a day as 1 August 2026"
+        "16 to 22 March 2026 or week to 22 March 2026, a month as February 2026, a day as 1 August 2026, "
+        "other days as seven days to 29 June 2026 or 28 days to 29 June 2026"
     )
 
 
@@ -67,10 +74,12 @@ def find_periods(text: str, published_on: dt.date | None = None) -> list[tuple[i
 
 
 def start_of(period: Period, wanted: str) -> dt.date:
-    """Return the day that names a metric's period (week, month, other); raise `PeriodError` where it is another one."""
+    """Return the day that names a metric's period (its first); raise `PeriodError` where the period is another one."""
     period = as_week(period) if wanted == "week" else period
-    if wanted in ("week", "month") and period.kind not in (wanted, "day"):
-        raise PeriodError(f"{period} is no {wanted}; weeks run from Monday to Sunday, months from the first day on")
+    is_named = period.kind == "day" or (_RUNS.get((period.end - period.start).days + 1) == wanted)
+    if wanted not in ("other", period.span) and not is_named:
+        words = wanted.replace("_", " ")
+        raise PeriodError(f"{period} is no {words}; weeks run from Monday to Sunday, months from the first day on")
     return period.start
 
 
@@ -119,6 +128,8 @@ def _read(form: str, parts: list[str], published_on: dt.date | None) -> Period:
     day = _date(parts[0], published_on)
     if form == "day":
         return Period("day", day, day)
+    if form in ("days_seven", "days_four_weeks"):
+        return _run(day - dt.timedelta(6 if form == "days_seven" else 27), day)
     return week_of(day) if form == "week_with" else _week_named_by(day, (0,) if form == "week_from" else (6,))
 
 
@@ -132,6 +143,11 @@ def _days(first: str, last: str, published_on: dt.date | None) -> Period:
         end = _date(last, start + _HALF_A_YEAR)
     if start > end:
         raise PeriodError(f"{start} is after {end}")
+    return _run(start, end)
+
+
+def _run(start: dt.date, end: dt.date) -> Period:
+    """Return the week or the month that days are, else the days."""
     if week_of(start) == Period("week", start, end):
         return week_of(start)
     is_month = start.day == 1 and (end + dt.timedelta(1)).day == 1 and (end - start).days < 31

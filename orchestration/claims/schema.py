@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from orchestration.claims.numbers import Figure
 from orchestration.claims.rules import (
+    TOGETHER,
     bases,
     fault_of_day,
     fault_of_options,
@@ -34,6 +35,13 @@ def _known_basis(value: str) -> str:
     return value
 
 
+def _known_comparator(value: str) -> str:
+    comparators = [row["comparator"] for row in read_seed("comparators")]
+    if value not in comparators:
+        raise ValueError(f"unknown comparator {value}; valid are {', '.join(comparators)}")
+    return value
+
+
 def _printable(value: str) -> str:
     # A terminal would obey a control character.
     odd = next((mark for mark in value if unicodedata.category(mark) == "Cc" and mark not in "\n\t"), None)
@@ -54,11 +62,12 @@ Day = Annotated[dt.date, AfterValidator(_day_in_range)]
 
 
 class Claim(BaseModel):
-    """One figure of one week or month, ``value`` in the metric's unit: tokens, a fraction, weeks, a place, a multiple.
+    """One figure, ``value`` in the metric's unit: tokens, a fraction, weeks, a place, a multiple.
 
-    ``step`` is one of its last digit. ``week_start``: the week's Monday, or the first day of a month; ``entity``: a
-    country's code, a vendor's id or a permaslug; ``over_entity``: the one it is compared with; ``models``: a list of
-    the first places; ``stated_basis``: the basis that the publication names, if any.
+    ``step`` is one of its last digit, ``comparator`` what the words at it allow (the seed comparators), ``upper`` the
+    upper end of a range. ``week_start``: the first day of its week (a Monday) or other period; ``entity``: a country's
+    code, a vendor's id or a permaslug, or several of a kind with + between them; ``over_entity``: the one it is
+    compared with; ``models``: a list of the first places; ``stated_basis``: the basis that the publication names.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -69,6 +78,8 @@ class Claim(BaseModel):
     week_start: Day
     value: Annotated[Decimal, Field(serialization_alias="claimed_value")]
     step: Annotated[Decimal, Field(ge=0, serialization_alias="claimed_step")] = Decimal(0)
+    comparator: Annotated[str, AfterValidator(_known_comparator)] = "exact"
+    upper: Annotated[Decimal | None, Field(serialization_alias="claimed_upper")] = None
     unit: str
     entity: Word | None = None
     over_entity: Word | None = None
@@ -82,24 +93,27 @@ class Claim(BaseModel):
         if self.unit != unit:
             raise ValueError(f"a {self.metric} is claimed in {unit}, not in {self.unit}")
         written_as = "percent" if unit in ("growth", "share") else "plain"
-        given = [name for name in ("entity", "over_entity", "models", "stated_basis") if getattr(self, name)]
         for fault in (
-            fault_of_options(self.metric, given),
-            fault_of_pair(self.entity, self.over_entity),
+            fault_of_options(self.metric, vars(self)),
+            fault_of_pair(self.metric, self.entity, self.over_entity),
             fault_of_period(self.metric, self.week_start),
-            fault_of_value(self.metric, Figure(self.value, self.step, written_as)),
+            fault_of_value(self.metric, Figure(self.value, self.step, written_as, self.comparator, self.upper)),
             *(self._fault_of(name) for name in (self.entity, self.over_entity) if name),
         ):
             if fault:
                 raise ValueError(fault)
         return self
 
-    def _fault_of(self, entity: str) -> str | None:
-        subject = subject_of(self.metric, entity)
+    def _fault_of(self, name: str) -> str | None:
+        subject = subject_of(self.metric, name)
+        return next(filter(None, (self._fault_of_one(subject, entity) for entity in name.split(TOGETHER))), None)
+
+    def _fault_of_one(self, subject: str, entity: str) -> str | None:
         # A claim may name a model before any capture does; its verdict reports unknown models.
         if subject == "model":
             return None if "/" in entity else f"unknown entity {entity!r}: name a model by its permaslug, author/model"
-        known = _entities("vendors", "vendor_id") if subject == "vendor" else _entities("countries", "country_code")
+        ids = {"vendor": ("vendors", "vendor_id"), "author": ("authors", "author")}
+        known = _entities(*ids.get(subject, ("countries", "country_code")))
         if entity in known:
             return None
         near = difflib.get_close_matches(entity, known, n=3, cutoff=0.3)

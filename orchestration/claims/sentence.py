@@ -6,15 +6,15 @@ nested, and a table of patterns, each with an example, shows what is read.
 
 import re
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from orchestration.claims.entities import KINDS, Names, UnknownName, names_of
 from orchestration.claims.numbers import Figure, pattern, read_figure
-from orchestration.claims.periods import Period, find_periods, start_of
+from orchestration.claims.periods import Period, find_periods, start_of, week_of
 from orchestration.claims.questions import Question, in_words
-from orchestration.claims.rules import bases, metrics
+from orchestration.claims.rules import TOGETHER, bases, metrics
 from orchestration.claims.words import BadQuestion, any_of, forms, words
 from orchestration.publication.reader import open_published
 
@@ -30,23 +30,26 @@ _PIECES = {
     "streak": f"(?:for )?(?:the |a )?(?:(?P<straight>{_COUNT}) (?:straight|consecutive) weeks?"
     f"|(?P<running>{_COUNT}) weeks? (?:in a row|running|straight))",
     "all": "(?:all(?: the)?|the) (?:tokens|market|total|usage|traffic)",
-    **{unit: f"(?P<figure>{pattern(unit)})" for unit in ("tokens", "percent", "multiple")},
+    **{unit: f"(?P<figure>{pattern(unit)})" for unit in ("tokens", "percent", "multiple", "usd")},
 }
 _CLAUSES = forms("clause", _PIECES, after=r"(?=\s*(?:[,;，；、.()（）]|$|(?:and|while|but|whereas|to|with)\b))")
 _SKIP, _TOP, _AFFIX = ([form for _, form in forms(purpose, _PIECES)] for purpose in ("nothing", "basis", "name"))
+_ALONE = forms("subject", _PIECES)
 _SENTENCES = re.compile(r"(?<=[A-Za-z0-9%)])\.(?:\s+(?=[A-Z])|\s*$)|。")
 _BETWEEN = re.compile(r"(?:[\s,;，；、.:()（）]|(?:and|while|but|whereas|which)\b|其中|而|且)*", re.IGNORECASE)
 _BEFORE_PERIOD = re.compile(
     r"(?:\b(?:in|for|during|over|on)\s+)?(?:\bthe\s+)?(?:\bweek\s+of\s+)?[(（在]?\s*$", re.IGNORECASE
 )
 _AFTER_PERIOD = re.compile(r"^\s*[)）]?(?:的?[当这一]周|期间)?")
+_AND = re.compile(r"\s+and\s+|[和与及、]")
+_THIS_WEEK = re.compile(r"\b(?:this|a|per) week\b(?! (?:before|earlier|ago))|本周", re.IGNORECASE)
 MOST = 1_000  # characters of a text: some forms take time that grows with its square
 _PRONOUNS = ("", "that", "this", "it", "they", "these")
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What a clause is about: its kind (market, country, vendor, model), its id, and the basis named with it."""
+    """What a clause is about: its kind (market, country, vendor, model, top_n), its id, and the basis named with it."""
 
     kind: str
     entity: str | None = None
@@ -89,6 +92,9 @@ class _Reader:
 
     def _without_period(self, sentence: str) -> str:
         periods = find_periods(sentence, self.published_on)
+        if not periods and self.period is None and self.published_on and _THIS_WEEK.search(sentence):
+            # The checker also tries the seven days up to the publication.
+            self.period = week_of(self.published_on - timedelta(7))
         if len({period for *_, period in periods}) > 1:
             raise BadQuestion(f"which figure is of which period, {' or '.join(str(period) for *_, period in periods)}?")
         for start, end, self.period in reversed(periods):
@@ -106,7 +112,7 @@ class _Reader:
             if len(models) != figure.value:
                 raise BadQuestion(f"{clause!r} names {len(models)} models, not {figure.value}; which are meant?")
         else:
-            who = self.subject_of(parts.get("who", ""))
+            who = self.subject_of(parts.get("who", ""), ("author",) if f"author_{kind}" in metrics() else KINDS)
             if kind == "record" and "who" not in parts and who.kind != "market":
                 raise BadQuestion(f"{clause!r}: is it a record of {who.entity} or of all models? Name it")
         over = self.subject_of(parts["over"]) if "over" in parts else Subject(who.kind)
@@ -120,40 +126,54 @@ class _Reader:
         self.subject = who if kind != "top_list" else self.subject
 
     def _metric(self, kind: str, who: Subject, clause: str) -> str:
-        kind = f"month_{kind}" if self.period is not None and self.period.kind == "month" else kind
-        metric = next((name for name in (f"{who.kind}_{kind}", kind) if name in metrics()), None)
+        span = self.period.span if self.period is not None else "week"
+        if span == "other":
+            raise BadQuestion(f"{self.period}: which week, from Monday to Sunday, month, 7 or 28 days are meant?")
+        names = [name for name in (f"{span}_{kind}", f"{who.kind}_{kind}", kind) if name in metrics()]
+        metric = next((name for name in names if metrics()[name]["period"] == span), None)
         subject = metrics()[metric]["subject"] if metric else ""
         if metric is None or who.kind not in {"any": KINDS, "list": ("country",)}.get(subject, (subject,)):
-            raise BadQuestion(f"{clause!r}: {kind.replace('_', ' ')} of a {who.kind} cannot be checked; what is meant?")
+            other = f" for a {span}, only for a {metrics()[names[0]]['period']}" if names and metric is None else ""
+            message = f"{kind} of a {who.kind} cannot be checked{other}; what is meant?"
+            raise BadQuestion(f"{clause!r}: {message.replace('_', ' ')}")
         return metric
 
     def _start(self, metric: str) -> date:
         if self.period is None:
             raise BadQuestion("of which week? Say it in the sentence, or with --week")
-        if self.period.kind in ("day", "days"):
-            raise BadQuestion(f"{self.period}: which week, from Monday to Sunday, or month is meant?")
         return start_of(self.period, metrics()[metric]["period"])
 
     def _figure(self, text: str, way: str | None = None) -> Figure:
         return read_figure(f"{words('way')[way.casefold()]} {text}" if way else text, self.language)
 
-    def subject_of(self, text: str) -> Subject:
+    def subject_of(self, text: str, kinds: tuple[str, ...] = KINDS) -> Subject:
         """Return what a text names; a pronoun stands for what the clause before was about."""
         if text.strip().casefold() in _PRONOUNS:
             if self.subject is None:
                 raise BadQuestion("whose figure is it: of all models, of a country, a vendor or a model? Name it")
             return self.subject
+        for kind, form in _ALONE:
+            if alone := form.fullmatch(text.strip()):
+                return Subject(kind, None, self._basis(text, alone["count"]) if "count" in alone.groupdict() else None)
         basis = None
         for top in filter(None, (form.search(text) for form in _TOP)):
-            basis = f"top_{self._figure(top['count']).value}"
-            if basis not in bases():
-                raise BadQuestion(f"{text!r}: no basis is {basis}; valid are {', '.join(bases())}")
+            basis = self._basis(text, top["count"])
             text = f"{text[: top.start()]} {text[top.end() :]}".strip()
-        name = text
-        while name and not self.names.find(KINDS, name):
-            name = next((less for form in _AFFIX if (less := form.sub("", name).strip()) != name), "")
-        kind, entity = self.names.resolve("in the sentence,", name or text, KINDS)
+        name = self._name(text, kinds) or TOGETHER.join(self._name(part, kinds) or part for part in _AND.split(text))
+        kind, entity = self.names.resolve_all("in the sentence,", name, kinds)
         return Subject(kind, None if kind == "market" else entity, basis)
+
+    def _basis(self, text: str, count: str) -> str:
+        basis = f"top_{self._figure(count).value}"
+        if basis not in bases():
+            raise BadQuestion(f"{text!r}: no basis is {basis}; valid are {', '.join(bases())}")
+        return basis
+
+    def _name(self, text: str, kinds: tuple[str, ...]) -> str:
+        """Return the name that is left of a text without the words around it; empty where none is known."""
+        while text and not self.names.find(kinds, text):
+            text = next((less for form in _AFFIX if (less := form.sub("", text).strip()) != text), "")
+        return text
 
 
 def read_sentence(

@@ -62,7 +62,11 @@ def _run(
     intake = _execute(intake_definitions(settings), INTAKE_JOB.name, instance, {}, ops)
     if not intake.success:
         return _outcome(intake)
-    nothing_taken, refused = _nothing_taken_from(intake), _refused(intake)
+    of_intake = {
+        "nothing_taken_from": _nothing_taken_from(intake),
+        "refused": _refused(intake, "refused"),
+        "refused_because": _refused(intake, "refused_because"),
+    }
     if not rebuild and is_up_to_date(settings, usable_captures(settings)):
         LOG.info("Nothing new; the current publication is up to date.")
         outcome = Outcome(run_id=intake.run_id, is_published=True, is_new=False)
@@ -79,7 +83,7 @@ def _run(
     left_out = [
         RefusedFile(file=record.request, reason=record.reason) for record in usable_captures(settings).left_out()
     ]
-    return outcome.model_copy(update={"nothing_taken_from": nothing_taken, "refused": refused, "left_out": left_out})
+    return outcome.model_copy(update=of_intake | {"left_out": left_out})
 
 
 def _execute(
@@ -104,9 +108,9 @@ def _nothing_taken_from(intake: dg.ExecuteInProcessResult) -> list[str]:
     return [str(folder) for folders in values if isinstance(folders, list) for folder in folders]
 
 
-def _refused(intake: dg.ExecuteInProcessResult) -> list[RefusedFile]:
+def _refused(intake: dg.ExecuteInProcessResult, key: str) -> list[RefusedFile]:
     events = [event.step_materialization_data.materialization for event in intake.get_asset_materialization_events()]
-    tables = [event.metadata["refused"] for event in events if "refused" in event.metadata]
+    tables = [event.metadata[key] for event in events if key in event.metadata]
     records = [record.data for table in tables if isinstance(table, dg.TableMetadataValue) for record in table.records]
     return [RefusedFile.model_validate(record) for record in records]
 

@@ -16,9 +16,10 @@ from orchestration.cli import folders, out
 from orchestration.cli.archive import archive
 from orchestration.cli.audit import audit
 from orchestration.cli.diff import diff
+from orchestration.cli.explain import explain
 from orchestration.cli.notable import notable
 from orchestration.cli.run import run
-from orchestration.cli.servers import docs, sql, ui
+from orchestration.cli.servers import docs, mcp, sql, ui
 from orchestration.cli.status import status
 from orchestration.cli.verify import verify
 from orchestration.cli.week import week
@@ -40,6 +41,7 @@ def _add(command: Callable[..., None], *examples: str) -> None:
 
 
 _add(run, "run --offline --captures ../shared/captures")
+_add(explain, "explain ../shared/captures_raw/tracker_2026-08-03.json")
 _add(week, "week", "week 2026-03-16")
 _add(audit, "audit", f"audit {AUDIT_A_FIGURE}")
 _add(notable, "notable", "notable --week 2026-03-16")
@@ -49,6 +51,7 @@ _add(diff, "diff", "diff data/publications/20260816T021500.000000Z")
 _add(archive, "archive", "archive /media/disk/captures-of-2026")
 _add(sql, 'sql -c "from fct_market_weekly limit 5"')
 _add(docs, "docs --port 8080")
+_add(mcp, "mcp", "mcp --http --port 8090")
 _add(ui, "ui --port 3000")
 
 

@@ -25,18 +25,22 @@ OUTCOME = '{"run_id":'  # the line with the outcome begins with this
 
 
 class RefusedFile(BaseModel):
-    """A file that was not taken, and why; ``kind`` says what it is where it is no capture at all."""
+    """A file that was not taken, and why; ``kind`` says what it is where it is no capture at all. It may stand for
+    ``files`` with such a reason.
+    """
 
     file: str
     reason: str
     kind: str = ""
+    files: int = 1
 
 
 class Outcome(BaseModel):
     """The outcome of a run. ``errors`` are faults other than failed checks; ``run_id`` is that of the last job.
 
     ``nothing_taken_from`` are folders of --captures in which every file was refused. ``refused`` has the first hundred
-    files of each source, ``left_out`` the captures that are not in the figures since a build failed with them.
+    files of each source, ``refused_because`` one file of each reason, with the number of files; ``left_out`` the
+    captures that are not in the figures since a build failed with them.
     """
 
     run_id: str
@@ -46,6 +50,7 @@ class Outcome(BaseModel):
     warnings: list[CheckResult] = []
     errors: list[str] = []
     refused: list[RefusedFile] = []
+    refused_because: list[RefusedFile] = []
     left_out: list[RefusedFile] = []
     nothing_taken_from: list[str] = []
 

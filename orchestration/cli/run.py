@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from orchestration.cli.options import DataOption, named_folder
-from orchestration.cli.out import answer, aside, complain, json_value, line, message, print_json, say
+from orchestration.cli.out import (
+    LEFT,
+    RIGHT,
+    answer,
+    aside,
+    complain,
+    json_value,
+    line,
+    message,
+    print_json,
+    say,
+    table,
+)
 from orchestration.settings import OFFLINE_BY_WISH, Settings
 
 if TYPE_CHECKING:
@@ -77,6 +89,8 @@ def _run(settings: Settings, folders: list[Path], as_of: str, *, offline: bool, 
         _show_week(outcome, settings)
     else:
         show_failure(outcome, settings)
+    if outcome.refused_because and not as_json:
+        show_refused(outcome)
     if not outcome.is_published:
         raise typer.Exit(1)
     for name in outcome.nothing_taken_from:
@@ -130,6 +144,13 @@ def _print_json(outcome: "Outcome", settings: Settings) -> None:
     document["week"] = week_as_json(*glance(settings.published.database)) if is_there else None
     document["places"] = {name: str(path) for name, path in places(settings).items()}
     print_json(json.dumps(document, indent=1, default=json_value))
+
+
+def show_refused(outcome: "Outcome") -> None:
+    """Print why files were not taken: each reason once, with the number of files and one of them."""
+    line(aside(), "Files that were not taken:")
+    rows = [(str(one.files), one.kind or one.reason, one.file) for one in outcome.refused_because]
+    table(aside(), {"files": RIGHT, "reason": LEFT, "such as": LEFT}, rows)
 
 
 def show_failure(outcome: "Outcome", settings: Settings) -> None:

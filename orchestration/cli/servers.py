@@ -1,4 +1,4 @@
-"""`almanac ui`, `docs` and `sql`: Dagster's UI with its daemon, the published pages, an SQL shell. Loopback only."""
+"""`almanac ui`, `docs`, `mcp`, `sql`: Dagster's UI with its daemon, the pages, tools for agents, an SQL shell."""
 
 import os
 import signal
@@ -61,6 +61,33 @@ def docs(port: PortOption = 8080, data: DataOption = None) -> None:
     with _until_stopped():
         # A page left open keeps its connection, which the end of the server would wait for.
         app = published_site(settings.published.folder)
+        uvicorn.run(app, host=LOOPBACK, port=port, log_level="warning", timeout_graceful_shutdown=2)
+
+
+def mcp(
+    http: Annotated[
+        bool, typer.Option("--http", help="Serve HTTP on loopback, not standard input and output.")
+    ] = False,
+    port: PortOption = 8090,
+    data: DataOption = None,
+) -> None:
+    """Answer agents by the Model Context Protocol, read-only, until they leave or Ctrl-C."""
+    from orchestration.cli.mcp_tools import server_of
+
+    server = server_of(Settings.from_environment(data).published.database)
+    if not http:
+        # The thread that waits for standard input would outlive a signal that is handled.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        server.run()
+        return
+    import uvicorn
+
+    from orchestration.cli.guard import OwnPagesOnly
+
+    _refuse_port_in_use(port, "mcp --http")
+    announce(f"Model Context Protocol: http://{LOOPBACK}:{port}/mcp (Ctrl-C stops it)")
+    with _until_stopped():
+        app = OwnPagesOnly(server.streamable_http_app(stateless_http=True, json_response=True))
         uvicorn.run(app, host=LOOPBACK, port=port, log_level="warning", timeout_graceful_shutdown=2)
 
 

@@ -15,6 +15,7 @@ MOST_REFUSED = 5
 PUBLISHED = """
     select
         (select count(*) from capture_log) as captures,
+        (select count(*) from capture_log where form = 'published_dataset') as other_datasets,
         (select as_of from about) as newest_as_of,
         (select week_start from dim_week where is_latest_complete) as latest_complete_week,
         (select count(*) from fct_market_weekly where is_complete) as complete_weeks,
@@ -157,7 +158,8 @@ def _show_published(published: dict[str, Any], state: dict[str, Any]) -> None:
     when = f"{made:%Y-%m-%d %H:%M} UTC, {_hours(state['age_hours'])}" if made else "at an unknown time"
     _say("published", f"{when}, version {published['version']}")
     newest = f"newest as of {as_of:%Y-%m-%d %H:%M} UTC" if as_of else "none of rankings"
-    _say("known", f"{published['captures']} captures, {newest}{_days(', ', state['age_days']['newest_as_of'])}")
+    others = f" ({published['other_datasets']} of other data sets)" * bool(published["other_datasets"])
+    _say("known", f"{published['captures']} captures{others}, {newest}{_days(', ', state['age_days']['newest_as_of'])}")
     week = f"{latest} ({figures.week(latest)})" if latest else "none"
     ended = _days("; it ended ", state["age_days"]["latest_complete_week"])
     counts = f"{published['complete_weeks']} weeks complete, {published['claims']} claims on file"

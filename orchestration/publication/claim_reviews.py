@@ -9,9 +9,10 @@ import duckdb
 
 from orchestration.publication.reader import rows_of
 
-CLAIMS = "select * from fct_claim_verification order by published_on, claim_id"
-# From 1, false, to 5, true. A claim that cannot be checked has no number.
-RATINGS = {"confirmed": 5, "holds_only_as": 3, "mixed_basis": 2, "refuted": 1}
+CLAIMS = """
+    select claims.*, words.rating from fct_claim_verification as claims inner join dim_verdict as words using (verdict)
+    order by published_on, claim_id
+"""
 
 
 def claim_reviews(connection: duckdb.DuckDBPyConnection) -> str:
@@ -21,17 +22,18 @@ def claim_reviews(connection: duckdb.DuckDBPyConnection) -> str:
 
 
 def review_of(claim: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a claim, a row of fct_claim_verification, with its verdict as a ClaimReview."""
-    verdict, source = claim["verdict"], claim["source_text"]
-    rating = {"@type": "Rating", "alternateName": verdict, "ratingExplanation": claim["explanation"]}
-    if verdict in RATINGS:
-        rating |= {"ratingValue": RATINGS[verdict], "bestRating": 5, "worstRating": 1}
+    """Return a claim, a row of fct_claim_verification with its rating, as a ClaimReview."""
+    source = claim["source_text"]
+    rating = {"@type": "Rating", "alternateName": claim["verdict_text"], "ratingExplanation": claim["explanation"]}
+    # A claim that cannot be checked has no number.
+    if claim["rating"]:
+        rating |= {"ratingValue": claim["rating"], "bestRating": 5, "worstRating": 1}
     is_address = re.fullmatch(r"https?://\S+", source) is not None
     return {
         "@type": "ClaimReview",
         "@id": f"#{claim['claim_id']}",
         "author": {"@type": "Organization", "name": "token-almanac"},
-        "claimReviewed": claim["statement"],
+        "claimReviewed": claim["claim_text"],
         "itemReviewed": {
             "@type": "Claim",
             "author": {"@type": "Organization", "name": claim["publisher"]},

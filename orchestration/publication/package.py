@@ -34,6 +34,7 @@ FIELD_TYPES = {
     "DECIMAL(38,12)": "number",
     "DECIMAL(38,6)": "number",  # dollars
     "DECIMAL(18,9)": "number",  # dollars per million tokens
+    "DECIMAL(3,2)": "number",  # steps and parts of a comparator
     "DATE": "date",
     "TIMESTAMP WITH TIME ZONE": "datetime",
 }
@@ -53,7 +54,7 @@ UNITS = {
     r"^tokens_per_request$": "tokens per request",
     r"_trillions$": "trillion tokens",
     r"(^|_)(share|growth|change|ratio|revision|year_on_year)(_low|_high)?$": "fraction",
-    r"share_of_|^(growth_to_date|bias)$": "fraction",
+    r"share_of_|^(growth_to_date|bias|least_part)$": "fraction",
     r"_hours$": "hours",
     r"^days_|_days$": "days",
     r"_weeks$|^weeks_|^lead_streak_": "weeks",

@@ -23,6 +23,8 @@ STORAGE_VERSION = "v1.5.0"
 BLOCK_BYTES, BLOCK_BYTES_OF_MANY, MANY_ROWS = 16_384, 65_536, 300_000
 # The type of token sums in the models: 38 digits hold the largest counts that the contracts accept.
 WIDE = "DECIMAL(38,0)"
+# DuckDB does not tell which parameters may be left out.
+OPTIONAL = {"wanted_comparator", "wanted_upper"}
 FITS = "min({0}) >= -9223372036854775808 and max({0}) <= 9223372036854775807"
 MACROS = """
     select function_name, parameters, macro_definition from duckdb_functions()
@@ -65,7 +67,7 @@ def publish_tables(
     with duckdb.connect(publication.database, config=DUCKDB_CONFIG) as connection:
         connection.execute("set timezone = 'UTC'")
         for name, parameters, definition in macros:
-            arguments = ", ".join(map(quoted_name, parameters))
+            arguments = ", ".join(quoted_name(name) + " := null" * (name in OPTIONAL) for name in parameters)
             connection.execute(f"create macro main.{quoted_name(name)}({arguments}) as table {definition}")
         connection.execute("checkpoint")
         tables = describe(connection)
@@ -102,12 +104,29 @@ def _write_parquet(connection: duckdb.DuckDBPyConnection, table: Table, file: Pa
         **{name: about[name] for name in ("citation", "licence", "licence_url") if about.get(name)},
     }
     columns = {column.name: _column_texts(column) for column in table.columns}
-    # pandas reads PANDAS_ATTRS into DataFrame.attrs; other readers list the other keys as text.
-    keys = {"PANDAS_ATTRS": json.dumps({**texts, "columns": columns}, ensure_ascii=False), **texts}
+    # pandas reads PANDAS_ATTRS into DataFrame.attrs, and by `pandas` integers with nulls as integers, not floats; other
+    # readers list the other keys as text.
+    attributes = json.dumps({**texts, "columns": columns}, ensure_ascii=False)
+    keys = {"PANDAS_ATTRS": attributes, "pandas": json.dumps(_nullable_integers(table)), **texts}
     keys |= {f"column.{name}": "; unit: ".join(parts.values()) for name, parts in columns.items()}
     metadata = ", ".join(f"{quoted_text(key)}: {quoted_text(text)}" for key, text in keys.items())
     options = f"format parquet, compression zstd, kv_metadata {{{metadata}}}"
     connection.execute(f"copy main.{quoted_name(table.name)} to {quoted_text(file)} ({options})")
+
+
+def _nullable_integers(table: Table) -> dict[str, Any]:
+    columns = [
+        {
+            "name": column.name,
+            "field_name": column.name,
+            "pandas_type": kind,
+            "numpy_type": kind.title(),
+            "metadata": None,
+        }
+        for column in table.columns
+        if (kind := {"BIGINT": "int64", "INTEGER": "int32"}.get(column.type))
+    ]
+    return {"columns": columns, "index_columns": [], "column_indexes": [], "pandas_version": "1.0.0"}
 
 
 def _column_texts(column: Column) -> dict[str, str]:

@@ -66,7 +66,7 @@ def _of_restatement(row: Row) -> Entry:
 
 
 def _of_claim(row: Row) -> Entry:
-    title = f"{row['verdict'].replace('_', ' ')}: {row['publisher']}, {row['statement']}"
+    title = f"{row['verdict_text']}: {row['claim_text']}"
     moment = _midnight(row["published_on"])
     return Entry(row["claim_id"], "verdict", title, title, moment, claim_page(row["claim_id"]))
 

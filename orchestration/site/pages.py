@@ -74,7 +74,7 @@ class Pages:
         return self._page(
             address,
             "claim.html.j2",
-            f"{claim['verdict'].replace('_', ' ')}: {claim['statement']}",
+            f"{claim['verdict_text']}: {claim['claim_text']}",
             claim_id,
             structured=_as_script({"@context": "https://schema.org", **review_of(claim), "url": self._base + address}),
             description=claim["explanation"],

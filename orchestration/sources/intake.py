@@ -3,16 +3,18 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from orchestration.captures.contract import NO_CIRCUMSTANCES, Circumstances, Refused
+from orchestration.captures.parts import Judged, judge_file
 from orchestration.captures.raw_zone import RawZone, set_aside
 from orchestration.captures.recognition import NoForm, recognise, refuse_other_kind
 from orchestration.captures.sidecar import Sidecar
 from orchestration.captures.strict_json import NotJson
+from orchestration.captures.tables import Part
 from orchestration.foreign import REASON, Plain
 
 CAPTURE = Plain("")
@@ -27,7 +29,7 @@ class Offer:
     """Bytes that a source offers as a capture; ``fault`` is set when the source itself knows them to be bad.
 
     ``body`` is None when they could not be read, with the reason in ``fault``. A folder ``may_hold_anything``; a server
-    answers with captures only.
+    and a file with a sidecar hold a capture. ``original`` is the file that a capture of an archive was derived from.
     """
 
     body: bytes | None
@@ -35,6 +37,7 @@ class Offer:
     fault: Plain | None = None
     circumstances: Circumstances = NO_CIRCUMSTANCES
     may_hold_anything: bool = False
+    original: bytes = b""
 
 
 class Source(Protocol):
@@ -71,37 +74,47 @@ def take(
     """
     intake = Intake(source.name)
     held = {sidecar.sha256: sidecar for sidecar in raw_zone.sound_sidecars()}
-    not_as_stated: list[Plain] = []
+    # A file keeps the moment that was stated when it was imported first.
+    stated = {one.original: one for one in held.values() if one.original and one.is_as_of_stated}
+    not_as_stated, stands = list[Plain](), list[Sidecar]()
     try:
         for offer in source.offers(list(held.values()), notify):
             if offer.body is None:
                 _refuse(intake, offer.request, offer.fault or Plain("it cannot be read"), notify)
                 continue
             # Stored captures were judged when they came: to import a folder again costs checksums only.
-            stored = held.get(hashlib.sha256(offer.body).hexdigest()) if offer.fault is None else None
+            sha256 = hashlib.sha256(offer.body).hexdigest()
+            stored = held.get(sha256) if offer.fault is None else None
             if stored is not None:
                 intake.already_held += 1
-                not_as_stated += [offer.request] if offer.circumstances.stated_at not in (None, stored.as_of) else []
+                if offer.circumstances.stated_at not in (None, stored.as_of):
+                    not_as_stated.append(offer.request)
+                    stands += [stored] * stored.is_as_of_stated
                 continue
             try:
                 if offer.fault is not None:
                     raise Refused(offer.fault)  # noqa: TRY301 - set aside like the rest
-                form, facts = recognise(offer.body, datetime.now(UTC), offer.circumstances)
-                refuse_other_kind(form, is_simulated=is_simulated)
+                earlier = stated.get(sha256)
+                judged, misses = _judge(offer, earlier.as_of if earlier else None)
+                for one in judged:
+                    refuse_other_kind(one.form, is_simulated=is_simulated)
             except Refused as refused:
                 why = Plain(refused, REASON)
                 kind = kind_of(offer.request, refused) if offer.may_hold_anything else CAPTURE
                 set_aside(quarantine, offer.body, why, source.name, offer.request, kind)
                 _refuse(intake, offer.request, why, notify, kind)
                 continue
-            kept = raw_zone.keep(offer.body, form, facts, source.name, offer.request, offer.circumstances.asked)
-            if kept is None:
-                intake.already_held += 1
-            else:
-                intake.taken.append(kept)
-                for suffix in (".bin", ".refusal.json"):  # refused before its moment was stated
-                    (quarantine / f"{kept.sha256}{suffix}").unlink(missing_ok=True)
-                not_as_stated += [offer.request] if offer.circumstances.stated_at not in (None, kept.as_of) else []
+            for why_not in misses:
+                notify(f"{offer.request}: a part of it was not taken: {Plain(why_not, REASON)}")
+            kept = [sidecar for one in judged if (sidecar := _keep(one, offer, source.name, raw_zone))]
+            intake.taken += kept
+            intake.already_held += not kept
+            for suffix in (".bin", ".refusal.json"):  # refused before its moment was stated
+                (quarantine / f"{sha256}{suffix}").unlink(missing_ok=True)
+            is_as_stated = offer.circumstances.stated_at in (None, *(one.facts.as_of for one in judged))
+            if not is_as_stated:
+                not_as_stated.append(offer.request)
+                stands += [earlier] if earlier else []
     except SourceUnreachable as unreachable:
         intake.unreachable = Plain(unreachable)
         notify(intake.unreachable)
@@ -110,7 +123,32 @@ def take(
             f"--as-of was not used for {len(not_as_stated)} files ({not_as_stated[0]} …): each says itself when it was "
             "taken, or was imported before with another moment, which stands."
         )
+    if stands:
+        notify(
+            f"To correct a moment that was stated before, move the two files of its capture (raw/{stands[0].raw_path} "
+            "and its sidecar) out of raw/, and import the same file again."
+        )
     return intake
+
+
+def _judge(offer: Offer, stated_at: datetime | None) -> tuple[list[Judged], list[str]]:
+    """Return the captures in an offer, and what else in it is none; raise `Refused` where there are none."""
+    body, around, now = offer.body or b"", offer.circumstances, datetime.now(UTC)
+    if offer.may_hold_anything:
+        around = replace(around, seen_at=stated_at, stated_at=stated_at) if stated_at else around
+        judged, misses = judge_file(body, now, around)
+    else:
+        judged, misses = [Judged(Part(body, around), *recognise(body, now, around))], []
+    derived_from = judged[0].facts.original if judged[0].part.body is body else ""
+    if derived_from and derived_from != hashlib.sha256(offer.original).hexdigest():
+        raise Refused("token-almanac derived it from another file, which is not here: import that file")
+    return judged, misses
+
+
+def _keep(judged: Judged, offer: Offer, source: str, raw_zone: RawZone) -> Sidecar | None:
+    part, asked = judged.part, judged.part.circumstances.asked
+    original = offer.original if part.body is offer.body else offer.body or b""
+    return raw_zone.keep(part.body, judged.form, judged.facts, source, offer.request, asked, original)
 
 
 def _refuse(intake: Intake, request: Plain, why: Plain, notify: Callable[[str], None], kind: Plain = CAPTURE) -> None:

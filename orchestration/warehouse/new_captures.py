@@ -80,7 +80,7 @@ def _record(form: str, sidecar: Sidecar, facts: dict[str, list[Any]]) -> Record:
     if as_of is None:
         raise Refused("it does not say when its figures were known")
     asked = dict(sidecar.circumstances.asked)
-    return sidecar.model_dump(exclude={"seal"}) | {
+    return sidecar.model_dump(exclude={"seal", "original", "shape"}) | {
         "capture_id": FORMS[form].capture_id(as_of, sidecar.sha256),
         "form": form,
         "as_of": as_of,

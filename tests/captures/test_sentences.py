@@ -223,7 +223,7 @@ def test_fifty_models_and_other_are_a_day() -> None:
         (b"\xff", "not UTF-8 text"),
         (b"[1]", "the JSON is a list; every known form is an object"),
         (b'{"a": NaN}', "the JSON holds NaN, which is no JSON value"),
-        (b'{"a": {"b": 1, "b": 1}}', "the JSON repeats a key within one object"),
+        (b'{"a": {"b": 1, "b": 1}}', "the JSON repeats the key b within one object"),
         (b'{"a": "\\ud800"}', "the JSON holds half of a surrogate pair, which is no text"),
     ],
 )

@@ -41,6 +41,8 @@ FAULTS = {
     ("equals_the_captures", "fct_country_weekly"): (
         "set attribution = 'as_known_now' where attribution = 'as_known_then'"
     ),
+    # A later capture's moment, as the prints of weeks that days and chart share would have.
+    ("equals_the_captures", "fct_weekly_print"): "set known_from = known_from + interval 1 day where print_number = 1",
     # A day that does not name a model says "at most the last row", not 0; the page's digits stand for half a step.
     ("bounds_are_right", BY_SOURCE): "set high_tokens = low_tokens where days_listed < 7",
     ("bounds_are_right", MODELS): "set high_tokens = high_tokens + 1 where bounds_basis = 'assumed'",

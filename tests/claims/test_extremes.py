@@ -14,8 +14,15 @@ from orchestration.seeds import first_day
 from orchestration.warehouse.load import load_claims
 from tests.support.model_runner import ModelRunner
 
-SMALLEST = {"tokens": 1, "growth": -1, "share": 0, "weeks": 0, "rank": 1, "ratio": Decimal("1e-12")}
-ENTITIES = {"country": "CN", "vendor": "deepseek", "model": "openrouter/hunter-alpha", "list": "CN", "any": "CN"}
+SMALLEST = {"tokens": 1, "growth": -1, "share": 0, "weeks": 0, "rank": 1, "ratio": Decimal("1e-12"), "usd": 0}
+ENTITIES = {
+    "country": "CN",
+    "vendor": "deepseek",
+    "model": "openrouter/hunter-alpha",
+    "list": "CN",
+    "any": "CN",
+    "author": "openai",
+}
 WEEKS = (first_day() + timedelta(days=1), date(2026, 3, 16), LAST_DAY - timedelta(days=3))
 MONTHS = (first_day(), date(2026, 3, 1), date(2099, 12, 1))
 
@@ -23,7 +30,12 @@ MONTHS = (first_day(), date(2026, 3, 1), date(2099, 12, 1))
 def _claims() -> Iterator[dict[str, Any]]:
     for metric, about in metrics().items():
         unit, takes = about["unit"], about["needs"].split()
-        given = {"entity": ENTITIES.get(about["subject"]), "over_entity": "US", "models": ["openrouter/hunter-alpha"]}
+        given = {
+            "entity": ENTITIES.get(about["subject"]),
+            "over_entity": "US",
+            "models": ["openrouter/hunter-alpha"],
+            "stated_basis": "top_10",
+        }
         for start in MONTHS if about["period"] == "month" else WEEKS:
             for value in (SMALLEST[unit], LARGEST[unit]):
                 for step in (0, Decimal("1e-12"), LARGEST[unit]):

@@ -60,6 +60,10 @@ HOSTILE: dict[str, tuple[str | bytes, str | None, str]] = {
     "no UTF-8": (b"publisher: \xff", None, "can't decode byte"),
     "nothing": ("", None, "the whole: "),
     "a list": ("- 1", None, "the whole: "),
+    "an unknown comparator": (ONE + "    comparator: roughly\n", "one", "unknown comparator roughly; valid are exact"),
+    "a range without an end": (ONE + "    comparator: range\n", "one", "a range has an upper end above its value"),
+    "an end without a range": (ONE + "    upper: 8e12\n", "one", "and nothing else has one"),
+    "a range that ends too high": (ONE + "    comparator: range\n    upper: 1e21\n", "one", "never above"),
     "a claim that is none": (ONE + "  - 7\n", "number 2", "the whole: "),
     "a claim without a name": (ONE + "  - {statement: x}\n", "number 2", "claim_id: Field required"),
     "one name twice in a file": (ONE + ONE.partition("claims:\n")[2], "one", "its claim_id is already used in b.yml"),
@@ -113,3 +117,11 @@ def test_the_claims_of_one_file_stand_and_fall_by_themselves(tmp_path: Path) -> 
     rows, aside = read_claims(tmp_path)
     assert (len(rows), len(aside)) == (5, 1)
     assert "a lead_streak is claimed in weeks, not in tokens" in str(aside[0])
+
+
+def test_a_claim_on_file_may_be_no_exact_figure(tmp_path: Path) -> None:
+    (tmp_path / "a.yml").write_text(ONE + "    comparator: range\n    upper: 8e12\n")
+    (tmp_path / "b.yml").write_text(GOOD.format(name="other") + "    comparator: more_than\n")
+    rows, aside = read_claims(tmp_path)
+    assert aside == []
+    assert [(row["comparator"], row["claimed_upper"]) for row in rows] == [("range", "8E+12"), ("more_than", None)]

@@ -88,6 +88,8 @@ def test_the_language_says_which_mark_stands_before_the_decimals(text: str, lang
         ("nearly 5 T", "nearly", "5e12", None),
         ("almost 5 T", "nearly", "5e12", None),
         ("down more than 5 %", "less_than", "-0.05", None),
+        ("down up to 25 %", "range", "-0.25", "0"),  # what rose did not fall by up to 25 %
+        ("up less than 5 %", "range", "0", "0.05"),
         ("more than minus 5 %", "more_than", "-0.05", None),
         ("30–32 T", "range", "30e12", "32e12"),
         ("between 30 and 32 T", "range", "30e12", "32e12"),
@@ -208,7 +210,7 @@ def test_no_text_reads_as_two_values(text: str) -> None:
         ("country_total", ["7.359T", "480000000000", "28 tokens"], ["3 weeks", "third", "2.1x", "5 %", "7.5 tokens"]),
         ("country_growth", ["56.9 %", "0.569", "down 7.8 %"], ["7.359T", "56.9", "2.1x", "3 weeks"]),
         ("lead_streak", ["3", "three weeks", "third"], ["3T", "3 %", "3x", "2.5"]),
-        ("model_rank", ["7", "seventh", "7th"], ["7 weeks", "7T", "0"]),
+        ("model_rank", ["7", "seventh", "7th"], ["7 weeks", "7T", "0", "at least fourth"]),
         ("ratio", ["2.11", "2.11 times", "2.11倍"], ["2.11 %", "2T", "2 weeks"]),
     ],
 )

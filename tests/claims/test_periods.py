@@ -38,6 +38,7 @@ PUBLISHED = date(2026, 3, 24)
         "2026年3月16日至3月22日",
         "2026年第12周",
         "截至2026年3月22日当周",
+        "2026年3月18日当周",
     ],
 )
 def test_the_week_of_the_article_in_many_words(text: str) -> None:
@@ -103,6 +104,26 @@ def test_a_day_alone_names_the_week_whose_monday_or_sunday_it_is() -> None:
 def test_what_is_not_sure_is_asked(text: str, question: str) -> None:
     with pytest.raises(PeriodError, match=question):
         read_period(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "start"),
+    [
+        ("seven days to 29 June 2026", "seven_days", date(2026, 6, 23)),
+        ("7 days up to 2026-06-29", "seven_days", date(2026, 6, 23)),
+        ("23 to 29 June 2026", "seven_days", date(2026, 6, 23)),
+        ("seven days to 28 June 2026", "week", date(2026, 6, 22)),
+        ("28 days to 29 June 2026", "four_weeks", date(2026, 6, 2)),
+        ("four weeks ending 28 June 2026", "four_weeks", date(2026, 6, 1)),
+        ("28 days to 28 February 2026", "month", date(2026, 2, 1)),
+        ("截至2026年6月29日的七天", "seven_days", date(2026, 6, 23)),
+    ],
+)
+def test_runs_of_days_are_named_by_their_first(text: str, span: str, start: date) -> None:
+    period = read_period(text)
+    assert (period.span, start_of(period, span)) == (span, start)
+    with pytest.raises(PeriodError, match="is no"):
+        start_of(period, "day")
 
 
 def test_days_that_are_no_week_are_none() -> None:

@@ -28,6 +28,7 @@ NAMES = names_with(
         ("stepfun/step-3.5-flash:free", "StepFun: Step 3.5 Flash"),
         ("minimax/minimax-m2.5-20260211", "MiniMax: MiniMax M2.5"),
         ("deepseek/deepseek-v3.2-20251201", "DeepSeek: DeepSeek V3.2"),
+        ("openai/gpt-5.4-20260305", "OpenAI: GPT-5.4"),
         ("deepseek/deepseek-v4-flash-20260423", "DeepSeek: DeepSeek V4 Flash"),
         ("deepseek/deepseek-v4-flash-20260731", None),
         ("moonshotai/kimi-k2.5-0127", "MoonshotAI: Kimi K2.5"),
@@ -162,6 +163,16 @@ def test_what_no_metric_has_is_asked_of_the_claims_on_file() -> None:
             "DeepSeek's models took 8.65 T tokens, 18.5 % of all tokens",
             [("vendor_total", "deepseek", "8650000000000"), ("vendor_share", "deepseek", "0.185")],
         ),
+        ("Chinese models took 1 T tokens on 1 August 2026", [("day_total", "CN", "1000000000000")]),
+        (
+            "DeepSeek V3.2 took 4.72 T tokens in the seven days to 24 March 2026",
+            [("seven_days_total", "deepseek/deepseek-v3.2-20251201", "4720000000000")],
+        ),
+        ("All models took 47 T tokens in the 28 days to 29 June 2026", [("four_weeks_total", None, "47000000000000")]),
+        (
+            "Chinese models took 23 times the tokens of a year before in the week of 16 to 22 March 2026",
+            [("week_year_multiple", "CN", "23")],
+        ),
         ("Kimi took 4.02 T tokens in February 2026", [("month_total", "moonshot", "4020000000000")]),
         (
             "Hunter Alpha ranked seventh with 0.666 T",
@@ -192,7 +203,8 @@ def test_sentences_of_the_press(text: str, expected: list[tuple[str, str | None,
         ("Chinese models did not take 7.359 T tokens", "not known"),
         ("Chinese models hardly took 7.359 T tokens", "not known"),
         ("Chinese open models took 7.359 T tokens", "not known"),
-        ("Chinese and US models took 10 T tokens", "not known"),
+        ("Chinese and DeepSeek models took 10 T tokens", "name several of one kind"),
+        ("Chinese and martian models took 10 T tokens", "not known"),
         ("Chinese models took 7.359 T tokens, but US models did better", "not understood: 'US models did better'"),
         ("Chinese models among the top twenty took 7 T", "no basis is top_20"),
         (
@@ -200,7 +212,6 @@ def test_sentences_of_the_press(text: str, expected: list[tuple[str, str | None,
             "not understood: '5.6 points",
         ),
         ("中国模型周调用量7.359万亿Token，同比增长56.9%", "not understood: '同比增长56.9%'"),
-        ("The top ten took 18 T tokens", "not known"),
         ("DeepSeek V4 Flash took 4.72 T a week", "deepseek-v4-flash-20260423 or deepseek/deepseek-v4-flash-20260731"),
         ("Step 3.5 Flash took 1.48 T", "step-3.5-flash or stepfun/step-3.5-flash:free"),
         ("The market took 20.4 T, a share of 5 %", "not understood"),
@@ -210,8 +221,8 @@ def test_sentences_of_the_press(text: str, expected: list[tuple[str, str | None,
         ("The three most used models were MiniMax M2.5 and DeepSeek V3.2", "names 2 models, not 3"),
         ("Chinese models took 7 T tokens. No week before had more tokens.", "a record of CN or of all models"),
         ("周调用量 7.359 万亿 Token，环比增长 56.9%", "whose figure is it"),
-        ("Chinese models took 1 T tokens on 1 August 2026", "2026-08-01: which week"),
-        ("Chinese models took 1 T tokens from 17 to 23 March 2026", "which week, from Monday to Sunday"),
+        ("Chinese models took 1 T tokens from 17 to 24 March 2026", "which week, from Monday to Sunday"),
+        ("Chinese models were up 5 % on 1 August 2026", "growth of a country cannot be checked"),
         ("Chinese models took 7 T in the week of 16 March 2026, 5 T in the week of 9 March 2026", "which figure is of"),
         ("Daily token usage of Chinese models was 1 T", "not known"),
         ("Chinese language usage was 1 T", "not known"),
@@ -240,6 +251,22 @@ def test_digits_are_said_as_they_were_written() -> None:
     ]  # fmt: skip
 
 
+def test_several_and_the_first_n_rows_are_subjects() -> None:
+    text = "OpenAI and Anthropic together took 18 % of all tokens, the top ten had 33.9 T, down 7.7 %"
+    assert [(q.metric, q.entity, q.stated_basis) for q in read_sentence(text, NAMES, week=ARTICLE)] == [
+        ("vendor_share", "openai + anthropic", None), ("top_n_total", None, "top_10"), ("top_n_growth", None, "top_10"),
+    ]  # fmt: skip
+
+
+def test_an_author_is_asked_about_in_requests_alone() -> None:
+    text = (
+        "OpenAI had 20 % of all requests, OpenAI had 14 % of the spending. Open-weight models took 70 % of all tokens"
+    )
+    assert [(q.metric, q.entity) for q in read_sentence(text, NAMES, week=ARTICLE)] == [
+        ("author_request_share", "openai"), ("vendor_spend_share", "openai"), ("open_weights_share", None),
+    ]  # fmt: skip
+
+
 def test_options_say_what_the_sentence_does_not() -> None:
     text = "周调用量 7.359 万亿 Token，环比增长 56.9%"
     assert _read(text, entity="中国") == [("country_total", "CN", "7359000000000"), ("country_growth", "CN", "0.569")]
@@ -265,8 +292,10 @@ def test_an_option_that_differs_from_the_sentence_is_asked_about(given: dict[str
 
 @pytest.mark.parametrize("row", [row for row in read_seed("claim_forms") if row["purpose"] == "clause"])
 def test_every_form_reads_its_example(row: dict[str, str]) -> None:
-    before = "The market took 1 T tokens" if row["kind"] == "record" else "China took 1 T tokens"
-    questions = read_sentence(f"{before}, {row['example']}", NAMES, week=ARTICLE)
+    of_price = "_price" in row["kind"] or "price_" in row["kind"]
+    who = "Claude Sonnet 4" if of_price else "The market" if row["kind"] == "record" else "China"
+    when = " on 18 March 2026" if of_price else " in the 28 days to 22 March 2026" if row["kind"] == "multiple" else ""
+    questions = read_sentence(f"{who} took 1 T tokens{when}, {row['example']}", NAMES, week=None if when else ARTICLE)
     assert any(question.metric.endswith(row["kind"]) for question in questions[1:])
 
 
@@ -290,6 +319,15 @@ def test_what_stands_around_a_clause_or_a_name_changes_no_figure(row: dict[str, 
             assert row["purpose"] == "name"
     assert {(q.metric, q.entity, q.figure.value) for q in read} == {("country_total", "CN", Decimal(10**12))}
     assert {q.stated_basis for q in read} == {"top_10" if row["purpose"] == "basis" else None}
+
+
+def test_a_week_that_is_not_named_is_the_last_whole_one_before_the_publication() -> None:
+    """Published on a Tuesday, 30 June: the checker also tries 23 to 29 June. Without the day of publication it asks."""
+    for text in ("DeepSeek V3.2 took 4.72 T tokens a week", "This week DeepSeek V3.2 took 4.72 T tokens"):
+        (question,) = read_sentence(text, NAMES, published_on=dt.date(2026, 6, 30))
+        assert (question.metric, question.week_start) == ("model_total", dt.date(2026, 6, 22))
+        with pytest.raises(BadQuestion, match="of which week"):
+            read_sentence(text, NAMES)
 
 
 def test_every_metric_of_a_form_is_one() -> None:

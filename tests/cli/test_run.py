@@ -110,11 +110,11 @@ def test_stopped_it_says_so_in_a_line_and_leaves_nothing_behind(number: signal.S
     run = start_almanac(data, "run", "--offline", "--rebuild")
     wait_for(lambda: processes_of(data, "--no-write-json build"), 120)
     os.killpg(run.pid, number) if number == signal.SIGINT else os.kill(run.pid, number)
-    _, said = run.communicate(timeout=60)
+    _, said = run.communicate(timeout=300)
     assert run.returncode == 130
     assert said.splitlines()[-1] == "almanac: Interrupted; the previous publication is unchanged."
     assert "Traceback" not in said
-    wait_for(lambda: not processes_of(data, "build"), 30)
+    wait_for(lambda: not processes_of(data, "build"), 120)
     assert (data / "published").resolve() == publication
 
 

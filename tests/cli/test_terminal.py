@@ -12,8 +12,8 @@ import pytest
 from orchestration.cli import out
 from orchestration.cli.audit import show_claims
 from orchestration.cli.diff import show_changes
-from orchestration.cli.outcome import Outcome
-from orchestration.cli.run import show_failure
+from orchestration.cli.outcome import Outcome, RefusedFile
+from orchestration.cli.run import show_failure, show_refused
 from orchestration.cli.status import show_status
 from orchestration.cli.week import print_week, show_week
 from orchestration.publication.diff import Changes, TableChange
@@ -25,6 +25,7 @@ from tests.support.hostile import EVIL
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
 PUBLISHED = {
     "captures": 1,
+    "other_datasets": 1,
     "newest_as_of": NOW,
     "latest_complete_week": date(2026, 6, 22),
     "complete_weeks": 1,
@@ -57,7 +58,16 @@ STATUS = {
 }
 CLAIM = dict.fromkeys(
     ("publisher", "published_on", "statement", "explanation", "metric", "entity", "source_text", "week_start"), EVIL
-) | {"verdict": "refuted", "matching_definitions": 1}
+) | {"verdict": "refuted", "verdict_text": EVIL, "claim_text": EVIL, "matching_definitions": 1, "definitions_tried": 2}
+CLAIM |= {"metric": "country_total", "unit": "tokens", "default_value": None, "default_low": 1, "default_high": 2}
+ADDED = {
+    "week_start": date(2026, 6, 22),
+    "counted_for": EVIL,
+    "model_permaslug": EVIL,
+    "added_tokens": 1,
+    "running_tokens": 1,
+}
+CLAIM |= {"addition": [ADDED | {"is_displayed": False, "is_at_least": False}]}
 CHANGES = Changes(
     EVIL, EVIL, [EVIL], [EVIL], [TableChange(EVIL, [EVIL], 1, 1, 1, {EVIL: 1}, [EVIL], [EVIL], True)],
     weeks_added=[EVIL], weeks_removed=[EVIL], weeks_restated={EVIL: 1}, weeks_continued=[EVIL], models_added=[EVIL],
@@ -69,6 +79,7 @@ OUTCOME = Outcome(
     is_new=True,
     failed_checks=[CheckResult(asset=EVIL, name=EVIL, passed=False, is_error=True, expected=EVIL, found=EVIL)],
     errors=[EVIL * 100, ""],
+    refused_because=[RefusedFile(file=EVIL, reason=EVIL, kind=kind, files=3) for kind in ("", EVIL)],
 )
 COUNTRY = {"code": EVIL, "name": EVIL, "adjective": EVIL, "total_tokens": 5, "low_tokens": 5, "high_tokens": 5}
 COUNTRY |= {"share": 0.5, "share_low": 0.5, "share_high": 0.5, "growth": 0.1, "growth_low": 0.1, "growth_high": 0.1}
@@ -85,6 +96,7 @@ SHOWN: dict[str, Callable[[], Any]] = {
     "status": lambda: show_status(STATUS),
     "claims": lambda: show_claims([CLAIM], as_json=False),
     "diff": lambda: show_changes(CHANGES),
+    "refused": lambda: show_refused(OUTCOME),
     "failure": lambda: show_failure(OUTCOME, Settings(Path("/nowhere"))),
     "week": lambda: show_week(WEEK, ABOUT),
     "say": lambda: out.say(EVIL),

@@ -150,6 +150,8 @@ OF_ANY_CAPTURES = (
 @example(seed=15088553)
 # A join over the worst ranks of countries ended DuckDB 2.0.0, and the run with it.
 @example(seed=340)
+# The page shows the rank of a model whose tokens the days have: the audit set it against the days' ranks alone.
+@example(seed=12038810)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_every_promise_is_kept_on_any_weeks_and_captures(models: ModelRunner, seed: int) -> None:
     """What each promise is worth stands at it; they are tried on one build, which is what takes the time."""

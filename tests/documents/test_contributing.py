@@ -138,7 +138,7 @@ def _add_metric(project: Path) -> None:
     seeds, macros = project / "dbt_project" / "seeds", project / "dbt_project" / "macros" / "claims"
     _append(
         seeds / "metrics.csv",
-        "vendor_share_of_top_n,share,vendor,week,entity,,Tokens of a vendor as a fraction of the top n.\n",
+        "vendor_share_of_top_n,share,vendor,week,entity,,,Tokens of a vendor as a fraction of the top n.\n",
     )
     metrics = "('share_of_top_n', 'vendor_share_of_top_n')"
     _replace(

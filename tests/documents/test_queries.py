@@ -151,7 +151,7 @@ def test_the_shell_answers_read_only(captures_data: Path) -> None:
 def test_status_says_what_is_known_and_what_failed(captures_data: Path, tmp_path: Path) -> None:
     shown = answered(captures_data, "status")
     assert shown.returncode == 0, shown.stderr
-    for words in ("2026-07-27 (27 Jul – 2 Aug 2026)", "last_week_is_here", "4 files are no captures"):
+    for words in ("2026-07-27 (27 Jul – 2 Aug 2026)", "last_week_is_here", "3 files are no captures"):
         assert words in shown.stdout
     known = json.loads(answered(captures_data, "status", "--json").stdout)
     assert known["published"]["latest_complete_week"] == "2026-07-27"

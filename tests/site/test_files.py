@@ -73,7 +73,8 @@ def test_names_of_controls_and_markup_are_text_on_every_page(data: Path, tmp_pat
         connection.execute(
             "update weekly_models set model_name = $evil || model_name where rank is not null", {"evil": EVIL}
         )
-        connection.execute("update fct_claim_verification set explanation = $evil, statement = $evil", {"evil": EVIL})
+        connection.execute("update fct_claim_verification set explanation = $evil, claim_text = $evil", {"evil": EVIL})
+        connection.execute("update fct_claim_addition set model_permaslug = $evil", {"evil": EVIL})
     _made(database, tmp_path / "1", tmp_path / "0")
     texts = {
         path: path.read_text(encoding="utf-8")

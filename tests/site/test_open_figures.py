@@ -26,12 +26,14 @@ HEADLINE = re.compile(r" in the week of (\d+ \w+ \d{4}); (.*)\.$")
 SHARES = re.compile(r"(?:(\w+) models|models from ([\w ]+?))(?: took)? ((?:at least |at most )?[\d.–]+ %)")
 TOKENS = re.compile(r"(?:with|record of|which has) ((?:at least |at most )?[\d.,–]+ [TBMk]) tokens")
 AUDITED = re.compile(
-    r"(?:Holds(?: with .*?)?: |Not checkable: |nearest is |give |\()((?:at least |at most )?"
+    r"(?:Holds(?: with .*?)?: |Not checkable: |nearest is |data give |\()((?:at least |at most )?"
     r"[−+]?[\d.,]+(?:(?: to |–)[−+]?[\d.,]+)?(?: [TBMk%])?)[ .]"
 )
 # The titles of charts about one country, vendor or model, and about the largest ones.
 OF_ONE = re.compile(r"(?P<name>.+): (?P<tokens>.+) tokens in the week of (?P<week>.+?)(?:, (?P<share>.+) of all)?")
 OF_TWO = re.compile(r"(?P<first>.+) had (?P<one>.+?)(?: of all)? tokens in the week of (?P<week>\d.*?), (?P<rest>.+)")
+RANKED = re.compile(r"\d+  (.+), .+")
+SVG = "{http://www.w3.org/2000/svg}"
 NAME_AND_FIGURE = re.compile(r"(.+?) ((?:at least |at most )?[\d.]+(?:–[\d.]+)?(?: [TBMk%])?)")
 
 
@@ -95,7 +97,7 @@ def test_news_and_feed_show_open_figures_as_open(captures_data: Path, facts: Fac
 
 def test_the_audit_shows_open_figures_as_open(captures_data: Path) -> None:
     claims = json.loads(answered(captures_data, "audit", "--json").stdout)
-    printed = " ".join(answered(captures_data, "audit").stdout.split())
+    printed = " ".join(answered(captures_data, "audit", "--limit", "0").stdout.split())
     shown = 0
     for claim in claims:
         text = AUDITED.search(claim["explanation"])
@@ -132,6 +134,32 @@ def test_titles_of_pictures_show_open_figures_as_open(captures_data: Path, facts
                 assert any(_is_shown(text, row, column) for row in facts[weeks[match["week"]], name]), title
             of_two += 1
     assert of_one > 100 and of_two >= 4
+
+
+def test_labels_in_pictures_show_open_figures_as_open(captures_data: Path, facts: Facts) -> None:
+    """At the ends of lines, and beside each bar of a week's ranking: what people read off and quote."""
+    weeks = {week_in_words(week): week for week, _ in facts}
+    charts = (captures_data / "published" / "site" / "charts").resolve()
+    compared = []
+    for path in [*charts.glob("*.svg"), *charts.glob("[!n]*/**/*.svg")]:  # labels of narrow lines are names alone
+        texts = [(one.text or "").replace("\u00a0", " ") for one in ET.parse(path).iter(f"{SVG}text")]  # noqa: S314 - ours
+        title = ET.parse(path).getroot().findtext(f"{SVG}title") or ""  # noqa: S314 - our own file
+        if path.parent.name == "weeks":
+            week = date.fromisoformat(path.stem)
+            for bar, figure, growth in zip(texts, texts[1:], [*texts[2:], ""], strict=False):
+                if (match := RANKED.fullmatch(bar)) and (rows := facts.get((week, match[1]), [])):
+                    compared.append((figure, rows, "total_tokens", path.name))
+                    compared.append((growth if "%" in growth else "–", rows, "growth", path.name))
+        elif match := OF_ONE.fullmatch(title):
+            assert match["tokens"] in texts, title
+        elif (match := OF_TWO.fullmatch(title)) and not match["first"].startswith("Within"):
+            for label in filter(None, map(NAME_AND_FIGURE.fullmatch, texts)):
+                rows = facts.get((weeks[match["week"]], label[1]), [])
+                column = "share" if "%" in match["one"] else "total_tokens"
+                compared += [(label[2], rows, column, title)] if rows else []
+    for text, rows, column, where in compared:
+        assert any(_is_shown(text, row, column) for row in rows), (text, column, where)
+    assert len(compared) > 500
 
 
 def _is_shown(text: str, row: dict[str, Any], column: str) -> bool:

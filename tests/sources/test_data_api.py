@@ -173,7 +173,7 @@ def test_killed_at_any_request_the_next_run_asks_only_what_is_missing(source: Co
                 text=True,
             )
         )
-        running[-1].communicate(timeout=60)
+        running[-1].communicate(timeout=300)
         statuses.append(running[-1].returncode)
     assert statuses == [-signal.SIGKILL] * 3 + [0]
     assert len(source.lines) == KINDS + 3

@@ -43,18 +43,18 @@ def snapshot(day: date | str, retrieved_at: str, rows: list[dict[str, Any]]) -> 
     return json.dumps(document).encode()
 
 
-def manifest(day: date, base: str, body: bytes) -> dict[str, Any]:
+def manifest(day: date, base: str, body: bytes, dataset: str = DATASET) -> dict[str, Any]:
     """Return ``YYYY-MM-DD.manifest.json`` of a snapshot."""
-    file = {"url": f"{base}/{DATASET}/{day}.json", "bytes": len(body), "sha256": hashlib.sha256(body).hexdigest()}
-    return {"dataset": DATASET, "schema_version": "v1", "snapshot_date": str(day), "files": {"json": file}}
+    file = {"url": f"{base}/{dataset}/{day}.json", "bytes": len(body), "sha256": hashlib.sha256(body).hexdigest()}
+    return {"dataset": dataset, "schema_version": "v1", "snapshot_date": str(day), "files": {"json": file}}
 
 
-def index(latest: str, base: str) -> dict[str, Any]:
-    """Return ``index.json``, which names the date of the latest snapshot."""
+def index(latest: str, base: str, others: Sequence[str] = ()) -> dict[str, Any]:
+    """Return ``index.json``, which names the date of the latest snapshot, of the rankings and of other data sets."""
     return {
         "schema_version": "v1",
         "datasets": [
             {"id": name, "latest_snapshot_date": latest, "latest_manifest_url": f"{base}/{name}/latest.manifest.json"}
-            for name in ("benchmark-runs", DATASET)
+            for name in (*others, DATASET)
         ],
     }

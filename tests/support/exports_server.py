@@ -11,7 +11,7 @@ from pathlib import Path
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from tests.support.export_documents import MISSING, export_rows, index, manifest, snapshot
+from tests.support.export_documents import DATASET, MISSING, export_rows, index, manifest, snapshot
 
 PREFIX = "/api/v1/datasets/exports"
 
@@ -26,16 +26,17 @@ class Exports:
         self.url = ""
         self.stop: Callable[[], None] = lambda: None
 
-    def add_snapshot(self, day: date, body: bytes) -> None:
+    def add_snapshot(self, day: date, body: bytes, dataset: str = DATASET) -> None:
         """Serve a snapshot with a manifest that fits it."""
-        fitting = json.dumps(manifest(day, self.url, body)).encode()
-        self.documents[f"{PREFIX}/rankings-daily/{day}.json"] = (200, body)
-        self.documents[f"{PREFIX}/rankings-daily/{day}.manifest.json"] = (200, fitting)
-        self.name_latest(str(day))
+        fitting = json.dumps(manifest(day, self.url, body, dataset)).encode()
+        self.documents[f"{PREFIX}/{dataset}/{day}.json"] = (200, body)
+        self.documents[f"{PREFIX}/{dataset}/{day}.manifest.json"] = (200, fitting)
+        if dataset == DATASET:
+            self.name_latest(str(day))
 
-    def name_latest(self, day: str) -> None:
-        """Serve an index that names a day as that of the latest snapshot, whatever it is."""
-        self.documents[f"{PREFIX}/index.json"] = (200, json.dumps(index(day, self.url)).encode())
+    def name_latest(self, day: str, *others: str) -> None:
+        """Serve an index that names a day as that of the latest snapshot, whatever it is, of other data sets, too."""
+        self.documents[f"{PREFIX}/index.json"] = (200, json.dumps(index(day, self.url, others)).encode())
 
 
 def snapshot_of(capture: Path, *, tokens_as_text: bool = False) -> tuple[date, bytes]:

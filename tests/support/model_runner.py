@@ -2,20 +2,42 @@
 
 import json
 import shutil
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from orchestration.captures.raw_zone import RawZone
+from orchestration.captures.recognition import forms_of
+from orchestration.captures.sidecar import Sidecar
+from orchestration.captures.wholeness import WHOLE
 from orchestration.sources.folder import Folder
-from orchestration.sources.intake import take
+from orchestration.sources.intake import Offer, take
 from orchestration.warehouse.load import load
 from orchestration.warehouse.statements import RAW_TABLES
 
 CAPTURED = sorted(RAW_TABLES.keys() - {"claims"})
 ALL_MODELS: Collection[str] = ()
+
+
+class _MadeUp(Folder):
+    """A folder whose charts and rankings are whole, however few models a made-up market has."""
+
+    def offers(self, held: list[Sidecar], notice: Callable[[str], None]) -> Iterator[Offer]:
+        """Yield the offers of the folder, those charts and rankings as of a source."""
+        for offer in super().offers(held, notice):
+            forms = [form.read_by or form.name for form in forms_of(_parsed(offer.body or b""), {})]
+            yield replace(offer, may_hold_anything=not WHOLE.keys() & forms)
+
+
+def _parsed(body: bytes) -> dict[str, Any]:
+    with suppress(ValueError):
+        if isinstance(parsed := json.loads(body), dict):
+            return parsed
+    return {}
 
 
 class ModelRunner:
@@ -45,7 +67,7 @@ class ModelRunner:
         for name, body in named.items():
             (self.root / "in" / name).write_bytes(body)
         zone = RawZone(self.root / "raw")
-        intake = take(Folder(self.root / "in"), zone, self.root / "quarantine", lambda _: None)
+        intake = take(_MadeUp(self.root / "in"), zone, self.root / "quarantine", lambda _: None)
         assert intake.refused == []
         self.load(zone)
         self.make(of)

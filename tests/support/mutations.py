@@ -89,6 +89,7 @@ def seeds() -> list[Any]:
         answer | {"simulated": True},
         of_weeks,
         _export(answer),
+        _export(answer) | {"dataset": "benchmark-runs"},
         {"fetched_at": fetched_at, "data": points},
         {"date": "2026-03-23", "models": models},
         {"fetched_at": fetched_at, "data": [{"x": "2026-03-16", "total_tokens": 10**13}]},
@@ -178,7 +179,7 @@ def _like(value: Any) -> tuple[Any, ...]:
 def _change_all(capture: Any, dice: random.Random) -> None:
     """Change every count alike, or add what another form has."""
     count = dice.choice((0, 10**17, 10**17 + 1))
-    if dice.random() < 0.3:
+    if dice.random() < 0.3 and isinstance(capture, dict):
         capture |= {key: part for key, part in copy.deepcopy(dice.choice(seeds())).items() if key not in capture}
         return
     for holder, key in list(_places(capture)):
@@ -243,6 +244,7 @@ def _real() -> list[Any]:
     return [
         answer,
         _export(answer),
+        _export(answer) | {"dataset": "benchmark-runs"},
         chart,
         page,
         catalogue,

@@ -36,7 +36,7 @@ def ask(port: int, graphql: str) -> Any:
         json.dumps({"query": graphql}).encode(),
         {"Content-Type": "application/json"},
     )
-    with urllib.request.urlopen(request, timeout=30) as answer:
+    with urllib.request.urlopen(request, timeout=60) as answer:
         return json.load(answer)["data"]
 
 
@@ -83,6 +83,14 @@ def served_docs(data: Path) -> Iterator[int]:
 
 
 @contextmanager
+def served_mcp(data: Path, **environment: str) -> Iterator[int]:
+    """Serve the tools for agents over HTTP, until the block ends; yield its port."""
+    with _served("mcp", data, "--http", **environment) as port:
+        wait_for(lambda: _listens(port), 120)
+        yield port
+
+
+@contextmanager
 def served_folder(folder: Path) -> Iterator[str]:
     """Serve a folder's files on a port of its own, which is another origin, until the block ends; yield its address."""
     handler = partial(SimpleHTTPRequestHandler, directory=str(folder))
@@ -98,10 +106,10 @@ def terminal_of(command: str, data: Path) -> Path:
 
 
 @contextmanager
-def _served(command: str, data: Path, **environment: str) -> Iterator[int]:
+def _served(command: str, data: Path, *options: str, **environment: str) -> Iterator[int]:
     with reserved_port() as port, terminal_of(command, data).open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "orchestration.cli", command, "--port", str(port)],
+            [sys.executable, "-m", "orchestration.cli", command, *options, "--port", str(port)],
             env=command_environment(data, PROJECT_ROOT, **environment),
             cwd=PROJECT_ROOT,
             start_new_session=True,
@@ -112,4 +120,9 @@ def _served(command: str, data: Path, **environment: str) -> Iterator[int]:
             yield port
         finally:
             process.send_signal(signal.SIGINT)
-            process.wait(60)
+            process.wait(120)
+
+
+def _listens(port: int) -> bool:
+    with socket.create_connection(("127.0.0.1", port)):
+        return True

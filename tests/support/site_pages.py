@@ -14,7 +14,11 @@ FIGURE = re.compile(
     rf"(?P<open>at least |at most )?(?P<first>{NUMBER})(?:(?: to |–)(?P<last>{NUMBER}))?(?P<lower> or lower)?"
     r"( (?P<scale>T|trillion|B|billion|M|million|k|thousand|%))?"
 )
-BOUNDS = {"total_tokens": ("low_tokens", "high_tokens"), "lead_streak_weeks": ("lead_streak_low", "lead_streak_high")}
+BOUNDS = {
+    "total_tokens": ("low_tokens", "high_tokens"),
+    "lead_streak_weeks": ("lead_streak_low", "lead_streak_high"),
+    "default_value": ("default_low", "default_high"),
+}
 EPSILON = Decimal("1e-12")
 # Attributes of elements whose text is not the page's own.
 OWN_TEXT = {"data-of", "data-sql", "data-headline", "data-checks"}

@@ -75,6 +75,7 @@ NO_FACTS = """
     create table main.fct_model_usage_weekly (week_start date);
     create table main.fct_model_usage_weekly_by_source (week_start date);
     create table main.fct_vendor_weekly (week_start date);
+    create table main.fct_weekly_print (week_start date);
 """
 
 

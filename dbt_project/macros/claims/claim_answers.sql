@@ -5,17 +5,15 @@ with weeks as (
         variants,
         source,
         week_start,
-        any_value(is_rounded) as is_rounded,
-        any_value(precedence) as precedence,
-        any_value(ranked_rows) as ranked_rows,
-        any_value(firm_rows) as firm_rows,
-        any_value(market_tokens) as market_tokens,
-        any_value(other_tokens) as other_tokens,
-        any_value(unnamed_high_tokens) as unnamed_high_tokens,
-        any_value(unnamed_tokens) as unnamed_tokens,
-        any_value(all_low_tokens) as all_low_tokens,
-        any_value(all_high_tokens) as all_high_tokens,
-        list(named_tokens order by rank asc) filter (where not is_other) as ranked_tokens
+        {% for name in [
+            'is_rounded', 'precedence', 'ranked_rows', 'firm_rows', 'market_tokens', 'other_tokens', 'unnamed_high_tokens',
+            'unnamed_tokens', 'all_low_tokens', 'all_high_tokens', 'all_slack_tokens', 'rest_tokens'
+        ] %}
+        any_value({{ name }}) as {{ name }},
+        {% endfor %}
+        list(named_tokens order by rank asc) filter (where not is_other) as ranked_tokens,
+        list(low_tokens order by low_tokens desc) filter (where not is_other) as lows,
+        list(high_tokens order by high_tokens desc) filter (where not is_other) as highs
     from {{ claim_rows }}
     group by known_at, variants, source, week_start
 ),
@@ -32,8 +30,16 @@ markets as (
 )
 
 select
-    weeks.* exclude (ranked_tokens),
-    list_sum(weeks.ranked_tokens[1:coalesce(bases.ranks, weeks.ranked_rows)]) as basis_tokens,
+    weeks.* exclude (ranked_tokens, lows, highs),
+    weeks.ranked_tokens[1:coalesce(bases.ranks, weeks.ranked_rows)] as tokens_of_basis,
+    list_sum(tokens_of_basis) as basis_tokens,
+    list_sum(list_transform(tokens_of_basis, lambda tokens: {{ as_displayed('tokens') }})) as basis_displayed_tokens,
+    -- The first n have no less than the n largest least figures, and no more than the n largest of those that are most.
+    list_sum(weeks.lows[1:bases.ranks]) as basis_low_tokens,
+    least(
+        list_sum(list_transform(weeks.highs[1:bases.ranks], lambda most: greatest(most, weeks.unnamed_high_tokens))),
+        weeks.market_tokens
+    ) as basis_high_tokens,
     bases.basis,
     bases.ranks,
     bases.is_published,

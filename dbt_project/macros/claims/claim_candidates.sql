@@ -1,4 +1,4 @@
-{% macro claim_candidates(claims, claim_rows, claim_cells, usage_versions, captured_periods, sources, bases, model_attributions) %}
+{% macro claim_candidates(claims, claim_rows, claim_cells, usage_versions, captured_periods, sources, bases, model_attributions, measures) %}
 with definitions as (
     {{ claim_definitions(claims, claim_cells) }}
 ),
@@ -16,7 +16,9 @@ candidates as (
     union all by name
     select * from ({{ claim_records('definitions', claim_cells) }})
     union all by name
-    select * from ({{ claim_months(claims, usage_versions, captured_periods, sources, bases, model_attributions) }})
+    select * from ({{ claim_days(claims, claim_cells, usage_versions, captured_periods, sources, bases, model_attributions) }})
+    union all by name
+    select * from ({{ claim_measured(claims, measures) }})
 ),
 
 judged as (
@@ -30,7 +32,7 @@ select
         order by
             known asc, variants asc, country_by asc, basis asc, previous_basis asc, source asc, previous_source asc,
             attribution asc, previous_attribution asc,
-            judged.rows desc, growth_of asc
+            judged.rows desc, growth_of asc, rolling_from asc
     )::integer as candidate_id,
     known,
     variants,
@@ -43,14 +45,17 @@ select
     previous_attribution,
     rows,
     growth_of,
+    rolling_from,
     value,
     low,
     high,
     definition_kind,
     reproduces,
     may_hold,
+    distance,
     is_consistent,
     is_consistent
+    and rolling_from is null
     and known = 'now'
     and attribution = 'as_known_now'
     and previous_attribution = 'as_known_now'

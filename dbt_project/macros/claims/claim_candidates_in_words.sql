@@ -12,6 +12,7 @@ select
     (candidates.rows <> 'exact')::integer + 2 * (candidates.growth_of <> 'exact')::integer as digits_preference,
     {{ and_before(counted_in_words('this_basis'), counted_in_words('previous_basis')) }}
     || ' of ' || {{ and_before('this_source.source_name', 'previous_source.source_name') }}
+    || coalesce(', the seven days ' || candidates.rolling_from || ' … ' || candidates.rolling_from + 6, '')
     || case when candidates.rows = 'displayed' then ', each row rounded to three digits as the page displays it' else '' end
     || case
         when candidates.growth_of <> 'exact' then ', growth of the totals as printed (to ' || candidates.growth_of || ')'

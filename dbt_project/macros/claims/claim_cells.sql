@@ -1,4 +1,5 @@
 {% macro claim_cells(claims, claim_rows, bases, model_attributions) %}
+{% set not_of_cells = 'precedence, tokens_of_basis, basis_displayed_tokens, basis_low_tokens, basis_high_tokens' -%}
 with answers as (
     {{ claim_answers(claim_rows, bases) }}
 ),
@@ -32,12 +33,13 @@ entities as (
 
 cells as (
     select
-        answers.* exclude (precedence),
+        answers.* exclude ({{ not_of_cells }}),
         moments.moment,
         entities.subject,
         entities.entity,
         entities.country_by,
         counts.* exclude (known_at, variants, source, basis, week_start, moment, subject, entity, country_by, is_named),
+        len({{ members_of('entities.entity') }}) - coalesce(counts.named_members, 0) as unnamed_members,
         coalesce(counts.is_named, false) as is_named
     from answers
     inner join entities using (known_at, variants)
@@ -49,22 +51,21 @@ cells as (
 )
 
 select
-    cells.* exclude (tokens, low_tokens, high_tokens, displayed_tokens),
+    cells.* exclude (tokens, low_tokens, high_tokens, displayed_tokens, slack_tokens, named_members, unnamed_members),
     {{ claim_cell_bounds() }}
 from cells
 union all by name
 select
-    answers.* exclude (precedence),
-    moments.moment,
-    'market' as subject,
+    answers.* exclude ({{ not_of_cells }}),
+    'now' as moment,
+    case when answers.ranks is null then 'market' else 'top_n' end as subject,
     'home' as country_by,
     true as is_named,
     {% for name in ['tokens', 'low_tokens', 'high_tokens', 'displayed_tokens'] %}
-    answers.market_tokens as {{ name }},
+    case when answers.ranks is null then answers.market_tokens else answers.basis_{{ name }} end::decimal(38, 0) as {{ name }},
     {% endfor %}
 from answers
-cross join (values ('now')) as moments (moment)
-where answers.ranks is null
+where answers.is_published
 {% endmacro %}
 
 {% macro claim_entities(claims) %}
@@ -85,12 +86,18 @@ cross join (values ('apart'), ('merged')) as v (variants)
 where questions.subject in ('country', 'vendor', 'model')
 {% endmacro %}
 
+{# Several countries, vendors or models that a claim adds up are one entity: their ids with + between them. #}
+{% macro members_of(entity) -%}
+list_distinct(string_split({{ entity }}, ' + '))
+{%- endmacro %}
+
 {% macro claim_cell_bounds() %}
 -- A top n without any row of an entity holds 0 of it; a model that a week does not name has 0 if that week names every
 -- model; all else that is not named is unknown.
 case
-    when is_named then tokens
-    when (subject <> 'model' and ranks is not null) or (subject = 'model' and unnamed_high_tokens = 0) then 0
+    when subject <> 'model' and is_named then tokens
+    when subject <> 'model' and ranks is not null then 0
+    when subject = 'model' and (unnamed_members = 0 or unnamed_high_tokens = 0) then coalesce(tokens, 0)
 end as tokens,
 case
     when is_named then displayed_tokens
@@ -98,7 +105,8 @@ case
 end as displayed_tokens,
 case when subject = 'model' then coalesce(low_tokens, 0) else {{ low_in_market('cells', 'cells') }} end::decimal(38, 0) as low_tokens,
 case
-    when subject = 'model' then coalesce(high_tokens, unnamed_high_tokens)
+    when subject = 'model' and unnamed_members = 0 then high_tokens
+    when subject = 'model' then least(coalesce(high_tokens, 0) + unnamed_members * unnamed_high_tokens, market_tokens)
     else {{ high_in_market('cells', 'cells') }}
 end::decimal(38, 0) as high_tokens
 {% endmacro %}

@@ -54,16 +54,16 @@ select
     'exact' as growth_of,
     true as is_consistent,
     bool_or(weeks.is_rounded) as is_rounded,
-    (1 + count(*) filter (where weeks.tokens > record.tokens))::decimal(38, 12) as value,
     (1 + count(*) filter (where weeks.low_tokens > record.high_tokens))::decimal(38, 12) as low,
     (count(*) filter (where weeks.high_tokens > record.low_tokens or weeks.week_start = record.week_start))::decimal(38, 12)
-        as high
+        as high,
+    case when low = high then low end as value
 from {{ definitions }} as record
 inner join {{ claim_cells }} as weeks
     on
         {{ same_cell('record', 'weeks', ['known_at', 'subject', 'variants', 'country_by', 'basis', 'source', 'moment']) }}
         and record.entity is not distinct from weeks.entity
         and record.week_start >= weeks.week_start
-where record.metric = 'record' and record.moment <> 'next_end' and record.tokens > 0 and weeks.tokens is not null
+where record.metric = 'record' and record.moment <> 'next_end' and record.tokens > 0
 group by record.claim_id, record.known, record.variants, record.country_by, record.basis, record.source, record.moment
 {% endmacro %}

@@ -6,7 +6,7 @@ with ranked as (
 -- A single model is its own basis, whatever its rank.
 counted as (
     select
-        ranked.* exclude (named_tokens, low_tokens, high_tokens),
+        ranked.* exclude (named_tokens, low_tokens, high_tokens, slack_tokens),
         bases.basis,
         case when ranked.subject <> 'model' then bases.ranks end as ranks,
         {{ counted_within("case when ranked.subject <> 'model' then bases.ranks end", 'ranked') }}
@@ -26,11 +26,12 @@ select
     country_by,
     entity,
     bool_or(ranks is null or rank <= ranks) as is_named,
+    count(*) as named_members,
     sum(named_tokens)::decimal(38, 0) as tokens,
     sum(low_tokens)::decimal(38, 0) as low_tokens,
     sum(high_tokens)::decimal(38, 0) as high_tokens,
+    sum(slack_tokens)::decimal(38, 0) as slack_tokens,
     sum({{ as_displayed('named_tokens') }})::decimal(38, 0) as displayed_tokens,
-    min(rank) as rank,
     min(rank_low) as rank_low,
     min(rank_high) as rank_high,
     sum(named_tokens) filter (where is_stealth and named_tokens > 0)::decimal(38, 0) as stealth_tokens,
@@ -48,6 +49,13 @@ questions as (
     {{ claim_entities(claims) }}
 ),
 
+members as (
+    select
+        *,
+        unnest({{ members_of('entity') }}) as member
+    from questions
+),
+
 -- A week stands in its own figures and, as the week before, in those of the next; and both as known now.
 attributed as (
     select
@@ -62,13 +70,7 @@ attributed as (
     left join attributions
         on
             {{ model_slug('claim_rows.model_permaslug') }} = attributions.model_slug
-            and case moments.moment
-                when 'now' then attributions.is_current
-                else
-                    attributions.valid_from <= claim_rows.week_start + case moments.moment when 'own_end' then 6 else 13 end
-                    and coalesce(attributions.valid_to, 'infinity'::date)
-                    > claim_rows.week_start + case moments.moment when 'own_end' then 6 else 13 end
-            end
+            and {{ is_attributed_at('moments.moment', 'claim_rows.week_start') }}
 ),
 
 owned as (
@@ -76,6 +78,8 @@ owned as (
         *,
         unnest([
             {'subject': 'vendor', 'country_by': 'home', 'entity': vendor_id},
+            {'subject': 'country', 'country_by': 'home', 'entity': country_code},
+            {'subject': 'country', 'country_by': 'listed', 'entity': listed_country_code},
             {'subject': 'model', 'country_by': 'home', 'entity': case when moment = 'now' then model_permaslug end}
         ], recursive := true)
     from attributed
@@ -84,18 +88,16 @@ owned as (
 
 -- Only what is asked about is added up: the rows of every model are most of what there is to add (measured).
 named as (
-    select * from owned
-    semi join questions using (known_at, variants, subject, entity)
+    select owned.* replace (members.entity as entity)
+    from owned
+    inner join members
+        on
+            {{ same_cell('owned', 'members', ['known_at', 'variants', 'subject']) }}
+            and owned.entity = members.member
+            and (owned.subject <> 'country' or members.entity <> members.member)
     union all by name
-    select
-        *,
-        'country' as subject,
-        unnest([
-            {'country_by': 'home', 'entity': country_code},
-            {'country_by': 'listed', 'entity': listed_country_code}
-        ], recursive := true)
-    from attributed
-    where not is_other and known_at in (select questions.known_at from questions where questions.subject = 'country')
+    select * from owned
+    where subject = 'country' and known_at in (select questions.known_at from questions where questions.subject = 'country')
 )
 
 -- A page is added up as it is ranked, also by those who add its variants together.
@@ -115,4 +117,15 @@ where entity is not null
 
 {% macro as_printed(tokens, step) -%}
 ((({{ tokens }})::hugeint + {{ step }} // 2) // {{ step }} * {{ step }})
+{%- endmacro %}
+
+{# Known at the end of the week, of the next, or now. #}
+{% macro is_attributed_at(moment, week_start) -%}
+case {{ moment }}
+    when 'now' then attributions.is_current
+    else
+        attributions.valid_from <= {{ week_start }} + case {{ moment }} when 'own_end' then 6 else 13 end
+        and coalesce(attributions.valid_to, 'infinity'::date)
+        > {{ week_start }} + case {{ moment }} when 'own_end' then 6 else 13 end
+end
 {%- endmacro %}

@@ -55,7 +55,7 @@ where
 {%- endmacro %}
 
 {% macro is_of_a_week(claims) -%}
-{{ claims }}.metric not in ('month_total', 'other_period_total', 'other_period_share')
+coalesce({{ claims }}.period, 'week') = 'week' and {{ claims }}.measured_from is null
 {%- endmacro %}
 
 {# A lead, a share or a place is of one week: known at its own end, or now. #}
@@ -70,7 +70,7 @@ case {{ moment }} when 'own_end' then 'as_known_then' when 'now' then 'as_known_
     or (
         {{ cells }}.stated_attribution is null
         and {{ cells }}.ranks is not null
-        and {{ cells }}.subject in ('country', 'vendor') and {{ cells }}.variants = 'apart' and not {{ cells }}.is_rounded
+        and {{ cells }}.subject in ('country', 'vendor', 'top_n') and {{ cells }}.variants = 'apart' and not {{ cells }}.is_rounded
     )
 )
 {%- endmacro %}

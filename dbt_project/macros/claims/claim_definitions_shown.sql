@@ -4,15 +4,16 @@ from {{ verdicts }} as verdicts
 inner join {{ candidates }} as candidate on verdicts.claim_id = candidate.claim_id
 order by
     verdicts.claim_id,
-    candidate.reproduces desc,
-    case when candidate.reproduces then candidate.kind_preference end asc,
     -- What leaves the claim open, where that is why it cannot be checked.
     (verdicts.verdict = 'not_checkable' and verdicts.is_open and {{ leaves_open('candidate', 'verdicts') }}) desc,
+    candidate.reproduces desc,
+    case when candidate.reproduces or verdicts.verdict = 'not_checkable' then candidate.kind_preference end asc,
     (candidate.basis <> candidate.previous_basis)::integer
     + (candidate.source <> candidate.previous_source)::integer
     + (not candidate.is_consistent)::integer asc,
     candidate.digits_preference asc,
-    case when not candidate.reproduces then abs(candidate.value - verdicts.claimed_value) end asc nulls last,
+    case when not candidate.reproduces then (candidate.value is null)::integer end asc,
+    case when not candidate.reproduces then candidate.distance end asc nulls last,
     candidate.known desc,
     candidate.variants asc,
     candidate.country_by asc,
@@ -22,6 +23,8 @@ order by
     candidate.previous_basis_preference asc,
     candidate.attribution asc,
     candidate.previous_attribution asc,
+    -- The state of all sources has rows that add up, what one of them showed has not.
+    (candidate.source = 'exact_sources') desc,
     candidate.candidate_id asc
 {% endmacro %}
 
@@ -33,13 +36,15 @@ lists, or variants added up, can confirm a figure and leaves none open. #}
     and {{ candidates }}.is_consistent
     and {{ candidates }}.country_by = 'home'
     and {{ candidates }}.variants = 'apart'
+    and ({{ candidates }}.rolling_from is null or {{ candidates }}.source <> 'weeks_around')
     and {{ candidates }}.basis = coalesce({{ claims }}.stated_basis, {{ candidates }}.basis)
 )
 {%- endmacro %}
 
 {# What a reader without any other word would take the figure to be: its stated basis, else the default. #}
 {% macro claim_definitions_by_default(verdicts, candidates) %}
-select distinct on (verdicts.claim_id) candidate.*
+-- A run of at least nine weeks is no point.
+select distinct on (verdicts.claim_id) candidate.* replace (case when candidate.high is not null then candidate.value end as value)
 from {{ verdicts }} as verdicts
 inner join {{ candidates }} as candidate on verdicts.claim_id = candidate.claim_id
 where
@@ -47,8 +52,8 @@ where
     and candidate.rows = 'exact'
     and candidate.growth_of = 'exact'
 order by
-    verdicts.claim_id, candidate.kind_preference asc, candidate.known desc, candidate.attribution desc, candidate.source asc,
-    candidate.candidate_id asc
+    verdicts.claim_id, candidate.kind_preference asc, (candidate.known = 'at_publication') desc, candidate.known desc,
+    candidate.attribution desc, (candidate.high is null) asc, candidate.source asc, candidate.candidate_id asc
 {% endmacro %}
 
 {% macro claim_definitions_like_for_like(verdicts, shown, candidates) %}

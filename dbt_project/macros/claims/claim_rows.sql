@@ -42,6 +42,7 @@ select
     usage.named_tokens,
     usage.low_tokens,
     usage.high_tokens,
+    usage.slack_tokens,
     usage.rank,
     usage.rank_low,
     usage.rank_high,
@@ -54,7 +55,9 @@ select
     week_sources.unnamed_high_tokens,
     week_sources.unnamed_tokens,
     week_sources.all_low_tokens,
-    week_sources.all_high_tokens
+    week_sources.all_high_tokens,
+    week_sources.all_slack_tokens,
+    week_sources.rest_tokens
 from week_usage as usage
 inner join week_sources using (known_at, variants, source, week_start)
 semi join claim_weeks using (known_at, week_start)

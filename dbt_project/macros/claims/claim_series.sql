@@ -86,7 +86,7 @@ select
     max(low_tokens) over others as best_other_low,
     max(high_tokens) over others as best_other_high
 from {{ claim_cells }}
-where subject = 'country'
+where subject = 'country' and len({{ members_of('entity') }}) = 1
 window others as (
     partition by known_at, variants, source, basis, week_start, moment, country_by
     rows between unbounded preceding and unbounded following exclude current row

@@ -54,7 +54,7 @@ left join (
 {% endmacro %}
 
 {% macro claim_weeks(claims, captured_periods) %}
-with questions as (
+with asked_weeks as (
     select distinct
         moments.known_at,
         claims.week_start,
@@ -70,13 +70,19 @@ weeks as (
 )
 
 select distinct
-    questions.known_at,
+    asked_weeks.known_at,
     weeks.week_start
-from questions
+from asked_weeks
 inner join weeks
     on
-        weeks.week_start in (questions.week_start, questions.week_start - 7)
-        or (questions.is_of_series and weeks.week_start < questions.week_start)
+        weeks.week_start in (asked_weeks.week_start, asked_weeks.week_start - 7)
+        or (asked_weeks.is_of_series and weeks.week_start < asked_weeks.week_start)
+union
+select
+    runs.known_at,
+    weeks.week_start
+from ({{ claim_runs(claims) }}) as runs
+inner join weeks on weeks.week_start between runs.first_day - 6 and runs.last_day
 {% endmacro %}
 
 {# A metric of anything is about what its entity is; orchestration/claims/rules.py knows them apart by the same signs. #}
@@ -85,7 +91,7 @@ case
     when {{ subject }} <> 'any' then {{ subject }}
     when {{ entity }} is null then 'market'
     when contains({{ entity }}, '/') then 'model'
-    when regexp_full_match({{ entity }}, '[A-Z]{2}') then 'country'
+    when regexp_full_match({{ entity }}, '[A-Z]{2}( [+] [A-Z]{2})*') then 'country'
     else 'vendor'
 end
 {%- endmacro %}

@@ -3,5 +3,5 @@
 {%- endmacro %}
 
 {% macro name_ranked(model_permaslug, variants) -%}
-    case {{ variants }} when 'merged' then {{ model_slug(model_permaslug) }} else {{ model_permaslug }} end
+    case {{ variants }} when 'merged' then regexp_replace({{ model_permaslug }}, ':[^ ]*', '', 'g') else {{ model_permaslug }} end
 {%- endmacro %}

@@ -51,13 +51,10 @@ select
     answers.*,
     -- The total of the market is that of the basis that counts every row. A week that lacks days is a part of its own
     -- source's total, which lacks them too, and no other's.
-    case
-        when is_complete
-            then
-                coalesce(max(market_tokens) filter (where ranks is null and choice = 1 and is_complete) over (
-                    partition by known_at, variants, week_start
-                ), market_tokens)
-        else market_tokens
-    end as week_market_tokens
+    coalesce(
+        case when is_complete then max(market_tokens) filter (where ranks is null and choice = 1 and is_complete) over of_week end,
+        market_tokens
+    ) as week_market_tokens
 from answers
+window of_week as (partition by known_at, variants, week_start)
 {% endmacro %}

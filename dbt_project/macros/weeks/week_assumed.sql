@@ -51,9 +51,10 @@ select
     variants,
     week_start,
     model_permaslug,
-    greatest(low_tokens + coalesce(moved_tokens, least(rest_tokens, 0)), 0)::decimal(38, 0) as low_tokens,
-    (high_tokens + coalesce(moved_tokens, greatest(rest_tokens, 0)))::decimal(38, 0) as high_tokens,
-    (unnamed_tokens + greatest(rest_tokens, 0))::decimal(38, 0) as unnamed_tokens
+    low_tokens + coalesce(moved_tokens, 0) as low_tokens,
+    high_tokens + coalesce(moved_tokens, 0) as high_tokens,
+    unnamed_tokens,
+    rest_tokens
 from rows_of_others
 inner join shifts using (known_at, variants, week_start)
 {% endmacro %}

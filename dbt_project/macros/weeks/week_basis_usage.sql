@@ -49,5 +49,6 @@ left join attributions
 {% macro counted_within(ranks, usage) -%}
 case when {{ ranks }} is null or {{ usage }}.rank <= {{ ranks }} then {{ usage }}.named_tokens else 0 end as named_tokens,
 case when {{ ranks }} is null or {{ usage }}.rank_high <= {{ ranks }} then {{ usage }}.low_tokens else 0 end as low_tokens,
-{{ usage }}.high_tokens as high_tokens
+{{ usage }}.high_tokens as high_tokens,
+case when {{ ranks }} is null or {{ usage }}.rank_high <= {{ ranks }} or {{ usage }}.slack_tokens > 0 then {{ usage }}.slack_tokens end as slack_tokens
 {%- endmacro %}

@@ -9,7 +9,9 @@ with usage_of_vendors as (
         any_value(markets.market_tokens)::hugeint // 12000000000000000000::hugeint + 1 as unit_tokens,
         any_value(markets.market_tokens)::hugeint // unit_tokens as market_tokens,
         -- Stealth models may be of any vendors, one each or one for all.
-        coalesce(sum(usage.low_tokens) filter (where vendors.is_disclosed and not usage.is_other), 0)::hugeint // unit_tokens as tokens
+        case when bool_or(vendors.is_disclosed) then {{ low_together(
+            'sum(usage.low_tokens)', 'sum(usage.slack_tokens)', 'any_value(markets.rest_tokens)'
+        ) }} else 0 end::hugeint // unit_tokens as tokens
     from {{ markets }} as markets
     inner join {{ week_basis_usage }} as usage using (week_start, basis)
     left join {{ vendors }} as vendors on usage.vendor_id = vendors.vendor_id

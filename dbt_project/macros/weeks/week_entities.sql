@@ -9,6 +9,7 @@ with summed as (
         sum(named_tokens)::decimal(38, 0) as named_tokens,
         coalesce(sum(low_tokens) filter (where not is_other), 0)::decimal(38, 0) as low_tokens,
         coalesce(sum(high_tokens) filter (where not is_other), 0)::decimal(38, 0) as high_tokens,
+        sum(slack_tokens)::decimal(38, 0) as slack_tokens,
         (count(*) filter (where not is_other and named_tokens > 0))::integer as named_models,
         bool_or(is_assumed) as is_assumed
     from {{ week_basis_usage }}
@@ -70,27 +71,25 @@ case when low_tokens = high_tokens then low_tokens when is_rounded then named_to
 {# In the whole market what the others have is not this one's, and what no row names may be anybody's. Of a top n the rows that are in it
 surely, or maybe. #}
 {% macro low_in_market(answers, row) -%}
-case
-    when {{ answers }}.source is null then null
-    when {{ answers }}.ranks is not null then coalesce({{ row }}.low_tokens, 0)
-    else
-        greatest(
-            coalesce({{ row }}.low_tokens, 0),
-            {{ answers }}.market_tokens - {{ answers }}.unnamed_tokens - ({{ answers }}.all_high_tokens - coalesce({{ row }}.high_tokens, 0))
-        )
-end::decimal(38, 0)
+case when {{ answers }}.source is not null then greatest(
+    {{ low_together('coalesce(' ~ row ~ '.low_tokens, 0)', row ~ '.slack_tokens', answers ~ '.rest_tokens') }},
+    case
+        when {{ answers }}.ranks is null
+            then {{ answers }}.market_tokens - {{ answers }}.unnamed_tokens - ({{ answers }}.all_high_tokens - coalesce({{ row }}.high_tokens, 0))
+    end
+) end::decimal(38, 0)
 {%- endmacro %}
 
 {% macro high_in_market(answers, row) -%}
-case
-    when {{ answers }}.source is null then null
-    when {{ answers }}.ranks is not null then coalesce({{ row }}.high_tokens, 0) + {{ unnamed_in_ranks(answers) }}
-    else
-        least(
-            coalesce({{ row }}.high_tokens, 0) + {{ answers }}.unnamed_tokens,
-            {{ answers }}.market_tokens - ({{ answers }}.all_low_tokens - coalesce({{ row }}.low_tokens, 0))
-        )
-end::decimal(38, 0)
+case when {{ answers }}.source is not null then least(
+    {{ high_together('coalesce(' ~ row ~ '.high_tokens, 0)', row ~ '.slack_tokens', answers ~ '.rest_tokens') }}
+    + {{ unnamed_in_basis(answers) }},
+    case when {{ answers }}.ranks is null then {{ answers }}.market_tokens - {{ low_together(
+        answers ~ '.all_low_tokens - coalesce(' ~ row ~ '.low_tokens, 0)',
+        answers ~ '.all_slack_tokens - coalesce(' ~ row ~ '.slack_tokens, 0)',
+        answers ~ '.rest_tokens'
+    ) }} end
+) end::decimal(38, 0)
 {%- endmacro %}
 
 {# Ranks that no row is sure of may be those of models that the week does not name; a rounded source's own ranks are sure. #}

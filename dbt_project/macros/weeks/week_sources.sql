@@ -17,6 +17,8 @@ select
     (count(*) filter (where not usage.is_other and usage.low_tokens >= usage.unnamed_high_tokens))::integer as firm_rows,
     coalesce(sum(usage.low_tokens) filter (where not usage.is_other), 0)::decimal(38, 0) as all_low_tokens,
     coalesce(sum(usage.high_tokens) filter (where not usage.is_other), 0)::decimal(38, 0) as all_high_tokens,
+    sum(usage.slack_tokens)::decimal(38, 0) as all_slack_tokens,
+    any_value(usage.rest_tokens) as rest_tokens,
     coalesce(any_value(usage.unnamed_tokens), 0) as unnamed_tokens,
     any_value(usage.unnamed_high_tokens) as unnamed_high_tokens,
     bool_or(usage.is_assumed) as is_assumed,

@@ -37,7 +37,7 @@ merged as (
         is_other,
         -- The source ranks each variant on its own; merged ones are ranked again.
         case variants when 'apart' then any_value(source_rank) end as source_rank,
-        {% for tokens in ['named_tokens', 'low_tokens', 'high_tokens'] %}
+        {% for tokens in ['named_tokens', 'low_tokens', 'high_tokens', 'slack_tokens'] %}
         sum({{ tokens }})::decimal(38, 0) as {{ tokens }},
         {% endfor %}
         bool_or(is_assumed) as is_assumed,
@@ -48,7 +48,8 @@ merged as (
         any_value(is_settled) as is_settled,
         any_value(as_of) as as_of,
         any_value(unnamed_high_tokens) as unnamed_high_tokens,
-        any_value(unnamed_tokens) as unnamed_tokens
+        any_value(unnamed_tokens) as unnamed_tokens,
+        any_value(rest_tokens) as rest_tokens
     from observed
     group by known_at, variants, source, week_start, {{ name_ranked('model_permaslug', 'variants') }}, is_other
 ),

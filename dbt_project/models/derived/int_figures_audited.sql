@@ -3,7 +3,8 @@ with figures as (
     where question_kind in ('figure', 'denied_figure')
 )
 
--- Confirmed is what a consistent definition gives on the basis and the attribution that the fact states, of the kind of its source.
+-- Confirmed is what a consistent definition gives on the basis and the attribution that the fact states, of the kind of its
+-- source; but the page shows the ranks of rows whose tokens another source has to the token.
 select
     figures.metric,
     figures.entity,
@@ -20,5 +21,5 @@ left join {{ ref('int_candidates_judged') }} as judged
     on
         figures.claim_id = judged.claim_id
         and figures.stated_basis = judged.basis
-        and figures.is_displayed = (judged.source = 'weekly_page')
+        and (figures.is_displayed = (judged.source = 'weekly_page') or (figures.unit = 'rank' and judged.source = 'weekly_page'))
 group by all

@@ -1,13 +1,37 @@
-with listed as (
+with answered as (
     select
         usage.* replace (case when usage.rank_low = usage.rank_high then usage.rank end as rank),
+        answers.basis,
         answers.week_market_tokens,
         answers.is_rounded,
         {{ exact_or_read() }} as total_tokens,
         min(usage.week_start) over (partition by usage.model_permaslug) as first_week
     from {{ ref('int_weeks_answered') }} as answers
     inner join {{ ref('int_week_usage_summed') }} as usage using (week_start, source)
-    where answers.basis = 'as_ranked' and answers.choice = 1
+    where answers.basis in ('as_ranked', 'all') and answers.choice = 1
+),
+
+-- A row of the page's list that the state of the week has to the token is the state's, in the page's rank.
+listed as (
+    select
+        ranked.* replace (
+            {% for column in [
+                'named_tokens', 'low_tokens', 'high_tokens', 'total_tokens', 'is_assumed', 'days_listed', 'observed_in', 'is_settled', 'as_of'
+            ] %}
+            case when states.week_start is null then ranked.{{ column }} else states.{{ column }} end as {{ column }},
+            {% endfor %}
+            ranked.is_rounded and states.week_start is null as is_rounded
+        )
+    from answered as ranked
+    left join answered as states
+        on
+            ranked.week_start = states.week_start
+            and ranked.model_permaslug = states.model_permaslug
+            and ranked.is_rounded
+            and states.basis = 'all'
+            and states.is_complete
+            and states.low_tokens = states.high_tokens
+    where ranked.basis = 'as_ranked'
 ),
 
 captured_splits as (
@@ -61,12 +85,13 @@ before as (
     inner join {{ ref('int_weeks_answered') }} as answers
         on
             this_week.week_start - 7 = answers.week_start
-            and answers.basis = 'as_ranked'
+            and answers.basis = case when this_week.is_rounded then 'as_ranked' else 'all' end
             and answers.choice = 1
             and {{ are_compared('this_week', 'answers') }}
-    left join listed as previous_week
+    left join answered as previous_week
         on
             answers.week_start = previous_week.week_start
+            and answers.basis = previous_week.basis
             and this_week.model_permaslug = previous_week.model_permaslug
     where not this_week.is_other
 ),

@@ -4,7 +4,9 @@ with notables as (
 ),
 
 verdicts as (
-    {{ claim_verdicts('notables', ref('int_candidates_judged'), ref('bases'), ref('sources'), ref('definitions')) }}
+    {{ claim_verdicts(
+        'notables', ref('int_candidates_judged'), ref('bases'), ref('sources'), ref('definitions'), ref('verdicts'), ref('lost_days')
+    ) }}
 ),
 
 -- What the sentence says, and no other definition that a reader might have meant.

@@ -7,7 +7,7 @@ with named as (
 asked as (
     select
         claim_id,
-        unnest(list_concat([entity, over_entity], models)) as entity
+        unnest(string_split(array_to_string(list_concat([entity, over_entity], models), ' + '), ' + ')) as entity
     from {{ source('raw', 'claims') }}
 ),
 
@@ -43,6 +43,8 @@ select
     claims.source as source_text,
     {{ claim_subject('metrics.subject', 'claims.entity') }} as subject,
     metrics.unit,
+    metrics.period,
+    metrics.measured_from,
     unknown_of_claim.unknown_entities
 from {{ source('raw', 'claims') }} as claims
 -- A metric that the seed does not know leaves the unit empty, which fct_claim_verification refuses.

@@ -208,7 +208,7 @@ FORMS = (
     Form(
         "model_catalogue",
         ModelCatalogue,
-        lambda parsed: {"id", "pricing"} <= first_point(parsed).keys(),
+        lambda parsed: {"id", "pricing"} <= first_point(parsed).keys() and "model_permaslug" not in first_point(parsed),
         "Source: OpenRouter (openrouter.ai/api/v1/models), as of {as_of}.",
         is_undated=True,
         fills="catalogue_models",

@@ -24,6 +24,7 @@ from orchestration.captures.contract import (
 )
 from orchestration.captures.form import DATA_API_CITATION, Form, first_point
 
+RANKINGS = "rankings-daily"
 # The source prints shares with 16 digits; 51 of them rounded to six would still add up to 1 within this.
 SHARE_SUM_TOLERANCE = 1e-4
 # "A trailing 30-day window" up to the day before the snapshot, or up to it.
@@ -158,7 +159,7 @@ FORMS = (
     Form(
         "openrouter_export",
         OpenRouterExport,
-        lambda parsed: "rows" in parsed and parsed.get("dataset") == "rankings-daily",
+        lambda parsed: "rows" in parsed and parsed.get("dataset") == RANKINGS,
         "Source: OpenRouter (openrouter.ai), licensed under CC BY 4.0. Snapshot as of {as_of}.",
         read_by="ranking_rows",
     ),

@@ -143,7 +143,7 @@ def _refuse_bad_counts(row: RankingRow) -> None:
 
 
 def _is_whole_ranking(parsed: dict[str, Any]) -> bool:
-    return "fetched_at" in parsed and "view" in parsed and "variant" in first_point(parsed)
+    return {"fetched_at", "view"} <= parsed.keys() and {"variant", "prompt_tokens"} <= first_point(parsed).keys()
 
 
 FORMS = (

@@ -1,7 +1,7 @@
 """The ranking page's weekly chart, the ranking page itself, and weekly totals."""
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, FailFast, Field
 
@@ -132,6 +132,12 @@ class WeeklyPage(Contract):
         return CaptureFacts("rankings-page", as_of, self.week_start, last, len(self.models))
 
 
+def _is_page(parsed: dict[str, Any]) -> bool:
+    rows = parsed.get("models")
+    is_of_another = isinstance(rows, list) and rows and isinstance(rows[0], dict) and "id" in rows[0]
+    return "date" in parsed and "models" in parsed and not is_of_another
+
+
 def _weekly_facts(fetched_at: dt.datetime, totals: dict[dt.date, int], row_count: int) -> CaptureFacts:
     first, last = min(totals), max(totals)
     if last > fetched_at.date():
@@ -142,7 +148,7 @@ def _weekly_facts(fetched_at: dt.datetime, totals: dict[dt.date, int], row_count
 
 FORMS = (
     Form("weekly_chart", WeeklyChart, lambda parsed: "fetched_at" in parsed and "ys" in first_point(parsed)),
-    Form("weekly_page", WeeklyPage, lambda j: "date" in j and "models" in j, names_a_day=True, fills="page_prices"),
+    Form("weekly_page", WeeklyPage, _is_page, names_a_day=True, fills="page_prices"),
     Form(
         "weekly_totals",
         WeeklyTotals,

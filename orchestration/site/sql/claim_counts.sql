@@ -1,7 +1,7 @@
 -- How many claims have which verdict.
 select
-    verdict,
+    verdict_text,
     count(*) as claims
 from main.fct_claim_verification
-group by verdict
-order by claims desc, verdict asc
+group by verdict_text
+order by claims desc, verdict_text asc

@@ -13,6 +13,8 @@ create table raw.claims (
     stated_basis varchar,
     claimed_value decimal(38, 12) not null,
     claimed_step decimal(38, 12) not null,
+    comparator varchar not null default 'exact',
+    claimed_upper decimal(38, 12),
     unit varchar not null,
     note varchar
 );

@@ -65,7 +65,6 @@ with_totals as (
 
 select
     *,
-    row_number() over (partition by {{ run }}, is_other order by named_tokens desc, model_permaslug asc) as rank,
-    {{ ranks_left_open(run ~ ', is_other', 'unnamed_tokens', 'unnamed_high_tokens') }}
-from ({{ with_edges('with_totals', run ~ ', is_other', 'model_permaslug') }})
+    row_number() over (partition by {{ run }}, is_other order by named_tokens desc, model_permaslug asc) as rank
+from ({{ with_ranks_left_open('with_totals', run ~ ', is_other', 'model_permaslug', 'unnamed_tokens', 'unnamed_high_tokens') }})
 {% endmacro %}

@@ -57,13 +57,14 @@ merged as (
 ranked as (
     select
         *,
-        {{ rank_in_week('known_at, variants, source, week_start') }} as rank,
-        {{ ranks_left_open('known_at, variants, source, week_start, is_other', 'unnamed_tokens', 'unnamed_high_tokens') }}
-    from ({{ with_edges('merged', 'known_at, variants, source, week_start, is_other', 'model_permaslug') }})
+        {{ rank_in_week('known_at, variants, source, week_start') }} as rank
+    from ({{ with_ranks_left_open(
+        'merged', 'known_at, variants, source, week_start, is_other', 'model_permaslug', 'unnamed_tokens', 'unnamed_high_tokens'
+    ) }})
 )
 
 select
-    * exclude (source_rank, low_edge, high_edge)
+    * exclude (source_rank)
     -- The source knew the digits that it does not show, so that its own ranks are certain; `other` has none.
     replace (
         case when is_other or source_rank is not null then rank else rank_low end::integer as rank_low,

@@ -3,9 +3,8 @@
 with placed as (
     select
         *,
-        {{ ranks_left_open(ranking, unnamed_in_basis('edged')) }},
         case when high_tokens > 0 and {{ entity }} is not null and rank_low = rank_high then rank_low end::integer as rank
-    from ({{ with_edges(week_entities, ranking, entity) }}) as edged
+    from ({{ with_ranks_left_open(week_entities, ranking, entity, unnamed_in_basis('ranked')) }})
 ),
 
 these_weeks as (
